@@ -42,7 +42,7 @@ class FaqError(FaqBotError):
         super().__init__("\n".join(f"{path}:{problem}" for problem in self.problems))
 
 
-class FaqUnreadable(FaqBotError):
+class FaqUnreadableError(FaqBotError):
     """Raised when a FAQ file is missing, is no file, or may not be read."""
 
 
