@@ -1,0 +1,111 @@
+"""Every wording of the bot, in one place; a FAQ's `messages` overrides any of them by name.
+
+MESSAGES are Markdown; `{title}`, `{label}`, `{query}` and the like are filled in where the text is used. CUES are what
+people say to steer a conversation: words and phrases separated by commas, compared after normalising, so that a FAQ in
+another language brings its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "welcome": "**{title}**\n\nAsk me in your own words, or start with one of these:",
+        "help": (
+            "Write your question as you would ask a friend, or tap one below an answer. If I'm not sure, "
+            "I ask what you meant; if I don't know, I say so.\n\n"
+            "/faq – all topics\n/about – where the answers come from\n/help – this page"
+        ),
+        "about": "**{title}**",
+        "source": "Source: {source}",
+        "privacy": (
+            "To follow a conversation I keep your last question and what I offered in memory, for half an hour. "
+            "Nothing else about you is kept."
+        ),
+        "suggestions": "I'm not sure which you mean. Is it one of these?",
+        "none": "None of these",
+        "none_reply": "Sorry about that. Try other words, or look through the topics:",
+        "which_one": "Which one? Pick a button or send its number.",
+        "no_such_number": "I offered {count}. Send a number from 1 to {count}, or ask something else.",
+        "fallback": "I don't have an answer to that. Try other words, or look through the topics:",
+        "outside": "That is outside this FAQ. These are the topics I know:",
+        "gone": "That answer is no longer in this FAQ. Perhaps one of these helps:",
+        "unknown_start": "I couldn't find that one. Perhaps one of these helps:",
+        "nothing_more": "That is all I have on that. You could go on with one of these:",
+        "same_answer": "That part of the answer was:",
+        "already_answered": "What I know about that is in the answer above. You could go on with one of these:",
+        "two_questions": "You asked more than one thing, one after the other:",
+        "many_questions": "Those are several questions. Which one first?",
+        "empty": "Send me a question in words, and I'll look for the answer.",
+        "acknowledge": "Good. Ask me anything else whenever you like.",
+        "topics": "What would you like to read about?",
+        "topic": "**{topic}**",
+        "all_entries": "**All questions**",
+        "back": "« All topics",
+        "next_page": "More »",
+        "previous_page": "« Back",
+    }
+)
+
+CUES: Mapping[str, str] = MappingProxyType(
+    {
+        "cue_none": (
+            "none, none of these, none of them, none of those, none of the above, neither, neither of them, "
+            "not these, nothing of that, no none, nope none, nope, no, nah, not really, something else, "
+            "no that's not it, that's not it, not that, not what i meant, not what i asked"
+        ),
+        "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, both, that one, this one, exactly, all of them",
+        "cue_acknowledge": (
+            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got it, i see, "
+            "understood, makes sense, makes sense thanks, good to know, right, sure, ah ok, oh ok, ah, oh, hmm, hm, "
+            "hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes exactly, "
+            "yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will do, "
+            "that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow"
+        ),
+        "cue_more": (
+            "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "
+            "keep going, and then, and, what else, anything else, elaborate, please elaborate, can you elaborate, "
+            "could you elaborate, explain, explain more, explain please, can you explain, can you explain more, "
+            "what do you mean, what does that mean, in more detail, give me more, next, ok more, ok tell me more, "
+            "tell me more about it, tell me more about that, more about that, what next, so what now, and now"
+        ),
+        "cue_why": (
+            "why, why not, why so, why is that, why's that, but why, how so, how come, really, are you sure, you sure, "
+            "is that so, says who, since when, why though, but why though, for real, seriously, what for, ok but why, "
+            "and why, why do you say that, why do you think so"
+        ),
+        "cue_connect": (
+            "and if, and what if, what if, and what about, what about, how about, and how about, but what about, and, "
+            "but, or, also, and also, so, then, ok and, ok but, ok so, and is, and for, and when, even if, even"
+        ),
+        "cue_correct": (
+            "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually i meant, "
+            "not that, not that one, that's not what i asked, that's not what i meant, not what i wanted, "
+            "that's not what i wanted, no i want, no i want to know, no i need, no i asked about, i asked about, "
+            "no i was asking about, wrong, no, nope, rather, actually, i was asking about, i was talking about"
+        ),
+        "cue_reference": (
+            "it, its, that, this, these, those, them, they, there, he, she, one, part, such, same, that's, then, else"
+        ),
+        "cue_question": (
+            "what, which, who, how, why, when, where, is, are, do, does, did, can, could, should, would, will, may, "
+            "must, shall, am, was, have, has, any, recommend, suggest, tell, explain, help, whats, hows, advice, tips, "
+            "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
+        ),
+        "cue_number": (
+            "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six sixth 6th, "
+            "7 seven seventh 7th, 8 eight eighth 8th, 9 nine ninth 9th, 10 ten tenth 10th"
+        ),
+        "cue_last": "last, latter, final",
+        "cue_filler": (
+            "the, a, number, no, nr, option, one, please, pls, i, want, mean, choose, pick, take, select, go, with, "
+            "about, on, button, answer, question, would, like, to, for, me, show, give, let's, lets, of, them, that, "
+            "part, ok, yes, um, uh, er, i'd, i'll, and, what, thing, bit, then, how, is"
+        ),
+    }
+)
+
+NAMES: frozenset[str] = frozenset(MESSAGES) | frozenset(CUES)
+"""Every name that a FAQ's `messages` may override."""
