@@ -1,19 +1,149 @@
-"""Normalising and tokenising a message."""
+"""Normalising and tokenising a message.
+
+The invariant: `normalise(normalise(x)) == normalise(x)` for any string, and its result is words of letters, digits
+and marks, separated by single spaces. Case, accents, punctuation, spacing, invisible characters and look-alike letters
+leave no trace in it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+LIMIT = 4096
+"""Characters of a message that are read: what Telegram lets a person send."""
+
+_ROUNDS = 4
+"""Passes until a text no longer changes; two do for all but texts made to resist."""
+
+_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+                    r"\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]{2})"
+                    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+                    r"\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]+")
+"""More than two marks on one letter: no language writes that, and composing them takes quadratic time."""
+
+_ACCENTS = re.compile(r"(?<!\u0438)[\u0300-\u036f]|[\u0300-\u0305\u0307-\u036f]|"  # й keeps its breve: it is a letter
+                      r"[\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0670\u0640\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+"""Marks that people leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels, hamza and tatweel."""
+
+_ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʼʹ`´′＇"), "'")
+_CONTRACTED = re.compile(r"\b(?:(ca|wo|sha)n't|n't|'(re|ve|ll|m|d|s))\b|(?<=[a-z])(?:n't|'(re|ve|ll|m|d|s))\b")
+_NOT = {"ca": "can not", "wo": "will not", "sha": "shall not"}
+_SHORT = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would", "s": ""}
+_NAMES = ((re.compile(r"\bc\+\+"), "cpp"), (re.compile(r"\b([cf])#"), r"\1sharp"))
+"""Names that would be single letters without their punctuation."""
+
+_LATIN_FROM = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһкΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιορνυ",
+                            "ABESIJKMHOPCTYXaesijopcyxdqwhkABEZHIKMNOPTYXaiopvu")
+"""Cyrillic and Greek letters that look like Latin ones, from Unicode's confusables (UTS 39)."""
+
+_CYRILLIC_FROM = str.maketrans("ABEKMHOPCTYXaeopcyxk", "АВЕКМНОРСТУХаеорсухк")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
+_WORDS = re.compile(r"\w+")
+_FOLDED_LETTERS = str.maketrans("ىةøłđı", "يهoldi")
+"""Letters that people swap or can't type and that have no decomposition."""
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3"
+                       r"\uf900-\ufaff\U00020000-\U0003ffff]+|[^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff"
+                       r"\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
+"""Runs of scripts that put no spaces between words (or glue particles to them, as Korean does), and all other runs."""
 
 
 def normalise(text: str) -> str:
-    """Fold case, compatibility forms and accents of a message."""
-    folded = unicodedata.normalize("NFKD", text[:4096].casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    """Reduce a message to its plain words; only the first `LIMIT` characters count.
+
+    >>> normalise("  What’s a ＧＰＵ?? I don't   knоw, sooooo… Zażółć!")
+    'what a gpu i do not know soo zazolc'
+    """
+    text = text[:LIMIT]
+    for _ in range(_ROUNDS):
+        before, text = text, _normalise_once(text)
+        if text == before or text.isascii():
+            break
+    return text
+
+
+def _normalise_once(text: str) -> str:
+    if not text.isascii():
+        text = _fold_unicode(text)
+    text = text.lower()
+    for pattern, name in _NAMES:
+        text = pattern.sub(name, text)
+    if "'" in text:
+        text = _CONTRACTED.sub(_expand, text)
+    return _ELONGATED.sub(r"\1\1", " ".join(_split(text)))[:LIMIT].rstrip()
+
+
+def _expand(match: re.Match[str]) -> str:
+    stem, first, second = match.groups()
+    short = first or second
+    return " " + (_SHORT[short] if short else _NOT.get(stem or "", "not"))
+
+
+def _split(text: str) -> list[str]:
+    if text.isascii():
+        return re.findall(r"[a-z0-9]+", text)
+    apart = {ord(c): " " for c in set(text) if not (c.isalnum() or unicodedata.category(c).startswith("M"))}
+    return text.translate(apart).split()
+
+
+def _fold_unicode(text: str) -> str:
+    text = _MARKS.sub(r"\1", text.translate(_APOSTROPHES))
+    text = unicodedata.normalize("NFKC", text)[:LIMIT]
+    text = text.translate({ord(c): None for c in set(text) if unicodedata.category(c) == "Cf"})
+    text = _unmask(text)
+    text = _MARKS.sub(r"\1", unicodedata.normalize("NFKD", text.casefold())[: 2 * LIMIT])
+    return unicodedata.normalize("NFKC", _ACCENTS.sub("", text)).translate(_FOLDED_LETTERS)
+
+
+def _unmask(text: str) -> str:
+    """Replace look-alike letters where a word mixes two alphabets, or where all the rest of the text is Latin."""
+    if not (_LATIN.search(text) and _CYRILLIC_OR_GREEK.search(text)):
+        return text
+    latin = text.translate(_LATIN_FROM)
+    if not _CYRILLIC_OR_GREEK.search(latin):
+        return latin
+    return _WORDS.sub(_unmask_word, text)
+
+
+def _unmask_word(match: re.Match[str]) -> str:
+    word = match.group()
+    if not (_LATIN.search(word) and _CYRILLIC_OR_GREEK.search(word)):
+        return word
+    latin, cyrillic = word.translate(_LATIN_FROM), word.translate(_CYRILLIC_FROM)
+    if not _CYRILLIC_OR_GREEK.search(latin):
+        return latin
+    return word if _LATIN.search(cyrillic) else cyrillic
 
 
 def tokenise(text: str) -> list[str]:
-    """Split a message into its normalised words."""
-    return _WORD.findall(normalise(text))
+    """Split a message into normalised words; scripts without spaces become pairs of neighbouring characters.
+
+    >>> tokenise("Should I learn PyTorch?"), tokenise("深度学习 GPU")
+    (['should', 'i', 'learn', 'pytorch'], ['深度', '度学', '学习', 'gpu'])
+    """
+    return split_words(normalise(text))
+
+
+def split_words(normalised: str) -> list[str]:
+    """Split what `normalise` returned, as `tokenise` does."""
+    words = normalised.split()
+    if normalised.isascii():
+        return words
+    return [token for word in words for run in _UNSPACED.findall(word) for token in _pairs(run)]
+
+
+def _pairs(run: str) -> list[str]:
+    if len(run) < 3 or not _is_unspaced(run):
+        return [run]
+    return [a + b for a, b in pairwise(run)]
+
+
+def _is_unspaced(run: str) -> bool:
+    return not run.isascii() and _UNSPACED.pattern.startswith("[") and bool(_UNSPACED_START.match(run))
+
+
+_UNSPACED_START = re.compile(_UNSPACED.pattern.partition("|")[0])

@@ -1,0 +1,151 @@
+"""A searchable FAQ.
+
+How a query is answered, in four steps:
+
+1. Its words become units: a term of the FAQ, terms it may be a misspelling of, or nothing the FAQ knows (`analysis`).
+2. An inverted index, the weightiest units first, collects the documents that share most of that weight. Documents are
+   the entries, the small talk and what lies outside: all compete.
+3. The few best are compared with the query in detail (`scoring.Features`).
+4. Their scores become probabilities that share 100 with "none of them": so two good entries lower each other, and a
+   score means the same in any FAQ.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from heapq import nlargest
+from math import log
+
+from bot.faq import Entry, Faq, Remark
+from bot.matcher.analysis import Analyser, Unit, plain
+from bot.matcher.results import Match, Ranking, RemarkMatch
+from bot.matcher.scoring import CARRIER_WEIGHT, Document, Query, WeightedUnit, compare, probabilities
+from bot.text import normalise
+
+_CANDIDATES = 12
+"""Documents that are compared with the query in detail."""
+
+_PREFIXES = 8
+"""Words that half a word may become while it is being typed."""
+
+
+class Index:
+    """A searchable FAQ."""
+
+    def __init__(self, faq: Faq) -> None:
+        self.faq = faq
+        self._analyser = Analyser(faq.language, faq.synonyms)
+        self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
+        self._small = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
+        self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
+        self._documents: list[Document] = []
+        self._postings: list[array[int]] = []
+        self._length = 0
+        self._answer_length = 0
+        self._weights: dict[int, float] = {}
+        for number, target in enumerate(self._targets):
+            self._documents.append(Document())
+            self._learn_answer(number, target.answer if isinstance(target, Entry) else "")
+            for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
+                self._learn(number, phrase)
+
+    def add(self, entry_id: str, phrasing: str) -> None:
+        """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown."""
+        self._learn(self._numbers[entry_id], phrasing)
+
+    def search(self, query: str, limit: int = 10, score_cutoff: float = 0.0) -> list[Match]:
+        """Return the entries closest to `query`, best first."""
+        return [match for match in self.rank(query, limit).matches if match.score >= score_cutoff]
+
+    def rank(self, query: str, limit: int = 10) -> Ranking:
+        """Return the closest entries, and the small talk and the outside remark that compete with them."""
+        return self._rank(self._weigh(self._analyser.units(normalise(query))), limit)
+
+    def complete(self, prefix: str, limit: int = 10) -> list[Match]:
+        """Return the entries for a query that is still being typed: its last word may be half a word."""
+        text = normalise(prefix)
+        units = self._analyser.units(text)
+        if units and text and prefix[-1:].isalnum():
+            longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2], _PREFIXES)
+            known = units[-1].terms or ()
+            added = tuple((term, 0.9) for term in longer if all(term != t for t, _ in known))
+            units[-1] = Unit(known + added, units[-1].carrier and not added)
+        return list(self._rank(self._weigh(units), limit).matches)
+
+    def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:
+        """Return the other entries that share most with `entry`, nearest first."""
+        found = self.search(" ".join(entry.phrasings[:3]), limit + 1)
+        return [match.entry for match in found if match.entry.id != entry.id][:limit]
+
+    def _learn(self, number: int, phrase: str) -> None:
+        document = self._documents[number]
+        text = normalise(phrase)
+        terms = self._analyser.learn(text)
+        self._length += len(terms)
+        self._post(number, document.add_phrase(phrase, terms))
+
+    def _learn_answer(self, number: int, answer: str) -> None:
+        terms = [t for text in plain(answer).split("\n") for t in self._analyser.learn(normalise(text))]
+        self._answer_length += len(terms)
+        self._post(number, self._documents[number].add_answer(terms))
+
+    def _post(self, number: int, new_terms: Iterable[int]) -> None:
+        for term in new_terms:
+            while len(self._postings) <= term:
+                self._postings.append(array("I"))
+            self._postings[term].append(number)
+        self._weights.clear()
+
+    def _weight(self, term: int) -> float:
+        """Return how much a term tells, 0 to 1: its inverse document frequency relative to the highest there is."""
+        weight = self._weights.get(term)
+        if weight is None:
+            total = len(self._documents)
+            count = len(self._postings[term]) if term < len(self._postings) else 0
+            weight = log(1 + (total - count + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
+            if term in self._analyser.carriers:
+                weight *= CARRIER_WEIGHT
+            self._weights[term] = weight
+        return weight
+
+    def _weigh(self, units: list[Unit]) -> Query:
+        weighted: dict[tuple[int, ...] | int, WeightedUnit] = {}
+        for place, unit in enumerate(units):
+            weight = max((self._weight(term) for term, strength in unit.terms if strength == 1), default=0.0)
+            weight = weight or max((self._weight(term) for term, _ in unit.terms), default=1.0)
+            weighted.setdefault(tuple(t for t, _ in unit.terms) or place, WeightedUnit(unit.terms, weight))
+        return Query(sorted(weighted.values(), key=lambda unit: -unit.weight))
+
+    def _candidates(self, query: Query) -> list[int]:
+        """Return the documents that share most of the query's weight."""
+        found: dict[int, float] = {}
+        left = query.weight
+        for unit in query.units:
+            enough = len(found) > _CANDIDATES and nlargest(_CANDIDATES, found.values())[-1] > left
+            left -= unit.weight
+            for term, strength in unit.terms:
+                gain = unit.weight * strength
+                for number in self._postings[term] if term < len(self._postings) else ():
+                    if number in found:
+                        found[number] += gain
+                    elif not enough:
+                        found[number] = gain
+        return nlargest(_CANDIDATES, found, key=found.__getitem__)
+
+    def _rank(self, query: Query, limit: int) -> Ranking:
+        total = len(self._documents)
+        average, answer_average = self._length / max(1, total), self._answer_length / max(1, total)
+        numbers = self._candidates(query)
+        compared = [compare(query, self._documents[n], self._weight, average, answer_average) for n in numbers]
+        scores = probabilities(query, [features for features, _ in compared])
+        ranked = sorted(zip(scores, numbers, (p for _, p in compared)), key=lambda row: (-row[0], row[1]))
+        matches: list[Match] = []
+        remarks: dict[bool, RemarkMatch] = {}
+        for score, number, phrase in ranked:
+            target = self._targets[number]
+            if isinstance(target, Remark):
+                remarks.setdefault(number in self._small, RemarkMatch(target, score, phrase))
+            elif len(matches) < limit:
+                matches.append(Match(target, score, phrase))
+        return Ranking(tuple(matches), remarks.get(True), remarks.get(False))

@@ -1,0 +1,37 @@
+"""What the matcher finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.faq import Entry, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry found for a query.
+
+    `score` is 0 to 100: of a hundred such matches, about `score` are right. `phrase` is the phrasing that fits best.
+    """
+
+    entry: Entry
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkMatch:
+    """Small talk, or something outside the FAQ, found for a query; `score` and `phrase` as for a `Match`."""
+
+    remark: Remark
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everything the index knows about a query, best first; the remarks are the best of their sort."""
+
+    matches: tuple[Match, ...]
+    smalltalk: RemarkMatch | None
+    outside: RemarkMatch | None
