@@ -1,0 +1,163 @@
+"""A database by its URL: SQLite or Postgres, migrated, every failure a `StoreError` with a remedy.
+
+Blocking, and used from one thread only. No password and no text of a person is ever in an error: messages are built
+from the driver's first line with the password cut out, and nothing is chained.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+
+from bot.errors import StoreError
+
+T = TypeVar("T")
+
+_POSTGRES_DEFAULTS = {"connect_timeout": "5", "tcp_user_timeout": "5000", "keepalives_idle": "30"}
+"""libpq's parameters, seconds and milliseconds: a server that went silent is noticed in five seconds."""
+
+_BEGIN = {
+    # At once, not at the first write: a reader that turns writer while another process writes can't wait, only fail.
+    "sqlite": "BEGIN IMMEDIATE",
+    # Per transaction, since connection poolers refuse it as a parameter of the connection.
+    "postgresql": "SET LOCAL statement_timeout = '5s'",
+}
+_MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
+
+_SQLITE_REMEDIES = {
+    sqlite3.SQLITE_BUSY: "Another process holds it: stop that one, or give each its own file.",
+    sqlite3.SQLITE_READONLY: "Make the file and its folder writable.",
+    sqlite3.SQLITE_CANTOPEN: "Make sure that its folder exists and is writable.",
+    sqlite3.SQLITE_CORRUPT: "Move the damaged file away: the bot starts a new one.",
+    sqlite3.SQLITE_NOTADB: "Move the file away: the bot starts a new one.",
+    sqlite3.SQLITE_FULL: "Free some space on the disk.",
+}
+_REFUSED = re.compile("does not exist|authentication failed|no password|no pg_hba|does not support SSL|invalid ")
+"""What a Postgres server or libpq says when waiting can't help; connecting gives no error code."""
+
+
+class UnreachableError(StoreError):
+    """Raised when the database can't be used now but may be later."""
+
+
+class Database:
+    """The database at `url`; nothing is opened before the first `run`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parse(url)
+        try:
+            self._engine = sa.create_engine(
+                self.url,
+                pool_pre_ping=True,  # finds a killed connection before a statement does
+                hide_parameters=True,
+                connect_args={} if self.is_sqlite else {"prepare_threshold": None},  # poolers know no prepared ones
+            )
+        except ImportError:
+            raise StoreError(
+                "DATABASE_URL names a Postgres database, whose driver is not installed. "
+                'Install it with: pip install "telegram-faq-bot[postgres]"'
+            ) from None
+        sa.event.listen(self._engine, "connect", self._connected)
+        sa.event.listen(self._engine, "begin", self._began)
+        self._migrated = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is a file (or memory) of our own rather than a server."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def _connected(self, connection: Any, _: object) -> None:
+        if self.is_sqlite:
+            connection.isolation_level = None  # the driver begins nothing by itself: `_began` does
+
+    def _began(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql(_BEGIN[connection.dialect.name])
+
+    def run(self, work: Callable[[sa.Connection], T]) -> T:
+        """Return what `work` returns, in one transaction, after migrating if that is still to be done.
+
+        Raises UnreachableError if trying again may help, else StoreError.
+        """
+        try:
+            if not self._migrated:
+                with self._engine.begin() as connection:
+                    migrate(connection)
+                self._migrated = True
+            with self._engine.begin() as connection:
+                return work(connection)
+        except (SQLAlchemyError, UnicodeError) as error:
+            self._migrated = False  # what comes back may be another database
+            raise self._explain(error) from None
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._engine.dispose()
+
+    def _explain(self, error: Exception) -> StoreError:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+        if self.url.password:
+            reason = reason.replace(str(self.url.password), "***")
+        if self.is_sqlite:
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            remedy = _SQLITE_REMEDIES.get(code, "Set DATABASE_URL to another file.")
+            kind = UnreachableError if isinstance(error, OperationalError) else StoreError
+            return kind(f"Can't use the SQLite file {self._name}: {reason}. {remedy}")
+        if isinstance(error, OperationalError) and not _REFUSED.search(reason):
+            return UnreachableError(f"Can't reach the Postgres database {self._name}: {reason}.")
+        return StoreError(
+            f"Can't use the Postgres database {self._name}: {reason}. Correct DATABASE_URL or the server."
+        )
+
+    @property
+    def _name(self) -> str:
+        """Return where the database is, without user and password."""
+        url = self.url
+        return f"{url.database or ':memory:'}" if self.is_sqlite else f"{url.host or ''}/{url.database or ''}"
+
+
+def _parse(text: str) -> sa.URL:
+    try:
+        url = sa.make_url(text.strip())
+    except (ArgumentError, ValueError):
+        raise StoreError(
+            "DATABASE_URL is no database URL. Write sqlite:///faqbot.db or postgresql://user:password@host/database; "
+            "in a password, write @ as %40, : as %3A and / as %2F."
+        ) from None
+    backend = url.drivername.partition("+")[0]
+    if backend == "sqlite":
+        return url.set(drivername="sqlite+pysqlite").update_query_dict({"timeout": "5", **url.query})
+    if backend not in ("postgres", "postgresql"):
+        raise StoreError("DATABASE_URL names no database this bot knows. Write sqlite:///… or postgresql://…")
+    if "@" in (url.host or ""):
+        raise StoreError("The password in DATABASE_URL contains @. Write it as %40.")
+    return url.set(drivername="postgresql+psycopg").update_query_dict({**_POSTGRES_DEFAULTS, **url.query})
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Bring the tables up to date in the connection's transaction, one process at a time.
+
+    On SQLite the transaction itself keeps others out, on Postgres a lock of its own; who comes second finds it done.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = '60s'")
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    # Before alembic is imported: it greets at INFO, which tells an owner nothing.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreError("The database was made by a newer version of the bot: update the bot.") from None

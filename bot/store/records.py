@@ -1,0 +1,83 @@
+"""What happened, as values, and a batch of it added up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from bot.text import normalise
+
+if TYPE_CHECKING:
+    from bot.conversation import Kind
+
+MISS_CHARACTERS = 300
+"""How much of a missed question is kept: enough for any real one, too little for a letter."""
+
+
+def now() -> datetime:
+    """Return the time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One reply that was sent.
+
+    An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; other kinds leave nothing. Hand over
+    a text only if its author meant the bot: in a private chat, or by an explicit ask. `at` is in UTC.
+    """
+
+    kind: Kind
+    entry_ids: tuple[str, ...] = ()
+    text: str = ""
+    at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question nobody could answer: as it was first asked, how often, and first and last when (UTC)."""
+
+    text: str
+    count: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A batch of records added up: answers by day and entry, misses by what `key` makes of their text."""
+
+    answers: dict[tuple[date, str], int]
+    misses: dict[str, Miss]
+
+
+def tidy(text: str) -> str:
+    """Make `text` fit for a list and a database: one line, no control characters or lone surrogates, bounded."""
+    line = " ".join(text[: 4 * MISS_CHARACTERS].split())
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))[:MISS_CHARACTERS].strip()
+
+
+def key(text: str) -> str:
+    """Return what two wordings share when they are the same question; empty for a text without words.
+
+    >>> key("What about  GPUs?!") == key("what about gpus")
+    True
+    """
+    return normalise(tidy(text))
+
+
+def tally(records: Iterable[Record]) -> Tally:
+    """Add up `records`."""
+    answers: Counter[tuple[date, str]] = Counter()
+    misses: dict[str, Miss] = {}
+    for record in records:
+        if record.kind == "answer":
+            answers.update((record.at.date(), entry_id) for entry_id in record.entry_ids)
+        elif record.kind == "fallback" and (same := key(record.text)):
+            known = misses.get(same, Miss(tidy(record.text), 0, record.at, record.at))
+            misses[same] = Miss(known.text, known.count + 1, min(known.first, record.at), max(known.last, record.at))
+    return Tally(dict(answers), misses)

@@ -1,0 +1,221 @@
+"""The store as the event loop sees it: nothing here blocks, and recording never fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict, deque
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.errors import StoreError
+from bot.store import tables
+from bot.store.database import Database, UnreachableError
+from bot.store.records import Miss, Record, now, tally
+from bot.store.worker import Worker
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+QUEUE_LIMIT = 1000
+"""How many records wait for the database; when it is full, new ones are dropped and counted in the log."""
+SETTINGS_KEPT = 10_000
+"""How many chats' settings are in memory, least recently used out."""
+SETTINGS_FRESH = timedelta(seconds=60)
+"""After how long another process's change of a setting is seen at the latest."""
+COMPLAINT_EVERY = timedelta(seconds=60)
+READ_SECONDS = 2.0
+CALL_SECONDS = 10.0
+CLOSE_SECONDS = 3.0
+PRUNE_SECONDS = 3600.0
+LONGEST_PAUSE = 60.0
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Store:
+    """What must outlive a restart; make one with `await Store.open(url)` and end it with `await store.close()`."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], pause: float) -> None:
+        self._database = database
+        self._clock = clock
+        self._pause = pause
+        self._worker = Worker()
+        self._records: deque[Record] = deque()
+        self._moves: dict[int, int] = {}
+        self._settings: OrderedDict[int, tuple[bool, datetime]] = OrderedDict()
+        self._broken_until = _NEVER
+        self._dropped = 0
+        self._complained = _NEVER
+        self._failing = False
+        self._wake = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._writer: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, url: str, *, clock: Callable[[], datetime] = now, pause: float = 1.0) -> Self:
+        """Open the database at `url` and bring its tables up to date.
+
+        A Postgres that can't be reached is tried again in the background while the store answers from memory. `pause`
+        is how long, in seconds, records gather before they are written. Raises StoreError with the remedy if the URL
+        or the database can't be used.
+        """
+        database = Database(url)
+        store = cls(database, clock, pause)
+        try:
+            await store._call(lambda connection: None)
+        except StoreError as error:
+            if database.is_sqlite or not isinstance(error, UnreachableError):
+                store._worker.stop(database.close)
+                raise
+            store._complain(error)
+        store._wake.set()
+        store._writer = asyncio.create_task(store._write_on())
+        return store
+
+    async def close(self) -> None:
+        """Write what waits, for three seconds at most, and close the database."""
+        self._closing.set()
+        self._wake.set()
+        if self._writer:
+            await asyncio.wait({self._writer}, timeout=CLOSE_SECONDS)
+            self._writer.cancel()
+        if self._records:
+            _log.warning("%d records were not saved: the database can't be reached", len(self._records))
+        self._worker.stop(self._database.close)
+
+    async def autoanswer(self, chat_id: int) -> bool:
+        """Say whether the chat wants answers to ordinary messages; what is not known within two seconds is False."""
+        known = self._settings.get(chat_id, (False, _NEVER))
+        value, fresh_until = known
+        if self._clock() < max(fresh_until, self._broken_until):
+            return value
+        try:
+            value = await self._call(partial(tables.autoanswer, chat_id=chat_id), READ_SECONDS)
+        except StoreError as error:
+            self._broken_until = self._clock() + timedelta(seconds=5)
+            self._complain(error)
+            return value
+        if self._settings.get(chat_id, known) is known:  # else it was set while we read
+            self._remember(chat_id, value)
+        return value
+
+    async def set_autoanswer(self, chat_id: int, wanted: bool) -> None:
+        """Keep the chat's wish; raises StoreError if it can't be kept."""
+        await self._call(partial(tables.set_autoanswer, chat_id=chat_id, wanted=wanted))
+        self._remember(chat_id, wanted)
+
+    async def migrate_chat(self, old: int, new: int) -> None:
+        """Give the settings of a group to the supergroup it became; again and again if the database is down.
+
+        Telegram says it twice, once in either chat; the second time changes nothing.
+        """
+        if known := self._settings.pop(old, None):
+            self._settings[new] = known
+        self._moves[old] = new
+        self._wake.set()
+        if self._clock() >= self._broken_until:
+            await self._flush()
+
+    def record(self, record: Record) -> None:
+        """Keep what was answered or missed; return at once and never raise."""
+        if len(self._records) >= QUEUE_LIMIT:
+            self._dropped += 1
+            self._complain("The database is too slow or down.")
+        else:
+            self._records.append(record)
+            self._wake.set()
+
+    async def misses(self, limit: int = tables.MISSES_KEPT) -> list[Miss]:
+        """Return the questions nobody could answer, most asked first; raises StoreError if they can't be read."""
+        await self._flush()
+        return await self._call(partial(tables.read_misses, limit=limit))
+
+    async def forget_misses(self, texts: Collection[str] | None = None) -> int:
+        """Delete the misses that say the same as one of `texts`, or all, and return how many went."""
+        await self._flush()
+        return await self._call(partial(tables.forget_misses, texts=texts))
+
+    async def answered(self, days: int = tables.RETENTION.days) -> dict[str, int]:
+        """Return how often each entry was answered in the last `days` days (UTC), most often first."""
+        await self._flush()
+        return await self._call(partial(tables.read_answers, since=self._clock() - timedelta(days=days - 1)))
+
+    async def _call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS) -> T:
+        try:
+            return await asyncio.wait_for(self._worker.call(partial(self._database.run, work)), seconds)
+        except TimeoutError:
+            raise UnreachableError(f"The database did not answer within {seconds:g} seconds.") from None
+
+    async def _write_on(self) -> None:
+        """Write what was recorded, a batch at a time, and prune hourly, until the store is closed."""
+        pause = self._pause
+        while not self._closing.is_set():
+            await _wait(self._wake, PRUNE_SECONDS)
+            await _wait(self._closing, pause)
+            self._wake.clear()
+            if await self._write():
+                pause = self._pause
+            else:
+                pause = min(2 * pause, LONGEST_PAUSE)
+                self._wake.set()
+        await self._flush()
+
+    async def _flush(self) -> None:
+        """Write what waits, if anything does."""
+        if self._records or self._moves:
+            await self._write()
+
+    async def _write(self) -> bool:
+        """Write what waits, prune, and say whether that worked; what failed only for now goes on waiting."""
+        async with self._writing:
+            records, moves = list(self._records), dict(self._moves)
+            try:
+                await self._worker.call(partial(self._database.run, partial(_write, records, moves, self._clock())))
+            except UnreachableError as error:
+                self._complain(error)
+                return False
+            except Exception as error:  # whatever it is, these records are its cause or can't be saved
+                self._dropped += len(records)
+                self._complain(error)
+            else:
+                self._recover()
+            for _ in records:
+                self._records.popleft()
+            for old in moves:
+                self._moves.pop(old, None)
+            return True
+
+    def _remember(self, chat_id: int, value: bool) -> None:
+        self._settings[chat_id] = (value, self._clock() + SETTINGS_FRESH)
+        self._settings.move_to_end(chat_id)
+        while len(self._settings) > SETTINGS_KEPT:
+            self._settings.popitem(last=False)
+
+    def _complain(self, error: object) -> None:
+        """Log a failure, once a minute at most."""
+        self._failing = True
+        if self._clock() - self._complained >= COMPLAINT_EVERY:
+            self._complained = self._clock()
+            lost = f" {self._dropped} records were dropped so far." if self._dropped else ""
+            _log.warning("%s The bot goes on without it.%s", error, lost)
+
+    def _recover(self) -> None:
+        if self._failing:
+            self._failing = False
+            self._complained = self._broken_until = _NEVER
+            _log.info("The database works again.")
+
+
+def _write(records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
+    tables.write(connection, moves, tally(records), at)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)

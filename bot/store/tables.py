@@ -1,0 +1,149 @@
+"""The tables, and every statement that touches them, alike on SQLite and Postgres.
+
+Three tables, and no person in any of them: settings by chat, missed questions by wording, answers by day and entry.
+The names carry a prefix since a Postgres database is often shared. `migrations` makes what is described here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.records import Miss, Tally, key
+
+RETENTION = timedelta(days=90)
+"""How long a miss is kept after it was last asked, and a day's answers after that day."""
+
+MISSES_KEPT = 1000
+"""How many misses are kept; beyond that the rarest and then the oldest go first."""
+
+metadata = MetaData()
+
+chats = Table(
+    "faqbot_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("autoanswer", Boolean, nullable=False),
+)
+misses = Table(
+    "faqbot_misses",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("first", DateTime(timezone=True), nullable=False),
+    Column("last", DateTime(timezone=True), nullable=False),
+)
+answers = Table(
+    "faqbot_answers",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def autoanswer(connection: Connection, chat_id: int) -> bool:
+    """Say whether the chat wants answers to ordinary messages; a chat never heard of does not."""
+    return bool(connection.scalar(select(chats.c.autoanswer).where(chats.c.chat_id == chat_id)))
+
+
+def set_autoanswer(connection: Connection, chat_id: int, wanted: bool) -> None:
+    """Keep the chat's wish."""
+    insert = _insert(connection, chats).values(chat_id=chat_id, autoanswer=wanted)
+    connection.execute(insert.on_conflict_do_update(index_elements=["chat_id"], set_={"autoanswer": wanted}))
+
+
+def write(connection: Connection, moves: dict[int, int], tally: Tally, now: datetime) -> None:
+    """Write a batch and forget what is older than `RETENTION` or beyond `MISSES_KEPT`."""
+    for old, new in moves.items():
+        _move_chat(connection, old, new)
+    _add_answers(connection, tally)
+    _add_misses(connection, tally)
+    connection.execute(delete(answers).where(answers.c.day < (now - RETENTION).date()))
+    connection.execute(delete(misses).where(misses.c.last < now - RETENTION))
+    kept = select(misses.c.key).order_by(misses.c.count.desc(), misses.c.last.desc()).limit(MISSES_KEPT)
+    connection.execute(delete(misses).where(misses.c.key.not_in(kept)))
+
+
+def _move_chat(connection: Connection, old: int, new: int) -> None:
+    """Give the settings of `old` to `new`, unless `new` has its own by now."""
+    wanted = connection.scalar(delete(chats).where(chats.c.chat_id == old).returning(chats.c.autoanswer))
+    if wanted is not None:
+        insert = _insert(connection, chats).values(chat_id=new, autoanswer=wanted)
+        connection.execute(insert.on_conflict_do_nothing())
+
+
+def _add_answers(connection: Connection, tally: Tally) -> None:
+    # Sorted, here and below: two processes that lock the same rows in the same order never wait for each other in turn.
+    rows = [{"day": day, "entry_id": entry_id, "count": n} for (day, entry_id), n in sorted(tally.answers.items())]
+    if rows:
+        insert = _insert(connection, answers)
+        added = {"count": answers.c.count + insert.excluded.count}
+        connection.execute(insert.on_conflict_do_update(index_elements=["day", "entry_id"], set_=added), rows)
+
+
+def _add_misses(connection: Connection, tally: Tally) -> None:
+    rows = [
+        {"key": same, "text": miss.text, "count": miss.count, "first": miss.first, "last": miss.last}
+        for same, miss in sorted(tally.misses.items())
+    ]
+    if rows:
+        insert = _insert(connection, misses)
+        added = {"count": misses.c.count + insert.excluded.count, "last": insert.excluded.last}
+        connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=added), rows)
+
+
+def read_misses(connection: Connection, limit: int) -> list[Miss]:
+    """Return the misses, most asked first, then latest first."""
+    rows = connection.execute(
+        select(misses.c.text, misses.c.count, misses.c.first, misses.c.last)
+        .order_by(misses.c.count.desc(), misses.c.last.desc(), misses.c.key)
+        .limit(limit)
+    )
+    return [Miss(text, count, _utc(first), _utc(last)) for text, count, first, last in rows]
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return `moment` in UTC: SQLite gives it without a zone, Postgres in the session's."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def forget_misses(connection: Connection, texts: Iterable[str] | None) -> int:
+    """Delete the misses that say the same as one of `texts`, or all of them, and return how many went."""
+    gone = delete(misses) if texts is None else delete(misses).where(misses.c.key.in_([key(text) for text in texts]))
+    return connection.execute(gone).rowcount
+
+
+def read_answers(connection: Connection, since: datetime) -> dict[str, int]:
+    """Return how often each entry was answered since the day of `since`, most often first."""
+    total = func.sum(answers.c.count)
+    rows = connection.execute(
+        select(answers.c.entry_id, total)
+        .where(answers.c.day >= since.date())
+        .group_by(answers.c.entry_id)
+        .order_by(total.desc(), answers.c.entry_id)
+    )
+    return {entry_id: int(count) for entry_id, count in rows}
