@@ -1,0 +1,173 @@
+"""YAML text as plain data that knows where everything stands.
+
+One pass over the parser's events, without recursion, builds strings, lists and dicts only; every scalar stays the
+string its author typed. What a FAQ has no use for is refused where it is met: anchors, aliases, tags, merge keys, a
+second document, keys that are not text, duplicate keys, absurd depth and absurd size.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from bot.errors import Problem
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+
+DEPTH_LIMIT = 16  # faq.yaml needs 4
+NODE_LIMIT = 500_000  # 20,000 entries of 25 texts each
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What no message may carry and no editor shows; line separators are among them, so that lines count as in an editor.
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS_SHOWN = 10
+
+
+class _RefusedError(Exception):
+    """Raised inside this module when reading on makes no sense."""
+
+
+class Tree:
+    """What a YAML text holds: `data`, the places of values (`marks`) and keys (`keys`), and what is wrong with it.
+
+    Where YAML itself gave up, `error` says why; `last` is the scalar before that and `open` holds the lists and
+    dicts around it, innermost last.
+    """
+
+    def __init__(self, text: str, loader: Any = LOADER) -> None:
+        self.data: Any = None
+        self.marks: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+        self.error: yaml.YAMLError | None = None
+        self.last: yaml.ScalarEvent | None = None
+        self.open: list[Any] = []
+        self._paths: list[Path] = []
+        self._key: list[str | None] = []
+        try:
+            self._read(text, loader)
+        except _RefusedError:
+            pass
+        except yaml.YAMLError as error:
+            self.error = error
+        except (ValueError, OverflowError) as error:  # the pure Python loader, for an escape such as "\UFFFFFFFF"
+            self.error = yaml.YAMLError(str(error))
+
+    def complain(self, place: Place, rule: str, message: str, remedy: str) -> None:
+        """Add an error at `place`."""
+        self.problems.append(Problem(*place, rule, message, remedy))
+
+    def _read(self, text: str, loader: Any) -> None:
+        documents = 0
+        for count, event in enumerate(yaml.parse(text, Loader=loader)):
+            if count > NODE_LIMIT:
+                self._refuse(event, "too-large", "The file holds too much from here on.", "Split it into several FAQs.")
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._refuse(
+                        event,
+                        "second-document",
+                        "A line of `---` begins a second document; a FAQ is one.",
+                        "Delete the line, or indent it if it belongs to an answer.",
+                    )
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                for stack in (self.open, self._paths, self._key):
+                    stack.pop()
+
+    def _refuse(self, event: yaml.Event, rule: str, message: str, remedy: str) -> None:
+        self.complain(_place(event), rule, message, remedy)
+        raise _RefusedError
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        self._check_plain(event)
+        is_key = bool(self.open) and isinstance(self.open[-1], dict) and self._key[-1] is None
+        if isinstance(event, yaml.CollectionStartEvent):
+            if is_key:
+                self._refuse(event, "key", "A key must be a plain word.", "Put the text in quotes if it begins here.")
+            if len(self.open) >= DEPTH_LIMIT:
+                self._refuse(event, "too-deep", f"Nested deeper than {DEPTH_LIMIT} levels.", "Check the brackets.")
+            data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+            path = self._add(data, _place(event))
+            self.open.append(data)
+            self._paths.append(path)
+            self._key.append(None)
+            return
+        text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else self._scalar(event)
+        if is_key:
+            self._add_key(text, _place(event))
+        else:
+            self._add(text, _place(event))
+
+    def _check_plain(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            written, what = f"*{event.anchor}", "a YAML alias"
+        elif event.anchor is not None:
+            written, what = f"&{event.anchor}", "a YAML anchor"
+        elif getattr(event, "tag", None) is not None:
+            written, what = str(event.tag), "a YAML tag"  # type: ignore[attr-defined]  # all but aliases have one
+        else:
+            return
+        self.complain(
+            _place(event), "yaml-feature", f"`{written}` is {what}, which a FAQ can't use.", "Put the text in quotes."
+        )
+
+    def _scalar(self, event: Any) -> str:
+        self.last = event
+        if event.style == '"':
+            for found in islice(_CONTROL.finditer(event.value), _CONTROLS_SHOWN):
+                self._complain_control(_place(event), found[0])
+        return str(event.value)
+
+    def _complain_control(self, place: Place, character: str) -> None:
+        self.complain(
+            place, "control-character", f"Holds the invisible character U+{ord(character):04X}.", "Delete it."
+        )
+
+    def _add_key(self, key: str, place: Place) -> None:
+        holder, path = self.open[-1], (*self._paths[-1], key)
+        if key == "<<":
+            self.complain(place, "yaml-feature", "`<<` is a YAML merge key.", "Write the keys out instead.")
+        elif key in holder:
+            line = self.keys[path][0]
+            self.complain(
+                place, "duplicate-key", f"`{key}` stands here already, at line {line}.", "Keep one of the two."
+            )
+        self._key[-1] = key
+        self.keys[path] = place
+
+    def _add(self, data: Any, place: Place) -> Path:
+        path: Path = ()
+        if self.open:
+            holder, key = self.open[-1], self._key[-1]
+            if isinstance(holder, dict):
+                path = (*self._paths[-1], str(key))
+                holder[key] = data
+                self._key[-1] = None
+            else:
+                path = (*self._paths[-1], len(holder))
+                holder.append(data)
+        else:
+            self.data = data
+        self.marks[path] = place
+        return path
+
+
+def clean(text: str) -> tuple[str, list[Problem]]:
+    """Return the text with control characters and lone surrogates blanked, and where the first ten stand."""
+    problems = []
+    for found in islice(_CONTROL.finditer(text), _CONTROLS_SHOWN):
+        before = re.split("\r\n|\r|\n", text[: found.start()])
+        message = f"Invisible character U+{ord(found[0]):04X}."
+        problems.append(Problem(len(before), len(before[-1]) + 1, "control-character", message, "Delete it."))
+    return (_CONTROL.sub(" ", text) if problems else text), problems
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -1,0 +1,155 @@
+"""A FAQ as values, complete from the start: what an author leaves out is derived once, when it is made."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+ID_LIMIT = 48  # deep links carry 64 characters, callback data 64 bytes with a prefix before the id
+TOPIC_LIMIT = 40  # callback data carries a page number as well
+LABEL_LIMIT = 40  # what a phone shows of a button
+
+_WORD = re.compile(r"[a-z0-9]+")
+_SLUG_SOURCE = 200  # characters; normalising thousands of combining marks takes long, and a slug needs few
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the FAQ with its answer.
+
+    `id` is unique, `[a-z0-9-]`, at most 48 bytes. `label` is the short form for buttons, at most 40 characters,
+    cut from the question if the author gave none. `answer` is Markdown. `follow_ups` are ids; empty means: computed.
+    `phrasings` are the question, the label where the author gave another one, and the aliases, in that order.
+    """
+
+    id: str
+    question: str
+    answer: str
+    topic: str = ""
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        derived = shorten(self.question)
+        given = (self.label,) if self.label and self.label != derived else ()
+        object.__setattr__(self, "label", self.label or derived)
+        object.__setattr__(self, "phrasings", tuple(dict.fromkeys((self.question, *given, *self.aliases))))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Phrases that get a short reply of the bot instead of an entry: small talk, or what is outside the FAQ."""
+
+    phrases: tuple[str, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading that entries share; `id` is derived from the name: `[a-z0-9-]`, at most 40 bytes, unique."""
+
+    id: str
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A whole FAQ.
+
+    `messages` overrides the bot's own words by name (see `conversation.MESSAGES`). `cutoffs` may hold `answer` and
+    `suggest`, scores from 0 to 100. `topics` are in the order of the file; entries without a topic are in none.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    source: str = ""
+    about: str = ""
+    language: str = "en"
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    smalltalk: tuple[Remark, ...] = ()
+    outside: tuple[Remark, ...] = ()
+    messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    cutoffs: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    topics: tuple[Topic, ...] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "topics", _topics(self.entries))
+        object.__setattr__(self, "_by_id", {entry.id: entry for entry in self.entries})
+
+    def entry(self, id: str) -> Entry | None:
+        """Return the entry of that id, or None."""
+        return self._by_id.get(id)
+
+
+class Slugs:
+    """Gives out slugs that are unique among themselves.
+
+    A slug is `[a-z0-9-]`, at most `limit` bytes, and depends on the text alone, so that links to it survive when
+    entries move. Letters that ASCII can't spell are summed up in eight hexadecimal digits at the end.
+
+    >>> slugs = Slugs(48)
+    >>> slugs.make("Où étudier ?"), slugs.make("Ou etudier")
+    ('ou-etudier', 'ou-etudier-2')
+    >>> slugs.make("어떻게 시작하나요?")
+    '3ca58b2e'
+    """
+
+    def __init__(self, limit: int, taken: Mapping[str, int] = MappingProxyType({})) -> None:
+        self.limit = limit
+        self._taken = dict(taken)
+
+    def make(self, text: str) -> str:
+        """Return a slug of `text` that was not given out before."""
+        base = slug = _slug(text, self.limit)
+        count = self._taken.get(base, 1)
+        while slug in self._taken:
+            count += 1
+            slug = f"{base[: self.limit - len(str(count)) - 1].rstrip('-')}-{count}"
+        self._taken[base] = count
+        self._taken.setdefault(slug, 1)
+        return slug
+
+
+def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
+    """Return `text` cut to `limit` characters, at a word's end where there is one, with an ellipsis.
+
+    >>> shorten("GPUs are expensive. Should I buy one for myself?")
+    'GPUs are expensive. Should I buy one…'
+    """
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    whole = head.rsplit(" ", 1)[0] if " " in head.strip() else head[:-1]
+    return whole.rstrip(" ,.;:–—-") + "…"
+
+
+def _slug(text: str, limit: int) -> str:
+    folded = unicodedata.normalize("NFKD", text[:_SLUG_SOURCE].casefold())
+    lost = any(c.isalnum() and not c.isascii() for c in folded)
+    words = _WORD.findall(re.sub("['’]", "", folded) if not lost else folded)
+    digest = f"{zlib.crc32(text.encode(errors='replace')):08x}" if lost or not words else ""
+    room = limit - len(digest) - 1 if digest else limit
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:room]
+        if len(longer) > room:
+            break
+        slug = longer
+    return "-".join(filter(None, (slug, digest)))
+
+
+def _topics(entries: tuple[Entry, ...]) -> tuple[Topic, ...]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.topic:
+            groups.setdefault(entry.topic, []).append(entry)
+    slugs = Slugs(TOPIC_LIMIT)
+    return tuple(Topic(slugs.make(name), name, tuple(group)) for name, group in groups.items())
