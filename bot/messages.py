@@ -34,18 +34,34 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "gone": "That answer is no longer in this FAQ. Perhaps one of these helps:",
         "unknown_start": "I couldn't find that one. Perhaps one of these helps:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
-        "same_answer": "That part of the answer was:",
+        "same_answer": "On that, the answer says:",
         "already_answered": "What I know about that is in the answer above. You could go on with one of these:",
-        "two_questions": "You asked more than one thing, one after the other:",
+        "other_question": "For your other question, did you mean one of these?",
         "many_questions": "Those are several questions. Which one first?",
         "empty": "Send me a question in words, and I'll look for the answer.",
         "acknowledge": "Good. Ask me anything else whenever you like.",
+        "all_topics": "All topics",
         "topics": "What would you like to read about?",
         "topic": "**{topic}**",
         "all_entries": "**All questions**",
         "back": "« All topics",
         "next_page": "More »",
         "previous_page": "« Back",
+        # Telegram only: what can't be answered, buttons, menus.
+        "hint_media": "I can only read text. Put your question into the caption or send it as a message.",
+        "hint_sticker": "Nice one! I only understand words, though: what would you like to know?",
+        "hint_gesture": "Thanks, but I can't do anything with that. Ask me something in words.",
+        "hint_link": "I don't open links. What would you like to know?",
+        "hint_emoji": "Put it into words for me, and I'll look for an answer.",
+        "hint_punctuation": "Put it into words for me, and I'll look for an answer.",
+        "hint_forward": "That is a lot of text. Which question should I answer?",
+        "refused": "That button isn't one of mine.",
+        "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
+        "command_start": "Start with a few questions to tap",
+        "command_faq": "Browse all topics",
+        "command_help": "How to ask",
+        "command_about": "Where the answers come from",
+        "command_privacy": "What is kept, and for how long",
     }
 )
 
@@ -94,6 +110,7 @@ CUES: Mapping[str, str] = MappingProxyType(
             "must, shall, am, was, have, has, any, recommend, suggest, tell, explain, help, whats, hows, advice, tips, "
             "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
         ),
+        "cue_reason": "because, since, reason, reasons, why, therefore, otherwise, so, thus, hence, means, wins, pays",
         "cue_number": (
             "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six sixth 6th, "
             "7 seven seventh 7th, 8 eight eighth 8th, 9 nine ninth 9th, 10 ten tenth 10th"

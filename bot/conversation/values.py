@@ -1,7 +1,4 @@
-"""One turn of a conversation: a question and a context in, a reply out.
-
-Pure: the same index, question and context always give the same reply, and the next context is part of it.
-"""
+"""What goes into a turn of a conversation and what comes out: plain, frozen values."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.faq import Entry
-from bot.matcher import Index, Match
+from bot.matcher import Match
 
 Command = Literal["ask", "open", "none", "start", "help", "about", "privacy", "browse"]
 Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "help", "about", "privacy", "browse"]
@@ -20,7 +17,7 @@ class Choice:
     """Something a person can pick next, shown as a button or a numbered line.
 
     `kind` says what picking it does: show an entry (`key` is its id), browse a topic (`key` is the topic's id, ""
-    for all topics; `page` counts from 0) or say that none fits.
+    for the list of topics, "*" for all entries; `page` counts from 0) or say that none fits.
     """
 
     kind: Literal["entry", "topic", "none"]
@@ -31,11 +28,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the conversation remembers from one turn to the next."""
+    """What a conversation remembers from one turn to the next.
+
+    `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
+    first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean".
+    """
 
     last: str = ""
     seen: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Question:
     """What a person asks: `text` is what they wrote, or what the command is about.
 
     ask: any text. open: an entry's id (a pressed button, a deep link). none: none of the suggestions fits.
-    start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for all topics.
+    start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for the list of topics.
     """
 
     text: str = ""
@@ -56,7 +58,8 @@ class Reply:
     """What the bot says, before any surface decides how it looks.
 
     `text` is Markdown in the bot's own words and comes first, then the `answers` in order, each headed by its
-    question if `headed`, then the `choices`. `candidates` is the matcher's ranking, at most ten.
+    question if `headed`, then `closing` (Markdown too), then the `choices`. `offered` are the entries among the choices
+    that are meant as "did you mean". `candidates` is the matcher's ranking, at most ten.
     """
 
     kind: Kind
@@ -64,20 +67,13 @@ class Reply:
     text: str = ""
     answers: tuple[Entry, ...] = ()
     headed: bool = False
+    closing: str = ""
     choices: tuple[Choice, ...] = ()
+    offered: tuple[Entry, ...] = ()
     candidates: tuple[Match, ...] = ()
 
-
-def respond(index: Index, question: Question, context: Context = Context()) -> Reply:
-    """Answer `question` in the light of `context`."""
-    candidates = tuple(index.search(question.text, 10))
-    if question.command == "open":
-        for entry in index.faq.entries:
-            if entry.id == question.text:
-                return Reply("answer", Context(last=entry.id), answers=(entry,), headed=True)
-    if candidates and candidates[0].score >= 70:
-        entry = candidates[0].entry
-        choices = tuple(Choice("entry", e.id, e.label or e.question) for e in index.nearest(entry, 3))
-        return Reply("answer", Context(last=entry.id, choices=choices), answers=(entry,), choices=choices,
-                     candidates=candidates)
-    return Reply("fallback", Context(), text="I don't know that one.", candidates=candidates)
+    @property
+    def follow_ups(self) -> tuple[str, ...]:
+        """The ids of the entries to read next: what is to be picked and not meant as "did you mean"."""
+        offered = {entry.id for entry in self.offered}
+        return tuple(c.key for c in self.choices if c.kind == "entry" and c.key not in offered)

@@ -1,0 +1,237 @@
+"""The command line: reads options, calls one function of the core or one shell, prints, and exits.
+
+0 is fine, 1 means problems or figures below the wished ones, 2 means that the command could not be carried out.
+What needs Telegram or a database is imported by the one command that needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from bot import __version__, evaluation
+from bot.conversation import Question, respond
+from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
+from bot.faq import Document, Faq, read, schema
+from bot.matcher import Index
+
+STANDARD_INPUT = "-"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command and return its exit status."""
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.command(options)
+        sys.stdout.flush()
+    except FaqBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="faqbot", description="A Telegram bot that answers from a faq.yaml.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--faq", metavar="FILE", default=argparse.SUPPRESS, help="the FAQ (default: FAQ_FILE, ./faq.yaml, the shipped one)"
+    )
+    _run_options(parser)
+    parser.set_defaults(command=_run, faq=None)
+    parser.add_argument("--faq", metavar="FILE", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, function: Any, text: str, *, parents: bool = True) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", parents=[shared] if parents else []
+        )
+        command.set_defaults(command=function)
+        return command
+
+    _run_options(add("run", _run, "run the bot on Telegram (the default): long polling, or a webhook by WEBHOOK_URL"))
+    add("chat", _chat, "hold the same conversation in the terminal; needs no token")
+    ask = add("ask", _ask, "ask one question; exit 0 when an entry or small talk answered, else 1")
+    ask.add_argument("--json", action="store_true", help="print the reply as one line of JSON")
+    ask.add_argument("text", nargs="+", metavar="TEXT")
+    check = add("check", _check, "check a FAQ file; exit 0 clean, 1 problems, 2 missing or unreadable")
+    check.add_argument("--strict", action="store_true", help="count warnings as problems")
+    check.add_argument("file", nargs="?", metavar="FILE")
+    _eval_options(add("eval", _eval, "put labelled queries to the FAQ and report how many were answered rightly"))
+    add("schema", _schema, "print the JSON Schema of faq.yaml", parents=False)
+    init = add("init", _init, "write a small commented FAQ to start from; never overwrites", parents=False)
+    init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
+    return parser
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set")
+
+
+def _eval_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("queries", metavar="QUERIES", help="JSON lines or YAML; - for standard input")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON per row and nothing else")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="KEY=VALUE", help="only rows with this field; may be repeated"
+    )
+    parser.add_argument("--by", default="kind", metavar="KEY", help="also report by this field (default: kind)")
+    parser.add_argument("--verbose", "-v", action="store_true", help="also print every message that went wrong")
+    for name, text in (
+        ("min-right", "fewer answered rightly"),
+        ("min-found", "fewer answered rightly or offered"),
+        ("min-dialogue", "fewer turns of dialogues handled well"),
+        ("max-wrong", "more answered wrongly"),
+        ("max-false", "more of what has no answer answered"),
+    ):
+        parser.add_argument(f"--{name}", type=float, metavar="N", help=f"exit 1 if {text} than N percent")
+
+
+def faq_path(chosen: str | None) -> str:
+    """Return where the FAQ is: the chosen file, FAQ_FILE, ./faq.yaml, or the one that came with the package."""
+    if path := chosen or os.environ.get("FAQ_FILE"):
+        return path
+    package = Path(__file__).parent
+    for place in (Path("faq.yaml"), package / "faq.yaml", package.parent / "faq.yaml"):
+        if place.is_file():
+            return str(place)
+    raise FaqUnreadableError("There is no faq.yaml here. Name one with --faq FILE, or write one with: python -m bot init")
+
+
+def _index(options: argparse.Namespace) -> Index:
+    return Index(read(faq_path(options.faq)).faq)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot import app
+
+    return app.run(polling=getattr(options, "polling", False), faq_file=options.faq)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from bot import terminal
+
+    index = _index(options)
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    width = os.get_terminal_size(sys.stdout.fileno()).columns if interactive else None
+    try:
+        return terminal.chat(index, _prompt if interactive else _lines(sys.stdin), sys.stdout, width)
+    except KeyboardInterrupt:
+        print()
+        return 0
+
+
+def _prompt() -> str | None:
+    import readline  # noqa: F401 - importing it gives input() line editing and history
+
+    try:
+        return input("> ")
+    except EOFError:
+        print()
+        return None
+
+
+def _lines(stream: TextIO) -> Any:
+    return lambda: stream.readline() or None
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot import terminal
+
+    reply = respond(_index(options), terminal.question(" ".join(options.text)))
+    print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False) if options.json else terminal.show(reply))
+    return 1 if reply.kind in ("suggestions", "fallback") else 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot import lint
+
+    path = options.file or faq_path(options.faq)
+    try:
+        document: Document = read(path)
+        problems: Sequence[Problem] = lint.check(document, Index(document.faq))
+    except FaqError as error:
+        problems = error.problems
+    for problem in problems:
+        print(f"{path}:{problem}")
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{path}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+    return 1 if errors or (options.strict and problems) else 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _eval(options: argparse.Namespace) -> int:
+    index = _index(options)
+    rows = _only(evaluation.read(_text(options.queries), options.queries), options.only)
+    if unknown := evaluation.unknown_ids(rows, index):
+        raise QueriesError(f"{options.queries}: the FAQ has no entry with id {', '.join(unknown)}")
+    outcomes: list[evaluation.Outcome] = []
+    for row, turns in evaluation.run(index, rows):
+        outcomes += turns
+        if options.json:
+            replies = [evaluation.as_dict(turn.reply) for turn in turns]
+            print(json.dumps({"turns": replies} if row.dialogue else replies[0], ensure_ascii=False))
+    summary = evaluation.summary(outcomes)
+    if not options.json:
+        print(evaluation.as_text(outcomes, options.by, verbose=options.verbose))
+    missed = evaluation.shortfalls(
+        summary,
+        at_least={"right": options.min_right, "found": options.min_found, "dialogue": options.min_dialogue},
+        at_most={"wrong": options.max_wrong, "false": options.max_false},
+    )
+    for line in missed:
+        print(line, file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _only(rows: Sequence[evaluation.Row], filters: Sequence[str]) -> list[evaluation.Row]:
+    wanted = [filter.partition("=")[::2] for filter in filters]
+    kept = [row for row in rows if all(row.fields.get(key) == value for key, value in wanted)]
+    if not kept:
+        raise QueriesError(f"No row has {' and '.join(filters)}.")
+    return kept
+
+
+def _text(path: str) -> str:
+    try:
+        return sys.stdin.read() if path == STANDARD_INPUT else Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise QueriesError(f"{path}: {reason}") from error
+
+
+def _schema(options: argparse.Namespace) -> int:
+    print(schema(), end="")
+    return 0
+
+
+def _init(options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write((files("bot") / "sample.yaml").read_text(encoding="utf-8"))
+    except FileExistsError as error:
+        raise FaqUnreadableError(f"{path} exists already; name another file: python -m bot init FILE") from error
+    except OSError as error:
+        raise FaqUnreadableError(f"{path}: {error.strerror}") from error
+    print(f"Wrote {path}. Try it: python -m bot chat --faq {path}")
+    return 0

@@ -1,0 +1,166 @@
+"""What a message says, before any FAQ is searched: cues, picks, clauses.
+
+Everything here compares words, never raw strings, so that case, punctuation and accents do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.conversation.values import Choice
+from bot.messages import CUES
+from bot.text import tokenise
+
+MOST_CLAUSES = 10
+"""A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
+
+MOST_WORDS_OF_A_PICK = 8
+MOST_WORDS_OF_A_CUE = 8
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
+_COMMA = re.compile(r",\s+|\s+[-–—]+\s+|:\s+")
+_AND = re.compile(r"\b(?:and|or|also|plus|but)\b\s+", re.IGNORECASE)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The FAQ's cue words, normalised: whole phrases, and for `numbers` the value each word stands for."""
+
+    none: frozenset[Words]
+    yes: frozenset[Words]
+    acknowledge: frozenset[Words]
+    more: frozenset[Words]
+    why: frozenset[Words]
+    connect: tuple[Words, ...]
+    correct: tuple[Words, ...]
+    reference: frozenset[str]
+    question: frozenset[str]
+    reason: frozenset[str]
+    filler: frozenset[str]
+    last: frozenset[str]
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a message that may be a question of its own; `asks` if it looks like one."""
+
+    text: str
+    words: Words
+    asks: bool
+
+
+def cues(messages: Mapping[str, str]) -> Cues:
+    """Return the cues of a FAQ whose `messages` may override the shipped ones."""
+    return _cues(frozenset((name, text) for name, text in messages.items() if name in CUES))
+
+
+@lru_cache(maxsize=8)
+def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
+    texts = {**CUES, **dict(overrides)}
+
+    def phrases(name: str) -> list[Words]:
+        found = {tuple(tokenise(phrase)) for phrase in texts[f"cue_{name}"].split(",")}
+        return sorted(found - {()}, key=lambda words: (-len(words), words))
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word for phrase in phrases(name) for word in phrase)
+
+    numbers = {
+        word: value
+        for value, group in enumerate(texts["cue_number"].split(","), start=1)
+        for word in tokenise(group)
+    }
+    return Cues(
+        none=frozenset(phrases("none")),
+        yes=frozenset(phrases("yes")),
+        acknowledge=frozenset(phrases("acknowledge")),
+        more=frozenset(phrases("more")),
+        why=frozenset(phrases("why")),
+        connect=tuple(phrases("connect")),
+        correct=tuple(phrases("correct")),
+        reference=words("reference"),
+        question=words("question"),
+        reason=words("reason"),
+        filler=words("filler"),
+        last=words("last"),
+        numbers=numbers,
+    )
+
+
+def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
+    """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
+    parts = [clause for sentence in _SENTENCE_END.split(text) for clause in _split_sentence(sentence, cue)]
+    return tuple(parts[-MOST_CLAUSES:])
+
+
+def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
+    asked = "?" in sentence or "？" in sentence or "؟" in sentence
+    pieces: list[str] = []
+    for chunk in _COMMA.split(sentence):
+        start = 0
+        for match in _AND.finditer(chunk):
+            before, after = tokenise(chunk[start : match.start()]), tokenise(chunk[match.end() :])
+            if len(before) > 2 and len(after) > 2 and after[0] in cue.question:
+                pieces.append(chunk[start : match.start()])
+                start = match.end()
+        pieces.append(chunk[start:])
+    worded = [(piece.strip(), tuple(tokenise(piece))) for piece in pieces]
+    worded = [(piece, words) for piece, words in worded if words]
+    last = len(worded) - 1
+    return [
+        Clause(piece, words, asks=(asked and number == last) or words[0] in cue.question)
+        for number, (piece, words) in enumerate(worded)
+    ]
+
+
+def picked(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | int | None:
+    """Return the choice that a message picks, the number it names where there is no such choice, or None.
+
+    A number, an ordinal, or words that stand in the label of one choice only.
+    """
+    if not choices or len(words) > MOST_WORDS_OF_A_PICK:
+        return None
+    content = [word for word in words if word not in cue.filler or word in cue.numbers]
+    if len(content) == 2 and "one" in content:  # "the second one"
+        content.remove("one")
+    if len(content) == 1:
+        if content[0] in cue.last:
+            return [choice for choice in choices if choice.kind != "none"][-1]
+        number = cue.numbers.get(content[0], int(content[0]) if content[0].isdecimal() and len(content[0]) < 4 else None)
+        if number is not None:
+            return choices[number - 1] if 0 < number <= len(choices) else number
+    return _named(words, choices, cue)
+
+
+def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
+    wanted = {word for word in words if word not in cue.filler and word not in cue.question}
+    if not wanted:
+        return None
+    named = [choice for choice in choices if wanted <= set(tokenise(choice.label))]
+    return named[0] if len(named) == 1 and named[0].kind != "none" else None
+
+
+def without_prefix(words: Words, prefixes: Sequence[Words]) -> Words | None:
+    """Return what follows the longest of the `prefixes` that a message starts with, or None."""
+    for prefix in prefixes:
+        if words[: len(prefix)] == prefix:
+            return words[len(prefix) :]
+    return None
+
+
+def excerpt(answer: str, wanted: frozenset[str]) -> str:
+    """Return the paragraph or list item of a Markdown `answer` that shares most words with `wanted`, or ""."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer)]
+    shared = [(sum(_alike(word, wanted) for word in set(tokenise(block))), -number) for number, block in enumerate(blocks)]
+    most, number = max(shared, default=(0, 0))
+    return blocks[-number] if most else ""
+
+
+def _alike(word: str, wanted: frozenset[str]) -> bool:
+    return any(word == other or (min(len(word), len(other)) > 3 and word[:5] == other[:5]) for other in wanted)

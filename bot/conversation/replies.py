@@ -1,0 +1,181 @@
+"""How each kind of reply is put together, with its choices and the context it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.conversation.values import Choice, Context, Reply
+from bot.faq import Entry, Faq
+from bot.matcher import Index, Match
+from bot.messages import MESSAGES
+
+FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS = 2, 4
+MOST_SUGGESTIONS = 4
+MOST_ANSWERS = 2
+MOST_SEEN = 200
+"""How many shown entries a context remembers: it must stay small, and nobody reads more in half an hour."""
+PAGE = 8
+"""Entries on one page of the browser: what a phone shows without scrolling."""
+
+
+def say(faq: Faq, name: str, **values: object) -> str:
+    """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
+    text = faq.messages.get(name, MESSAGES[name])
+    for key, value in values.items():
+        text = text.replace("{" + key + "}", str(value))
+    return text
+
+
+def entry_choices(entries: Iterable[Entry]) -> tuple[Choice, ...]:
+    """Return the choices that show these entries."""
+    return tuple(Choice("entry", entry.id, entry.label) for entry in entries)
+
+
+def topic_choices(faq: Faq) -> tuple[Choice, ...]:
+    """Return the choices that open a topic; for a FAQ without topics, the one that opens all entries."""
+    topics = tuple(Choice("topic", topic.id, topic.name) for topic in faq.topics)
+    return topics or (Choice("topic", "*", say(faq, "all_entries").strip("*")),)
+
+
+def follow_ups(index: Index, entry: Entry, seen: Sequence[str]) -> tuple[Entry, ...]:
+    """Return what to read after `entry`: its own follow-ups, then its topic, then what is nearest.
+
+    What was seen in this conversation is left out, as long as there is something else.
+    """
+    faq = index.faq
+    own = [found for id in entry.follow_ups if (found := faq.entry(id))]
+    topic = [other for other in faq.entries if other.topic and other.topic == entry.topic]
+    pool = [*own, *topic, *index.nearest(entry, MOST_FOLLOW_UPS), *faq.entries]
+    unique = [other for other in dict.fromkeys(pool) if other.id != entry.id]
+    fresh = [other for other in unique if other.id not in seen]
+    wanted = min(MOST_FOLLOW_UPS, max(FEWEST_FOLLOW_UPS + 1, len(own)))
+    unseen_own = [other for other in fresh if other in own][:MOST_FOLLOW_UPS]
+    rest = [other for other in fresh if other not in own] + [other for other in unique if other.id in seen]
+    enough = unseen_own if len(unseen_own) >= FEWEST_FOLLOW_UPS else (unseen_own + rest)[: min(wanted, len(unique))]
+    return tuple(enough)
+
+
+def answer(
+    index: Index,
+    entries: Sequence[Entry],
+    context: Context,
+    *,
+    headed: bool = False,
+    text: str = "",
+    candidates: Sequence[Match] = (),
+) -> Reply:
+    """Answer with one entry, or two in the order they were asked for, and what to read next."""
+    seen = remember(context.seen, entries)
+    last = entries[-1]
+    following = follow_ups(index, last, seen)
+    choices = entry_choices(following)
+    return Reply(
+        "answer",
+        Context(last.id, seen, choices),
+        text=text,
+        answers=tuple(entries),
+        headed=headed or len(entries) > 1,
+        choices=choices,
+        candidates=tuple(candidates),
+    )
+
+
+def suggestions(
+    index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
+) -> Reply:
+    """Ask which of these entries was meant."""
+    offered = tuple(entries[:MOST_SUGGESTIONS])
+    choices = (*entry_choices(offered), Choice("none", "", say(index.faq, "none")))
+    return Reply(
+        "suggestions",
+        replace(context, choices=choices, unsure=True),
+        text=say(index.faq, name),
+        choices=choices,
+        offered=offered,
+        candidates=tuple(candidates),
+    )
+
+
+def keep(index: Index, name: str, context: Context, candidates: Sequence[Match] = (), **values: object) -> Reply:
+    """Say something in between that neither shows an entry nor loses the thread."""
+    return Reply("smalltalk", context, text=say(index.faq, name, **values), candidates=tuple(candidates))
+
+
+def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
+    """Say that there is no more on `entry`, and offer where to go from there."""
+    choices = entry_choices(follow_ups(index, entry, context.seen))
+    return Reply(
+        "fallback",
+        replace(context, choices=choices, unsure=False),
+        text=say(index.faq, name),
+        choices=choices,
+        candidates=tuple(candidates),
+    )
+
+
+def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), text: str = "") -> Reply:
+    """Say plainly that there is no answer, and offer the topics."""
+    choices = topic_choices(index.faq)
+    return Reply(
+        "fallback",
+        Context(seen=context.seen, choices=choices),
+        text=text or say(index.faq, "fallback"),
+        choices=choices,
+        candidates=tuple(candidates),
+    )
+
+
+def nearest_to(index: Index, text: str, context: Context, name: str) -> Reply:
+    """Say what was wrong with the link or button, and offer the entries nearest to what it named."""
+    candidates = index.search(text.replace("-", " "), MOST_SUGGESTIONS)
+    if not candidates:
+        return fallback(index, context, text=say(index.faq, name))
+    return suggestions(index, [match.entry for match in candidates], context, candidates, name)
+
+
+def welcome(index: Index, context: Context) -> Reply:
+    """Greet, and offer the first entry of each topic."""
+    faq = index.faq
+    firsts = [topic.entries[0] for topic in faq.topics] or list(faq.entries)
+    browse = Choice("topic", "", say(faq, "all_topics"))
+    choices = (*entry_choices(firsts[:MOST_FOLLOW_UPS]), browse)
+    text = say(faq, "welcome", title=faq.title)
+    return Reply("welcome", replace(context, last="", choices=choices, unsure=False), text=text, choices=choices)
+
+
+def about(index: Index, context: Context) -> Reply:
+    """Say what this FAQ is and where it comes from."""
+    faq = index.faq
+    text = faq.about or say(faq, "about", title=faq.title)
+    if faq.source and faq.source not in text:
+        text = f"{text}\n\n{say(faq, 'source', source=faq.source)}"
+    return Reply("about", context, text=text)
+
+
+def browse(index: Index, key: str, page: int, context: Context) -> Reply:
+    """List the topics, or a page of the entries of one ("*": of all)."""
+    faq = index.faq
+    topic = next((topic for topic in faq.topics if topic.id == key), None)
+    if topic is None and key != "*" and faq.topics:
+        choices = topic_choices(faq)
+        return Reply("browse", replace(context, choices=choices, unsure=False), text=say(faq, "topics"), choices=choices)
+    entries = topic.entries if topic else faq.entries
+    last_page = (len(entries) - 1) // PAGE
+    page = min(max(page, 0), last_page)
+    key = topic.id if topic else "*"
+    choices = entry_choices(entries[page * PAGE : (page + 1) * PAGE])
+    if page > 0:
+        choices += (Choice("topic", key, say(faq, "previous_page"), page - 1),)
+    if page < last_page:
+        choices += (Choice("topic", key, say(faq, "next_page"), page + 1),)
+    if topic:
+        choices += (Choice("topic", "", say(faq, "back")),)
+    text = say(faq, "topic", topic=topic.name) if topic else say(faq, "all_entries")
+    return Reply("browse", replace(context, choices=choices, unsure=False), text=text, choices=choices)
+
+
+def remember(seen: tuple[str, ...], entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the seen ids with these entries as the newest."""
+    shown = [entry.id for entry in entries]
+    return (*(id for id in seen if id not in shown), *shown)[-MOST_SEEN:]

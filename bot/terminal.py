@@ -1,0 +1,119 @@
+"""The conversation over two text streams: numbered choices, typed picks, Markdown as a terminal can show it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import TextIO
+
+from bot.conversation import Choice, Command, Context, Question, Reply, respond
+from bot.markup import Markup
+from bot.matcher import Index
+from bot.rendering import compose
+
+COMMANDS: dict[str, Command] = {
+    "/start": "start",
+    "/help": "help",
+    "/faq": "browse",
+    "/about": "about",
+    "/privacy": "privacy",
+}
+QUIT = frozenset({"/quit", "/exit"})
+NARROWEST = 20
+"""Columns below which lines are no longer wrapped: the terminal does that as well."""
+
+_STYLES = {"bold": "\x1b[1m", "italic": "\x1b[3m", "code": "\x1b[36m", "pre": "\x1b[36m", "strikethrough": "\x1b[9m"}
+_RESET = "\x1b[0m"
+
+
+def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int | None = None) -> int:
+    """Hold a conversation until `/quit` or the end of input; returns the exit status, which is 0.
+
+    `read` gives the next line, or None at the end. `width` is the terminal's in columns; None means that this is no
+    terminal: no greeting, no colours, no wrapping.
+    """
+    context = Context()
+    if width is not None:
+        context = _show(respond(index, Question(command="start"), context), out, width)
+    while (line := read()) is not None:
+        if line.strip().lower() in QUIT:
+            break
+        if line.strip():
+            context = _show(respond(index, question(line), context), out, width)
+    return 0
+
+
+def question(line: str) -> Question:
+    """Read a typed line: a command with its argument, or a message."""
+    command, _, argument = line.strip().partition(" ")
+    if not command.startswith("/"):
+        return Question(line)
+    known = COMMANDS.get(command.lower(), "help")
+    return Question("" if known in ("help", "about", "privacy") else argument.strip(), known)
+
+
+def _show(reply: Reply, out: TextIO, width: int | None) -> Context:
+    out.write(show(reply, width) + "\n\n")
+    out.flush()
+    return reply.context
+
+
+def show(reply: Reply, width: int | None = None) -> str:
+    """Write a reply as text: the message, then its choices with their numbers.
+
+    >>> from bot.conversation import Context
+    >>> print(show(Reply("fallback", Context(), text="**No** idea.", choices=(Choice("topic", "a", "Pets"),))))
+    No idea.
+    <BLANKLINE>
+      1. Pets
+    """
+    text = _styled(compose(reply), width)
+    numbered = "\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
+    return f"{text}\n\n{numbered}" if numbered else text
+
+
+def _styled(markup: Markup, width: int | None) -> str:
+    """Put escape codes around spans, addresses behind links, and line breaks where the width asks for them."""
+    before: dict[int, str] = {}
+    after: dict[int, str] = {}
+    offsets = _offsets(markup.text)
+    for span in markup.spans:
+        start, end = offsets[span.offset], offsets[span.end]
+        if span.type == "text_link" and span.url and span.url != markup.text[start:end]:
+            after[end] = f" ({span.url})" + after.get(end, "")
+        if width is not None and (style := _STYLES.get(span.type)):
+            before[start] = before.get(start, "") + style
+            after[end] = _RESET + after.get(end, "")
+    breaks = dict(_breaks(markup.text, width, after)) if width is not None and width >= NARROWEST else {}
+    text = "".join(
+        after.get(at, "") + before.get(at, "") + breaks.get(at, char) for at, char in enumerate(markup.text)
+    )
+    return text + after.get(len(markup.text), "")
+
+
+def _offsets(text: str) -> list[int]:
+    """Map every UTF-16 offset to the index of its character."""
+    offsets = [index for index, char in enumerate(text) for _ in range(2 if char > "\uffff" else 1)]
+    return [*offsets, len(text)]
+
+
+def _breaks(text: str, width: int, after: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Find the spaces to break lines at, list items continued under their text; addresses behind links count too."""
+    start = 0
+    for line in text.split("\n"):
+        indent = "  " if line.startswith(("• ", "☐ ", "☑ ")) else ""
+        column, space = 0, -1
+        since = 0
+        for at, char in enumerate(line, start=start):
+            wide = _columns(char) + sum(map(_columns, after.get(at, "").split(_RESET)[-1]))
+            column, since = column + wide, since + wide
+            if char == " ":
+                space, since = at, 0
+            elif column > width and space >= 0:
+                yield space, "\n" + indent
+                column, space = len(indent) + since, -1
+        start += len(line) + 1
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
