@@ -1,0 +1,59 @@
+"""What a message asks, read from the message alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity
+
+from bot.conversation import Question
+from bot.handlers.outbox import Place
+
+WALL = 600
+"""A forwarded text of more characters is no question; the longest in the labelled set has half of that."""
+
+_MEDIA = ("photo", "video", "voice", "document", "audio", "animation", "video_note", "paid_media", "story")
+_GESTURES = ("location", "venue", "contact", "poll", "dice", "game", "checklist")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that can't be answered: `name` is the wording to say, `once` if saying it again would be a bore."""
+
+    name: str
+    once: bool = True
+
+
+def read(message: Message) -> Question | Hint | None:
+    """Return what a message asks; None for what nobody wrote, such as a pinned message."""
+    text = message.text or message.caption
+    if text:
+        return _read_text(message, text)
+    if message.sticker:
+        return Hint("hint_sticker")
+    if any(getattr(message, kind) for kind in _MEDIA):
+        # An album is several messages; only the first is worth a word.
+        return Hint("hint_media", once=message.media_group_id is not None)
+    if any(getattr(message, kind) for kind in _GESTURES):
+        return Hint("hint_gesture")
+    return None
+
+
+def _read_text(message: Message, text: str) -> Question | Hint:
+    if message.forward_origin and len(text) > WALL:
+        return Hint("hint_forward")
+    rest = text
+    for link in message.parse_entities([MessageEntity.URL]).values() or message.parse_caption_entities(
+        [MessageEntity.URL]
+    ).values():
+        rest = rest.replace(link, " ", 1)
+    if any(char.isalnum() for char in rest):
+        return Question(text)
+    if rest != text:
+        return Hint("hint_link")
+    return Hint("hint_punctuation" if text.isascii() else "hint_emoji")
+
+
+def place_of(message: Message) -> Place:
+    """Return where a message stands, and so where its answer goes."""
+    return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)

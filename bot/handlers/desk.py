@@ -1,0 +1,70 @@
+"""What every handler is given: the FAQ, the conversations under way, and the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.ext import CallbackContext
+
+from bot.conversation import Context, Question, Reply, respond
+from bot.handlers.memory import Recent
+from bot.handlers.outbox import Outbox, Place
+from bot.handlers.source import FaqSource
+from bot.messages import MESSAGES
+
+Anything = CallbackContext[Any, Any, Any, Any]
+"""The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
+
+MOST_REMEMBERED = 10_000
+HALF_AN_HOUR = 1800.0
+SLOW = 0.5
+"""Seconds after which somebody who waits is shown "typing…"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a place: what a conversation belongs to."""
+
+    place: Place
+    id: int
+
+
+class Desk:
+    """Has the conversation decide, and remembers its contexts per chat, topic and person."""
+
+    def __init__(self, source: FaqSource, outbox: Outbox, clock: Callable[[], float]) -> None:
+        self.source = source
+        self.outbox = outbox
+        self.clock = clock
+        self.contexts: Recent[Person, Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
+
+    async def decide(self, person: Person, question: Question, before: Context | None = None) -> Reply:
+        """Answer a question in the light of `before`, by default what was said so far; this changes nothing yet."""
+        index = await self.source.index()
+        if before is None:
+            before = self.contexts.get(person) or Context()
+        return respond(index, question, before)
+
+    def say(self, name: str, **values: str) -> str:
+        """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
+        text = self.source.current.faq.messages.get(name, MESSAGES[name])
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", value)
+        return text
+
+    @asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show "typing…" if what is done inside takes more than half a second."""
+        loop = asyncio.get_running_loop()
+        shown: list[asyncio.Task[None]] = []
+        timer = loop.call_later(SLOW, lambda: shown.append(loop.create_task(self.outbox.typing(place))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for task in shown:
+                task.cancel()

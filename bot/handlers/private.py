@@ -1,0 +1,101 @@
+"""The private chat: every message gets a word, and an edited question edits its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Message as Incoming
+from telegram import Update
+
+from bot.conversation import Context, Question
+from bot.handlers import commands
+from bot.handlers.asking import Hint, place_of, read
+from bot.handlers.desk import HALF_AN_HOUR, MOST_REMEMBERED, Anything, Desk, Person
+from bot.handlers.memory import Recent
+from bot.markup import parse
+from bot.rendering import Message, render
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a message was answered with, and the contexts around it, so that an edit can answer it anew."""
+
+    ids: tuple[int, ...]
+    messages: tuple[Message, ...]
+    before: Context
+    after: Context
+
+
+class Private:
+    """Handlers of messages in private chats."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._answered: Recent[tuple[int, int], Answered] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+        self._hinted: Recent[tuple[int, str], bool] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+
+    async def command(self, update: Update, _: Anything) -> None:
+        """Do what a command says; commands nobody knows get help."""
+        message = update.effective_message
+        assert message is not None
+        assert message.text is not None
+        await self._ask(update, message, commands.question(message.text))
+
+    async def message(self, update: Update, _: Anything) -> None:
+        """Answer a message, or say why it can't be."""
+        message = update.effective_message
+        assert message is not None
+        asked = read(message)
+        if asked is not None:
+            await self._ask(update, message, asked)
+
+    async def _ask(self, update: Update, message: Incoming, asked: Question | Hint) -> None:
+        if update.edited_message:
+            await self._ask_again(message, asked)
+            return
+        if isinstance(asked, Hint) and asked.once:
+            said = f"{asked.name} {message.media_group_id or ''}"
+            if not self._hinted.first((message.chat.id, said), True):
+                return
+        person = _person(message)
+        before = self._desk.contexts.get(person) or Context()
+        answer, after = await self._decide(person, asked, before)
+        self._desk.contexts.put(person, after)
+        async with self._desk.typing(person.place):
+            ids = await self._desk.outbox.send(person.place, answer)
+        self._answered.put((message.chat.id, message.message_id), Answered(ids, answer, before, after))
+
+    async def _ask_again(self, message: Incoming, asked: Question | Hint) -> None:
+        """Answer an edited message by editing its answer; an answer that is forgotten stays as it is."""
+        key = (message.chat.id, message.message_id)
+        old = self._answered.get(key)
+        if old is None:
+            return
+        person = _person(message)
+        answer, after = await self._decide(person, asked, old.before)
+        if self._desk.contexts.get(person) == old.after:
+            self._desk.contexts.put(person, after)
+        ids = await self._replace(person, old, answer)
+        self._answered.put(key, Answered(ids, answer, old.before, after))
+
+    async def _replace(self, person: Person, old: Answered, answer: tuple[Message, ...]) -> tuple[int, ...]:
+        outbox, chat = self._desk.outbox, person.place.chat
+        for id, was, now in zip(old.ids, old.messages, answer, strict=False):
+            if was != now:
+                await outbox.edit(now, chat, id)
+        for id in old.ids[len(answer) :]:
+            await outbox.delete(chat, id)
+        more = await outbox.send(person.place, answer[len(old.ids) :])
+        return (*old.ids[: len(answer)], *more)
+
+    async def _decide(
+        self, person: Person, asked: Question | Hint, before: Context
+    ) -> tuple[tuple[Message, ...], Context]:
+        if isinstance(asked, Hint):
+            return (Message(parse(self._desk.say(asked.name))),), before
+        reply = await self._desk.decide(person, asked, before)
+        return render(reply), reply.context
+
+
+def _person(message: Incoming) -> Person:
+    return Person(place_of(message), message.chat.id)
