@@ -31,6 +31,9 @@ _BEGIN = {
 }
 _MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
 
+_STEPS = Path(__file__).parent / "migrations" / "versions"
+_VERSION = sa.table("faqbot_version", sa.column("version_num", sa.Text))
+
 _SQLITE_REMEDIES = {
     sqlite3.SQLITE_BUSY: "Another process holds it: stop that one, or give each its own file.",
     sqlite3.SQLITE_READONLY: "Make the file and its folder writable.",
@@ -57,13 +60,15 @@ class Database:
                 self.url,
                 pool_pre_ping=True,  # finds a killed connection before a statement does
                 hide_parameters=True,
-                connect_args={} if self.is_sqlite else {"prepare_threshold": None},  # poolers know no prepared ones
+                connect_args={} if self.is_sqlite else {"prepare_threshold": None},  # poolers keep no prepared ones
             )
         except ImportError:
             raise StoreError(
                 "DATABASE_URL names a Postgres database, whose driver is not installed. "
                 'Install it with: pip install "telegram-faq-bot[postgres]"'
             ) from None
+        except ValueError as error:
+            raise _wrong_option(error) from None
         sa.event.listen(self._engine, "connect", self._connected)
         sa.event.listen(self._engine, "begin", self._began)
         self._migrated = False
@@ -87,8 +92,7 @@ class Database:
         """
         try:
             if not self._migrated:
-                with self._engine.begin() as connection:
-                    migrate(connection)
+                self._prepare()
                 self._migrated = True
             with self._engine.begin() as connection:
                 return work(connection)
@@ -96,25 +100,45 @@ class Database:
             self._migrated = False  # what comes back may be another database
             raise self._explain(error) from None
 
+    def _prepare(self) -> None:
+        try:
+            connection = self._engine.connect()
+        except (TypeError, ValueError) as error:
+            raise _wrong_option(error) from None
+        with connection, connection.begin():
+            if self.is_sqlite:
+                damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+                if damage != "ok":
+                    raise StoreError(self._sqlite_message(str(damage), sqlite3.SQLITE_CORRUPT))
+            migrate(connection)
+
     def close(self) -> None:
         """Close the connection."""
         self._engine.dispose()
 
     def _explain(self, error: Exception) -> StoreError:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-        if self.url.password:
-            reason = reason.replace(str(self.url.password), "***")
+        reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
+        passing = isinstance(error, OperationalError)
         if self.is_sqlite:
-            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-            remedy = _SQLITE_REMEDIES.get(code, "Set DATABASE_URL to another file.")
-            kind = UnreachableError if isinstance(error, OperationalError) else StoreError
-            return kind(f"Can't use the SQLite file {self._name}: {reason}. {remedy}")
-        if isinstance(error, OperationalError) and not _REFUSED.search(reason):
+            message = self._sqlite_message(reason, getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+            return UnreachableError(message) if passing else StoreError(message)
+        for secret in self._secrets:
+            reason = reason.replace(secret, "***")
+        if passing and not _REFUSED.search(reason):
             return UnreachableError(f"Can't reach the Postgres database {self._name}: {reason}.")
         return StoreError(
-            f"Can't use the Postgres database {self._name}: {reason}. Correct DATABASE_URL or the server."
+            f"Can't use the Postgres database {self._name}: {reason}. Check DATABASE_URL and what its user may do."
         )
+
+    def _sqlite_message(self, reason: str, code: int) -> str:
+        remedy = _SQLITE_REMEDIES.get(code, "Set DATABASE_URL to another file.")
+        return f"Can't use the SQLite file {self._name}: {reason}. {remedy}"
+
+    @property
+    def _secrets(self) -> list[str]:
+        asked = [str(value) for name, value in self.url.query.items() if "password" in name]
+        return [secret for secret in (str(self.url.password or ""), *asked) if secret]
 
     @property
     def _name(self) -> str:
@@ -149,15 +173,27 @@ def migrate(connection: sa.Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = '60s'")
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    inspector = sa.inspect(connection)
+    if inspector.has_table(_VERSION.name) and connection.scalar(sa.select(_VERSION.c.version_num)) == _newest():
+        return  # nearly always so, and alembic costs 7 MB and a tenth of a second
     # Before alembic is imported: it greets at INFO, which tells an owner nothing.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command
     from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config = Config(attributes={"connection": connection, "version_table": _VERSION.name})
+    config.set_main_option("script_location", str(_STEPS.parent).replace("%", "%%"))
     try:
         command.upgrade(config, "head")
     except CommandError:
         raise StoreError("The database was made by a newer version of the bot: update the bot.") from None
+
+
+def _newest() -> str:
+    """Return the number of the last step; a file's name begins with it."""
+    return max(path.stem for path in _STEPS.glob("v*.py"))[1:5]
+
+
+def _wrong_option(error: Exception) -> StoreError:
+    return StoreError(f"DATABASE_URL has a wrong option: {error}. Correct or remove what follows the ? in it.")

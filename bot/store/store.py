@@ -71,7 +71,7 @@ class Store:
             await store._call(lambda connection: None)
         except StoreError as error:
             if database.is_sqlite or not isinstance(error, UnreachableError):
-                store._worker.stop(database.close)
+                await store.close()
                 raise
             store._complain(error)
         store._wake.set()
@@ -82,12 +82,14 @@ class Store:
         """Write what waits, for three seconds at most, and close the database."""
         self._closing.set()
         self._wake.set()
-        if self._writer:
-            await asyncio.wait({self._writer}, timeout=CLOSE_SECONDS)
-            self._writer.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                if self._writer:
+                    await self._writer
+                await self._worker.call(self._database.close)
+        self._worker.stop()
         if self._records:
-            _log.warning("%d records were not saved: the database can't be reached", len(self._records))
-        self._worker.stop(self._database.close)
+            _log.warning("%d records were not saved: the database is too slow or down.", len(self._records))
 
     async def autoanswer(self, chat_id: int) -> bool:
         """Say whether the chat wants answers to ordinary messages; what is not known within two seconds is False."""

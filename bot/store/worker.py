@@ -43,7 +43,6 @@ class Worker:
         self._calls.put(run)
         return await asyncio.wrap_future(future)
 
-    def stop(self, last: Callable[[], None]) -> None:
-        """Run `last` when the calls before it are done, then end the thread; do not wait for it."""
-        self._calls.put(last)
+    def stop(self) -> None:
+        """End the thread when the calls before are done; do not wait for that."""
         self._calls.put(None)
