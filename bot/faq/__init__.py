@@ -1,12 +1,13 @@
 """A FAQ as values: what `faq.yaml` says, read and validated.
 
-`values` holds the FAQ itself, `tree` turns YAML into plain data that knows where it stands, `syntax` explains
-what YAML refuses, `model` says which keys there are, and `reading` joins them.
+`values` holds the FAQ itself. `tree` turns YAML into plain data that knows where it stands and `syntax` explains what
+YAML refuses; `keys` says which keys there are, `shape` and `references` find what is wrong with them, and `reading`
+joins it all.
 """
 
 from __future__ import annotations
 
-from bot.faq.model import schema
+from bot.faq.keys import schema
 from bot.faq.reading import Document, parse, read
 from bot.faq.values import Entry, Faq, Remark, Topic
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.errors import FaqError, FaqUnreadableError, Problem
-from bot.faq.complaints import translate
-from bot.faq.model import EntryKeys, FaqKeys
-from bot.faq.references import check
+from bot.faq import references, shape
 from bot.faq.syntax import explain
 from bot.faq.tree import Path, Place, Tree, clean
-from bot.faq.values import ID_LIMIT, Entry, Faq, Remark, Slugs
+from bot.faq.values import Entry, Faq, Remark
 
 SIZE_LIMIT = 5_000_000  # bytes
 
@@ -72,12 +68,13 @@ def parse(text: str, name: str = "faq.yaml", messages: Mapping[str, str] | None 
     problems += tree.problems
     if tree.error is not None:
         problems.append(explain(tree, text))
-    elif not problems or isinstance(tree.data, dict):
-        faq, found = _validate(tree, messages)
-        problems += found
-        if faq is not None and not problems:
-            return Document(faq, MappingProxyType(tree.marks))
-    raise FaqError(name, sorted(problems, key=lambda p: (p.line, p.column)))
+    elif not isinstance(tree.data, dict):
+        problems.append(_not_a_mapping(tree))
+    elif not tree.cut:
+        problems += [*shape.check(tree), *references.check(tree, messages)]
+    if problems:
+        raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    return Document(_build(tree.data, references.ids(tree.data)), MappingProxyType(tree.marks))
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -94,18 +91,6 @@ def _decode(content: bytes, name: str) -> str:
         ) from error
 
 
-def _validate(tree: Tree, messages: Mapping[str, str] | None) -> tuple[Faq | None, list[Problem]]:
-    if not isinstance(tree.data, dict):
-        return None, [_not_a_mapping(tree)]
-    ids = _ids(tree.data)
-    problems = list(check(tree, ids, messages))
-    try:
-        keys = FaqKeys.model_validate(tree.data)
-    except ValidationError as error:
-        return None, problems + [translate(item, tree) for item in error.errors(include_url=False)]
-    return _build(keys, ids), problems
-
-
 def _not_a_mapping(tree: Tree) -> Problem:
     remedy = "Begin with `title: …` and `entries:`; `python -m bot init` writes a file to start from."
     if tree.data is None:
@@ -113,44 +98,40 @@ def _not_a_mapping(tree: Tree) -> Problem:
     return Problem(*tree.marks[()], "wrong-type", "A FAQ is made of keys and values.", remedy)
 
 
-def _ids(data: dict[str, Any]) -> list[str]:
-    entries = data.get("entries")
-    entries = entries if isinstance(entries, list) else []
-    given = [entry.get("id") if isinstance(entry, dict) else None for entry in entries]
-    slugs = Slugs(ID_LIMIT, {name: 1 for name in given if isinstance(name, str)})
-    return [
-        name if isinstance(name, str) else slugs.make(_name(entry)) for name, entry in zip(given, entries, strict=True)
-    ]
-
-
-def _name(entry: Any) -> str:
-    texts: Iterator[Any] = (entry.get(key) for key in ("label", "question")) if isinstance(entry, dict) else iter(())
-    return next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
-
-
-def _build(keys: FaqKeys, ids: list[str]) -> Faq:
-    cutoffs = {name: score for name, score in keys.cutoffs if score is not None}
+def _build(data: dict[str, Any], ids: list[str]) -> Faq:
     return Faq(
-        title=keys.title,
-        entries=tuple(_entry(entry, id) for entry, id in zip(keys.entries, ids, strict=True)),
-        source=keys.source,
-        about=keys.about,
-        language=keys.language,
-        synonyms=tuple(map(tuple, keys.synonyms)),
-        smalltalk=tuple(Remark(tuple(remark.phrases), remark.answer) for remark in keys.smalltalk),
-        outside=tuple(Remark(tuple(remark.phrases), remark.answer) for remark in keys.outside),
-        messages=MappingProxyType(dict(keys.messages)),
-        cutoffs=MappingProxyType(cutoffs),
+        title=_line(data["title"]),
+        entries=tuple(_entry(entry, id) for entry, id in zip(data["entries"], ids, strict=True)),
+        source=_line(data.get("source", "")),
+        about=data.get("about", "").strip(),
+        language=data.get("language", "en"),
+        synonyms=tuple(_lines(group) for group in data.get("synonyms", ())),
+        smalltalk=tuple(map(_remark, data.get("smalltalk", ()))),
+        outside=tuple(map(_remark, data.get("outside", ()))),
+        messages=MappingProxyType({name: text.strip() for name, text in data.get("messages", {}).items()}),
+        cutoffs=MappingProxyType({name: float(score) for name, score in data.get("cutoffs", {}).items()}),
     )
 
 
-def _entry(keys: EntryKeys, id: str) -> Entry:
+def _entry(data: dict[str, Any], id: str) -> Entry:
     return Entry(
         id=id,
-        question=keys.question,
-        answer=keys.answer,
-        topic=keys.topic,
-        label=keys.label,
-        aliases=tuple(keys.aliases),
-        follow_ups=tuple(keys.follow_ups),
+        question=_line(data["question"]),
+        answer=data["answer"].strip(),
+        topic=_line(data.get("topic", "")),
+        label=_line(data.get("label", "")),
+        aliases=_lines(data.get("aliases", ())),
+        follow_ups=tuple(data.get("follow_ups", ())),
     )
+
+
+def _remark(data: dict[str, Any]) -> Remark:
+    return Remark(_lines(data["phrases"]), data.get("answer", "").strip())
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_line, texts))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,56 +1,64 @@
-"""What a model can't see: whether the parts of a FAQ fit together.
+"""Whether the parts of a FAQ fit together: what no schema can say.
 
-Works on unvalidated data, so that these problems are reported along with all others.
+Works on data of any shape, so that these problems are reported along with all others.
 """
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from bot.errors import Problem
+from bot.faq.keys import ID_PATTERN
+from bot.faq.remedies import did_you_mean
 from bot.faq.tree import Tree
+from bot.faq.values import ID_LIMIT, Slugs
 
 
-def check(tree: Tree, ids: list[str], messages: Mapping[str, str] | None) -> Iterator[Problem]:
-    """Find duplicate ids, follow-ups that lead nowhere, message names and placeholders that the bot does not know."""
-    yield from _duplicate_ids(tree, ids)
-    yield from _follow_ups(tree, ids)
+def ids(data: dict[str, Any]) -> list[str]:
+    """Return the id of every entry, in order: the given one, or a slug of its label or else its question."""
+    entries = _items(data, "entries")
+    given = [entry.get("id") if isinstance(entry, dict) else "" for entry in entries]
+    slugs = Slugs(ID_LIMIT, {id: 1 for id in given if isinstance(id, str)})
+    return [id if isinstance(id, str) else slugs.make(_name(entry)) for id, entry in zip(given, entries, strict=True)]
+
+
+def check(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Problem]:
+    """Find duplicate ids, follow-ups that lead nowhere, messages and placeholders that the bot does not know."""
+    names = ids(tree.data)
+    yield from _duplicate_ids(tree, names)
+    yield from _follow_ups(tree, names)
     yield from _messages(tree, messages)
     yield from _cutoffs(tree)
 
 
-def suggest(name: str, known: Any) -> str:
-    """Return `Did you mean …?` with the name among `known` that looks most like `name`, or nothing."""
-    match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
-    return f"Did you mean `{match[0]}`?" if match else ""
+def _name(entry: dict[str, Any]) -> str:
+    texts = [entry.get("label"), entry.get("question")]
+    return next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
 
 
-def _duplicate_ids(tree: Tree, ids: list[str]) -> Iterator[Problem]:
+def _duplicate_ids(tree: Tree, names: list[str]) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for position, name in enumerate(ids):
-        first = seen.setdefault(name, position)
-        if first != position:
+    for number, id in enumerate(names):
+        first = seen.setdefault(id, number)
+        if first != number and id:
             line = tree.marks["entries", first, "id"][0]
-            place = tree.marks["entries", position, "id"]
-            yield Problem(*place, "duplicate-id", f"The id `{name}` is taken, at line {line}.", "Choose another.")
+            place = tree.marks["entries", number, "id"]
+            yield Problem(*place, "duplicate-id", f"The id `{id}` is taken by the entry at line {line}.", "Change one.")
 
 
-def _follow_ups(tree: Tree, ids: list[str]) -> Iterator[Problem]:
-    known = set(ids)
-    for position, entry in enumerate(_items(tree.data, "entries")):
-        for number, name in enumerate(_items(entry, "follow_ups")):
-            if not isinstance(name, str) or not name:
-                continue
-            place = tree.marks["entries", position, "follow_ups", number]
-            if name == ids[position]:
+def _follow_ups(tree: Tree, names: list[str]) -> Iterator[Problem]:
+    known = dict.fromkeys(names)
+    for number, entry in enumerate(_items(tree.data, "entries")):
+        for position, id in enumerate(_items(entry, "follow_ups")):
+            place = tree.marks["entries", number, "follow_ups", position]
+            if id == names[number]:
                 yield Problem(*place, "self-follow-up", "The entry leads to itself.", "Delete this follow-up.")
-            elif name not in known:
-                remedy = suggest(name, known) or "Write the id of an entry of this file."
-                yield Problem(*place, "unknown-follow-up", f"No entry has the id `{name}`.", remedy)
+            elif isinstance(id, str) and re.fullmatch(ID_PATTERN, id) and id not in known:
+                remedy = did_you_mean(id, known) or "Write the id of an entry of this file."
+                yield Problem(*place, "dangling-follow-up", f"No entry has the id `{id}`.", remedy)
 
 
 def _messages(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Problem]:
@@ -59,7 +67,7 @@ def _messages(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Proble
         return
     for name, text in given.items():
         if name not in messages:
-            remedy = suggest(name, messages) or f"Known are: {', '.join(messages)}."
+            remedy = did_you_mean(name, messages) or f"Known are: {', '.join(messages)}."
             yield Problem(*tree.keys["messages", name], "unknown-message", f"The bot has no message `{name}`.", remedy)
         elif isinstance(text, str):
             place = tree.marks["messages", name]
@@ -67,15 +75,16 @@ def _messages(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Proble
 
 
 def _placeholders(text: str, default: str) -> Iterator[tuple[str, str]]:
+    literally = "Write `{{` and `}}` for braces themselves."
     try:
         used = _fields(text)
     except ValueError:
-        yield "A brace stands alone.", "Write `{{` or `}}` for a brace itself."
+        yield "A brace stands alone.", literally
         return
-    known = sorted(_fields(default))
-    for name in sorted(used - set(known)):
-        remedy = "It knows " + ", ".join(f"`{{{k}}}`" for k in known) + "." if known else "It has no placeholders."
-        yield f"Nothing fills in `{{{name}}}`.", f"{remedy} Write `{{{{` for a brace itself."
+    known = _fields(default)
+    if not used <= known:
+        unknown, filled = (", ".join(f"`{{{name}}}`" for name in sorted(names)) for names in (used - known, known))
+        yield f"Nothing fills in {unknown}.", f"This message knows {filled or 'no placeholders'}. {literally}"
 
 
 def _fields(text: str) -> set[str]:
@@ -85,14 +94,12 @@ def _fields(text: str) -> set[str]:
 def _cutoffs(tree: Tree) -> Iterator[Problem]:
     cutoffs = tree.data.get("cutoffs")
     try:
-        fits = float(cutoffs["suggest"]) <= float(cutoffs["answer"])
+        crossed = float(cutoffs["suggest"]) > float(cutoffs["answer"])
     except (KeyError, TypeError, ValueError):
-        return  # absent, or the model says what is wrong
-    if not fits:
+        return  # not both given, or no numbers, which `shape` reports
+    if crossed:
         place = tree.marks["cutoffs", "suggest"]
-        yield Problem(
-            *place, "cutoffs", "`suggest` is above `answer`.", "Lower it: suggestions are for what is less sure."
-        )
+        yield Problem(*place, "crossed-cutoffs", "`suggest` is above `answer`.", "Suggest from a lower score on.")
 
 
 def _items(holder: Any, key: str) -> list[Any]:

@@ -34,8 +34,8 @@ class _RefusedError(Exception):
 class Tree:
     """What a YAML text holds: `data`, the places of values (`marks`) and keys (`keys`), and what is wrong with it.
 
-    Where YAML itself gave up, `error` says why; `last` is the scalar before that and `open` holds the lists and
-    dicts around it, innermost last.
+    `cut` says that the rest was not worth reading. Where YAML itself gave up, `error` says why; `last` is the scalar
+    before that, and `open` holds the lists and dicts around it, innermost last.
     """
 
     def __init__(self, text: str, loader: Any = LOADER) -> None:
@@ -44,6 +44,7 @@ class Tree:
         self.keys: dict[Path, Place] = {}
         self.problems: list[Problem] = []
         self.error: yaml.YAMLError | None = None
+        self.cut = False
         self.last: yaml.ScalarEvent | None = None
         self.open: list[Any] = []
         self._paths: list[Path] = []
@@ -51,7 +52,7 @@ class Tree:
         try:
             self._read(text, loader)
         except _RefusedError:
-            pass
+            self.cut = True
         except yaml.YAMLError as error:
             self.error = error
         except (ValueError, OverflowError) as error:  # the pure Python loader, for an escape such as "\UFFFFFFFF"

@@ -1,0 +1,134 @@
+"""Which keys a faq.yaml may hold: the JSON Schema that editors read, and the one that `shape` checks by.
+
+It is plain data, so that what editors accept and what the bot accepts can't drift apart, and reading a FAQ costs no
+import of a validation library (pydantic takes 70 ms, more than everything else that `python -m bot ask` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.faq.values import ID_LIMIT, LABEL_LIMIT
+
+Rules = dict[str, Any]
+
+ENTRY_LIMIT = 20_000
+ID_PATTERN = rf"^[a-z0-9-]{{1,{ID_LIMIT}}}$"
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+
+def _text(description: str, **limits: Any) -> Rules:
+    # Editors take an unquoted 2024 for a number and `yes` for a boolean; the FAQ takes both as typed.
+    return {"description": description, "type": ["string", "number", "boolean"], "pattern": r"\S", **limits}
+
+
+def _id(description: str) -> Rules:
+    return {"description": description, "type": ["string", "integer", "boolean"], "pattern": ID_PATTERN}
+
+
+def _score(description: str) -> Rules:
+    return {"description": description, "type": "number", "minimum": 0, "maximum": 100}
+
+
+def _list(description: str, items: Rules, **limits: Any) -> Rules:
+    return {"description": description, "type": "array", "items": items, **limits}
+
+
+def _object(description: str, required: tuple[str, ...], properties: Rules) -> Rules:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+ENTRY = _object(
+    "One question with its answer.",
+    ("question", "answer"),
+    {
+        "id": _id("Name in links and buttons. If absent: made from the label or the question."),
+        "topic": _text("Heading under which people browse; entries with the same topic stand together."),
+        "question": _text("The question as a person would ask it."),
+        "label": _text("Short form for buttons. If absent: cut from the question.", maxLength=LABEL_LIMIT),
+        "aliases": _list(
+            "Other ways in which people ask this; the more, the better it is found.", _text("One way of asking.")
+        ),
+        "answer": _text("The answer, in Markdown."),
+        "follow_ups": _list(
+            "Ids of the entries to offer next. If absent: the same topic, then the nearest.", _id("Id of an entry.")
+        ),
+    },
+)
+
+SMALLTALK = _object(
+    "Phrases that get a short human reply.",
+    ("phrases", "answer"),
+    {
+        "phrases": _list("What people write.", _text("One phrase."), minItems=1),
+        "answer": _text("What the bot says to it, in Markdown."),
+    },
+)
+
+OUTSIDE = _object(
+    "What people ask here that this FAQ does not answer.",
+    ("phrases",),
+    {
+        "phrases": _list("Questions to decline, in general terms.", _text("One question."), minItems=1),
+        "answer": _text("How to decline them, in Markdown. If absent: the message `outside`."),
+    },
+)
+
+CUTOFFS = _object(
+    "How sure the bot has to be, as scores from 0 to 100.",
+    (),
+    {
+        "answer": _score("It answers from this score on."),
+        "suggest": _score("It asks `did you mean` from this score on; not above `answer`."),
+    },
+)
+
+FAQ = _object(
+    "A community's questions and answers.",
+    ("title", "entries"),
+    {
+        "title": _text("Name of the FAQ."),
+        "source": _text("Where the answers come from: an address or a name."),
+        "language": {
+            "description": "Language of the FAQ as a code: en, ko, pt-BR. If absent: en.",
+            "type": "string",
+            "pattern": LANGUAGE_PATTERN,
+        },
+        "about": _text("What /about says besides title and source, in Markdown."),
+        "synonyms": _list(
+            "Groups of words that mean the same in this FAQ.",
+            _list("Words that mean the same.", _text("A word or a few."), minItems=2),
+        ),
+        "entries": _list("The questions and answers.", ENTRY, minItems=1, maxItems=ENTRY_LIMIT),
+        "smalltalk": _list("Greetings, thanks and the like.", SMALLTALK),
+        "outside": _list("What is kindly declined and never guessed at.", OUTSIDE),
+        "messages": {
+            "description": "The bot's own words by name; any of them may be replaced.",
+            "type": "object",
+            "additionalProperties": _text("What the bot says instead."),
+        },
+        "cutoffs": CUTOFFS,
+    },
+)
+
+
+def schema(messages: Mapping[str, str] | None = None) -> str:
+    """Return the JSON Schema of faq.yaml, pretty-printed, with a line break at its end.
+
+    `messages` are the bot's own wordings by name; with them, the schema names those that a FAQ may replace.
+    """
+    import json  # only this command needs it
+
+    properties = dict(FAQ["properties"])
+    if messages is not None:
+        said = {name: _text(f"Instead of: {text}") for name, text in messages.items()}
+        properties["messages"] = _object(properties["messages"]["description"], (), said)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "faq.yaml"}
+    return json.dumps(head | FAQ | {"properties": properties}, indent=2, ensure_ascii=False) + "\n"

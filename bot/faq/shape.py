@@ -1,0 +1,112 @@
+"""Whether data has the shape that `keys` describes: every difference a problem, located and with a remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import inf
+from typing import Any
+
+from bot.errors import Problem
+from bot.faq.keys import ENTRY, FAQ, ID_PATTERN, Rules
+from bot.faq.remedies import did_you_mean, quoted
+from bot.faq.tree import Path, Tree
+from bot.faq.values import ID_LIMIT, Slugs
+
+
+def check(tree: Tree) -> Iterator[Problem]:
+    """Find missing and unknown keys, empty texts, wrong types, and values outside their limits."""
+    yield from _node(tree, (), tree.data, FAQ)
+
+
+def _node(tree: Tree, path: Path, node: Any, rules: Rules) -> Iterator[Problem]:
+    place, name = tree.marks[path], _called(path)
+    if isinstance(node, str) and not node.strip():
+        yield Problem(*tree.keys.get(path, place), "empty", f"{name} is empty.", "Fill it in, or delete it.")
+    elif rules["type"] == "object":
+        if isinstance(node, dict):
+            yield from _object(tree, path, node, rules)
+        else:
+            remedy = (
+                "Write `question: …` and `answer: …` below each other." if rules is ENTRY else "Write `key: …` lines."
+            )
+            yield Problem(*place, "wrong-type", f"{name} must consist of keys and values.", remedy)
+    elif rules["type"] == "array":
+        if isinstance(node, list):
+            yield from _list(tree, path, node, rules)
+        else:
+            remedy = "Write every item on a line of its own that begins with `- `."
+            yield Problem(*place, "wrong-type", f"{name} must be a list.", remedy)
+    elif isinstance(node, str):
+        yield from (Problem(*place, *said) for said in _text(name, node, rules))
+    else:
+        yield Problem(*place, *_no_text(name, node))
+
+
+def _object(tree: Tree, path: Path, node: dict[str, Any], rules: Rules) -> Iterator[Problem]:
+    known, others = rules.get("properties", {}), rules["additionalProperties"]
+    for key, value in node.items():
+        inner = known.get(key, others)
+        if inner:
+            yield from _node(tree, (*path, key), value, inner)
+        else:
+            yield Problem(*tree.keys[*path, key], "unknown-key", f"Unknown key `{key}`.", _elsewhere(key, list(known)))
+    for key in rules.get("required", ()):
+        if key not in node:
+            yield Problem(*tree.marks[path], "missing-key", f"`{key}` is missing.", f"Add `{key}: …` here.")
+
+
+def _elsewhere(key: str, known: list[str]) -> str:
+    if key in ENTRY["properties"]:
+        return "It belongs to an entry: indent it as the other keys of that entry."
+    if key in FAQ["properties"]:
+        return "It belongs to the whole file: begin it at the start of the line."
+    return did_you_mean(key, known) or f"Known here: {', '.join(known)}."
+
+
+def _list(tree: Tree, path: Path, node: list[Any], rules: Rules) -> Iterator[Problem]:
+    least, most = rules.get("minItems", 0), rules.get("maxItems", inf)
+    if not least <= len(node) <= most:
+        message = f"{_called(path)} must hold {f'at least {least}' if len(node) < least else f'at most {most:,}'}."
+        remedy = "Add to it, or delete it." if len(node) < least else "Split it into several FAQs."
+        yield Problem(*tree.marks[path], "wrong-length", message, remedy)
+        node = node[:least]
+    for number, item in enumerate(node):
+        yield from _node(tree, (*path, number), item, rules["items"])
+
+
+def _text(name: str, node: str, rules: Rules) -> Iterator[tuple[str, str, str]]:
+    most, pattern = rules.get("maxLength", inf), rules.get("pattern", "")
+    length = len(" ".join(node.split()))
+    if rules["type"] == "number" and not _is_score(node, rules):
+        yield "bad-number", f"{name} must be a number from 0 to 100.", f"Replace `{node}`."
+    elif length > most:
+        yield "long-label", f"{name} has {length} characters, but a button shows {most}.", "Shorten it."
+    elif pattern == ID_PATTERN and not re.fullmatch(pattern, node):
+        slug = Slugs(ID_LIMIT).make(node)
+        yield "bad-id", f"`{node}` can't be an id.", f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`."
+    elif pattern and not re.search(pattern, node):
+        yield "bad-language", f"`{node}` is no language code.", "Write one such as en, ko or pt-BR."
+
+
+def _is_score(node: str, rules: Rules) -> bool:
+    try:
+        return bool(rules["minimum"] <= float(node) <= rules["maximum"])
+    except ValueError:
+        return False
+
+
+def _no_text(name: str, node: Any) -> tuple[str, str, str]:
+    if isinstance(node, dict) and len(node) == 1:
+        [(key, value)] = node.items()
+        if isinstance(value, str):
+            remedy = f"Put the text in quotes: {quoted(f'{key}: {value}' if value else f'{{{key}}}')}"
+            return "unquoted", f"{name} is read as a key and a value.", remedy
+    return "wrong-type", f"{name} must be one text.", "Write it after the colon or dash, in quotes if need be."
+
+
+def _called(path: Path) -> str:
+    names = [part for part in path if isinstance(part, str)]
+    if not names:
+        return "The file"
+    return f"An item of `{names[-1]}`" if isinstance(path[-1], int) else f"`{names[-1]}`"
