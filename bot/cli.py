@@ -52,7 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--faq", metavar="FILE", default=argparse.SUPPRESS, help="the FAQ (default: FAQ_FILE, ./faq.yaml, the shipped one)"
+        "--faq",
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="the FAQ (default: FAQ_FILE, ./faq.yaml, the shipped one)",
     )
     _run_options(parser)
     parser.set_defaults(command=_run, faq=None)
@@ -82,7 +85,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set")
+    parser.add_argument(
+        "--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set"
+    )
 
 
 def _eval_options(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +116,9 @@ def faq_path(chosen: str | None) -> str:
     for place in (Path("faq.yaml"), package / "faq.yaml", package.parent / "faq.yaml"):
         if place.is_file():
             return str(place)
-    raise FaqUnreadableError("There is no faq.yaml here. Name one with --faq FILE, or write one with: python -m bot init")
+    raise FaqUnreadableError(
+        "There is no faq.yaml here. Name one with --faq FILE, or write one with: python -m bot init"
+    )
 
 
 def _index(options: argparse.Namespace) -> Index:

@@ -98,7 +98,9 @@ def _row(row: object, where: str) -> Row:
     if not isinstance(expected, list) or len(expected) != len(turns):
         raise QueriesError(f"{where}: `expect` of a dialogue needs one list of ids a turn ({len(turns)})")
     labelled = zip(turns, expected, strict=True)
-    return Row(tuple(Turn(_text(text, where), _ids(ids, where)) for text, ids in labelled), dialogue=True, fields=fields)
+    return Row(
+        tuple(Turn(_text(text, where), _ids(ids, where)) for text, ids in labelled), dialogue=True, fields=fields
+    )
 
 
 def _text(value: object, where: str) -> str:
@@ -219,7 +221,9 @@ def as_text(outcomes: Sequence[Outcome], field: str, *, verbose: bool = False) -
         lines += [f"{count:4} × {expected} → {answered}" for expected, answered, count in pairs]
     if verbose:
         lines.append("")
-        lines += [_detail(outcome) for outcome in outcomes if outcome.verdict in ("wrong", "missed", "false", "offered")]
+        lines += [
+            _detail(outcome) for outcome in outcomes if outcome.verdict in ("wrong", "missed", "false", "offered")
+        ]
     return "\n".join(lines)
 
 

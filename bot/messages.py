@@ -57,6 +57,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "hint_forward": "That is a lot of text. Which question should I answer?",
         "refused": "That button isn't one of mine.",
         "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
+        "description": "{title}\n\nAsk in your own words. I answer from a hand-written FAQ, and say so when I don't know.",
+        "short_description": "Answers questions from the {title}.",
         "command_start": "Start with a few questions to tap",
         "command_faq": "Browse all topics",
         "command_help": "How to ask",
@@ -94,7 +96,7 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
         "cue_connect": (
             "and if, and what if, what if, and what about, what about, how about, and how about, but what about, and, "
-            "but, or, also, and also, so, then, ok and, ok but, ok so, and is, and for, and when, even if, even"
+            "but, or, also, and also, so, then, ok and, ok but, ok so, and when, even if, even"
         ),
         "cue_correct": (
             "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually i meant, "
@@ -110,7 +112,13 @@ CUES: Mapping[str, str] = MappingProxyType(
             "must, shall, am, was, have, has, any, recommend, suggest, tell, explain, help, whats, hows, advice, tips, "
             "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
         ),
-        "cue_reason": "because, since, reason, reasons, why, therefore, otherwise, so, thus, hence, means, wins, pays",
+        "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
+        "cue_vague": (
+            "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, right, "
+            "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, realistic, "
+            "you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, there, how, "
+            "feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, thank, thanks"
+        ),
         "cue_number": (
             "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six sixth 6th, "
             "7 seven seventh 7th, 8 eight eighth 8th, 9 nine ninth 9th, 10 ten tenth 10th"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from bot.conversation import Choice, Command, Context, Question, Reply, respond
+from bot.conversation import Command, Context, Question, Reply, respond
 from bot.markup import Markup
 from bot.matcher import Index
 from bot.rendering import compose
@@ -85,9 +85,7 @@ def _styled(markup: Markup, width: int | None) -> str:
             before[start] = before.get(start, "") + style
             after[end] = _RESET + after.get(end, "")
     breaks = dict(_breaks(markup.text, width, after)) if width is not None and width >= NARROWEST else {}
-    text = "".join(
-        after.get(at, "") + before.get(at, "") + breaks.get(at, char) for at, char in enumerate(markup.text)
-    )
+    text = "".join(after.get(at, "") + before.get(at, "") + breaks.get(at, char) for at, char in enumerate(markup.text))
     return text + after.get(len(markup.text), "")
 
 

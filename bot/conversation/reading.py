@@ -21,8 +21,7 @@ MOST_WORDS_OF_A_PICK = 8
 MOST_WORDS_OF_A_CUE = 8
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
-_COMMA = re.compile(r",\s+|\s+[-–—]+\s+|:\s+")
-_AND = re.compile(r"\b(?:and|or|also|plus|but)\b\s+", re.IGNORECASE)
+_JOINT = re.compile(r"[,:]\s+(?:(?:and|or|but|also|so)\s+)?|\s+[-–—]+\s+|\s(?:and|or|also|plus|but)\s+", re.IGNORECASE)
 
 Words = tuple[str, ...]
 
@@ -37,11 +36,12 @@ class Cues:
     more: frozenset[Words]
     why: frozenset[Words]
     connect: tuple[Words, ...]
+    otherwise: tuple[Words, ...]
     correct: tuple[Words, ...]
     reference: frozenset[str]
     question: frozenset[str]
-    reason: frozenset[str]
     filler: frozenset[str]
+    vague: frozenset[str]
     last: frozenset[str]
     numbers: Mapping[str, int]
 
@@ -72,9 +72,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         return frozenset(word for phrase in phrases(name) for word in phrase)
 
     numbers = {
-        word: value
-        for value, group in enumerate(texts["cue_number"].split(","), start=1)
-        for word in tokenise(group)
+        word: value for value, group in enumerate(texts["cue_number"].split(","), start=1) for word in tokenise(group)
     }
     return Cues(
         none=frozenset(phrases("none")),
@@ -83,11 +81,12 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         more=frozenset(phrases("more")),
         why=frozenset(phrases("why")),
         connect=tuple(phrases("connect")),
+        otherwise=tuple(phrases("otherwise")),
         correct=tuple(phrases("correct")),
         reference=words("reference"),
         question=words("question"),
-        reason=words("reason"),
         filler=words("filler"),
+        vague=words("question") | words("reference") | words("filler") | words("vague"),
         last=words("last"),
         numbers=numbers,
     )
@@ -100,29 +99,35 @@ def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
 
 
 def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
-    asked = "?" in sentence or "？" in sentence or "؟" in sentence
+    """Split before a comma, a dash or an "and" that a question follows."""
+    asked = sentence.rstrip().endswith(("?", "？", "؟"))
     pieces: list[str] = []
-    for chunk in _COMMA.split(sentence):
-        start = 0
-        for match in _AND.finditer(chunk):
-            before, after = tokenise(chunk[start : match.start()]), tokenise(chunk[match.end() :])
-            if len(before) > 2 and len(after) > 2 and after[0] in cue.question:
-                pieces.append(chunk[start : match.start()])
-                start = match.end()
-        pieces.append(chunk[start:])
+    start = 0
+    for match in _JOINT.finditer(sentence):
+        before, after = tokenise(sentence[start : match.start()]), tokenise(sentence[match.end() :])
+        fewest = 3 if match[0].strip().isalpha() else 1
+        if len(before) >= fewest and len(after) >= fewest and after[0] in cue.question:
+            pieces.append(sentence[start : match.start()])
+            start = match.end()
+    pieces.append(sentence[start:])
     worded = [(piece.strip(), tuple(tokenise(piece))) for piece in pieces]
     worded = [(piece, words) for piece, words in worded if words]
     last = len(worded) - 1
     return [
-        Clause(piece, words, asks=(asked and number == last) or words[0] in cue.question)
+        Clause(piece, words, asks=(asked and number == last) or _asks(words, cue))
         for number, (piece, words) in enumerate(worded)
     ]
 
 
-def picked(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | int | None:
+def _asks(words: Words, cue: Cues) -> bool:
+    """Tell whether a clause begins as a question does, a connective before it or not ("also how …")."""
+    return any(words[at] in cue.question for at in (0, len(words) - len(without_prefix(words, cue.connect) or words)))
+
+
+def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = True) -> Choice | int | None:
     """Return the choice that a message picks, the number it names where there is no such choice, or None.
 
-    A number, an ordinal, or words that stand in the label of one choice only.
+    A number, an ordinal, or, if `named`, words that stand in the label of one choice only.
     """
     if not choices or len(words) > MOST_WORDS_OF_A_PICK:
         return None
@@ -132,10 +137,12 @@ def picked(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | int |
     if len(content) == 1:
         if content[0] in cue.last:
             return [choice for choice in choices if choice.kind != "none"][-1]
-        number = cue.numbers.get(content[0], int(content[0]) if content[0].isdecimal() and len(content[0]) < 4 else None)
+        number = cue.numbers.get(
+            content[0], int(content[0]) if content[0].isdecimal() and len(content[0]) < 4 else None
+        )
         if number is not None:
             return choices[number - 1] if 0 < number <= len(choices) else number
-    return _named(words, choices, cue)
+    return _named(words, choices, cue) if named else None
 
 
 def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
@@ -157,9 +164,24 @@ def without_prefix(words: Words, prefixes: Sequence[Words]) -> Words | None:
 def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """Return the paragraph or list item of a Markdown `answer` that shares most words with `wanted`, or ""."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer)]
-    shared = [(sum(_alike(word, wanted) for word in set(tokenise(block))), -number) for number, block in enumerate(blocks)]
+    shared = [
+        (sum(_alike(word, wanted) for word in set(tokenise(block))), -number) for number, block in enumerate(blocks)
+    ]
     most, number = max(shared, default=(0, 0))
     return blocks[-number] if most else ""
+
+
+def reason(answer: str, longest: int) -> str:
+    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or ""."""
+    body = re.sub(r"\A\s*\*\*.+?\*\*\s*", "", answer, count=1, flags=re.DOTALL).strip()
+    if body == answer.strip():
+        return ""
+    kept = ""
+    for paragraph in re.split(r"\n\s*\n", body):
+        if len(kept) + len(paragraph) > longest:
+            break
+        kept = f"{kept}\n\n{paragraph}" if kept else paragraph
+    return kept
 
 
 def _alike(word: str, wanted: frozenset[str]) -> bool:

@@ -11,7 +11,8 @@ from bot.matcher import Index, Match
 from bot.messages import MESSAGES
 
 FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS = 2, 4
-MOST_SUGGESTIONS = 4
+FEWEST_SUGGESTIONS, MOST_SUGGESTIONS = 2, 4
+MOST_CANDIDATES = 10
 MOST_ANSWERS = 2
 MOST_SEEN = 200
 """How many shown entries a context remembers: it must stay small, and nobody reads more in half an hour."""
@@ -77,7 +78,7 @@ def answer(
         answers=tuple(entries),
         headed=headed or len(entries) > 1,
         choices=choices,
-        candidates=tuple(candidates),
+        candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
 
 
@@ -93,13 +94,15 @@ def suggestions(
         text=say(index.faq, name),
         choices=choices,
         offered=offered,
-        candidates=tuple(candidates),
+        candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
 
 
 def keep(index: Index, name: str, context: Context, candidates: Sequence[Match] = (), **values: object) -> Reply:
     """Say something in between that neither shows an entry nor loses the thread."""
-    return Reply("smalltalk", context, text=say(index.faq, name, **values), candidates=tuple(candidates))
+    return Reply(
+        "smalltalk", context, text=say(index.faq, name, **values), candidates=tuple(candidates[:MOST_CANDIDATES])
+    )
 
 
 def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
@@ -110,7 +113,7 @@ def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candid
         replace(context, choices=choices, unsure=False),
         text=say(index.faq, name),
         choices=choices,
-        candidates=tuple(candidates),
+        candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
 
 
@@ -122,8 +125,19 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
         Context(seen=context.seen, choices=choices),
         text=text or say(index.faq, "fallback"),
         choices=choices,
-        candidates=tuple(candidates),
+        candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
+
+
+def none(index: Index, context: Context) -> Reply:
+    """Regret that nothing offered fits, and offer the topics."""
+    return fallback(index, context, text=say(index.faq, "none_reply"))
+
+
+def opened(index: Index, id: str, context: Context, missing: str) -> Reply:
+    """Show the entry with this id, headed by its question; say `missing` and offer the nearest if there is none."""
+    entry = index.faq.entry(id)
+    return answer(index, [entry], context, headed=True) if entry else nearest_to(index, id, context, missing)
 
 
 def nearest_to(index: Index, text: str, context: Context, name: str) -> Reply:
@@ -159,7 +173,9 @@ def browse(index: Index, key: str, page: int, context: Context) -> Reply:
     topic = next((topic for topic in faq.topics if topic.id == key), None)
     if topic is None and key != "*" and faq.topics:
         choices = topic_choices(faq)
-        return Reply("browse", replace(context, choices=choices, unsure=False), text=say(faq, "topics"), choices=choices)
+        return Reply(
+            "browse", replace(context, choices=choices, unsure=False), text=say(faq, "topics"), choices=choices
+        )
     entries = topic.entries if topic else faq.entries
     last_page = (len(entries) - 1) // PAGE
     page = min(max(page, 0), last_page)

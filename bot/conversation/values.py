@@ -31,13 +31,15 @@ class Context:
     """What a conversation remembers from one turn to the next.
 
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
-    first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean".
+    first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
+    `earlier` the choices that the last pick was made from.
     """
 
     last: str = ""
     seen: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     unsure: bool = False
+    earlier: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,109 @@
+"""Finding what a message asks for: clause by clause, with three outcomes.
+
+A message may hold a greeting, a life story and a question. Each clause that asks is searched by itself, and what the
+statements around it say shifts the odds between the entries; the whole message is searched as well, and the best wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.conversation import replies
+from bot.conversation.reading import Clause
+from bot.conversation.turn import Turn, top_score
+from bot.conversation.values import Reply
+from bot.matcher import Ranking
+
+SMALLTALK_CUTOFF = 60.0
+"""From here on a remark is small talk, on the matcher's scale; tuned on the tuning half of the labelled questions."""
+
+SAID = 0.5
+"""How much the statements around a question count, against an even spread over the entries."""
+
+
+def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
+    """Answer, ask "did you mean", or say that there is no answer."""
+    whole = turn.rank(text)
+    remark = whole.smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > top_score(whole):
+        return Reply(
+            "smalltalk", turn.context, text=remark.remark.answer, candidates=whole.matches[: replies.MOST_CANDIDATES]
+        )
+    if len(clauses) < 2:
+        return _outcome(turn, whole)
+    asked = _asked(turn, clauses)
+    return _several(turn, asked) or _outcome(turn, max([*asked, whole], key=top_score))
+
+
+def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weight: float = SAID) -> Ranking:
+    """Weigh the entries of a ranking by a `prior` over ids, each 0 to 1.
+
+    Bayes' rule, the prior mixed with an even one in the proportion `weight` to `1 - weight`; "none of them" keeps its
+    odds, so that a question about something else stays unanswered whatever was said before it.
+    """
+    if not prior:
+        return ranking
+    weighed = [(m, m.score * (1 - weight + weight * entries * prior.get(m.entry.id, 0.0))) for m in ranking.matches]
+    rest = 100.0 - sum(match.score for match in ranking.matches)
+    total = max(rest, 0.0) + sum(score for _, score in weighed)
+    matches = [replace(match, score=100 * score / total if total else 0.0) for match, score in weighed]
+    return replace(ranking, matches=tuple(sorted(matches, key=lambda match: -match.score)))
+
+
+def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Ranking]:
+    """Search each clause that asks, in the light of the statements that lead to it; each clause if none asks.
+
+    A question that says nothing by itself ("Is that true?") is asked of each of those statements.
+    """
+    if not any(clause.asks for clause in clauses):
+        return [turn.rank(clause.text) for clause in clauses]
+    stated = [clause for clause in clauses if not clause.asks]
+    asked: list[Ranking] = []
+    leading: list[Clause] = []
+    for clause in clauses:
+        if not clause.asks:
+            leading.append(clause)
+            continue
+        around = leading or stated
+        vague = turn.cue.vague.issuperset(clause.words)
+        queries = [f"{statement.text} {clause.text}" for statement in around] if around and vague else [clause.text]
+        prior = _said(turn, around)
+        found = [in_light_of(turn.rank(query), prior, len(turn.index.faq.entries)) for query in queries]
+        asked.append(max(found, key=top_score))
+        leading = []
+    return asked
+
+
+def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
+    said: dict[str, float] = {}
+    for statement in statements:
+        for match in turn.rank(statement.text).matches:
+            said[match.entry.id] = max(said.get(match.entry.id, 0.0), match.score / 100)
+    return said
+
+
+def _several(turn: Turn, asked: Sequence[Ranking]) -> Reply | None:
+    """Answer two questions in order, and ask back where there are more."""
+    tops = [ranking.matches[0] for ranking in asked if top_score(ranking) >= turn.answer_cutoff]
+    entries = list(dict.fromkeys(match.entry for match in tops))
+    if len(entries) > replies.MOST_ANSWERS:
+        return replies.suggestions(turn.index, entries, turn.context, tops, "many_questions")
+    if len(entries) == replies.MOST_ANSWERS:
+        return replies.answer(turn.index, entries, turn.context, candidates=tops)
+    return None
+
+
+def _outcome(turn: Turn, ranking: Ranking) -> Reply:
+    matches = ranking.matches
+    if matches and matches[0].score >= turn.answer_cutoff:
+        return replies.answer(turn.index, [matches[0].entry], turn.context, candidates=matches)
+    near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
+    outside = ranking.outside
+    if outside and outside.score > top_score(ranking):
+        text = outside.remark.answer or replies.say(turn.index.faq, "outside")
+        return replies.fallback(turn.index, turn.context, matches, text)
+    if near:
+        fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS]]
+        return replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches)
+    return replies.fallback(turn.index, turn.context, matches)

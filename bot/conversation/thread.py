@@ -1,0 +1,132 @@
+"""Messages that only make sense after what was said before: picks, yes and no, more, why, and short questions that
+lean on the last entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation import reading, replies
+from bot.conversation.reading import Words
+from bot.conversation.searching import in_light_of, searched
+from bot.conversation.turn import Turn, top_score
+from bot.conversation.values import Choice, Reply
+from bot.faq import Entry
+from bot.matcher import Match
+
+MOST_WORDS_THAT_LEAN = 9
+"""A message that leans on the one before is short; a longer one stands on its own."""
+
+MOST_WORDS_OF_A_CORRECTION = 25
+
+LAST, NEAR = 0.4, 0.4
+"""The prior of a message that leans: the last entry's share, and the one its neighbours share."""
+
+LONGEST_REASON = 600
+"""Characters of an answer that "why?" repeats."""
+
+
+def steered(turn: Turn, words: Words) -> Reply | None:
+    """Answer what is a reaction and nothing else: a pick, none of these, yes, ok, more, why."""
+    context, cue, index = turn.context, turn.cue, turn.index
+    pick = _picked(turn, words)
+    if isinstance(pick, Choice):
+        return picked(turn, pick)
+    if pick is not None:
+        return replies.keep(index, "no_such_number", context, count=len(context.choices))
+    if context.unsure and words in cue.none:
+        return replies.none(index, context)
+    if context.unsure and words in cue.yes:
+        entries = [choice for choice in context.choices if choice.kind == "entry"]
+        return picked(turn, entries[0]) if len(entries) == 1 else replies.keep(index, "which_one", context)
+    if (last := turn.last) and words in cue.more:
+        return _more(turn, last)
+    if last and words in cue.why:
+        part = reading.reason(last.answer, LONGEST_REASON)
+        return _part(turn, last, part) if part else replies.nothing_fits(index, last, context, "already_answered")
+    return replies.keep(index, "acknowledge", context) if words in cue.acknowledge else None
+
+
+def _picked(turn: Turn, words: Words) -> Choice | int | None:
+    """Look a pick up in what was offered last; "and the third one" goes on with the list of the pick before."""
+    rest = reading.without_prefix(words, turn.cue.connect)
+    if rest and turn.context.earlier:
+        again = reading.picked(rest, turn.context.earlier, turn.cue, named=False)
+        if isinstance(again, Choice):
+            return again
+    return reading.picked(words, turn.context.choices, turn.cue)
+
+
+def picked(turn: Turn, choice: Choice) -> Reply:
+    """Do what picking `choice` does."""
+    if choice.kind == "topic":
+        return replies.browse(turn.index, choice.key, choice.page, turn.context)
+    if choice.kind == "none":
+        return replies.none(turn.index, turn.context)
+    earlier = turn.context.choices if choice in turn.context.choices else turn.context.earlier
+    reply = replies.opened(turn.index, choice.key, turn.context, "gone")
+    return replace(reply, context=replace(reply.context, earlier=earlier))
+
+
+def corrected(turn: Turn, words: Words) -> Reply | None:
+    """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
+    rest = reading.without_prefix(words, turn.cue.correct)
+    if not rest or turn.last is None or len(words) > MOST_WORDS_OF_A_CORRECTION:
+        return None
+    ranking = turn.rank(" ".join(rest))
+    fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
+    best = next((match for match in ranking.matches if match.entry != turn.last), None)
+    if ranking.matches and ranking.matches[0] is not best and top_score(ranking) >= turn.answer_cutoff:
+        best = ranking.matches[0]
+    if best and best.score >= turn.suggest_cutoff:
+        return replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
+    text = " ".join(rest)
+    return searched(fresh, text, reading.clauses(text, turn.cue))
+
+
+def leaning(turn: Turn, words: Words) -> Reply | None:
+    """Read a short message that leans on the last entry ("and for biologists?") in its light."""
+    last, cue = turn.last, turn.cue
+    if last is None or len(words) > MOST_WORDS_THAT_LEAN:
+        return None
+    otherwise = reading.without_prefix(words, cue.otherwise)
+    rest = otherwise or reading.without_prefix(words, cue.connect)
+    if not rest and cue.reference.isdisjoint(words):
+        return None
+    plain = turn.rank(" ".join(rest or words))
+    ranking = in_light_of(plain, _prior(turn, last), len(turn.index.faq.entries))
+    matches: Sequence[Match] = ranking.matches
+    if otherwise:
+        # "And if I'm not …" asks for the other case, however well the last entry fits the words.
+        matches = [match for match in matches if match.entry != last]
+    if not matches or ranking.matches[0].score < turn.answer_cutoff:
+        return None
+    if matches[0].entry == last:
+        said = frozenset(rest or words) - cue.question - cue.reference
+        part = reading.excerpt(last.answer, said - cue.vague) or reading.excerpt(last.answer, said - cue.filler)
+        if not part:
+            return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
+        return _part(turn, last, part, ranking.matches)
+    return replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
+
+
+def _prior(turn: Turn, last: Entry) -> dict[str, float]:
+    """Spread the odds over the last entry and its neighbours: its follow-ups and its topic."""
+    topic = (entry.id for entry in turn.index.faq.entries if entry.topic and entry.topic == last.topic)
+    near = {*last.follow_ups, *topic} - {last.id}
+    return {last.id: LAST, **{id: NEAR / len(near) for id in near}}
+
+
+def _more(turn: Turn, last: Entry) -> Reply:
+    for entry in replies.follow_ups(turn.index, last, turn.context.seen):
+        if entry.id in last.follow_ups and entry.id not in turn.context.seen:
+            return replies.answer(turn.index, [entry], turn.context, headed=True)
+    return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
+
+
+def _part(turn: Turn, entry: Entry, part: str, candidates: Sequence[Match] = ()) -> Reply:
+    """Show only a part of an entry that was just shown."""
+    text = replies.say(turn.index.faq, "same_answer")
+    reply = replies.answer(turn.index, [entry], turn.context, text=text, candidates=candidates)
+    return replace(reply, answers=(replace(entry, answer=part),))
