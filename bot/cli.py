@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from bot import __version__, evaluation
-from bot.conversation import Question, respond
+from bot.conversation import respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
-from bot.faq import Document, Faq, read, schema
+from bot.faq import Document, read, schema
 from bot.matcher import Index
 
 STANDARD_INPUT = "-"

@@ -57,7 +57,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "hint_forward": "That is a lot of text. Which question should I answer?",
         "refused": "That button isn't one of mine.",
         "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
-        "description": "{title}\n\nAsk in your own words. I answer from a hand-written FAQ, and say so when I don't know.",
+        "description": (
+            "{title}\n\nAsk in your own words. I answer from a hand-written FAQ, and say so when I don't know."
+        ),
         "short_description": "Answers questions from the {title}.",
         "command_start": "Start with a few questions to tap",
         "command_faq": "Browse all topics",
@@ -76,9 +78,11 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
         "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, both, that one, this one, exactly, all of them",
         "cue_acknowledge": (
-            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got it, i see, "
+            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got "
+            "it, i see, "
             "understood, makes sense, makes sense thanks, good to know, right, sure, ah ok, oh ok, ah, oh, hmm, hm, "
-            "hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes exactly, "
+            "hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes "
+            "exactly, "
             "yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will do, "
             "that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow"
         ),
@@ -99,7 +103,8 @@ CUES: Mapping[str, str] = MappingProxyType(
             "but, or, also, and also, so, then, ok and, ok but, ok so, and when, even if, even"
         ),
         "cue_correct": (
-            "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually i meant, "
+            "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually "
+            "i meant, "
             "not that, not that one, that's not what i asked, that's not what i meant, not what i wanted, "
             "that's not what i wanted, no i want, no i want to know, no i need, no i asked about, i asked about, "
             "no i was asking about, wrong, no, nope, rather, actually, i was asking about, i was talking about"
@@ -115,12 +120,14 @@ CUES: Mapping[str, str] = MappingProxyType(
         "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
         "cue_vague": (
             "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, right, "
-            "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, realistic, "
+            "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, "
+            "realistic, "
             "you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, there, how, "
             "feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, thank, thanks"
         ),
         "cue_number": (
-            "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six sixth 6th, "
+            "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six "
+            "sixth 6th, "
             "7 seven seventh 7th, 8 eight eighth 8th, 9 nine ninth 9th, 10 ten tenth 10th"
         ),
         "cue_last": "last, latter, final",

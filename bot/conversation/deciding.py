@@ -15,8 +15,11 @@ from bot.conversation.values import Context, Question, Reply
 from bot.matcher import Index
 from bot.text import tokenise
 
+FRESH = Context()
+"""The context of a conversation that begins."""
 
-def respond(index: Index, question: Question, context: Context = Context()) -> Reply:
+
+def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
     """Answer `question` in the light of `context`; never raises, whatever the text."""
     match question.command:
         case "ask":

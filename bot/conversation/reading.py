@@ -185,4 +185,5 @@ def reason(answer: str, longest: int) -> str:
 
 
 def _alike(word: str, wanted: frozenset[str]) -> bool:
-    return any(word == other or (min(len(word), len(other)) > 3 and word[:5] == other[:5]) for other in wanted)
+    """Compare words longer than two letters by how they begin, which needs no stemmer."""
+    return len(word) > 2 and any(word == other or (len(word) > 3 and word[:5] == other[:5]) for other in wanted)

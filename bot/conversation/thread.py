@@ -1,5 +1,6 @@
-"""Messages that only make sense after what was said before: picks, yes and no, more, why, and short questions that
-lean on the last entry.
+"""Messages that only make sense after what was said before.
+
+Picks, yes and no, more and why; corrections; and short questions that lean on the last entry.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
         return None
     if matches[0].entry == last:
         said = frozenset(rest or words) - cue.question - cue.reference
-        part = reading.excerpt(last.answer, said - cue.vague) or reading.excerpt(last.answer, said - cue.filler)
+        part = reading.excerpt(last.answer, said - cue.vague) or reading.excerpt(last.answer, said)
         if not part:
             return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
         return _part(turn, last, part, ranking.matches)
