@@ -26,7 +26,7 @@ HALF_ROW = 16
 # e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these.
 _DATA = re.compile(
     r"e:(?P<entry>[a-z0-9-]{1,48})(?::(?P<origin>[0-9a-f]{8}))?"
-    r"|(?P<browser>[tb]):(?P<page>[0-9]{1,4}):(?P<topic>\*|[a-z0-9-]{0,48})"
+    r"|(?P<browser>[tb]):(?P<page>0|[1-9][0-9]{0,3}):(?P<topic>\*|[a-z0-9-]{0,48})"
     r"|n"
 )
 
@@ -95,8 +95,8 @@ def rows(row_of: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def shorten(label: str, limit: int = LABEL_LIMIT) -> str:
-    """Cut a label to `limit` characters, at a word where one ends in its last third."""
-    label = " ".join(plain(label).text.split())
+    """Put a label on one line of at most `limit` characters, cut at a word where one ends in its last third."""
+    label = " ".join(plain(label).text.split()) or "…"
     if len(label) <= limit:
         return label
     head = label[: limit - 1]

@@ -43,9 +43,10 @@ def _read_text(message: Message, text: str) -> Question | Hint:
     if message.forward_origin and len(text) > WALL:
         return Hint("hint_forward")
     rest = text
-    for link in message.parse_entities([MessageEntity.URL]).values() or message.parse_caption_entities(
-        [MessageEntity.URL]
-    ).values():
+    for link in (
+        message.parse_entities([MessageEntity.URL]).values()
+        or message.parse_caption_entities([MessageEntity.URL]).values()
+    ):
         rest = rest.replace(link, " ", 1)
     if any(char.isalnum() for char in rest):
         return Question(text)

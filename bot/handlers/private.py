@@ -53,10 +53,8 @@ class Private:
         if update.edited_message:
             await self._ask_again(message, asked)
             return
-        if isinstance(asked, Hint) and asked.once:
-            said = f"{asked.name} {message.media_group_id or ''}"
-            if not self._hinted.first((message.chat.id, said), True):
-                return
+        if not self._worth_a_word(message, asked):
+            return
         person = _person(message)
         before = self._desk.contexts.get(person) or Context()
         answer, after = await self._decide(person, asked, before)
@@ -64,6 +62,15 @@ class Private:
         async with self._desk.typing(person.place):
             ids = await self._desk.outbox.send(person.place, answer)
         self._answered.put((message.chat.id, message.message_id), Answered(ids, answer, before, after))
+
+    def _worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
+        """Tell whether an answer is due: not for a hint given before, nor for the rest of an album."""
+        album = message.media_group_id or ""
+        if isinstance(asked, Question):
+            if album:
+                self._hinted.put((message.chat.id, f"hint_media {album}"), True)
+            return True
+        return not asked.once or self._hinted.first((message.chat.id, f"{asked.name} {album}"), True)
 
     async def _ask_again(self, message: Incoming, asked: Question | Hint) -> None:
         """Answer an edited message by editing its answer; an answer that is forgotten stays as it is."""

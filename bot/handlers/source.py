@@ -48,6 +48,8 @@ class FaqSource:
             self.current = await asyncio.to_thread(self._read)
         except FaqBotError as error:
             log.error("The FAQ changed and can't be used; the one before stays: %s", error)
+        except Exception:  # whatever is wrong with the new file, people go on getting the answers of the old one
+            log.exception("The FAQ changed and can't be read; the one before stays")
         else:
             log.info("The FAQ was read again: %d entries", len(self.current.faq.entries))
 

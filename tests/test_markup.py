@@ -1,0 +1,167 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from server import text_problems
+from telegram.constants import MessageLimit
+
+from bot.markup import (
+    SPAN_LIMIT,
+    TEXT_LIMIT,
+    Markup,
+    Span,
+    bold,
+    cut,
+    fold,
+    join,
+    link,
+    parse,
+    plain,
+    split,
+    utf16_length,
+)
+
+ANY_TEXT = st.text(st.characters(codec=None))
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            "**",
+            "*",
+            "`",
+            "```\n",
+            "# ",
+            "- ",
+            "1. ",
+            "> ",
+            "\n",
+            "\n\n",
+            "[a](https://b.c)",
+            "<b>",
+            "||",
+            "~~",
+            "😀",
+            "x y",
+        ]
+    )
+).map("".join)
+
+
+def shown(markup: Markup, kind: str) -> list[str]:
+    """Return the stretches of text that spans of this kind cover."""
+    raw = markup.text.encode("utf-16-le")
+    return [raw[2 * s.offset : 2 * s.end].decode("utf-16-le") for s in markup.spans if s.type == kind]
+
+
+def entities(markup: Markup) -> list[dict[str, object]]:
+    """Return spans as the kit checks them."""
+    return [{"type": s.type, "offset": s.offset, "length": s.length} for s in markup.spans]
+
+
+def test_limits_are_telegrams() -> None:
+    """The limits written down in the core are the library's."""
+    assert TEXT_LIMIT == MessageLimit.MAX_TEXT_LENGTH
+    assert SPAN_LIMIT == MessageLimit.MESSAGE_ENTITIES
+
+
+def test_markdown_becomes_text_and_spans() -> None:
+    """What an author marks up is formatted, and no mark is left in the text."""
+    markup = parse("# Tools\n\n**Bold**, _slanted_, ~~gone~~, `code`:\n- one\n- [two](https://two.example)\n\n> said")
+    assert markup.text == "Tools\n\nBold, slanted, gone, code:\n• one\n• two\n\nsaid"
+    assert shown(markup, "bold") == ["Tools", "Bold"]
+    assert shown(markup, "italic") == ["slanted"]
+    assert shown(markup, "strikethrough") == ["gone"]
+    assert shown(markup, "code") == ["code"]
+    assert shown(markup, "blockquote") == ["said"]
+    assert [span.url for span in markup.spans if span.url] == ["https://two.example"]
+
+
+def test_angle_brackets_stay() -> None:
+    """An author's `<` is text, in and out of code, and never a tag; autolinks are links."""
+    markup = parse("List<int>, <b>, `a<b` and <https://auto.example>\n\n<div>\n\n```cpp\n#include <map>\n```")
+    assert markup.text == "List<int>, <b>, a<b and https://auto.example\n\n<div>\n\n#include <map>"
+    assert shown(markup, "pre") == ["#include <map>"]
+    assert shown(markup, "text_link") == ["https://auto.example"]
+    assert parse(r"\<b>").text == "<b>"
+
+
+def test_links_that_telegram_drops_lose_nothing() -> None:
+    """A mail address stays readable, a link to nowhere stays text, and code inside a link doesn't cost the link."""
+    assert parse("[Write to us](mailto:us@club.example)").text == "Write to us (us@club.example)"
+    assert parse("[here](#anchor) and [there](pages/other.md)") == plain("here and there")
+    assert [span.type for span in parse("[`call()`](https://docs.example)").spans] == ["text_link"]
+
+
+def test_offsets_count_utf16() -> None:
+    """A span behind an emoji is where Telegram looks for it."""
+    assert parse("😀 **x**").spans == (Span("bold", 3, 1),)
+    assert (plain("😀") + bold(plain("y"))).spans == (Span("bold", 2, 1),)
+
+
+def test_lone_surrogates_are_replaced() -> None:
+    """Half a character, which no connection can carry, never gets into a text."""
+    assert plain("a\ud800b").text == parse("a\ud800b").text == "a\ufffdb"
+
+
+def test_join_leaves_out_what_is_empty() -> None:
+    """Parts are joined as paragraphs, and nothing adds no blank line."""
+    assert join([Markup(), plain("a"), Markup(), plain("b")]).text == "a\n\nb"
+
+
+def test_fold_wraps_everything_once() -> None:
+    """A folded text is one expandable blockquote, since Telegram knows none inside another."""
+    folded = fold(parse("> a\n\n**b**"))
+    assert [span.type for span in folded.spans] == ["expandable_blockquote", "bold"]
+    assert fold(Markup()) == Markup()
+
+
+def test_link_shows_text() -> None:
+    """A link covers the text it shows."""
+    assert link("above 😀", "https://t.me/x").spans == (Span("text_link", 0, 8, "https://t.me/x"),)
+
+
+def test_split_prefers_paragraphs_then_sentences_then_words() -> None:
+    """A text is cut where a reader would pause, the best place that leaves no stub."""
+    assert [p.text for p in split(plain("One two.\n\nThree. Four five."), 20)] == ["One two.", "Three. Four five."]
+    assert [p.text for p in split(plain("One two three. Four five six."), 20)] == ["One two three.", "Four five six."]
+    assert [p.text for p in split(plain("one two three four"), 10)] == ["one two", "three four"]
+    assert [p.text for p in split(plain("a\n\n" + "b" * 30), 20)] == ["a\n\n" + "b" * 17, "b" * 13]
+
+
+def test_split_keeps_characters_whole() -> None:
+    """Inside a word, neither a surrogate pair nor a flag nor an accent is torn apart."""
+    assert [p.text for p in split(plain("😀😀😀"), 3)] == ["😀", "😀", "😀"]
+    assert [p.text for p in split(plain("abc" + "e\u0301" * 2), 4)] == ["abc", "e\u0301e\u0301"]
+    assert [p.text for p in split(plain("ab👩\u200d🚀"), 5)] == ["ab", "👩\u200d🚀"]
+    assert [p.text for p in split(plain("ab🇩🇪"), 5)] == ["ab", "🇩🇪"]
+
+
+def test_split_carries_spans_over() -> None:
+    """A span that is cut goes on in the next part."""
+    first, second = split(bold(plain("one two three four")), 10)
+    assert (first.spans, second.spans) == ((Span("bold", 0, 7),), (Span("bold", 0, 10),))
+
+
+def test_split_drops_spans_beyond_the_limit() -> None:
+    """Telegram keeps a hundred entities of a message; no more are sent."""
+    [part] = split(parse("**a** " * 150))
+    assert len(part.spans) == SPAN_LIMIT
+
+
+def test_cut_ends_with_an_ellipsis() -> None:
+    """A text that doesn't fit is cut at a boundary and says so; one that fits stays as it is."""
+    assert cut(plain("one two three four"), 12).text == "one two…"
+    assert cut(plain("one two"), 12) == plain("one two")
+
+
+@given(ANY_TEXT | MARKDOWN)
+def test_any_markdown_is_valid_on_telegram(markdown: str) -> None:
+    """Whatever an author writes, the parts keep Telegram's rules about texts and entities."""
+    for part in split(parse(markdown), 20):
+        assert utf16_length(part.text) <= 20
+        assert text_problems(part.text, entities(part)) == []
+
+
+@given(ANY_TEXT, st.integers(2, 40))
+def test_splitting_loses_nothing_but_space(text: str, limit: int) -> None:
+    """All parts together hold every character of the text that isn't white space."""
+    parts = split(plain(text), limit)
+    assert "".join("".join(part.text.split()) for part in parts) == "".join(plain(text).text.split())
+    assert all(utf16_length(part.text) <= limit for part in parts)

@@ -1,0 +1,343 @@
+import logging
+
+import pytest
+from kit import ANN, BOB, FAQ, Kit
+
+from bot.handlers.desk import HALF_AN_HOUR
+from bot.handlers.source import LOOK_EVERY
+
+JOIN = "Fill in the form at the shed."
+COST = "It costs List<int> pounds & <b>no more</b>."
+PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+STICKER = {
+    "sticker": {
+        "file_id": "f", "file_unique_id": "u", "width": 1, "height": 1, "type": "regular",
+        "is_animated": False, "is_video": False,
+    }
+}  # fmt: skip
+
+
+def test_a_question_gets_its_answer_with_follow_ups() -> None:
+    """An answer is formatted by entities, without link previews, and has what to ask next under it."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        assert answer.text == JOIN
+        assert answer.spans("bold") == ["Fill in"]
+        assert answer.labels == ["What does it cost?", "Hoses"]
+        call = client.calls[-1]
+        assert call.method == "sendMessage"
+        assert "parse_mode" not in call.params
+        assert call.params["link_preview_options"] == {"is_disabled": True}
+
+
+def test_a_press_sends_the_answer_headed_by_its_question() -> None:
+    """A press is answered at once, before the new message, and the old message stays."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        [opened] = client.click("What does it cost?")
+        assert opened.text == f"What does a plot cost in a year?\n\n{COST}"
+        assert opened.spans("bold") == ["What does a plot cost in a year?"]
+        assert [call.method for call in client.calls[-2:]] == ["answerCallbackQuery", "sendMessage"]
+        assert answer.text == JOIN
+
+
+def test_commands() -> None:
+    """Each command of the table does what its menu line says, and one that nobody knows gets help."""
+    with Kit() as client:
+        [welcome] = client.send("/start")
+        assert "Allotment FAQ" in welcome.text
+        assert {"How do I join?", "Hoses"} <= set(welcome.labels)
+        [help] = client.send("/help")
+        assert "/faq" in help.text
+        assert client.send("/nonsense")[0].text == help.text
+        [about] = client.send("/about@the_faq_bot")
+        assert about.text == "All about our allotments."
+        assert "half an hour" in client.send("/privacy")[0].text
+        [topics] = client.send("/faq")
+        assert topics.labels == ["Members", "Plots"]
+
+
+def test_a_deep_link_opens_its_entry() -> None:
+    """`/start <id>` shows that entry; an id that is gone gets a word and what is nearest."""
+    with Kit() as client:
+        assert client.send("/start water")[0].text == "May I water my plants with a hose?\n\nOnly after sunset."
+        [missing] = client.send("/start beehives")
+        assert "couldn't find" in missing.text
+        assert "Bees" in missing.labels
+
+
+def test_topics_are_browsed_in_place() -> None:
+    """Pages of the browser turn in one message and lead back; an entry opens below, the browser stays."""
+    with Kit() as client:
+        [topics] = client.send("/faq")
+        [page] = client.click("Plots")
+        assert page is topics
+        assert page.labels == ["Hoses", "Bees", "« All topics"]
+        client.click("« All topics")
+        assert topics.labels == ["Members", "Plots"]
+        client.click("Plots")
+        [entry] = client.click("Hoses")
+        assert entry is not topics
+        assert topics.labels == ["Hoses", "Bees", "« All topics"]
+
+
+def test_topics_under_an_answer_open_a_browser_below() -> None:
+    """What a topic button under a fallback opens doesn't overwrite the message it stands under."""
+    with Kit() as client:
+        [fallback] = client.send("qwertyuiop asdfghjkl")
+        before = fallback.text
+        [page] = client.click("Plots")
+        assert page is not fallback
+        assert fallback.text == before
+        assert client.click("« All topics") == [page]
+
+
+def test_an_edited_question_edits_its_answer() -> None:
+    """A question put right gets its answer in the place of the old one, however many messages either takes."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        assert client.edit("what does a plot cost") == [answer]
+        assert answer.text == COST
+        first, second = client.edit("can I keep bees")
+        assert first is answer
+        assert second.labels
+        client.edit("how do I join")
+        assert answer.text == JOIN
+        assert [call.method for call in client.calls[-2:]] == ["editMessageText", "deleteMessage"]
+
+
+def test_an_edit_that_changes_nothing_does_nothing() -> None:
+    """Where the answer stays the same, or the question is forgotten, Telegram is not bothered."""
+    with Kit() as client:
+        client.send("how do I join")
+        calls = len(client.calls)
+        assert client.edit("how do I join??") == []
+        client.clock.now += HALF_AN_HOUR
+        assert client.edit("what does a plot cost") == []
+        assert client.edit("what does a plot cost", client.message("never seen")) == []
+        assert len(client.calls) == calls
+
+
+def test_captions_are_questions() -> None:
+    """The caption of a photo is the question; a photo without one gets a hint, an album only one."""
+    with Kit() as client:
+        assert client.send("how do I join", **PHOTO)[0].text == JOIN
+        assert "caption" in client.send(**PHOTO)[0].text
+        assert "caption" in client.send(**PHOTO)[0].text
+        assert len(client.send(**PHOTO, media_group_id="1")) == 1
+        assert client.send(**PHOTO, media_group_id="1") == []
+        assert client.send("how do I join", **PHOTO, media_group_id="2")[0].text == JOIN
+        assert client.send(**PHOTO, media_group_id="2") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (None, STICKER),
+        (None, {"location": {"latitude": 1, "longitude": 1}}),
+        (None, {"contact": {"phone_number": "+1", "first_name": "C"}}),
+        (None, {"dice": {"emoji": "🎲", "value": 3}}),
+        ("https://link.example/page", {}),
+        ("👍👍", {}),
+        ("?!…", {}),
+        ("how do I join " * 60, {"forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}}),
+    ],
+)
+def test_what_is_no_question_gets_one_short_line(text: str | None, content: dict[str, object]) -> None:
+    """Gestures, bare links and walls of text get one human line, once, without buttons."""
+    with Kit() as client:
+        [hint] = client.send(text, **content)
+        assert len(hint.text) < 100
+        assert hint.labels == []
+        assert client.send(text, **content) == []
+
+
+def test_service_messages_get_nothing() -> None:
+    """Nobody wrote "Ann pinned a message", so nobody is answered."""
+    with Kit() as client:
+        assert client.send(pinned_message=client.message("how do I join")) == []
+
+
+def test_other_kinds_of_updates_get_nothing() -> None:
+    """Channel posts, business messages and reactions are not for this bot."""
+    with Kit() as client:
+        post = client.message("how do I join", chat={"id": -1003, "type": "channel", "title": "C"})
+        assert client.receive({"channel_post": post}, {"edited_channel_post": {**post, "edit_date": 2}}) == []
+        business = client.message("how do I join") | {"business_connection_id": "b"}
+        assert client.receive({"business_message": business}) == []
+        assert client.telegram.touched == []
+
+
+def test_a_forged_press_is_refused() -> None:
+    """Callback data that this bot never wrote gets an alert and nothing else."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        for data in ("", "e:", "e:../../etc", "drop table", "t:99999:plots", "e:" + "x" * 62):
+            assert client.press(data, answer) == []
+            assert client.pressed["show_alert"] is True
+            assert client.pressed["text"]
+
+
+def test_a_press_on_an_entry_that_is_gone() -> None:
+    """A button older than the FAQ gets a polite word and the nearest entries."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        [gone] = client.press("e:beehives", answer)
+        assert "no longer" in gone.text
+        assert "Bees" in gone.labels
+
+
+def test_old_buttons_work_after_a_restart() -> None:
+    """Buttons carry all they need: another process, which remembers nothing, answers them."""
+    with Kit() as before:
+        [answer] = before.send("how do I join")
+    with Kit() as after:
+        assert after.press(answer.data[0], answer)[0].text.endswith(COST)
+
+
+def test_a_press_on_a_message_too_old_to_see() -> None:
+    """Where Telegram hands over no more than the id of an old message, the answer comes all the same."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        answer.json = {"chat": answer.json["chat"], "message_id": answer.id, "date": 0}
+        assert client.press("e:cost", answer)[0].text.endswith(COST)
+        del client.telegram.bubbles[answer.chat, answer.id]
+        [browser] = client.press("t:0:plots", answer)
+        assert browser.labels == ["Hoses", "Bees", "« All topics"]
+
+
+def test_a_double_press_is_answered_once() -> None:
+    """An impatient finger gets one answer, the same press a while later gets it again."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        presses = [{"callback_query": client.query("e:cost", answer)} for _ in range(2)]
+        assert len(client.receive(*presses)) == 1
+        assert [call.method for call in client.calls].count("answerCallbackQuery") == 2
+        client.clock.now += 5
+        assert len(client.press("e:cost", answer)) == 1
+
+
+def test_a_long_answer_is_split_with_the_buttons_last() -> None:
+    """An answer longer than a message comes in parts, cut after a sentence."""
+    with Kit() as client:
+        first, second = client.send("can I keep bees")
+        assert first.text.endswith("quiet.")
+        assert first.labels == []
+        assert second.text.startswith("Bees like clover")
+        assert second.labels == ["Hoses", "How do I join?"]
+
+
+def test_contexts_are_per_person_and_forgotten() -> None:
+    """Asking for "the second one" means what was offered to this person in the last half hour."""
+    with Kit() as client:
+        client.send("how do I join")
+        assert client.send("2", BOB)[0].text != "May I water my plants with a hose?\n\nOnly after sunset."
+        assert client.send("the second one", ANN)[0].text.endswith("Only after sunset.")
+        client.send("how do I join")
+        client.clock.now += HALF_AN_HOUR
+        assert not client.send("the second one")[0].text.endswith("Only after sunset.")
+
+
+def test_typing_shows_only_when_it_takes_long() -> None:
+    """A quick answer comes without "typing…"."""
+    with Kit() as client:
+        client.send("how do I join")
+        assert "sendChatAction" not in [call.method for call in client.calls]
+
+
+def test_a_topic_in_a_private_chat_gets_its_answer() -> None:
+    """In a private chat with topics the answer lands in the topic of the question."""
+    with Kit() as client:
+        [answer] = client.send("how do I join", message_thread_id=7, is_topic_message=True)
+        assert answer.topic == 7
+        [opened] = client.click("What does it cost?")
+        assert opened.topic == 7
+
+
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: user is deactivated"),
+        (400, "Bad Request: chat not found"),
+    ],
+)
+def test_a_closed_chat_costs_nobody_anything(code: int, description: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A person who blocked the bot gets nothing, and nothing fails."""
+    with Kit() as client, caplog.at_level(logging.ERROR):
+        client.telegram.refuse("sendMessage", code, description)
+        assert client.send("can I keep bees") == []
+        assert caplog.records == []
+        assert client.send("what does a plot cost")[0].text == COST
+
+
+def test_refused_formatting_costs_only_the_formatting() -> None:
+    """Where Telegram can't read the entities, the text comes without them."""
+    with Kit() as client:
+        client.telegram.refuse("sendMessage", 400, "Bad Request: can't parse entities: unsupported type")
+        [answer] = client.send("how do I join")
+        assert (answer.text, answer.entities) == (JOIN, [])
+        assert answer.labels == ["What does it cost?", "Hoses"]
+
+
+def test_a_press_answered_too_late_is_still_answered() -> None:
+    """Telegram forgets a press after a while; the answer comes all the same."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        client.telegram.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+        assert client.receive({"callback_query": client.query("e:cost", answer)})[0].text.endswith(COST)
+
+
+def test_a_failing_handler_apologises_with_an_id(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong is logged once, under the id that the person is told, without what they wrote."""
+    with Kit() as client, caplog.at_level(logging.DEBUG):
+
+        def broken(*_: object) -> None:
+            raise RuntimeError("how do I join")
+
+        monkeypatch.setattr("bot.handlers.desk.respond", broken)
+        [apology] = client.send("how do I join")
+        [record] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+        id = record.getMessage().split("id ")[1].split(":")[0]
+        assert id in apology.text
+        assert "RuntimeError" in caplog.text
+        assert all("how do I join" not in r.getMessage() for r in caplog.records if r.name.startswith("bot"))
+
+
+def test_an_edit_that_fails_gets_no_apology(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the answer to an edit, so nobody is told about its failure."""
+    with Kit() as client:
+        client.send("how do I join")
+
+        def broken(*_: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("bot.handlers.desk.respond", broken)
+        assert client.edit("can I keep bees") == []
+
+
+def test_a_changed_faq_is_served_soon() -> None:
+    """What the owner changes in the file is answered within half a minute, in a running bot."""
+    with Kit() as client:
+        client.file.write_text(FAQ.replace("Only after sunset.", "Not at all."), encoding="utf-8")
+        assert client.send("/start water")[0].text.endswith("Only after sunset.")
+        client.clock.now += LOOK_EVERY
+        assert client.send("/start water")[0].text.endswith("Not at all.")
+
+
+def test_a_broken_faq_leaves_the_old_one(caplog: pytest.LogCaptureFixture) -> None:
+    """A file saved half-way is reported once, and the FAQ before it keeps answering; so does one that is gone."""
+    with Kit() as client:
+        client.file.write_text("title: Broken\nentries: {", encoding="utf-8")
+        for _ in range(3):
+            client.clock.now += LOOK_EVERY
+            assert client.send("/start water")[0].text.endswith("Only after sunset.")
+        assert [record.levelname for record in caplog.records].count("ERROR") == 1
+        client.file.unlink()
+        client.clock.now += LOOK_EVERY
+        assert client.send("/start water")[0].text.endswith("Only after sunset.")
+        client.file.write_text(FAQ.replace("Only after sunset.", "Never."), encoding="utf-8")
+        client.clock.now += LOOK_EVERY
+        assert client.send("/start water")[0].text.endswith("Never.")
