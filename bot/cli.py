@@ -11,7 +11,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -232,6 +231,8 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
+    from importlib.resources import files
+
     path = Path(options.file)
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -14,7 +14,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "welcome": "**{title}**\n\nAsk me in your own words, or start with one of these:",
         "help": (
-            "Write your question as you would ask a friend, or tap one below an answer. If I'm not sure, "
+            "Write your question as you would ask a friend, or pick one of those I offer. If I'm not sure, "
             "I ask what you meant; if I don't know, I say so.\n\n"
             "/faq – all topics\n/about – where the answers come from\n/help – this page"
         ),
@@ -35,6 +35,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "unknown_start": "I couldn't find that one. Perhaps one of these helps:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
         "same_answer": "On that, the answer says:",
+        "reasons": "The answer gives these reasons:",
         "already_answered": "What I know about that is in the answer above. You could go on with one of these:",
         "other_question": "For your other question, did you mean one of these?",
         "many_questions": "Those are several questions. Which one first?",

@@ -36,7 +36,7 @@ def steered(turn: Turn, words: Words) -> Reply | None:
         return picked(turn, pick)
     if pick is not None:
         return replies.keep(index, "no_such_number", context, count=len(context.choices))
-    if context.unsure and words in cue.none:
+    if words in cue.none and (context.unsure or words not in cue.acknowledge):
         return replies.none(index, context)
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
@@ -45,7 +45,7 @@ def steered(turn: Turn, words: Words) -> Reply | None:
         return _more(turn, last)
     if last and words in cue.why:
         part = reading.reason(last.answer, LONGEST_REASON)
-        return _part(turn, last, part) if part else replies.nothing_fits(index, last, context, "already_answered")
+        return _part(turn, last, part, "reasons") if part else replies.nothing_fits(index, last, context, "already_answered")
     return replies.keep(index, "acknowledge", context) if words in cue.acknowledge else None
 
 
@@ -108,7 +108,7 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
         part = reading.excerpt(last.answer, said - cue.vague) or reading.excerpt(last.answer, said)
         if not part:
             return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
-        return _part(turn, last, part, ranking.matches)
+        return _part(turn, last, part, "same_answer", ranking.matches)
     return replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
 
 
@@ -126,8 +126,8 @@ def _more(turn: Turn, last: Entry) -> Reply:
     return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
 
 
-def _part(turn: Turn, entry: Entry, part: str, candidates: Sequence[Match] = ()) -> Reply:
+def _part(turn: Turn, entry: Entry, part: str, name: str, candidates: Sequence[Match] = ()) -> Reply:
     """Show only a part of an entry that was just shown."""
-    text = replies.say(turn.index.faq, "same_answer")
+    text = replies.say(turn.index.faq, name)
     reply = replies.answer(turn.index, [entry], turn.context, text=text, candidates=candidates)
     return replace(reply, answers=(replace(entry, answer=part),))
