@@ -9,8 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.errors import FaqError, FaqUnreadableError, Problem
-from bot.faq import references, shape
-from bot.faq.syntax import explain
+from bot.faq import references, shape, syntax
 from bot.faq.tree import Path, Place, Tree, clean
 from bot.faq.values import Entry, Faq, Remark
 
@@ -64,13 +63,13 @@ def parse(text: str, name: str = "faq.yaml", messages: Mapping[str, str] | None 
     if len(text) > SIZE_LIMIT:
         raise FaqError(name, [Problem(1, 1, "too-large", "Larger than 5 MB.", "Split it into several FAQs.")])
     text, problems = clean(text.removeprefix("\ufeff"))
-    tree = Tree(text)
-    problems += tree.problems
-    if tree.error is not None:
-        problems.append(explain(tree, text))
+    tree, refused = syntax.read(text)
+    problems += refused + tree.problems
+    if tree.cut or tree.error is not None:
+        pass  # what is missing further down says nothing
     elif not isinstance(tree.data, dict):
         problems.append(_not_a_mapping(tree))
-    elif not tree.cut:
+    else:
         problems += [*shape.check(tree), *references.check(tree, messages)]
     if problems:
         raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))

@@ -27,9 +27,8 @@ def _node(tree: Tree, path: Path, node: Any, rules: Rules) -> Iterator[Problem]:
         if isinstance(node, dict):
             yield from _object(tree, path, node, rules)
         else:
-            remedy = (
-                "Write `question: …` and `answer: …` below each other." if rules is ENTRY else "Write `key: …` lines."
-            )
+            first = next(iter(rules.get("required", ())), "name")
+            remedy = f"Write `{first}: …`, with a space after the colon."
             yield Problem(*place, "wrong-type", f"{name} must consist of keys and values.", remedy)
     elif rules["type"] == "array":
         if isinstance(node, list):
@@ -100,7 +99,7 @@ def _no_text(name: str, node: Any) -> tuple[str, str, str]:
     if isinstance(node, dict) and len(node) == 1:
         [(key, value)] = node.items()
         if isinstance(value, str):
-            remedy = f"Put the text in quotes: {quoted(f'{key}: {value}' if value else f'{{{key}}}')}"
+            remedy = f"Put the text in quotes: {quoted(f'{key}: {value}')}" if value else "Put the text in quotes."
             return "unquoted", f"{name} is read as a key and a value.", remedy
     return "wrong-type", f"{name} must be one text.", "Write it after the colon or dash, in quotes if need be."
 

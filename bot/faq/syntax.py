@@ -1,13 +1,296 @@
-"""What YAML refuses, in plain words."""
+"""What YAML refuses, in plain words.
+
+YAML stops at its first mistake and blames the place where it noticed. Here every mistake that authors are known to
+make is told from the line itself, said with its remedy, and mended in memory, so that reading goes on and one run of
+`check` finds the others as well. What was mended is never used as a FAQ.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
 from bot.errors import Problem
+from bot.faq.keys import ENTRY, FAQ, OUTSIDE
+from bot.faq.remedies import quoted
 from bot.faq.tree import Tree
 
+ROUNDS = 20  # each mistake costs another reading of the file
 
-def explain(tree: Tree, text: str) -> Problem:
-    """Return the problem behind `tree.error`."""
-    mark = getattr(tree.error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(line, column, "syntax", f"{getattr(tree.error, 'problem', tree.error)}.", "")
+_KEYS = {*FAQ["properties"], *ENTRY["properties"], *OUTSIDE["properties"]}
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+_HEAD = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[\w-]+:(?:\s+|$))?(?P<text>.*)")
+_TIGHT = re.compile(rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(_KEYS)})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)")
+_COMMENT = re.compile(r"\s+#.*|\s+$")
+_OPENERS = "*&!|>@`%?,[]{}#-"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A problem, and the lines (counted from 0) that would read as the author meant them, if that is clear."""
+
+    problem: Problem
+    mended: dict[int, str] = field(default_factory=dict)
+
+
+def read(text: str) -> tuple[Tree, list[Problem]]:
+    """Return the tree of a YAML text, with `error` set if it can't be read to its end, and what YAML refuses."""
+    tree, lines = Tree(text), _LINE_BREAK.split(text)
+    problems: list[Problem] = []
+    mended: set[int] = set()
+    while tree.error is not None and len(problems) < ROUNDS:
+        found = _explain(_Spot(tree, lines))
+        if found.problem.line - 1 in mended or mended & found.mended.keys():
+            break  # the guess was wrong; what it led to is not the author's mistake
+        problems.append(found.problem)
+        if not found.mended:
+            break
+        mended |= found.mended.keys()
+        for number, line in found.mended.items():
+            lines[number] = line
+        tree = Tree("\n".join(lines))
+    return tree, problems
+
+
+class _Spot:
+    """The place where YAML noticed a mistake; lines and columns count from 0."""
+
+    def __init__(self, tree: Tree, lines: list[str]) -> None:
+        error: Any = tree.error
+        self.tree, self.lines = tree, lines
+        self.number: int
+        self.column: int
+        self.said = str(getattr(error, "problem", None) or error)
+        self.context: Any = getattr(error, "context_mark", None)
+        mark: Any = getattr(error, "problem_mark", None)
+        if self.context and "could not find expected ':'" in self.said:
+            mark = self.context  # the line without a colon, not the one after it
+        self.number, self.column = (mark.line, mark.column) if mark else (0, 0)
+        while self.number >= len(lines) or (self.number and not lines[self.number].strip()):
+            self.number, self.column = self.number - 1, 0
+
+    @cached_property
+    def line(self) -> str:
+        return self.lines[self.number]
+
+    @cached_property
+    def above(self) -> int:
+        """Number of the nearest line above that is not blank, or of this one if there is none."""
+        written = (number for number in range(self.number - 1, -1, -1) if self.lines[number].strip())
+        return next(written, self.number)
+
+    def diagnosis(self, rule: str, message: str, remedy: str, mended: str | None = None, **place: int) -> Diagnosis:
+        """Make a diagnosis of this line, or of the `number` and `column` given."""
+        number, column = place.get("number", self.number), place.get("column", self.column)
+        problem = Problem(number + 1, column + 1, rule, message, remedy)
+        return Diagnosis(problem, {} if mended is None else {number: mended})
+
+
+def _explain(spot: _Spot) -> Diagnosis:
+    return next(filter(None, (rule(spot) for rule in _RULES)))
+
+
+def _tab(spot: _Spot) -> Diagnosis | None:
+    indent = spot.line[: len(spot.line) - len(spot.line.lstrip())]
+    if "\t" not in indent:
+        return None
+    found = spot.diagnosis(
+        "tab", "A tab in the indentation.", "Indent with spaces, two for each level.", column=indent.index("\t")
+    )
+    tabs = {number: line for number, line in enumerate(spot.lines) if re.match(r" *\t", line)}
+    return Diagnosis(found.problem, {number: line.replace("\t", "  ") for number, line in tabs.items()})
+
+
+def _no_space(spot: _Spot) -> Diagnosis | None:
+    """Explain `-id: gpu`, `question:What` and `question What`, which YAML notices on the next line only."""
+    for number in (spot.number, spot.above):
+        line = spot.lines[number]
+        dash = re.match(r"(\s*)-(?=[\w\"'])", line)
+        if dash:
+            message, remedy = "No space after the dash.", "Write `- ` before every item of a list."
+            mended = f"{dash[1]}- {line[dash.end() :]}"
+            return spot.diagnosis("no-space", message, remedy, mended, number=number, column=len(dash[1]))
+        key = _TIGHT.fullmatch(line)
+        if key and bool(key["colon"]) != bool(key["space"]) and len(key["head"]) == _key_column(spot.line):
+            message, remedy = f"No colon and space after `{key['key']}`.", f"Write `{key['key']}: …`."
+            mended = f"{key['head']}{key['key']}: {quoted(key['text'])}"
+            return spot.diagnosis("no-colon", message, remedy, mended, number=number, column=len(key["head"]))
+    return None
+
+
+def _quotation_mark(spot: _Spot) -> Diagnosis | None:
+    if "end of stream" in spot.said or "document indicator" in spot.said:
+        number, column = spot.context.line, spot.context.column
+    else:
+        last: Any = spot.tree.last
+        if last is None or last.style not in ("'", '"') or last.end_mark.line != spot.number:
+            return None
+        number, column = last.start_mark.line, last.start_mark.column
+    line = spot.lines[number]
+    if number == spot.number and "end of stream" not in spot.said:
+        text = _COMMENT.sub("", line[column:])
+        inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] else text
+        message, remedy = "Text goes on after the closing quotation mark.", f"Write {quoted(inner)}"
+        return spot.diagnosis("quotes", message, remedy, line[:column] + quoted(inner))
+    message = "The quotation mark that opens here is not closed on this line."
+    remedy = "Close it, or take it away if it is part of the text."
+    return spot.diagnosis("quotes", message, remedy, line.rstrip() + line[column], number=number, column=column)
+
+
+def _backslash(spot: _Spot) -> Diagnosis | None:
+    if "escape" not in spot.said or spot.context is None:
+        return None
+    column = spot.context.column
+    text = _COMMENT.sub("", spot.line[column:])
+    closed = spot.context.line == spot.number and len(text) > 1 and text[-1] == '"'
+    remedy = "Use single quotation marks, in which a backslash is just that."
+    mended = spot.line[:column] + quoted(text[1:-1]) if closed else None
+    return spot.diagnosis("backslash", "A backslash between double quotation marks.", remedy, mended)
+
+
+def _short_text(spot: _Spot) -> Diagnosis | None:
+    """Explain a line of a `|` or `>` text that is indented less than the text."""
+    last: Any = spot.tree.last
+    if last is None or last.style not in ("|", ">") or last.start_mark.line >= spot.number:
+        return None
+    if last.end_mark.line < spot.above or _starts_with_key(spot.line):
+        return None
+    first = spot.lines[last.start_mark.line + 1]
+    indent = _key_column(first) if last.value.strip() else _key_column(spot.lines[last.start_mark.line]) + 2
+    message = "This line is indented less than the text it belongs to."
+    remedy = f"Indent it by {indent} spaces, as all lines of the text."
+    mended = " " * indent + spot.line.lstrip()
+    return spot.diagnosis("short-indent", message, remedy, mended, column=len(_match(spot.line)["indent"]))
+
+
+def _colon(spot: _Spot) -> Diagnosis | None:
+    """Explain `question: Should I: buy?`, which reads as a key in a key."""
+    head = _match(spot.line)
+    start = head.start("text")
+    if "mapping values" not in spot.said or spot.column < start:
+        return None
+    text = _COMMENT.sub("", head["text"])
+    message, remedy = "A colon in the text makes it a key.", f"Put the text in quotes: {quoted(text)}"
+    return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text))
+
+
+def _deep_key(spot: _Spot) -> Diagnosis | None:
+    """Explain a key that is indented under the value of the key above it."""
+    if "mapping values" not in spot.said or spot.above == spot.number:
+        return None
+    above = spot.lines[spot.above]
+    column = _key_column(above)
+    message = "This line goes on with the text above, in which a colon can't stand."
+    remedy = (
+        f"A key begins in column {column + 1}, below the key above; put a text with a colon in quotes or below `|`."
+    )
+    mended = " " * column + spot.line.lstrip() if _starts_with_key(above) and _starts_with_key(spot.line) else None
+    return spot.diagnosis("indentation", message, remedy, mended, column=_key_column(spot.line))
+
+
+def _dash(spot: _Spot) -> Diagnosis | None:
+    """Explain a line among the items of a list that is none."""
+    items = spot.tree.open[-1] if spot.tree.open else None
+    if (
+        not isinstance(items, list)
+        or not items
+        or _match(spot.line)["dash"]
+        or "flow" in str(getattr(spot.tree.error, "context", ""))
+    ):
+        return None
+    path = spot.tree.path
+    head, item = _match(spot.line), spot.tree.marks[*path, len(items) - 1][1] - 1
+    key = (head["key"] or "").rstrip(": ")
+    column = len(head["indent"])
+    if isinstance(items[-1], dict) and key in _KEYS - items[-1].keys():
+        message, remedy = f"`{key}` is not indented as the keys above it.", f"Begin it in column {item + 1}."
+        return spot.diagnosis("indentation", message, remedy, " " * item + spot.line.lstrip(), column=column)
+    message = "A line without a dash in the middle of a list."
+    remedy = "Begin it with `- ` if it is a new item, or indent it if it belongs to the item above."
+    dash = " " * (spot.tree.marks[path][1] - 1)
+    return spot.diagnosis("missing-dash", message, remedy, f"{dash}- {spot.line.lstrip()}", column=column)
+
+
+def _opener(spot: _Spot) -> Diagnosis | None:
+    """Explain a text that begins with a character that means something to YAML."""
+    head = _match(spot.line)
+    text, start = _COMMENT.sub("", head["text"]), head.start("text")
+    if not text or text[0] not in _OPENERS:
+        return None
+    above = spot.lines[spot.above]
+    if not (head["key"] or head["dash"]):
+        if not above.endswith(":"):
+            return None
+        key = above.strip().removeprefix("- ")
+        found = spot.diagnosis(
+            "unquoted", f"A text can't begin with {text[0]} as it is.", f"Write `{key} |` above it.", column=start
+        )
+        return Diagnosis(found.problem, {spot.above: f"{above} |"})
+    if text[0] in "[{" and text.count("[") + text.count("{") > text.count("]") + text.count("}"):
+        return None
+    message, remedy = f"A text can't begin with {text[0]} as it is.", f"Put it in quotes: {quoted(text)}"
+    if text.startswith("- "):
+        message, remedy = "A list can't begin on the line of its key.", "Begin the next line with the dash."
+    return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text), column=start)
+
+
+def _bracket(spot: _Spot) -> Diagnosis | None:
+    if spot.context is None or "flow" not in str(getattr(spot.tree.error, "context", "")):
+        return None
+    message = f"The bracket `{spot.lines[spot.context.line][spot.context.column]}` is not closed where it should be."
+    remedy = "Close it, and put texts that hold commas, colons, brackets or quotation marks in quotes."
+    return spot.diagnosis("bracket", message, remedy, number=spot.context.line, column=spot.context.column)
+
+
+def _no_key(spot: _Spot) -> Diagnosis | None:
+    if "':'" not in spot.said and "expected key" not in spot.said:
+        return None
+    remedy = "Write `key: …`, or indent the line if it belongs to the text above."
+    return spot.diagnosis("no-colon", "This line has no key.", remedy)
+
+
+def _first_column(spot: _Spot) -> Diagnosis | None:
+    if "document start" not in spot.said or spot.tree.marks[()][1] - 1 <= spot.column:
+        return None
+    message, remedy = "This line begins further left than the file's first key.", "Begin both in the same column."
+    return spot.diagnosis("indentation", message, remedy)
+
+
+def _anything(spot: _Spot) -> Diagnosis:
+    remedy = "Compare the indentation with the lines above, and put texts with special characters in quotes."
+    return spot.diagnosis("syntax", f"YAML can't read on here: {spot.said}.", remedy)
+
+
+_RULES: tuple[Callable[[_Spot], Diagnosis | None], ...] = (
+    _tab,
+    _no_space,
+    _backslash,
+    _quotation_mark,
+    _short_text,
+    _colon,
+    _deep_key,
+    _dash,
+    _opener,
+    _bracket,
+    _no_key,
+    _first_column,
+    _anything,
+)
+
+
+def _match(line: str) -> re.Match[str]:
+    match = _HEAD.fullmatch(line)
+    assert match  # every part of it may be empty
+    return match
+
+
+def _key_column(line: str) -> int:
+    match = _match(line)
+    return len(match["indent"]) + len(match["dash"])
+
+
+def _starts_with_key(line: str) -> bool:
+    return (_match(line)["key"] or "").rstrip(": ") in _KEYS

@@ -58,6 +58,11 @@ class Tree:
         except (ValueError, OverflowError) as error:  # the pure Python loader, for an escape such as "\UFFFFFFFF"
             self.error = yaml.YAMLError(str(error))
 
+    @property
+    def path(self) -> Path:
+        """Path of the innermost list or dict in `open`."""
+        return self._paths[-1]
+
     def complain(self, place: Place, rule: str, message: str, remedy: str) -> None:
         """Add an error at `place`."""
         self.problems.append(Problem(*place, rule, message, remedy))
