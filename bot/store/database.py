@@ -38,7 +38,7 @@ _SQLITE_REMEDIES = {
     sqlite3.SQLITE_BUSY: "Another process holds it: stop that one, or give each its own file.",
     sqlite3.SQLITE_READONLY: "Make the file and its folder writable.",
     sqlite3.SQLITE_CANTOPEN: "Make sure that its folder exists and is writable.",
-    sqlite3.SQLITE_CORRUPT: "Move the damaged file away: the bot starts a new one.",
+    sqlite3.SQLITE_CORRUPT: "Move the file away: the bot starts a new one.",
     sqlite3.SQLITE_NOTADB: "Move the file away: the bot starts a new one.",
     sqlite3.SQLITE_FULL: "Free some space on the disk.",
 }
@@ -101,16 +101,12 @@ class Database:
             raise self._explain(error) from None
 
     def _prepare(self) -> None:
-        try:
-            connection = self._engine.connect()
-        except (TypeError, ValueError) as error:
-            raise _wrong_option(error) from None
-        with connection, connection.begin():
-            if self.is_sqlite:
-                damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-                if damage != "ok":
-                    raise StoreError(self._sqlite_message(str(damage), sqlite3.SQLITE_CORRUPT))
+        with self._engine.begin() as connection:
+            if self.is_sqlite and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                raise StoreError(self._sqlite_message("it is damaged", sqlite3.SQLITE_CORRUPT))
             migrate(connection)
+            # Changes nothing, but fails now rather than at the first record if the database can't be written.
+            connection.execute(sa.update(_VERSION).values(version_num=_VERSION.c.version_num))
 
     def close(self) -> None:
         """Close the connection."""

@@ -24,10 +24,16 @@ _log = logging.getLogger(__name__)
 
 QUEUE_LIMIT = 1000
 """How many records wait for the database; when it is full, new ones are dropped and counted in the log."""
+
 SETTINGS_KEPT = 10_000
-"""How many chats' settings are in memory, least recently used out."""
+"""How many chats' settings are in memory, least recently read out."""
+
 SETTINGS_FRESH = timedelta(seconds=60)
 """After how long another process's change of a setting is seen at the latest."""
+
+REST = timedelta(seconds=5)
+"""How long settings are taken from memory alone after the database failed."""
+
 COMPLAINT_EVERY = timedelta(seconds=60)
 READ_SECONDS = 2.0
 CALL_SECONDS = 10.0
@@ -73,7 +79,7 @@ class Store:
             if database.is_sqlite or not isinstance(error, UnreachableError):
                 await store.close()
                 raise
-            store._complain(error)
+            store._rest(error)
         store._wake.set()
         store._writer = asyncio.create_task(store._write_on())
         return store
@@ -98,10 +104,9 @@ class Store:
         if self._clock() < max(fresh_until, self._broken_until):
             return value
         try:
-            value = await self._call(partial(tables.autoanswer, chat_id=chat_id), READ_SECONDS)
+            value = await self._call(partial(tables.autoanswer, chat_id=chat_id, moves=dict(self._moves)), READ_SECONDS)
         except StoreError as error:
-            self._broken_until = self._clock() + timedelta(seconds=5)
-            self._complain(error)
+            self._rest(error)
             return value
         if self._settings.get(chat_id, known) is known:  # else it was set while we read
             self._remember(chat_id, value)
@@ -117,8 +122,8 @@ class Store:
 
         Telegram says it twice, once in either chat; the second time changes nothing.
         """
-        if known := self._settings.pop(old, None):
-            self._settings[new] = known
+        value, _ = self._settings.pop(old, self._settings.get(new, (False, _NEVER)))
+        self._settings[new] = (value, _NEVER)  # good enough while the database is down; read again before that
         self._moves[old] = new
         self._wake.set()
         if self._clock() >= self._broken_until:
@@ -148,7 +153,8 @@ class Store:
         await self._flush()
         return await self._call(partial(tables.read_answers, since=self._clock() - timedelta(days=days - 1)))
 
-    async def _call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS) -> T:
+    async def _call(self, work: Callable[[Connection], T], seconds: float | None = None) -> T:
+        seconds = seconds or CALL_SECONDS
         try:
             return await asyncio.wait_for(self._worker.call(partial(self._database.run, work)), seconds)
         except TimeoutError:
@@ -161,11 +167,7 @@ class Store:
             await _wait(self._wake, PRUNE_SECONDS)
             await _wait(self._closing, pause)
             self._wake.clear()
-            if await self._write():
-                pause = self._pause
-            else:
-                pause = min(2 * pause, LONGEST_PAUSE)
-                self._wake.set()
+            pause = self._pause if await self._write() else min(2 * pause, LONGEST_PAUSE)
         await self._flush()
 
     async def _flush(self) -> None:
@@ -180,7 +182,8 @@ class Store:
             try:
                 await self._worker.call(partial(self._database.run, partial(_write, records, moves, self._clock())))
             except UnreachableError as error:
-                self._complain(error)
+                self._rest(error)
+                self._wake.set()
                 return False
             except Exception as error:  # whatever it is, these records are its cause or can't be saved
                 self._dropped += len(records)
@@ -198,6 +201,11 @@ class Store:
         self._settings.move_to_end(chat_id)
         while len(self._settings) > SETTINGS_KEPT:
             self._settings.popitem(last=False)
+
+    def _rest(self, error: object) -> None:
+        """Leave the database alone for a moment, so that a chat after another does not wait for it."""
+        self._broken_until = self._clock() + REST
+        self._complain(error)
 
     def _complain(self, error: object) -> None:
         """Log a failure, once a minute at most."""

@@ -65,8 +65,9 @@ def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def autoanswer(connection: Connection, chat_id: int) -> bool:
-    """Say whether the chat wants answers to ordinary messages; a chat never heard of does not."""
+def autoanswer(connection: Connection, chat_id: int, moves: dict[int, int]) -> bool:
+    """Say whether the chat wants answers to ordinary messages, once `moves` are made; an unknown chat does not."""
+    move_chats(connection, moves)
     return bool(connection.scalar(select(chats.c.autoanswer).where(chats.c.chat_id == chat_id)))
 
 
@@ -78,8 +79,7 @@ def set_autoanswer(connection: Connection, chat_id: int, wanted: bool) -> None:
 
 def write(connection: Connection, moves: dict[int, int], tally: Tally, now: datetime) -> None:
     """Write a batch and forget what is older than `RETENTION` or beyond `MISSES_KEPT`."""
-    for old, new in moves.items():
-        _move_chat(connection, old, new)
+    move_chats(connection, moves)
     _add_answers(connection, tally)
     _add_misses(connection, tally)
     connection.execute(delete(answers).where(answers.c.day < (now - RETENTION).date()))
@@ -88,12 +88,13 @@ def write(connection: Connection, moves: dict[int, int], tally: Tally, now: date
     connection.execute(delete(misses).where(misses.c.key.not_in(kept)))
 
 
-def _move_chat(connection: Connection, old: int, new: int) -> None:
-    """Give the settings of `old` to `new`, unless `new` has its own by now."""
-    wanted = connection.scalar(delete(chats).where(chats.c.chat_id == old).returning(chats.c.autoanswer))
-    if wanted is not None:
-        insert = _insert(connection, chats).values(chat_id=new, autoanswer=wanted)
-        connection.execute(insert.on_conflict_do_nothing())
+def move_chats(connection: Connection, moves: dict[int, int]) -> None:
+    """Give the settings of each old chat to its new one, unless that has its own by now; again changes nothing."""
+    for old, new in moves.items():
+        wanted = connection.scalar(delete(chats).where(chats.c.chat_id == old).returning(chats.c.autoanswer))
+        if wanted is not None:
+            insert = _insert(connection, chats).values(chat_id=new, autoanswer=wanted)
+            connection.execute(insert.on_conflict_do_nothing())
 
 
 def _add_answers(connection: Connection, tally: Tally) -> None:

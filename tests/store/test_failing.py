@@ -1,0 +1,315 @@
+"""What happens when the database is wrong, away, slow or broken: nobody waits for it, and nothing secret is said."""
+
+import asyncio
+import logging
+import sqlite3
+import sys
+import time
+
+import pytest
+
+from bot.errors import StoreError
+from bot.store import Record, Store
+from bot.store import store as module
+
+GROUP, SUPERGROUP = -4_123_456_789, -1_002_123_456_789
+MISS = Record("fallback", text="anything?")
+
+
+def refused(url):
+    """Open a store that can't be opened and return the error's one line."""
+    with pytest.raises(StoreError) as caught:
+        asyncio.run(Store.open(url))
+    message = str(caught.value)
+    assert "\n" not in message
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    return message
+
+
+@pytest.mark.parametrize(
+    ("url", "remedy"),
+    [
+        ("", "Write sqlite:///"),
+        ("faqbot.db", "Write sqlite:///"),
+        ("postgres://bob:hunter2@host:hunter2/db", "Write sqlite:///"),
+        ("mysql://bob:hunter2@host/db", "Write sqlite:///… or postgresql://…"),
+        ("postgres://bob:hunter2@hunter2@host/db", "Write it as %40"),
+        ("sqlite:///x.db?timeout=soon", "Correct or remove what follows the ?"),
+        ("postgres://bob:hunter2@127.0.0.1:1/db?colour=red", "Check DATABASE_URL"),
+        ("postgres://bob:hunter2@127.0.0.1:1/db?sslmode=hunter2", "invalid sslmode"),
+    ],
+)
+def test_a_wrong_url_is_refused_with_the_remedy(url, remedy):
+    """A URL that can never work ends the start with one line that says what to write, without the password."""
+    message = refused(url)
+    assert remedy in message
+    assert "hunter2" not in message
+
+
+def test_a_missing_driver_is_named(monkeypatch):
+    """A Postgres URL without the driver installed says which extra to install."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert 'pip install "telegram-faq-bot[postgres]"' in refused("postgres://bob:hunter2@host/db")
+
+
+def test_a_sqlite_file_that_cannot_be_used_says_why(tmp_path):
+    """A missing folder, a folder in its place, a read-only, foreign or damaged file: one line with the remedy each."""
+    assert "its folder exists" in refused(f"sqlite:///{tmp_path}/missing/faqbot.db")
+    assert "its folder exists" in refused(f"sqlite:///{tmp_path}")
+    foreign = tmp_path / "letter.txt"
+    foreign.write_text("Dear reader, " * 100)
+    assert "Move the file away" in refused(f"sqlite:///{foreign}")
+    assert foreign.read_text().startswith("Dear reader")
+
+    good = tmp_path / "good.db"
+
+    async def make():
+        store = await Store.open(f"sqlite:///{good}")
+        for n in range(500):
+            store.record(Record("fallback", text=f"question number {n}"))
+        await store.close()
+
+    asyncio.run(make())
+    assert "Make the file and its folder writable" in refused(f"sqlite:///file:{good}?mode=ro&uri=true")
+    content = good.read_bytes()
+    good.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    assert "it is damaged. Move the file away" in refused(f"sqlite:///{good}")
+
+
+def test_a_locked_sqlite_file_says_so(tmp_path, sqlite):
+    """A file that another process keeps locked ends the start with a line that says so."""
+    other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert "Another process holds it" in refused(sqlite)
+    other.close()
+
+
+def test_postgres_settings_that_are_wrong_are_refused(server, postgres, admin):
+    """A database, a user or a right that does not exist ends the start: waiting would not help."""
+    query = postgres.partition("?")[2]
+    place = server.partition("@")[2].rpartition("/")[0]
+    assert "does not exist" in refused(f"postgres://postgres:hunter2@{place}/no_such_database")
+    assert "does not exist" in refused(f"postgres://no_such_user:hunter2@{place}/postgres")
+    role = query.rpartition("=")[2]
+    admin.execute(f"CREATE ROLE {role} LOGIN")
+    try:
+        assert "Check DATABASE_URL and what its user may do" in refused(f"postgres://{role}@{place}/postgres?{query}")
+    finally:
+        admin.execute(f"DROP ROLE {role}")
+
+
+def test_a_bot_starts_without_its_postgres(wire, caplog, eventually, clock):
+    """While Postgres is away the store answers from memory; once it is there, what was recorded is written.
+
+    The log says so once a minute, then that it works again, and never holds the password.
+    """
+    caplog.set_level(logging.DEBUG)
+
+    async def scene():
+        async with wire() as (line, url):
+            store = await Store.open(url, clock=clock, pause=0.01)
+            store.record(MISS)
+            assert not await store.autoanswer(GROUP)
+            with pytest.raises(StoreError, match="Can't reach the Postgres database"):
+                await store.set_autoanswer(GROUP, True)
+            with pytest.raises(StoreError):
+                await store.misses()
+            assert len([r for r in caplog.records if r.name.startswith("bot") and r.levelname == "WARNING"]) == 1
+            clock.forward(seconds=60)
+            assert not await store.autoanswer(GROUP)
+            assert len([r for r in caplog.records if r.name.startswith("bot") and r.levelname == "WARNING"]) == 2
+            await line.up()
+
+            async def written():
+                return not store._records
+
+            await eventually(written)
+            assert [m.count for m in await store.misses()] == [1]
+            await store.set_autoanswer(GROUP, True)
+            await store.close()
+
+    asyncio.run(scene())
+    assert "The bot goes on without it" in caplog.text
+    assert "The database works again" in caplog.text
+    assert "hunter2" not in caplog.text
+
+
+def test_a_lost_postgres_changes_nothing_people_see(wire, clock, eventually):
+    """When Postgres goes away settings stay as they were last known, and a group's upgrade is made up for later."""
+
+    async def scene():
+        async with wire() as (line, url):
+            await line.up()
+            store = await Store.open(url, clock=clock, pause=0.01)
+            await store.set_autoanswer(GROUP, True)
+            await line.down()
+            clock.forward(seconds=61)
+            assert await store.autoanswer(GROUP)
+            await store.migrate_chat(GROUP, SUPERGROUP)
+            assert await store.autoanswer(SUPERGROUP)
+            await line.up()
+
+            async def moved():
+                return not store._moves
+
+            await eventually(moved)
+            assert await store.autoanswer(SUPERGROUP)
+            await store.close()
+            store = await Store.open(url)
+            assert await store.autoanswer(SUPERGROUP)
+            await store.close()
+
+    asyncio.run(scene())
+
+
+def test_a_read_makes_up_for_an_upgrade_first(wire, clock):
+    """A setting read between the database's return and the next write is the moved one."""
+
+    async def scene():
+        async with wire() as (line, url):
+            await line.up()
+            store = await Store.open(url, clock=clock, pause=3600)
+            await store.set_autoanswer(GROUP, True)
+            await line.down()
+            await store.migrate_chat(GROUP, SUPERGROUP)
+            await line.up()
+            clock.forward(seconds=61)
+            assert await store.autoanswer(SUPERGROUP)
+            assert store._moves
+            await store.close()
+
+    asyncio.run(scene())
+
+
+def test_killed_connections_are_replaced(postgres, admin):
+    """After an administrator killed every connection the next call works as if nothing had been."""
+
+    async def scene():
+        store = await Store.open(postgres)
+        await store.set_autoanswer(GROUP, True)
+        killed = admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = current_schema()"
+        ).fetchall()
+        assert killed == [(True,)]
+        await store.set_autoanswer(SUPERGROUP, True)
+        store.record(MISS)
+        assert [m.count for m in await store.misses()] == [1]
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_a_connection_killed_while_it_writes_loses_nothing(server, postgres, admin, eventually, caplog):
+    """A write whose connection is killed halfway is made again, once."""
+    import psycopg
+
+    async def scene():
+        store = await Store.open(postgres, pause=0.01)
+        await store.answered()
+        with psycopg.connect(server) as blocker:
+            blocker.execute(f"LOCK TABLE {admin.execute('SELECT current_schema()').fetchone()[0]}.faqbot_misses")
+            store.record(Record("answer", ("gpu",)))
+            store.record(MISS)
+
+            async def killed():
+                return admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE application_name = current_schema() AND wait_event_type = 'Lock'"
+                ).fetchall()
+
+            await eventually(killed)
+        assert await store.answered() == {"gpu": 1}
+        assert [m.count for m in await store.misses()] == [1]
+        await store.close()
+
+    asyncio.run(scene())
+    assert "Can't reach the Postgres database" in caplog.text
+
+
+def test_a_held_database_blocks_nobody(url, held, clock, caplog, monkeypatch, eventually):
+    """While another process holds the tables, recording returns at once and the loop goes on.
+
+    The queue is bounded; what did not fit is counted in the log, the rest is written later; settings have defaults.
+    """
+    monkeypatch.setattr(module, "READ_SECONDS", 0.05)
+
+    async def scene():
+        store = await Store.open(url, clock=clock, pause=0.01)
+        await store.misses()
+        with held():
+            asked = asyncio.create_task(store.autoanswer(GROUP))
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert not asked.done()
+            start = time.perf_counter()
+            for _ in range(module.QUEUE_LIMIT + 5):
+                store.record(MISS)
+            assert time.perf_counter() - start < 1
+            assert not await asked
+            start = time.perf_counter()
+            for _ in range(1000):
+                assert not await store.autoanswer(GROUP)
+            assert time.perf_counter() - start < 1
+            clock.forward(seconds=60)
+            store.record(MISS)
+        assert "records were dropped so far" in caplog.text
+
+        async def written():
+            return not store._records
+
+        await eventually(written)
+        assert [m.count for m in await store.misses()] == [module.QUEUE_LIMIT]
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_a_call_that_hangs_is_given_up(url, held, monkeypatch):
+    """A command that needs the database says that it did not answer; one given up before its turn is never made."""
+
+    async def scene():
+        store = await Store.open(url.replace("timeout=0.05", "timeout=5"))
+        await store.misses()
+        with held():
+            monkeypatch.setattr(module, "CALL_SECONDS", 0.02)
+            with pytest.raises(StoreError, match=r"did not answer within 0\.02 seconds"):
+                await store.set_autoanswer(GROUP, True)
+            with pytest.raises(StoreError, match=r"did not answer within 0\.02 seconds"):
+                await store.set_autoanswer(SUPERGROUP, True)
+        assert await store.autoanswer(GROUP)
+        assert not await store.autoanswer(SUPERGROUP)
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_closing_does_not_wait_for_a_held_database(url, held, monkeypatch, caplog):
+    """A bot that is told to stop stops, and the log says how many records were not saved."""
+    monkeypatch.setattr(module, "CLOSE_SECONDS", 0.02)
+
+    async def scene():
+        store = await Store.open(url)
+        store.record(MISS)
+        with held():
+            start = time.perf_counter()
+            await store.close()
+            assert time.perf_counter() - start < 1
+
+    asyncio.run(scene())
+    assert "1 records were not saved" in caplog.text
+
+
+def test_a_record_that_cannot_be_saved_does_not_block_the_others(url, caplog):
+    """A record the database refuses is dropped and logged, without its text, and the next is saved."""
+
+    async def scene():
+        store = await Store.open(url, pause=3600)
+        store.record(Record("answer", ("half a \ud83d pair",)))
+        assert await store.answered() == {}
+        store.record(Record("answer", ("gpu",)))
+        assert await store.answered() == {"gpu": 1}
+        await store.close()
+
+    asyncio.run(scene())
+    assert "1 records were dropped so far" in caplog.text
+    assert "half" not in caplog.text
