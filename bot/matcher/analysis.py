@@ -19,6 +19,8 @@ _MOST_UNKNOWN = 24
 _PART = 0.6
 """Strength of a synonym's single words, or of one word of two written together, where the whole is not there."""
 
+_RELATED_TO_KNOWN = 0.5
+
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 
 
@@ -79,7 +81,7 @@ class Analyser:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
                 units.append(Unit(((self.vocabulary.add(group, group), 1.0), *((t, _PART) for t in parts)), False))
             elif (term := self._known(words[at], roots[at])) is not None:
-                units.append(Unit(((term, 1.0),), term in self.carriers))
+                units.append(Unit(((term, 1.0), *self._related(words[at], term)), term in self.carriers))
             elif at + 1 < len(words) and (term := self.vocabulary.find(words[at] + words[at + 1])) is not None:
                 units.append(Unit(((term, 1.0),), False))
                 size = 2
@@ -92,6 +94,11 @@ class Analyser:
     def _known(self, word: str, root: str) -> int | None:
         term = self.vocabulary.find(word)
         return self.vocabulary.terms.get(root) if term is None else term
+
+    def _related(self, word: str, term: int) -> list[tuple[int, float]]:
+        if term in self.carriers:
+            return []
+        return [(t, _RELATED_TO_KNOWN * s) for t, s in self.vocabulary.similar(word) if t != term]
 
     def _guess(self, word: str) -> Iterator[Unit]:
         parts = self.vocabulary.split(word)

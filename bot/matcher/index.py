@@ -20,11 +20,26 @@ from math import log
 from bot.faq import Entry, Faq, Remark
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import CARRIER_WEIGHT, Document, Query, WeightedUnit, compare, probabilities
+from bot.matcher.document import Document, pairs
+from bot.matcher.scoring import (
+    CARRIER_WEIGHT,
+    Features,
+    Query,
+    WeightedUnit,
+    background_odds,
+    compare,
+    probabilities,
+)
 from bot.text import normalise
 
 _CANDIDATES = 12
 """Documents that are compared with the query in detail."""
+
+_PAIR_SLOTS = 1 << 19
+"""Counters that pairs of terms share by hash: bounded memory for the price of a few counts that are too high."""
+
+_ANSWER_LIMIT = 4000
+"""Characters of an answer that are indexed."""
 
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
@@ -41,6 +56,9 @@ class Index:
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
         self._documents: list[Document] = []
         self._postings: list[array[int]] = []
+        self._phrase_counts: list[int] = []
+        self._pair_counts = array("H", bytes(2 * _PAIR_SLOTS))
+        self._phrases = 0
         self._length = 0
         self._answer_length = 0
         self._weights: dict[int, float] = {}
@@ -80,29 +98,37 @@ class Index:
 
     def _learn(self, number: int, phrase: str) -> None:
         document = self._documents[number]
-        text = normalise(phrase)
-        terms = self._analyser.learn(text)
-        self._length += len(terms)
-        self._post(number, document.add_phrase(phrase, terms))
+        groups = self._analyser.learn(normalise(phrase))
+        self._post(number, document.add_phrase(phrase, groups))
+        self._phrases += 1
+        self._length += len(groups)
+        for term in {term for group in groups for term in group}:
+            self._phrase_counts[term] += 1
+        for pair in set(pairs(document.sequences[-1])):
+            self._pair_counts[pair % _PAIR_SLOTS] += 1
 
     def _learn_answer(self, number: int, answer: str) -> None:
-        terms = [t for text in plain(answer).split("\n") for t in self._analyser.learn(normalise(text))]
-        self._answer_length += len(terms)
-        self._post(number, self._documents[number].add_answer(terms))
+        groups = self._analyser.learn(normalise(plain(answer)[:_ANSWER_LIMIT]))
+        self._answer_length += len(groups)
+        self._post(number, self._documents[number].add_answer(groups))
 
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
+        missing = len(self._analyser.vocabulary) - len(self._postings)
+        self._postings += [array("I") for _ in range(missing)]
+        self._phrase_counts += [0] * missing
         for term in new_terms:
-            while len(self._postings) <= term:
-                self._postings.append(array("I"))
             self._postings[term].append(number)
-        self._weights.clear()
+        if self._weights:
+            self._weights.clear()
+            for document in self._documents:
+                document.forget()
 
     def _weight(self, term: int) -> float:
         """Return how much a term tells, 0 to 1: its inverse document frequency relative to the highest there is."""
         weight = self._weights.get(term)
         if weight is None:
             total = len(self._documents)
-            count = len(self._postings[term]) if term < len(self._postings) else 0
+            count = len(self._postings[term])
             weight = log(1 + (total - count + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
             if term in self._analyser.carriers:
                 weight *= CARRIER_WEIGHT
@@ -110,34 +136,47 @@ class Index:
         return weight
 
     def _weigh(self, units: list[Unit]) -> Query:
-        weighted: dict[tuple[int, ...] | int, WeightedUnit] = {}
-        for place, unit in enumerate(units):
-            weight = max((self._weight(term) for term, strength in unit.terms if strength == 1), default=0.0)
-            weight = weight or max((self._weight(term) for term, _ in unit.terms), default=1.0)
-            weighted.setdefault(tuple(t for t, _ in unit.terms) or place, WeightedUnit(unit.terms, weight))
-        return Query(sorted(weighted.values(), key=lambda unit: -unit.weight))
+        weighted = []
+        for unit in units:
+            terms = tuple(
+                (term, strength, self._weight(term), background_odds(self._phrase_counts[term], self._phrases))
+                for term, strength in unit.terms
+            )
+            exact = max((weight for _, strength, weight, _ in terms if strength == 1), default=0.0)
+            weighted.append(WeightedUnit(exact or max((weight for _, _, weight, _ in terms), default=1.0), terms))
+        return Query(weighted, self._pair_share)
+
+    def _pair_share(self, pair: int) -> float:
+        return (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self._phrases * 8)
 
     def _candidates(self, query: Query) -> list[int]:
         """Return the documents that share most of the query's weight."""
         found: dict[int, float] = {}
         left = query.weight
-        for unit in query.units:
+        for unit_weight, terms in query.known:
             enough = len(found) > _CANDIDATES and nlargest(_CANDIDATES, found.values())[-1] > left
-            left -= unit.weight
-            for term, strength in unit.terms:
-                gain = unit.weight * strength
-                for number in self._postings[term] if term < len(self._postings) else ():
+            left -= unit_weight
+            for term, strength, _, _ in terms:
+                gain = unit_weight * strength
+                for number in self._postings[term]:
                     if number in found:
                         found[number] += gain
                     elif not enough:
                         found[number] = gain
         return nlargest(_CANDIDATES, found, key=found.__getitem__)
 
-    def _rank(self, query: Query, limit: int) -> Ranking:
+    def compare(self, query: str) -> list[tuple[Entry | Remark, Features, str]]:
+        """Return the documents compared with a query in detail, with their features: what calibration fits on."""
+        weighed = self._weigh(self._analyser.units(normalise(query)))
+        return [(self._targets[n], *self._compare(weighed, n)) for n in self._candidates(weighed)]
+
+    def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         total = len(self._documents)
-        average, answer_average = self._length / max(1, total), self._answer_length / max(1, total)
+        return compare(query, self._documents[number], self._weight, self._length / total, self._answer_length / total)
+
+    def _rank(self, query: Query, limit: int) -> Ranking:
         numbers = self._candidates(query)
-        compared = [compare(query, self._documents[n], self._weight, average, answer_average) for n in numbers]
+        compared = [self._compare(query, number) for number in numbers]
         scores = probabilities(query, [features for features, _ in compared])
         ranked = sorted(zip(scores, numbers, (p for _, p in compared)), key=lambda row: (-row[0], row[1]))
         matches: list[Match] = []

@@ -1,110 +1,122 @@
-"""How well a document fits a query, and what that makes of the odds."""
+"""How well documents fit a query, and what that makes of the odds.
+
+Four features say how well a document fits (`Features`); a linear model turns them into odds, which the documents share
+with "none of them" (`probabilities`). Its coefficients are fitted by `python -m benchmarks.calibrate`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from math import exp, log1p, sqrt
+from collections.abc import Callable, Sequence
+from math import exp, log, log1p, sqrt
 from typing import NamedTuple
 
-CARRIER_WEIGHT = 0.15
-ANSWER_CUTOFF = 50.0
-SUGGEST_CUTOFF = 10.0
+from bot.matcher.document import Document, pairs
 
-K1 = 1.0
-B = 0.3
-ANSWER_FIELD = 0.3
+ANSWER_CUTOFF = 60.0
+SUGGEST_CUTOFF = 15.0
+
+CARRIER_WEIGHT = 0.15
+"""Weight of a carrier word relative to another one as rare."""
+
+_SATURATION = 1.0
+_LENGTH = 0.3
+_ANSWER = 0.3
+"""BM25F: saturation, share of length normalisation, weight of the answer relative to the phrasings."""
+
+_BACKGROUND = 0.3
+"""Share of the background in a document's language model (Jelinek-Mercer smoothing)."""
+
+
+class Features(NamedTuple):
+    """How well a document fits a query.
+
+    coverage: share of the query's weight that the document covers, term counts saturated (BM25F), 0 to 1 or so.
+    closeness: cosine with the closest phrasing, 0 to 1.
+    terms, pairs: how much likelier the document makes the query's terms, and its pairs of neighbouring terms, than all
+    the phrasings together do: log odds per square root of the query's length.
+    """
+
+    coverage: float
+    closeness: float
+    terms: float
+    pairs: float
 
 
 class WeightedUnit(NamedTuple):
-    """A unit of a query and how much it tells, 0 to 1."""
+    """A unit of a query, how much it tells (0 to 1), and its terms: number, strength, weight, background odds."""
 
-    terms: tuple[tuple[int, float], ...]
     weight: float
+    terms: tuple[tuple[int, float, float, float], ...]
 
 
 class Query:
-    """A weighed query, the weightiest units first."""
+    """A weighed query."""
 
-    __slots__ = ("norm", "units", "unknown", "weight")
+    __slots__ = ("known", "norm", "pairs", "root", "signals", "units", "weight")
 
-    def __init__(self, units: list[WeightedUnit]) -> None:
-        self.units = units
-        self.weight = sum(u.weight for u in units)
-        self.norm = sqrt(sum(u.weight * u.weight for u in units))
-        self.unknown = sum(u.weight for u in units if not u.terms)
+    def __init__(self, units: Sequence[WeightedUnit], background: Callable[[int], float]) -> None:
+        unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
+        self.units = sorted(unique, key=lambda unit: -unit.weight)
+        self.known = [unit for unit in self.units if unit.terms]
+        self.weight = sum(unit.weight for unit in self.units) or 1.0
+        self.norm = sqrt(sum(unit.weight**2 for unit in self.units)) or 1.0
+        length = len(self.units) or 1
+        self.root = sqrt(length)
+        sequence = [unit.terms[0][0] if unit.terms else -3 for unit in units]
+        self.pairs = [(pair, _odds(background(pair))) for pair in set(pairs(sequence))]
+        unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
+        self.signals = (1.0, unknown, 1 / length, log(max(self.weight, 0.1)))
 
 
-class Document:
-    """An entry or a remark as terms: which of its phrasings hold a term, and how often its answer does."""
+def _odds(share: float) -> float:
+    return (1 - _BACKGROUND) / (_BACKGROUND * share)
 
-    __slots__ = ("answer", "answer_length", "length", "lists", "phrases", "terms")
 
-    def __init__(self) -> None:
-        self.phrases: list[str] = []
-        self.lists: list[tuple[int, ...]] = []
-        self.terms: dict[int, list[int]] = {}
-        self.answer: dict[int, int] = {}
-        self.length = 0
-        self.answer_length = 0
-
-    def add_phrase(self, phrase: str, terms: Sequence[tuple[int, ...]]) -> list[int]:
-        """Take in a phrasing; return the terms that are new to the document."""
-        number = len(self.phrases)
-        self.phrases.append(phrase)
-        self.lists.append(tuple(dict.fromkeys(group[0] for group in terms)))
-        self.length += len(terms)
-        new = []
-        for term in dict.fromkeys(t for group in terms for t in group):
-            if term in self.terms:
-                self.terms[term].append(number)
-            else:
-                if term not in self.answer:
-                    new.append(term)
-                self.terms[term] = [number]
-        return new
-
-    def add_answer(self, terms: Sequence[tuple[int, ...]]) -> list[int]:
-        """Take in the answer; return the terms that are new to the document."""
-        self.answer_length += len(terms)
-        for group in terms:
-            for term in group:
-                self.answer[term] = self.answer.get(term, 0) + 1
-        return [term for term in self.answer if term not in self.terms]
+def background_odds(count: int, total: int) -> float:
+    """Return what a share of a document's phrasings is multiplied by, for a term that `count` of all phrasings hold."""
+    return _odds((count + 0.5) / (total + 1))
 
 
 def compare(query: Query, document: Document, weight: Callable[[int], float], average: float, answer_average: float
-            ) -> tuple[tuple[float, ...], str]:
-    """Return the features of a document for a query, each 0 to 1, and the phrasing that fits best."""
-    covered = 0.0
+            ) -> tuple[Features, str]:
+    """Return the features of a document for a query and the phrasing that fits best."""
+    coverage = likelihood = 0.0
     dots: dict[int, float] = {}
-    norm = 1 - B + B * document.length / average if average else 1.0
-    answer_norm = 1 - B + B * document.answer_length / answer_average if answer_average else 1.0
-    held = 0.0
-    for unit in query.units:
-        best = 0.0
-        there = 0.0
-        for term, strength in unit.terms:
-            places = document.terms.get(term, ())
-            count = len(places) / norm + ANSWER_FIELD * document.answer.get(term, 0) / answer_norm
+    norm = 1 - _LENGTH + _LENGTH * document.length / average
+    answer_scale = _ANSWER / (1 - _LENGTH + _LENGTH * document.answer_length / answer_average) if answer_average else 0
+    size = len(document.phrases)
+    for unit_weight, terms in query.known:
+        best = likeliest = 0.0
+        for term, strength, term_weight, odds in terms:
+            places = document.places.get(term)
+            count = answer_scale * document.answer.get(term, 0)
+            if places:
+                count += len(places) / norm
+                likeliest = max(likeliest, strength * log1p(odds * len(places) / size))
+                gain = unit_weight * strength * term_weight
+                for place in places:
+                    dots[place] = dots.get(place, 0.0) + gain
             if count:
-                best = max(best, strength * count / (count + K1) * (1 + K1))
-                there = max(there, strength if places else strength * 0.5)
-            for place in places:
-                dots[place] = dots.get(place, 0.0) + unit.weight * strength * weight(term)
-        covered += unit.weight * best
-        held += unit.weight * there
-    top, phrase, second = 0.0, document.phrases[0], 0.0
+                best = max(best, strength * count * (1 + _SATURATION) / (count + _SATURATION))
+        coverage += unit_weight * best
+        likelihood += likeliest
+    closeness, phrase = 0.0, document.phrases[0]
+    norms = document.norms(weight)
     for place, dot in dots.items():
-        cosine = dot / (query.norm * sqrt(sum(weight(t) ** 2 for t in document.lists[place])) or 1.0)
-        if cosine > top:
-            top, phrase, second = cosine, document.phrases[place], top
-    total = query.weight or 1.0
-    return (covered / total, held / total, top), phrase
+        if dot > closeness * norms[place]:
+            closeness, phrase = dot / norms[place], document.phrases[place]
+    held = document.pairs()
+    paired = sum(log1p(odds * held[pair] / size) for pair, odds in query.pairs if pair in held)
+    return Features(coverage / query.weight, closeness / query.norm, likelihood / query.root, paired / query.root), phrase
 
 
-def probabilities(query: Query, rows: Sequence[tuple[float, ...]]) -> list[float]:
+_FIT = (1.78, 4.44, 0.43, 0.126)
+_NONE = (6.6, -1.88, -1.49, -0.53)
+
+
+def probabilities(query: Query, rows: Sequence[Features]) -> list[float]:
     """Return the score, 0 to 100, of each of the compared documents."""
-    none = 5.0
-    odds = [exp(2 * row[0] + 4 * row[1] + 5 * row[2] - none) for row in rows]
+    none = sum(a * b for a, b in zip(_NONE, query.signals))
+    odds = [exp(sum(a * b for a, b in zip(_FIT, row)) - none) for row in rows]
     total = 1.0 + sum(odds)
-    return [100 * o / total for o in odds]
+    return [100 * value / total for value in odds]

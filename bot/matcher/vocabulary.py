@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -33,7 +33,15 @@ _TWO_EDITS = 8
 _EDIT_COST = 0.1
 """What one edit takes from the strength of a match."""
 
-_MOST_ALTERNATIVES = 3
+_RELATED = 0.65
+"""Similarity (shared letters in order, 0 to 1) from which a word may be another one of the same family."""
+
+_RELATED_STRENGTH = 0.5
+
+_MOST_ALTERNATIVES = 4
+
+_REMEMBERED = 4096
+"""Words whose look-alikes are kept at hand."""
 
 
 @lru_cache(maxsize=32)
@@ -55,6 +63,7 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._buckets: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None
+        self._similar: dict[str, list[tuple[int, float]]] = {}
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -67,6 +76,7 @@ class Vocabulary:
             for key in {key for size in _key_sizes(len(word)) for key in _keys(word, size)}:
                 self._buckets.setdefault(key, []).append(word)
             self._sorted = None
+            self._similar.clear()
         return term
 
     def find(self, word: str) -> int | None:
@@ -74,16 +84,32 @@ class Vocabulary:
         return self._words.get(word)
 
     def similar(self, word: str) -> list[tuple[int, float]]:
-        """Return the terms whose words `word` may be a misspelling of, each with a strength of 0 to 1."""
-        edits = 0 if len(word) < _SHORTEST_TYPO else 1 if len(word) < _TWO_EDITS else 2
-        if not edits or word.isdigit():
+        """Return the terms whose words are spelled much like `word`, each with a strength of 0 to 1.
+
+        A misspelling counts nearly as much as the word itself, another word of the same family about half.
+        """
+        if len(word) < _SHORTEST_TYPO or word.isdigit():
             return []
+        found = self._similar.get(word)
+        if found is None:
+            if len(self._similar) >= _REMEMBERED:
+                self._similar.clear()
+            found = self._similar[word] = self._search(word)
+        return found
+
+    def _search(self, word: str) -> list[tuple[int, float]]:
         size = _key_size(len(word))
         nearby = {candidate for key in _keys(word, size) for candidate in self._buckets.get(key, ())}
-        found = process.extract(word, nearby, scorer=OSA.distance, processor=None, score_cutoff=edits,
-                                limit=_MOST_ALTERNATIVES)
-        best = min((distance for _, distance, _ in found), default=0)
-        return [(self._words[w], 1 - _EDIT_COST * distance) for w, distance, _ in found if distance == best]
+        alike = process.extract(word, nearby, scorer=Indel.normalized_similarity, processor=None,
+                                score_cutoff=_RELATED, limit=2 * _MOST_ALTERNATIVES)
+        edits = 1 if len(word) < _TWO_EDITS else 2
+        terms: dict[int, float] = {}
+        for other, similarity, _ in alike:
+            distance = OSA.distance(word, other, score_cutoff=edits)
+            strength = 1 - _EDIT_COST * distance if distance <= edits else _RELATED_STRENGTH * similarity
+            term = self._words[other]
+            terms[term] = max(terms.get(term, 0.0), strength)
+        return sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ALTERNATIVES]
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return the two words of the FAQ that make up `word`, the most even split first."""

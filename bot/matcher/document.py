@@ -1,0 +1,86 @@
+"""What the index keeps of an entry or a remark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+START, END = -1, -2
+"""Stand for the borders of a phrasing in its pairs of terms."""
+
+_WINDOW = 3
+"""Terms this close make a pair in any order. Wider windows cost more and find no more (docs/benchmarks.md)."""
+
+
+class Document:
+    """An entry or a remark as terms: which of its phrasings hold a term, and how often its answer does."""
+
+    __slots__ = ("_norms", "_pairs", "answer", "answer_length", "length", "phrases", "places", "sequences")
+
+    def __init__(self) -> None:
+        self.phrases: list[str] = []
+        self.sequences: list[tuple[int, ...]] = []
+        self.places: dict[int, list[int]] = {}
+        self.answer: dict[int, int] = {}
+        self.length = 0
+        self.answer_length = 0
+        self._pairs: dict[int, int] = {}
+        self._norms: list[float] = []
+
+    def add_phrase(self, phrase: str, groups: Sequence[tuple[int, ...]]) -> list[int]:
+        """Take in a phrasing; return the terms that are new to the document."""
+        number = len(self.phrases)
+        new = []
+        for term in dict.fromkeys(term for group in groups for term in group):
+            if term not in self.places and term not in self.answer:
+                new.append(term)
+            self.places.setdefault(term, []).append(number)
+        self.phrases.append(phrase)
+        self.sequences.append(tuple(group[0] for group in groups))
+        self.length += len(groups)
+        self.forget()
+        return new
+
+    def add_answer(self, groups: Sequence[tuple[int, ...]]) -> list[int]:
+        """Take in the answer; return the terms that are new to the document."""
+        self.answer_length += len(groups)
+        for group in groups:
+            for term in group:
+                self.answer[term] = self.answer.get(term, 0) + 1
+        return [term for term in self.answer if term not in self.places]
+
+    def pairs(self) -> dict[int, int]:
+        """Return in how many phrasings each pair of neighbouring terms stands."""
+        if not self._pairs:
+            for sequence in self.sequences:
+                for pair in set(pairs(sequence)):
+                    self._pairs[pair] = self._pairs.get(pair, 0) + 1
+        return self._pairs
+
+    def norms(self, weight: Callable[[int], float]) -> list[float]:
+        """Return the length of each phrasing as a vector of term weights."""
+        if not self._norms:
+            self._norms = [sum(weight(term) ** 2 for term in set(sequence)) ** 0.5 for sequence in self.sequences]
+        return self._norms
+
+    def forget(self) -> None:
+        """Drop what is derived from the terms and their weights."""
+        self._pairs, self._norms = {}, []
+
+
+def pairs(sequence: Sequence[int]) -> Iterator[int]:
+    """Return the pairs of neighbouring terms as numbers: in order with the borders, and close together in any order."""
+    before = START
+    for at, term in enumerate(sequence):
+        yield _ordered(before, term)
+        before = term
+        for other in sequence[at + 1 : at + 1 + _WINDOW]:
+            yield _unordered(term, other) if term < other else _unordered(other, term)
+    yield _ordered(before, END)
+
+
+def _ordered(first: int, second: int) -> int:
+    return (first + 2 << 32 | second + 2) << 1
+
+
+def _unordered(first: int, second: int) -> int:
+    return (first + 2 << 32 | second + 2) << 1 | 1
