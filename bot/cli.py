@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="faqbot", description="A Telegram bot that answers from a faq.yaml.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument(
         "--faq",
         metavar="FILE",
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def add(name: str, function: Any, text: str, *, parents: bool = True) -> argparse.ArgumentParser:
-        command: argparse.ArgumentParser = commands.add_parser(
+        command: _Parser = commands.add_parser(
             name, help=text, description=text[0].upper() + text[1:] + ".", parents=[shared] if parents else []
         )
         command.set_defaults(command=function)
@@ -107,10 +107,10 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", type=float, metavar="N", help=f"exit 1 if {text} than N percent")
 
 
-def faq_path(chosen: str | None) -> str:
+def faq_path(chosen: str | Path | None) -> str:
     """Return where the FAQ is: the chosen file, FAQ_FILE, ./faq.yaml, or the one that came with the package."""
     if path := chosen or os.environ.get("FAQ_FILE"):
-        return path
+        return str(path)
     package = Path(__file__).parent
     for place in (Path("faq.yaml"), package / "faq.yaml", package.parent / "faq.yaml"):
         if place.is_file():
@@ -125,9 +125,11 @@ def _index(options: argparse.Namespace) -> Index:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from bot import app
+    from bot import app, config
 
-    return app.run(polling=getattr(options, "polling", False), faq_file=options.faq)
+    settings = config.load()
+    path = faq_path(options.faq or settings.faq_file)
+    return app.run(settings, path, polling=getattr(options, "polling", False))
 
 
 def _chat(options: argparse.Namespace) -> int:

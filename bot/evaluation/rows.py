@@ -1,0 +1,93 @@
+"""Labelled queries as values, read from JSON lines or YAML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from bot.errors import QueriesError
+
+_KEYS = {"text", "turns", "expect", "expect_all"}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message and what is expected of it: `any_of` None if unlabelled, () if no entry may be given."""
+
+    text: str
+    any_of: tuple[str, ...] | None = None
+    all_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of labelled queries: one turn, or a dialogue of several with one context. `fields` are its other keys."""
+
+    turns: tuple[Turn, ...]
+    dialogue: bool
+    fields: Mapping[str, str]
+
+
+def read(text: str, name: str) -> tuple[Row, ...]:
+    """Read labelled queries: JSON lines, or a YAML list of the same objects.
+
+    Raises QueriesError, naming `name` and the line or the number of the row.
+    """
+    if text.lstrip().startswith("{"):
+        return tuple(_json_rows(text, name))
+    try:
+        rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+    except (yaml.YAMLError, RecursionError) as error:
+        raise QueriesError(f"{name}: neither JSON lines nor YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(rows, list) or not rows:
+        raise QueriesError(f"{name}: expected a list of rows like {{text: …, expect: [id]}}")
+    return tuple(_row(row, f"{name}: row {number}") for number, row in enumerate(rows, start=1))
+
+
+def _json_rows(text: str, name: str) -> Iterator[Row]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            where = f"{name}:{number}"
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise QueriesError(f"{where}: not JSON: {error}") from error
+            yield _row(row, where)
+
+
+def _row(row: object, where: str) -> Row:
+    if not isinstance(row, dict) or ("text" in row) == ("turns" in row):
+        raise QueriesError(f"{where}: expected an object with either `text` or `turns`")
+    fields = {str(key): str(value) for key, value in row.items() if key not in _KEYS}
+    if "text" in row:
+        turn = Turn(_text(row["text"], where), _ids(row.get("expect"), where), _ids(row.get("expect_all"), where) or ())
+        return Row((turn,), dialogue=False, fields=fields)
+    turns, expected = row["turns"], row.get("expect")
+    if not isinstance(turns, list) or not turns:
+        raise QueriesError(f"{where}: `turns` must be a list of messages")
+    if expected is None:
+        expected = [None] * len(turns)
+    if not isinstance(expected, list) or len(expected) != len(turns):
+        raise QueriesError(f"{where}: `expect` of a dialogue needs one list of ids a turn ({len(turns)})")
+    labelled = zip(turns, expected, strict=True)
+    return Row(
+        tuple(Turn(_text(text, where), _ids(ids, where)) for text, ids in labelled), dialogue=True, fields=fields
+    )
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str | int | float):
+        raise QueriesError(f"{where}: a message must be a text")
+    return str(value)
+
+
+def _ids(value: Any, where: str) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(id, str | int) for id in value):
+        raise QueriesError(f"{where}: expected a list of entry ids, [] for none")
+    return tuple(str(id) for id in value)
