@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from telegram.ext import (
@@ -18,19 +20,32 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot import config, receiving
 from bot.config import Settings
-from bot.handlers import commands
+from bot.handlers import commands, menus
 from bot.handlers.desk import Desk
 from bot.handlers.faults import Faults
 from bot.handlers.outbox import Outbox
 from bot.handlers.presses import Presses
 from bot.handlers.private import Private
 from bot.handlers.source import FaqSource
+from bot.sending import Limiter, Request
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 # Every filter names the kind of update: without it, handlers also get channel posts, business and guest messages.
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
+
+
+def run(settings: Settings, faq_file: str | Path, *, polling: bool = False) -> int:
+    """Run the bot until it is told to stop; return the exit status.
+
+    Raises FaqBotError where the settings, the FAQ or the database can't be used.
+    """
+    config.set_up_logging(settings)
+    source = FaqSource(Path(faq_file), time.monotonic)
+    application = build(settings, source, request=Request(), rate_limiter=Limiter())
+    return receiving.run(application, settings, polling=polling)
 
 
 def build(
@@ -41,14 +56,24 @@ def build(
     rate_limiter: BaseRateLimiter[Any] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> App:
-    """Build the application; it receives nothing by itself, feed its `process_update`."""
+    """Build the application; it receives nothing by itself: `post_init` it, then feed its `process_update`."""
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
     if request is not None:
         builder = builder.request(request)
     if rate_limiter is not None:
         builder = builder.rate_limiter(rate_limiter)
-    application = builder.build()
+    background: list[asyncio.Task[None]] = []
+
+    async def open_up(application: App) -> None:
+        # Nobody waits for menus: Telegram may be slow or down just now.
+        background.append(asyncio.create_task(menus.announce(application.bot, source.current.faq)))
+
+    async def close(_: App) -> None:
+        for task in background:
+            task.cancel()
+
+    application = builder.post_init(open_up).post_shutdown(close).build()
     desk = Desk(source, Outbox(application.bot), clock)
     application.add_handlers(handlers(desk))
     application.add_error_handler(Faults(desk).failed)

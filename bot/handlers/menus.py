@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from telegram import (
     Bot,
@@ -22,7 +23,7 @@ from bot.messages import MESSAGES
 
 log = logging.getLogger(__name__)
 
-SCOPES: tuple[tuple[Scope, type[BotCommandScope]], ...] = (
+SCOPES: tuple[tuple[Scope, Callable[[], BotCommandScope]], ...] = (
     ("private", BotCommandScopeAllPrivateChats),
     ("group", BotCommandScopeAllGroupChats),
     ("admin", BotCommandScopeAllChatAdministrators),
