@@ -157,6 +157,15 @@ class Settings(BaseSettings):
         return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
     @property
+    def journal(self) -> Path | None:
+        """Where the ids of answered updates are kept: beside the SQLite file, else in the working directory."""
+        url = self.database_url.get_secret_value()
+        if url.startswith("sqlite:"):
+            file = url.partition(":///")[2].partition("?")[0]
+            return Path(f"{file}-updates") if file not in ("", ":memory:") else None
+        return Path(f"faqbot-{self.bot_token.get_secret_value().partition(':')[0]}-updates")
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must not appear in any output."""
         token = self.bot_token.get_secret_value()

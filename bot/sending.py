@@ -19,6 +19,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from telegram.constants import FloodLimit
@@ -130,6 +131,7 @@ class Ceiling:
         self._clock = clock
         self._times: deque[float] = deque()
         self._turn = asyncio.Lock()
+        self._learned = asyncio.Event()
         self._probing = False
         self._next_probe = 0.0
 
@@ -145,7 +147,10 @@ class Ceiling:
                     self._times.append(now)
                     self._probing |= above
                     return above
-                await asyncio.sleep(self._times[0] + SECOND - now)
+                self._learned.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._times[0] + SECOND - now):
+                        await self._learned.wait()
 
     def learn(self, above: bool, taken: bool) -> None:
         """Take in whether Telegram took a message that waited here, and went over the ceiling or not."""
@@ -157,6 +162,7 @@ class Ceiling:
                 self.limit *= 1.25
             else:
                 self._next_probe = self._clock() + 60
+            self._learned.set()
 
 
 class Pace:
@@ -211,7 +217,7 @@ class Limiter(BaseRateLimiter[None]):
             try:
                 return await self._once(callback, args, kwargs, pace)
             except RetryAfter as error:
-                pause = _seconds(error)
+                pause = seconds(error)
                 paused += pause
                 if paused > LONGEST_PAUSE:
                     raise
@@ -256,6 +262,7 @@ class Limiter(BaseRateLimiter[None]):
         return pace
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds(error: RetryAfter) -> float:
+    """Return how long Telegram asks to wait."""
     after = error.retry_after
     return after if isinstance(after, int) else after.total_seconds()

@@ -1,0 +1,187 @@
+"""Updates that are being handled, in lanes, and the memory of those that were."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Raw = dict[str, Any]
+
+HOLD = 30.0
+LIMIT = 300.0
+REMEMBERED = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+class Journal:
+    """The ids of the updates last answered, in a file that survives the process.
+
+    Lines reach the operating system at once but not the disk: the process may be killed, not the power cut.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._file = None
+        if path is None:
+            return
+        try:
+            self._file = path.open("a+b", buffering=0)
+        except OSError as error:
+            _log.warning("%s can't be written (%s): a crash may repeat an answer", path, error.strerror)
+
+    def read(self) -> list[int]:
+        """Return the ids, oldest first."""
+        if self._file is None:
+            return []
+        self._file.seek(0)
+        return [int(line) for line in self._file.read().split() if line.isdigit()]
+
+    def note(self, id: int) -> None:
+        """Add an id."""
+        if self._file is not None:
+            self._file.write(b"%d\n" % id)
+
+    def clear(self) -> None:
+        """Forget all ids, when Telegram will not send any of them again."""
+        if self._file is not None:
+            self._file.truncate(0)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """An update under way: since when (monotonic seconds), and whether its handler has begun."""
+
+    task: asyncio.Task[None]
+    since: float
+    begun: bool = False
+    let_go: bool = False
+
+
+class Inbox:
+    """Hands updates to an application, each once, lane by lane."""
+
+    def __init__(self, application: App, journal: Journal, clock: Callable[[], float] = time.monotonic) -> None:
+        self._application, self._journal, self._clock = application, journal, clock
+        self._items: dict[int, Item] = {}
+        self._lanes: dict[Hashable, asyncio.Task[None]] = {}
+        self._done: set[int] = set()
+        self._order: deque[int] = deque()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        for id in journal.read()[-REMEMBERED:]:
+            self._remember(id)
+
+    def __contains__(self, id: int) -> bool:
+        return id in self._done or id in self._items
+
+    def take(self, raw: Raw) -> asyncio.Task[None] | None:
+        """Begin to handle an update, or return the task that does already; None if it was answered before."""
+        id: int = raw["update_id"]
+        if id in self._done:
+            return None
+        if item := self._items.get(id):
+            return item.task
+        lane = lane_of(raw)
+        task = asyncio.create_task(self._handle(id, raw, self._lanes.get(lane)), name=f"update {id}")
+        self._items[id] = Item(task, self._clock())
+        self._lanes[lane] = task
+        self._idle.clear()
+        task.add_done_callback(lambda task: self._finished(id, lane, task))
+        return task
+
+    @property
+    def first(self) -> int | None:
+        """The id of the oldest update that is not done yet and still waited for."""
+        return next((id for id, item in self._items.items() if not item.let_go), None)
+
+    async def settled(self, seconds: float) -> bool:
+        """Wait until no update is waited for, at most `seconds`; tell whether that came about."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def let_go(self, age: float) -> None:
+        """Wait no longer for updates that came `age` seconds ago or earlier; they go on, at their own risk."""
+        for id, item in self._items.items():
+            if not item.let_go and self._clock() - item.since >= age:
+                item.let_go = True
+                _log.warning("Update %d takes over %g s; it no longer holds up the others", id, age)
+        self._settle()
+
+    async def drain(self, seconds: float) -> None:
+        """Finish what has begun within `seconds`; leave the rest to be sent again by Telegram."""
+        tasks = {item.task: item.begun for item in self._items.values()}
+        for task, begun in tasks.items():
+            if not begun:
+                task.cancel()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(tasks)
+
+    async def _handle(self, id: int, raw: Raw, previous: asyncio.Task[None] | None) -> None:
+        if previous:
+            await asyncio.wait({previous})
+        self._items[id].begun = True
+        try:
+            update = Update.de_json(raw, self._application.bot)
+            async with asyncio.timeout(LIMIT):
+                await self._application.process_update(update)
+        except TimeoutError:
+            _log.error("Update %d was given up after %g s", id, LIMIT)
+        except Exception as error:  # whatever is wrong with one update, the next one must be handled
+            _log.error("Update %d failed (%s)", id, type(error).__name__, exc_info=error)
+
+    def _finished(self, id: int, lane: Hashable, task: asyncio.Task[None]) -> None:
+        del self._items[id]
+        if self._lanes[lane] is task:
+            del self._lanes[lane]
+        if not task.cancelled():
+            self._remember(id)
+            self._journal.note(id)
+        self._settle()
+
+    def _remember(self, id: int) -> None:
+        self._done.add(id)
+        self._order.append(id)
+        if len(self._order) > REMEMBERED:
+            self._done.discard(self._order.popleft())
+
+    def _settle(self) -> None:
+        if self.first is None:
+            self._idle.set()
+
+
+def lane_of(raw: Raw) -> Hashable:
+    """Return what an update has to wait its turn in: updates with the same lane are handled one after another.
+
+    A pressed button waits for the same person's other presses in that chat only, an inline query for the same person's.
+    """
+    match raw:
+        case {"callback_query": {"from": {"id": int(person)}, "message": {"chat": {"id": int(chat)}}}}:
+            return "press", person, chat
+        case {"callback_query": {"from": {"id": int(person)}}}:
+            return "press", person
+        case {"inline_query": {"from": {"id": int(person)}}}:
+            return "inline", person
+    chats = [value["chat"] for value in raw.values() if isinstance(value, dict) and isinstance(value.get("chat"), dict)]
+    return chats[0].get("id") if chats else ("update", raw["update_id"])
