@@ -1,0 +1,93 @@
+"""Conversations with the engine, for tests: `Talk(shipped()).say("hi")`."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from bot.conversation import Command, Context, Question, Reply, respond
+from bot.faq import Faq, parse, read
+from bot.matcher import Index
+
+ROOT = Path(__file__).parent.parent
+FAQS = Path(__file__).parent / "faqs"
+
+
+@cache
+def shipped() -> Index:
+    """Give the index of the FAQ that comes with the bot."""
+    return Index(read(ROOT / "faq.yaml").faq)
+
+
+@cache
+def small(name: str) -> Index:
+    """Give the index of a FAQ in `tests/faqs`."""
+    return Index(read(FAQS / f"{name}.yaml").faq)
+
+
+@cache
+def written(text: str) -> Index:
+    """Give the index of a FAQ written in a test."""
+    return Index(parse(text).faq)
+
+
+def reworded(index: Index, **messages: str) -> Index:
+    """Give the same FAQ with some of the bot's own words replaced."""
+    return Index(replace(index.faq, messages={**index.faq.messages, **messages}))
+
+
+class Talk:
+    """One conversation: every message is answered in the light of those before it."""
+
+    def __init__(self, index: Index, context: Context | None = None) -> None:
+        self.index = index
+        self.faq: Faq = index.faq
+        self.context = context or Context()
+
+    def say(self, text: str, command: Command = "ask", page: int = 0) -> Reply:
+        """Send a message or a command and return the reply."""
+        reply = respond(self.index, Question(text, command, page), self.context)
+        check_manners(self.faq, self.context, reply)
+        self.context = reply.context
+        return reply
+
+
+def ids(reply: Reply) -> list[str]:
+    """Return the ids of the entries that a reply shows, in order."""
+    return [entry.id for entry in reply.answers]
+
+
+def offers(reply: Reply) -> list[str]:
+    """Return the ids of the entries under "did you mean", in order."""
+    return [entry.id for entry in reply.offered]
+
+
+def labels(reply: Reply) -> list[str]:
+    """Return what a reply offers to pick, in order."""
+    return [choice.label for choice in reply.choices]
+
+
+def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
+    """Check what holds for every reply, whatever was said: it says something, offers enough and offers it once."""
+    others = len(faq.entries) - 1
+    assert reply.text.strip() or any(entry.answer.strip() for entry in reply.answers)
+    assert len(set(reply.choices)) == len(reply.choices)
+    assert not reply.answers or reply.kind == "answer"
+    if reply.choices:
+        assert reply.context.choices == reply.choices
+    if reply.kind == "answer":
+        following = reply.follow_ups
+        seen = {*before.seen, *ids(reply)}
+        unseen = {entry.id for entry in faq.entries} - seen
+        assert min(2, others) <= len(following) <= 4
+        assert reply.context.last not in following
+        if seen & set(following):
+            assert unseen <= set(following), "a follow-up was seen before while others are left"
+        assert reply.headed or len(reply.answers) == 1
+    if reply.kind == "suggestions":
+        assert min(2, len(faq.entries)) <= len(reply.offered) <= 4
+        assert [choice.key for choice in reply.choices[:-1]] == offers(reply)
+        assert reply.choices[-1].kind == "none"
+    elif reply.offered:
+        raise AssertionError(f"{reply.kind} offers {offers(reply)}")
+    if reply.kind == "fallback" and others:
+        assert reply.choices, "a refusal leaves something to go on with"
