@@ -40,6 +40,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "other_question": "For your other question, did you mean one of these?",
         "many_questions": "Those are several questions. Which one first?",
         "empty": "Send me a question in words, and I'll look for the answer.",
+        "thanks": "You're welcome. Ask me anything else whenever you like.",
+        "goodbye": "Goodbye! I'm here when you need me.",
         "acknowledge": "Good. Ask me anything else whenever you like.",
         "all_topics": "All topics",
         "topics": "What would you like to read about?",
@@ -87,6 +89,16 @@ CUES: Mapping[str, str] = MappingProxyType(
             "yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will do, "
             "that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow"
         ),
+        "cue_greeting": (
+            "hi, hello, hey, hi there, hello there, hey there, hello bot, hi bot, good morning, good afternoon, "
+            "good evening, good day, greetings, yo, howdy, hiya"
+        ),
+        "cue_thanks": (
+            "thanks, thank you, thank you very much, thank you so much, thanks a lot, many thanks, thx, ty, cheers, "
+            "much appreciated, ok thank you, great thanks, thanks for the help, thanks for your help, perfect thank you"
+        ),
+        "cue_goodbye": "bye, goodbye, good bye, bye bye, see you, see you later, see ya, cu, good night, have a nice day",
+        "cue_help": "help, help me, what can you do, how does this work, how do you work, what can i ask, commands, menu",
         "cue_more": (
             "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "
             "keep going, and then, and, what else, anything else, elaborate, please elaborate, can you elaborate, "

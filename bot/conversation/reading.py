@@ -33,6 +33,7 @@ class Cues:
     none: frozenset[Words]
     yes: frozenset[Words]
     acknowledge: frozenset[Words]
+    smalltalk: Mapping[str, frozenset[Words]]
     more: frozenset[Words]
     why: frozenset[Words]
     connect: tuple[Words, ...]
@@ -78,6 +79,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         none=frozenset(phrases("none")),
         yes=frozenset(phrases("yes")),
         acknowledge=frozenset(phrases("acknowledge")),
+        smalltalk={name: frozenset(phrases(name)) for name in ("acknowledge", "greeting", "thanks", "goodbye", "help")},
         more=frozenset(phrases("more")),
         why=frozenset(phrases("why")),
         connect=tuple(phrases("connect")),

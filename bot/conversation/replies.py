@@ -107,7 +107,7 @@ def keep(index: Index, name: str, context: Context, candidates: Sequence[Match] 
 
 def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
     """Say that there is no more on `entry`, and offer where to go from there."""
-    choices = entry_choices(follow_ups(index, entry, context.seen))
+    choices = entry_choices(follow_ups(index, entry, context.seen)) or topic_choices(index.faq)
     return Reply(
         "fallback",
         replace(context, choices=choices, unsure=False),
@@ -152,8 +152,8 @@ def welcome(index: Index, context: Context) -> Reply:
     """Greet, and offer the first entry of each topic."""
     faq = index.faq
     firsts = [topic.entries[0] for topic in faq.topics] or list(faq.entries)
-    browse = Choice("topic", "", say(faq, "all_topics"))
-    choices = (*entry_choices(firsts[:MOST_FOLLOW_UPS]), browse)
+    browse = (Choice("topic", "", say(faq, "all_topics")),) if faq.topics else topic_choices(faq)
+    choices = (*entry_choices(firsts[:MOST_FOLLOW_UPS]), *browse)
     text = say(faq, "welcome", title=faq.title)
     return Reply("welcome", replace(context, last="", choices=choices, unsure=False), text=text, choices=choices)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.conversation import reading, replies
 from bot.conversation.reading import Words
-from bot.conversation.searching import in_light_of, searched
+from bot.conversation.searching import SMALLTALK_CUTOFF, in_light_of, searched
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Choice, Reply
 from bot.faq import Entry
@@ -46,7 +46,20 @@ def steered(turn: Turn, words: Words) -> Reply | None:
     if last and words in cue.why:
         part = reading.reason(last.answer, LONGEST_REASON)
         return _part(turn, last, part, "reasons") if part else replies.nothing_fits(index, last, context, "already_answered")
-    return replies.keep(index, "acknowledge", context) if words in cue.acknowledge else None
+    return smalltalk(turn, words)
+
+
+def smalltalk(turn: Turn, words: Words) -> Reply | None:
+    """Answer small talk that is a whole message: in the FAQ's words if it has some, else in the bot's."""
+    name = next((name for name, phrases in turn.cue.smalltalk.items() if words in phrases), None)
+    if name is None:
+        return None
+    remark = turn.index.rank(" ".join(words)).smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF:
+        return Reply("smalltalk", turn.context, text=remark.remark.answer)
+    if name == "greeting":
+        return replace(replies.welcome(turn.index, turn.context), kind="smalltalk")
+    return replies.keep(turn.index, name, turn.context)
 
 
 def _picked(turn: Turn, words: Words) -> Choice | int | None:
