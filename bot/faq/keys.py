@@ -7,13 +7,16 @@ import of a validation library (pydantic takes 70 ms, more than everything else 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from bot.faq.values import ID_LIMIT, LABEL_LIMIT
+from bot.faq.values import ID_LIMIT, LABEL_LIMIT, shorten
+from bot.messages import CUES, MESSAGES
 
 Rules = dict[str, Any]
 
 ENTRY_LIMIT = 20_000
+WORDINGS: Mapping[str, str] = MappingProxyType({**MESSAGES, **CUES})
 ID_PATTERN = rf"^[a-z0-9-]{{1,{ID_LIMIT}}}$"
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
@@ -109,26 +112,19 @@ FAQ = _object(
         "entries": _list("The questions and answers.", ENTRY, minItems=1, maxItems=ENTRY_LIMIT),
         "smalltalk": _list("Greetings, thanks and the like.", SMALLTALK),
         "outside": _list("What is kindly declined and never guessed at.", OUTSIDE),
-        "messages": {
-            "description": "The bot's own words by name; any of them may be replaced.",
-            "type": "object",
-            "additionalProperties": _text("What the bot says instead."),
-        },
+        "messages": _object(
+            "The bot's own words, any of which may be replaced.",
+            (),
+            {name: _text(f"Instead of: {shorten(text, 100)}") for name, text in WORDINGS.items()},
+        ),
         "cutoffs": CUTOFFS,
     },
 )
 
 
-def schema(messages: Mapping[str, str] | None = None) -> str:
-    """Return the JSON Schema of faq.yaml, pretty-printed, with a line break at its end.
-
-    `messages` are the bot's own wordings by name; with them, the schema names those that a FAQ may replace.
-    """
+def schema() -> str:
+    """Return the JSON Schema of faq.yaml, pretty-printed, with a line break at its end."""
     import json  # only this command needs it
 
-    properties = dict(FAQ["properties"])
-    if messages is not None:
-        said = {name: _text(f"Instead of: {text}") for name, text in messages.items()}
-        properties["messages"] = _object(properties["messages"]["description"], (), said)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "faq.yaml"}
-    return json.dumps(head | FAQ | {"properties": properties}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(head | FAQ, indent=2, ensure_ascii=False) + "\n"

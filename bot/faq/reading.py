@@ -18,13 +18,16 @@ SIZE_LIMIT = 5_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A FAQ and where everything in it stands: `marks` has a line and a column, both from 1, for every path.
+    """A FAQ and where everything in it stands.
 
-    A path names keys and positions from the top, such as `("entries", 3, "aliases", 0)`.
+    `marks` has a line and a column, both from 1, for every path: keys and positions from the top, such as
+    `("entries", 3, "aliases", 0)`. `ends` has the places right behind texts that stand without quotation marks.
     """
 
     faq: Faq
+    lines: tuple[str, ...]
     marks: Mapping[Path, Place]
+    ends: Mapping[Path, Place]
 
     def at(self, *path: str | int) -> Place:
         """Return where `path` stands, or the nearest thing around it that is written in the file."""
@@ -32,9 +35,18 @@ class Document:
             path = path[:-1]
         return self.marks[path]
 
+    def find(self, excerpt: str, *path: str | int) -> Place:
+        """Return where `excerpt` first stands in the text at `path`, or where that text begins."""
+        first, column = self.at(*path)
+        for number, line in enumerate(self.lines[first - 1 :], first):
+            at = line.find(excerpt, column - 1 if number == first else 0)
+            if at >= 0:
+                return number, at + 1
+        return first, column
 
-def read(path: str | pathlib.Path, messages: Mapping[str, str] | None = None) -> Document:
-    """Read a faq.yaml; `messages` are the bot's own wordings by name, those that the file may replace.
+
+def read(path: str | pathlib.Path, messages: object = None) -> Document:
+    """Read a faq.yaml.
 
     Raises FaqUnreadableError if there is no such file or it is no UTF-8 text, FaqError if it is no FAQ.
     """
@@ -51,13 +63,12 @@ def read(path: str | pathlib.Path, messages: Mapping[str, str] | None = None) ->
         raise FaqUnreadableError(f"{path}: may not be read. Give this user the right to read it.") from error
     except (OSError, ValueError) as error:
         raise FaqUnreadableError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}.") from error
-    return parse(_decode(content, str(path)), str(path), messages)
+    return parse(_decode(content, str(path)), str(path))
 
 
-def parse(text: str, name: str = "faq.yaml", messages: Mapping[str, str] | None = None) -> Document:
+def parse(text: str, name: str = "faq.yaml") -> Document:
     """Return the FAQ that a YAML text holds; `name` is how errors call it.
 
-    `messages` are the bot's own wordings by name, those that the text may replace; None: any name will do.
     Raises FaqError with every problem found, sorted by place.
     """
     if len(text) > SIZE_LIMIT:
@@ -70,10 +81,11 @@ def parse(text: str, name: str = "faq.yaml", messages: Mapping[str, str] | None 
     elif not isinstance(tree.data, dict):
         problems.append(_not_a_mapping(tree))
     else:
-        problems += [*shape.check(tree), *references.check(tree, messages)]
+        problems += [*shape.check(tree), *references.check(tree)]
     if problems:
         raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return Document(_build(tree.data, references.ids(tree.data)), MappingProxyType(tree.marks))
+    faq = _build(tree.data, references.ids(tree.data))
+    return Document(faq, tuple(syntax.split(text)), MappingProxyType(tree.marks), MappingProxyType(tree.ends))
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -6,15 +6,16 @@ Works on data of any shape, so that these problems are reported along with all o
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import Problem
-from bot.faq.keys import ID_PATTERN
+from bot.faq.keys import ID_PATTERN, WORDINGS
 from bot.faq.remedies import did_you_mean
 from bot.faq.tree import Tree
 from bot.faq.values import ID_LIMIT, Slugs
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
 def ids(data: dict[str, Any]) -> list[str]:
@@ -25,12 +26,12 @@ def ids(data: dict[str, Any]) -> list[str]:
     return [id if isinstance(id, str) else slugs.make(_name(entry)) for id, entry in zip(given, entries, strict=True)]
 
 
-def check(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Problem]:
-    """Find duplicate ids, follow-ups that lead nowhere, messages and placeholders that the bot does not know."""
+def check(tree: Tree) -> Iterator[Problem]:
+    """Find duplicate ids, follow-ups that lead nowhere, placeholders that nothing fills in."""
     names = ids(tree.data)
     yield from _duplicate_ids(tree, names)
     yield from _follow_ups(tree, names)
-    yield from _messages(tree, messages)
+    yield from _placeholders(tree)
     yield from _cutoffs(tree)
 
 
@@ -61,34 +62,15 @@ def _follow_ups(tree: Tree, names: list[str]) -> Iterator[Problem]:
                 yield Problem(*place, "dangling-follow-up", f"No entry has the id `{id}`.", remedy)
 
 
-def _messages(tree: Tree, messages: Mapping[str, str] | None) -> Iterator[Problem]:
-    given = tree.data.get("messages")
-    if messages is None or not isinstance(given, dict):
-        return
-    for name, text in given.items():
-        if name not in messages:
-            remedy = did_you_mean(name, messages) or f"Known are: {', '.join(messages)}."
-            yield Problem(*tree.keys["messages", name], "unknown-message", f"The bot has no message `{name}`.", remedy)
-        elif isinstance(text, str):
-            place = tree.marks["messages", name]
-            yield from (Problem(*place, "placeholder", *said) for said in _placeholders(text, messages[name]))
-
-
-def _placeholders(text: str, default: str) -> Iterator[tuple[str, str]]:
-    literally = "Write `{{` and `}}` for braces themselves."
-    try:
-        used = _fields(text)
-    except ValueError:
-        yield "A brace stands alone.", literally
-        return
-    known = _fields(default)
-    if not used <= known:
-        unknown, filled = (", ".join(f"`{{{name}}}`" for name in sorted(names)) for names in (used - known, known))
-        yield f"Nothing fills in {unknown}.", f"This message knows {filled or 'no placeholders'}. {literally}"
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+def _placeholders(tree: Tree) -> Iterator[Problem]:
+    messages = tree.data.get("messages")
+    for name, text in messages.items() if isinstance(messages, dict) else ():
+        if name in WORDINGS and isinstance(text, str):
+            known = set(_PLACEHOLDER.findall(WORDINGS[name]))
+            remedy = f"This message knows {', '.join(sorted(known)) or 'no placeholders'}."
+            for unknown in sorted(set(_PLACEHOLDER.findall(text)) - known):
+                place = tree.marks["messages", name]
+                yield Problem(*place, "placeholder", f"Nothing fills in `{unknown}`.", remedy)
 
 
 def _cutoffs(tree: Tree) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from bot.faq.remedies import did_you_mean, quoted
 from bot.faq.tree import Path, Tree
 from bot.faq.values import ID_LIMIT, Slugs
 
+_LISTED = 12  # names that fit a line
+
 
 def check(tree: Tree) -> Iterator[Problem]:
     """Find missing and unknown keys, empty texts, wrong types, and values outside their limits."""
@@ -60,7 +62,10 @@ def _elsewhere(key: str, known: list[str]) -> str:
         return "It belongs to an entry: indent it as the other keys of that entry."
     if key in FAQ["properties"]:
         return "It belongs to the whole file: begin it at the start of the line."
-    return did_you_mean(key, known) or f"Known here: {', '.join(known)}."
+    listed = (
+        f"Known here: {', '.join(known)}." if len(known) <= _LISTED else "`python -m bot schema` lists what is known."
+    )
+    return did_you_mean(key, known) or listed
 
 
 def _list(tree: Tree, path: Path, node: list[Any], rules: Rules) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ class Diagnosis:
 
 def read(text: str) -> tuple[Tree, list[Problem]]:
     """Return the tree of a YAML text, with `error` set if it can't be read to its end, and what YAML refuses."""
-    tree, lines = Tree(text), _LINE_BREAK.split(text)
+    tree, lines = Tree(text), split(text)
     problems: list[Problem] = []
     mended: set[int] = set()
     while tree.error is not None and len(problems) < ROUNDS:
@@ -53,6 +53,11 @@ def read(text: str) -> tuple[Tree, list[Problem]]:
             lines[number] = line
         tree = Tree("\n".join(lines))
     return tree, problems
+
+
+def split(text: str) -> list[str]:
+    """Return the lines of a text, as YAML and editors count them."""
+    return _LINE_BREAK.split(text)
 
 
 class _Spot:

@@ -34,6 +34,7 @@ class _RefusedError(Exception):
 class Tree:
     """What a YAML text holds: `data`, the places of values (`marks`) and keys (`keys`), and what is wrong with it.
 
+    `ends` has the places right behind texts without quotation marks, for they may end where no author expects it.
     `cut` says that the rest was not worth reading. Where YAML itself gave up, `error` says why; `last` is the scalar
     before that, and `open` holds the lists and dicts around it, innermost last.
     """
@@ -42,6 +43,7 @@ class Tree:
         self.data: Any = None
         self.marks: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
+        self.ends: dict[Path, Place] = {}
         self.problems: list[Problem] = []
         self.error: yaml.YAMLError | None = None
         self.cut = False
@@ -108,8 +110,10 @@ class Tree:
         text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else self._scalar(event)
         if is_key:
             self._add_key(text, _place(event))
-        else:
-            self._add(text, _place(event))
+            return
+        path = self._add(text, _place(event))
+        if text and not getattr(event, "style", None):
+            self.ends[path] = _at(event.end_mark)
 
     def _check_plain(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -176,4 +180,8 @@ def clean(text: str) -> tuple[str, list[Problem]]:
 
 
 def _place(event: Any) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    return _at(event.start_mark)
+
+
+def _at(mark: Any) -> Place:
+    return mark.line + 1, mark.column + 1
