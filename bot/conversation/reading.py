@@ -20,6 +20,9 @@ MOST_CLAUSES = 10
 MOST_WORDS_OF_A_PICK = 8
 MOST_WORDS_OF_A_CUE = 8
 
+OPENING = 3
+"""Words of a paragraph that say what it is about."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
 _JOINT = re.compile(r"[,:]\s+(?:(?:and|or|but|also|so)\s+)?|\s+[-–—]+\s+|\s(?:and|or|also|plus|but)\s+", re.IGNORECASE)
 
@@ -164,13 +167,19 @@ def without_prefix(words: Words, prefixes: Sequence[Words]) -> Words | None:
 
 
 def excerpt(answer: str, wanted: frozenset[str]) -> str:
-    """Return the paragraph or list item of a Markdown `answer` that shares most words with `wanted`, or ""."""
+    """Return the paragraph or list item of a Markdown `answer` that shares most words with `wanted`, or "".
+
+    The words it opens with count twice: that is where it says what it is about.
+    """
     blocks = [block.strip() for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer)]
-    shared = [
-        (sum(_alike(word, wanted) for word in set(tokenise(block))), -number) for number, block in enumerate(blocks)
-    ]
-    most, number = max(shared, default=(0, 0))
-    return blocks[-number] if most else ""
+    shared = [_shared(tokenise(block), wanted) for block in blocks]
+    most = max(shared, default=0)
+    return blocks[shared.index(most)] if most else ""
+
+
+def _shared(words: Sequence[str], wanted: frozenset[str]) -> int:
+    opening = sum(_alike(word, wanted) for word in words[:OPENING])
+    return opening + sum(_alike(word, wanted) for word in set(words))
 
 
 def reason(answer: str, longest: int) -> str:
@@ -187,5 +196,8 @@ def reason(answer: str, longest: int) -> str:
 
 
 def _alike(word: str, wanted: frozenset[str]) -> bool:
-    """Compare words longer than two letters by how they begin, which needs no stemmer."""
-    return len(word) > 2 and any(word == other or (len(word) > 3 and word[:5] == other[:5]) for other in wanted)
+    """Compare words by how they begin, which needs no stemmer."""
+    return any(
+        word == other or (min(len(word), len(other)) > 3 and (word.startswith(other[:5]) or other.startswith(word)))
+        for other in wanted
+    )

@@ -13,7 +13,7 @@ from bot.conversation import replies
 from bot.conversation.reading import Clause
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Reply
-from bot.matcher import Ranking
+from bot.matcher import Match, Ranking
 
 SMALLTALK_CUTOFF = 60.0
 """From here on a remark is small talk, on the matcher's scale; tuned on the tuning half of the labelled questions."""
@@ -67,12 +67,28 @@ def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Ranking]:
             continue
         around = leading or stated
         vague = turn.cue.vague.issuperset(clause.words)
-        queries = [f"{statement.text} {clause.text}" for statement in around] if around and vague else [clause.text]
+        entries = len(turn.index.faq.entries)
         prior = _said(turn, around)
-        found = [in_light_of(turn.rank(query), prior, len(turn.index.faq.entries)) for query in queries]
-        asked.append(max(found, key=top_score))
+        joined = [turn.rank(f"{statement.text} {clause.text}") for statement in around]
+        if around and vague:
+            asked.append(max((in_light_of(ranking, prior, entries) for ranking in joined), key=top_score))
+        else:
+            alone = in_light_of(turn.rank(clause.text), prior, entries)
+            asked.append(_blend([alone, alone, max(joined, key=top_score)]) if joined else alone)
         leading = []
     return asked
+
+
+def _blend(rankings: Sequence[Ranking]) -> Ranking:
+    """Average what several readings of the same question give each entry."""
+    scores: dict[str, float] = {}
+    best: dict[str, Match] = {}
+    for ranking in rankings:
+        for match in ranking.matches:
+            scores[match.entry.id] = scores.get(match.entry.id, 0.0) + match.score / len(rankings)
+            best.setdefault(match.entry.id, match)
+    matches = sorted((replace(best[id], score=score) for id, score in scores.items()), key=lambda m: -m.score)
+    return replace(rankings[0], matches=tuple(matches))
 
 
 def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:

@@ -45,7 +45,11 @@ def steered(turn: Turn, words: Words) -> Reply | None:
         return _more(turn, last)
     if last and words in cue.why:
         part = reading.reason(last.answer, LONGEST_REASON)
-        return _part(turn, last, part, "reasons") if part else replies.nothing_fits(index, last, context, "already_answered")
+        return (
+            _part(turn, last, part, "reasons")
+            if part
+            else replies.nothing_fits(index, last, context, "already_answered")
+        )
     return smalltalk(turn, words)
 
 
@@ -117,8 +121,7 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     if not matches or ranking.matches[0].score < turn.answer_cutoff:
         return None
     if matches[0].entry == last:
-        said = frozenset(rest or words) - cue.question - cue.reference
-        part = reading.excerpt(last.answer, said - cue.vague) or reading.excerpt(last.answer, said)
+        part = reading.excerpt(last.answer, frozenset(rest or words) - cue.vague)
         if not part:
             return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
         return _part(turn, last, part, "same_answer", ranking.matches)
