@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +79,12 @@ class Telegram(BaseRequest):
         self.refusals: list[tuple[str, int, Json]] = []
         self.state: dict[str, Any] = {}
         self.ids = itertools.count(1)
+        self.holds: dict[str, str] = {}
+        self.seen: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def hold(self, method: str, until: str) -> None:
+        """Answer calls of `method` only after a call of another method."""
+        self.holds[method] = until
 
     @property
     def read_timeout(self) -> float:
@@ -97,6 +105,9 @@ class Telegram(BaseRequest):
         name = url.rsplit("/", 1)[-1]
         params = {} if request_data is None else json.loads(json.dumps(request_data.parameters))
         self.calls.append(Call(name, params))
+        self.seen[name].set()
+        if name in self.holds:
+            await self.seen[self.holds[name]].wait()
         for refusal in self.refusals:
             if refusal[0] == name:
                 self.refusals.remove(refusal)

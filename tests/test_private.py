@@ -239,10 +239,14 @@ def test_contexts_are_per_person_and_forgotten() -> None:
 
 
 def test_typing_shows_only_when_it_takes_long() -> None:
-    """A quick answer comes without "typing…"."""
+    """A quick answer comes without "typing…"; one that is held up for over half a second shows it."""
     with Kit() as client:
         client.send("how do I join")
         assert "sendChatAction" not in [call.method for call in client.calls]
+        client.telegram.hold("sendMessage", until="sendChatAction")
+        client.send("what does a plot cost")
+        assert [call.method for call in client.calls[-2:]] == ["sendMessage", "sendChatAction"]
+        assert client.calls[-1].params["action"] == "typing"
 
 
 def test_a_topic_in_a_private_chat_gets_its_answer() -> None:

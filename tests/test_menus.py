@@ -1,0 +1,58 @@
+import logging
+from typing import Any
+
+import pytest
+from kit import FAQ, Kit
+
+from bot.handlers.commands import COMMANDS
+from bot.handlers.menus import announce
+
+
+def announced(client: Kit) -> dict[str, Any]:
+    """Have the bot set what Telegram shows about it, and return that."""
+    client.run(announce(client.application.bot, client.source.current.faq))
+    return client.telegram.state
+
+
+def changes(client: Kit) -> list[str]:
+    """Return which settings were changed, in order."""
+    return [call.method for call in client.calls if call.method.startswith("setMy")]
+
+
+def test_menus_follow_the_table() -> None:
+    """Each kind of chat has a menu of the commands that work there."""
+    with Kit() as client:
+        state = announced(client)
+        for scope, kind in (("private", "private_chats"), ("group", "group_chats"), ("admin", "chat_administrators")):
+            menu = [command["command"] for command in state[f"commands all_{kind} "]]
+            assert menu == [command.name for command in COMMANDS if scope in command.scopes]
+        assert state["description default "].startswith("Allotment FAQ")
+        assert state["short_description default "] == "Answers questions from the Allotment FAQ."
+
+
+def test_menus_are_set_only_where_they_differ() -> None:
+    """A restart changes nothing that is right already."""
+    with Kit() as client:
+        announced(client)
+        assert len(changes(client)) == 5
+        announced(client)
+        assert len(changes(client)) == 5
+
+
+def test_a_faq_in_another_language_has_menus_in_it() -> None:
+    """People whose app speaks the FAQ's language, and everybody else, see the FAQ's own wordings."""
+    german = FAQ + "language: de\nmessages:\n  command_help: Wie man fragt\n"
+    with Kit(german) as client:
+        state = announced(client)
+        for language in ("", "de"):
+            menu = {c["command"]: c["description"] for c in state[f"commands all_private_chats {language}"]}
+            assert menu["help"] == "Wie man fragt"
+
+
+def test_a_failing_menu_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Menus are no reason not to start: what Telegram refuses is logged, without the token."""
+    with Kit() as client, caplog.at_level(logging.WARNING):
+        client.telegram.refuse("getMyCommands", 500, "Internal Server Error")
+        announced(client)
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
+        assert "42:TEST" not in caplog.text
