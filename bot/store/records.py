@@ -57,8 +57,8 @@ class Tally:
 
 def tidy(text: str) -> str:
     """Make `text` fit for a list and a database: one line, no control characters or lone surrogates, bounded."""
-    line = " ".join(text[: 4 * MISS_CHARACTERS].split())
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))[:MISS_CHARACTERS].strip()
+    kept = (c for c in text[: 4 * MISS_CHARACTERS] if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join("".join(kept).split())[:MISS_CHARACTERS].rstrip()
 
 
 def key(text: str) -> str:

@@ -190,10 +190,10 @@ class Store:
                 self._complain(error)
             else:
                 self._recover()
+                for old in moves:
+                    self._moves.pop(old, None)
             for _ in records:
                 self._records.popleft()
-            for old in moves:
-                self._moves.pop(old, None)
             return True
 
     def _remember(self, chat_id: int, value: bool) -> None:
