@@ -1,0 +1,40 @@
+"""Rules over a FAQ that could be read: what would disappoint the people who ask.
+
+A rule is an id and a generator of findings; `check` runs them all and says where each finding stands.
+"""
+
+from __future__ import annotations
+
+from bot.errors import Problem
+from bot.faq import Document
+from bot.lint import matching, structure, texts
+from bot.lint.rule import Rule
+from bot.matcher import Index
+
+RULES: tuple[Rule, ...] = (
+    Rule("too-long", "error", texts.too_long),
+    Rule("lost-words", "error", texts.lost),
+    Rule("left-over-marks", "warning", texts.left_over),
+    Rule("bad-link", "error", texts.bad_link),
+    Rule("same-phrasing", "error", matching.same_phrasing),
+    Rule("repeated-phrasing", "warning", matching.repeated),
+    Rule("wordless-phrasing", "warning", matching.wordless),
+    Rule("found-elsewhere", "warning", matching.found_elsewhere),
+    Rule("answered-remark", "warning", matching.answered_remark),
+    Rule("alike-labels", "warning", structure.alike_labels),
+    Rule("unreachable", "warning", structure.unreachable),
+    Rule("one-long-question", "warning", structure.few_words),
+    Rule("idle-synonyms", "warning", structure.synonyms),
+    Rule("joined-lines", "warning", structure.joined_lines),
+    Rule("cut-by-comment", "warning", structure.cut_by_comment),
+)
+
+
+def check(document: Document, index: Index) -> list[Problem]:
+    """Return what the rules find in a FAQ, sorted by place; `index` is the index of that FAQ."""
+    problems = []
+    for rule in RULES:
+        for found in rule.find(document, index):
+            place = document.find(found.excerpt, *found.path)
+            problems.append(Problem(*place, rule.id, found.message, found.remedy, rule.severity))
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))

@@ -1,0 +1,88 @@
+"""Rules about how a FAQ is put together: labels, ways to an entry, synonyms, and texts that YAML read differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.faq import Document
+from bot.lint.rule import Finding, Path, entries, phrases, phrasings
+from bot.matcher import Index
+from bot.text import normalise
+
+_FIRST = 25  # characters of a label that two buttons side by side show
+_LONG = 12  # words; nobody types a longer question
+_CUT = re.compile(r"\s+#\S")
+
+
+def alike_labels(document: Document, index: Index) -> Iterator[Finding]:
+    """Find labels that look the same on a narrow button."""
+    seen: dict[str, str] = {}
+    for path, entry in entries(document):
+        other = seen.setdefault(entry.label[:_FIRST].casefold(), entry.id)
+        if other != entry.id:
+            message = f"The label begins like that of `{other}`: “{entry.label[:_FIRST]}”."
+            where = "label" if (*path, "label") in document.marks else "question"
+            yield Finding((*path, where), message, "Let the labels differ in their first words.")
+
+
+def unreachable(document: Document, index: Index) -> Iterator[Finding]:
+    """Find entries that only a question finds: no follow-up leads to them, nor the topics that people browse."""
+    led_to = {id for entry in document.faq.entries for id in entry.follow_ups}
+    for path, entry in entries(document):
+        if document.faq.topics and not entry.topic and entry.id not in led_to:
+            yield Finding(path, f"No topic and no follow-up leads to `{entry.id}`.", "Give it a topic.")
+
+
+def few_words(document: Document, index: Index) -> Iterator[Finding]:
+    """Find entries with one long question and no other phrasing."""
+    for path, entry in entries(document):
+        if len(entry.phrasings) == 1 and len(normalise(entry.question).split()) > _LONG:
+            message = "One long question; hardly anybody will type it."
+            yield Finding((*path, "question"), message, "Add aliases: a few words, as people write.")
+
+
+def synonyms(document: Document, index: Index) -> Iterator[Finding]:
+    """Find synonyms that change nothing: said twice, or about words that the FAQ never uses."""
+    used = f" {' '.join(_words(document))} "
+    seen: dict[str, int] = {}
+    for number, group in enumerate(document.faq.synonyms):
+        words = [normalise(word) for word in group]
+        for position, word in enumerate(words):
+            path: Path = ("synonyms", number, position)
+            if not word:
+                yield Finding(path, f"`{group[position]}` has no letter or digit.", "Delete it.")
+            elif seen.setdefault(word, number) != number:
+                yield Finding(path, f"`{group[position]}` is in another group as well.", "Join the two groups.")
+            elif word in words[:position]:
+                yield Finding(path, f"`{group[position]}` is in this group already.", "Delete it.")
+        if not any(f" {word}" in used for word in words if word):  # a plural counts as well
+            message = "The FAQ uses none of these words, so they help nobody."
+            yield Finding(("synonyms", number), message, "Delete the group, or use the words in a question or alias.")
+
+
+def joined_lines(document: Document, index: Index) -> Iterator[Finding]:
+    """Find items of a list that go on over several lines, as they do where a dash is missing."""
+    for path, (line, _) in document.ends.items():
+        if isinstance(path[-1], int) and line > document.marks[path][0]:
+            message = "These lines are read as one text."
+            yield Finding(path, message, "Begin each with `- `, or put them on one line if they are one.")
+
+
+def cut_by_comment(document: Document, index: Index) -> Iterator[Finding]:
+    """Find texts that end at a ` #`, where YAML begins a comment, though what follows looks like text."""
+    for path, (line, column) in document.ends.items():
+        rest = document.lines[line - 1][column - 1 :]
+        if _CUT.match(rest):
+            message = f"The text ends before `{rest.strip()}`, which YAML takes for a comment."
+            yield Finding(path, message, "Put the text in quotes, or a space after the # of a comment.")
+
+
+def _words(document: Document) -> Iterator[str]:
+    for _, _, phrasing in phrasings(document):
+        yield normalise(phrasing)
+    for _, phrase in phrases(document):
+        yield normalise(phrase)
+    for entry in document.faq.entries:
+        for line in entry.answer.splitlines():
+            yield normalise(line)

@@ -1,0 +1,116 @@
+"""Rules about what people see of the Markdown: nothing too long, nothing lost, no marks left over, links that open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from bot.faq import Document
+from bot.lint.rule import Finding, Path, entries
+from bot.markup import SPAN_LIMIT, TEXT_LIMIT, Markup, Span, parse, utf16_length
+from bot.matcher import Index
+from bot.messages import MESSAGES
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•]")  # words, and signs that mean nothing in Markdown
+_UNREAD = re.compile(r"^\s*(?:\d+[.)]|[-*+]\s\[[ xX]\]|\[[^\]]+\]:|```\S*)|\]\[[^\]]+\]", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|~~|\|\||`|\]\(")
+_HTML = re.compile(
+    r"</?(?:a|b|i|u|s|p|br|hr|em|strong|code|pre|ul|ol|li|h[1-6]|div|span|img|blockquote)\b[^<>]*>", re.I
+)
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_LINK = re.compile(r"\[[^\]\n]*\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
+_ADDRESS = re.compile(r"\bhttps?(?::|//)[^\s<>\"”]*", re.I)
+_HOST = r"(?:localhost|\d+(?:\.\d+){3}|(?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?(?:[/?#]\S*)?"
+_GOOD_ADDRESS = re.compile(rf"https?://{_HOST}", re.I)
+_GOOD_LINK = re.compile(rf"(?:https?://)?{_HOST}|tg:\S+|mailto:\S+", re.I)
+
+
+def too_long(document: Document, index: Index) -> Iterator[Finding]:
+    """Find texts over what one Telegram message holds."""
+    for path, text in _texts(document):
+        shown = parse(text)
+        length, spans = utf16_length(shown.text), len(shown.spans)
+        if length > TEXT_LIMIT:
+            message = f"{length:,} characters once rendered; a message holds {TEXT_LIMIT:,}."
+            yield Finding(path, message, "Shorten it, or make two entries of it.")
+        if spans > SPAN_LIMIT:
+            message = f"{spans} pieces of formatting; a message keeps {SPAN_LIMIT}."
+            yield Finding(path, message, "Use less bold, code and links.")
+
+
+def lost(document: Document, index: Index) -> Iterator[Finding]:
+    """Find words that rendering swallows."""
+    for path, text in _texts(document):
+        shown = parse(text)
+        links = " ".join(unquote(f"{span.url or ''} {span.language or ''}") for span in shown.spans)
+        written = Counter(_TOKEN.findall(unquote(unescape(_UNREAD.sub(" ", text)))))
+        missing = written - Counter(_TOKEN.findall(f"{unquote(shown.text)} {links}"))
+        if missing:
+            first = next(iter(missing))
+            message = f"“{', '.join(list(missing)[:5])}” is lost when the text is rendered."
+            yield Finding(path, message, "Write it plainly, or put it between backticks.", first)
+
+
+def left_over(document: Document, index: Index) -> Iterator[Finding]:
+    """Find formatting that people see as characters, and characters that became formatting."""
+    for path, text in _texts(document):
+        shown = parse(text)
+        for found in dict.fromkeys(_MARKS.findall(_without_code(shown))):
+            message = f"A `{found}` is shown as it is: its other half is missing."
+            yield Finding(path, message, "Close it, or put a backslash before it.", found)
+        for span in shown.spans:
+            if span.type in ("italic", "bold", "strikethrough") and _inside_word(shown.text, span):
+                word = _around(shown.text, span)
+                message = f"“{word}” lost its asterisks or the like to formatting."
+                yield Finding(path, message, "Put a backslash before each, or the word between backticks.", word[0])
+        for tag in dict.fromkeys(_HTML.findall(_CODE.sub("", text))):
+            yield Finding(
+                path, f"`{tag}` is shown as it is.", "Use Markdown: **bold**, *italic*, [text](address).", tag
+            )
+
+
+def bad_link(document: Document, index: Index) -> Iterator[Finding]:
+    """Find links and addresses that don't open."""
+    for path, text in _texts(document):
+        prose = _CODE.sub("", text)
+        for target in _LINK.findall(prose):
+            if not _GOOD_LINK.fullmatch(target):
+                yield Finding(path, f"`{target}` opens nothing.", "Link to a full address: https://…", target)
+        for address in _ADDRESS.findall(_LINK.sub("", prose)):
+            if not _GOOD_ADDRESS.fullmatch(address.rstrip(".,;:!?)]}*_~'")):
+                yield Finding(path, f"`{address}` is no address.", "Write it in full: https://…", address)
+
+
+def _texts(document: Document) -> Iterator[tuple[Path, str]]:
+    faq = document.faq
+    for path, entry in entries(document):
+        yield (*path, "answer"), entry.answer
+    for sort, remarks in (("smalltalk", faq.smalltalk), ("outside", faq.outside)):
+        yield from (((sort, number, "answer"), remark.answer) for number, remark in enumerate(remarks))
+    yield ("about",), faq.about
+    yield ("source",), faq.source
+    yield from ((("messages", name), text) for name, text in faq.messages.items() if name in MESSAGES)
+
+
+def _without_code(shown: Markup) -> str:
+    units = shown.text.encode("utf-16-le")
+    for span in shown.spans:
+        if span.type in ("code", "pre", "text_link"):  # a link's text may be an address with underscores
+            units = units[: 2 * span.offset] + b" \0" * span.length + units[2 * span.end :]
+    return _ADDRESS.sub("", units.decode("utf-16-le"))
+
+
+def _inside_word(text: str, span: Span) -> bool:
+    units = text.encode("utf-16-le")
+    before = units[: 2 * span.offset].decode("utf-16-le")[-1:]
+    after = units[2 * span.end :].decode("utf-16-le")[:1]
+    return before.isalnum() and after.isalnum()
+
+
+def _around(text: str, span: Span) -> str:
+    units = text.encode("utf-16-le")
+    before, after = units[: 2 * span.offset].decode("utf-16-le"), units[2 * span.offset :].decode("utf-16-le")
+    return before.split()[-1] + after.split()[0]
