@@ -20,6 +20,9 @@ MOST_CLAUSES = 10
 MOST_WORDS_OF_A_PICK = 8
 MOST_WORDS_OF_A_CUE = 8
 
+AROUND = 100
+"""Characters on each side of a comma or an "and" that tell whether a question begins there."""
+
 OPENING = 3
 """Words of a paragraph that say what it is about."""
 
@@ -109,7 +112,8 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     pieces: list[str] = []
     start = 0
     for match in _JOINT.finditer(sentence):
-        before, after = tokenise(sentence[start : match.start()]), tokenise(sentence[match.end() :])
+        before = tokenise(sentence[max(start, match.start() - AROUND) : match.start()])
+        after = tokenise(sentence[match.end() : match.end() + AROUND])
         fewest = 3 if match[0].strip().isalpha() else 1
         if len(before) >= fewest and len(after) >= fewest and after[0] in cue.question:
             pieces.append(sentence[start : match.start()])
