@@ -48,13 +48,13 @@ def follow_ups(index: Index, entry: Entry, seen: Sequence[str]) -> tuple[Entry, 
     own = [found for id in entry.follow_ups if (found := faq.entry(id))]
     topic = [other for other in faq.entries if other.topic and other.topic == entry.topic]
     pool = [*own, *topic, *index.nearest(entry, MOST_FOLLOW_UPS), *faq.entries]
-    unique = [other for other in dict.fromkeys(pool) if other.id != entry.id]
-    fresh = [other for other in unique if other.id not in seen]
-    wanted = min(MOST_FOLLOW_UPS, max(FEWEST_FOLLOW_UPS + 1, len(own)))
-    unseen_own = [other for other in fresh if other in own][:MOST_FOLLOW_UPS]
-    rest = [other for other in fresh if other not in own] + [other for other in unique if other.id in seen]
-    enough = unseen_own if len(unseen_own) >= FEWEST_FOLLOW_UPS else (unseen_own + rest)[: min(wanted, len(unique))]
-    return tuple(enough)
+    others = [other for other in dict.fromkeys(pool) if other.id != entry.id]
+    fresh = [other for other in others if other.id not in seen]
+    left = sum(other in own for other in fresh)
+    wanted = min(MOST_FOLLOW_UPS, left if left >= FEWEST_FOLLOW_UPS else max(FEWEST_FOLLOW_UPS + 1, len(own)))
+    if len(fresh) < FEWEST_FOLLOW_UPS:
+        fresh += [other for other in others if other.id in seen]
+    return tuple(fresh[:wanted])
 
 
 def answer(
