@@ -85,8 +85,10 @@ def answer(
 def suggestions(
     index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
 ) -> Reply:
-    """Ask which of these entries was meant."""
+    """Ask which of these entries was meant; a single one gets company from what is read next to it."""
     offered = tuple(entries[:MOST_SUGGESTIONS])
+    if len(offered) < FEWEST_SUGGESTIONS:
+        offered = (*offered, *follow_ups(index, offered[0], ()))[:FEWEST_SUGGESTIONS]
     choices = (*entry_choices(offered), Choice("none", "", say(index.faq, "none")))
     return Reply(
         "suggestions",
