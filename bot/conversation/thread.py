@@ -31,16 +31,17 @@ LONGEST_REASON = 600
 def steered(turn: Turn, words: Words) -> Reply | None:
     """Answer what is a reaction and nothing else: a pick, none of these, yes, ok, more, why."""
     context, cue, index = turn.context, turn.cue, turn.index
-    pick = _picked(turn, words)
+    pick, offered = _picked(turn, words)
     if isinstance(pick, Choice):
-        return picked(turn, pick)
+        return picked(turn, pick, offered)
     if pick is not None:
         return replies.keep(index, "no_such_number", context, count=len(context.choices))
     if words in cue.none and (context.unsure or words not in cue.acknowledge):
         return replies.none(index, context)
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
-        return picked(turn, entries[0]) if len(entries) == 1 else replies.keep(index, "which_one", context)
+        sure = len(entries) == 1
+        return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
     if (last := turn.last) and words in cue.more:
         return _more(turn, last)
     if last and words in cue.why:
@@ -66,25 +67,27 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     return replies.keep(turn.index, name, turn.context)
 
 
-def _picked(turn: Turn, words: Words) -> Choice | int | None:
-    """Look a pick up in what was offered last; "and the third one" goes on with the list of the pick before."""
+def _picked(turn: Turn, words: Words) -> tuple[Choice | int | None, tuple[Choice, ...]]:
+    """Look a pick up in what was offered last, and say where it was found.
+
+    "And the third one" goes on with the list that the pick before was made from.
+    """
     rest = reading.without_prefix(words, turn.cue.connect)
     if rest and turn.context.earlier:
         again = reading.picked(rest, turn.context.earlier, turn.cue, named=False)
         if isinstance(again, Choice):
-            return again
-    return reading.picked(words, turn.context.choices, turn.cue)
+            return again, turn.context.earlier
+    return reading.picked(words, turn.context.choices, turn.cue), turn.context.choices
 
 
-def picked(turn: Turn, choice: Choice) -> Reply:
-    """Do what picking `choice` does."""
+def picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
+    """Do what picking `choice` does, and remember what it was picked from."""
     if choice.kind == "topic":
         return replies.browse(turn.index, choice.key, choice.page, turn.context)
     if choice.kind == "none":
         return replies.none(turn.index, turn.context)
-    earlier = turn.context.choices if choice in turn.context.choices else turn.context.earlier
     reply = replies.opened(turn.index, choice.key, turn.context, "gone")
-    return replace(reply, context=replace(reply.context, earlier=earlier))
+    return replace(reply, context=replace(reply.context, earlier=offered))
 
 
 def corrected(turn: Turn, words: Words) -> Reply | None:
