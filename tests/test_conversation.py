@@ -1,0 +1,721 @@
+"""One turn of a conversation: what every kind of reply says and offers, and what it leaves behind."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, shipped, small, written
+
+from bot.conversation import Choice, Context, Question, Reply, respond
+from bot.faq import parse
+from bot.matcher import Index
+from bot.messages import CUES, MESSAGES, NAMES
+
+TOPICS = ["Roles and skills", "Getting started", "Study and school", "Work and community"]
+NONE = MESSAGES["none"]
+
+
+# ---------------------------------------- answers and what follows ----------------------------------------
+
+
+def test_an_answer_offers_the_follow_ups_of_its_entry() -> None:
+    """An answer is the entry as it is written, and the entry's own follow-ups come with their labels."""
+    reply = Talk(shipped()).say("GPUs cost so much. Should I buy a GPU?")
+    assert reply.kind == "answer"
+    assert reply.answers == (shipped().faq.entry("gpu"),)
+    assert not reply.headed
+    assert labels(reply) == ["Practical skills, tools", "Can I study alone?"]
+    assert all(choice.kind == "entry" for choice in reply.choices)
+
+
+def test_an_entry_without_follow_ups_gets_its_topic_first() -> None:
+    """Follow-ups that nobody wrote are computed: the same topic first, and at most four."""
+    reply = Talk(small("zoo")).say("Where does the koala live?")
+    assert ids(reply) == ["koala"]
+    assert 2 <= len(reply.follow_ups) <= 4
+    assert "tickets" not in reply.follow_ups
+
+
+def test_follow_ups_are_never_what_was_read_while_there_is_something_else() -> None:
+    """Reading on through a whole FAQ shows every entry before one is offered again."""
+    talk = Talk(small("plain"))
+    reply = talk.say("How do I get a library card?")
+    read = ids(reply)
+    while len(read) < len(talk.faq.entries):
+        fresh = [id for id in reply.follow_ups if id not in read]
+        assert fresh
+        reply = talk.say(fresh[0], "open")
+        read += ids(reply)
+    assert 2 <= len(reply.follow_ups) <= 4
+
+
+def test_seen_follow_ups_only_fill_up_to_two() -> None:
+    """With two entries left to read, those two are offered and nothing that was read before."""
+    talk = Talk(small("twins"))
+    reply = talk.say("Where can I buy ink?")
+    assert set(reply.follow_ups) == {"paper", "install-windows", "install-mac"}
+    reply = talk.say("paper", "open")
+    assert set(reply.follow_ups) == {"install-windows", "install-mac"}
+    reply = talk.say("install-mac", "open")
+    assert len(reply.follow_ups) >= 2
+    assert reply.follow_ups[0] == "install-windows"
+
+
+def test_a_faq_with_one_entry() -> None:
+    """A FAQ of one entry answers, has nothing to go on with, and does not promise any."""
+    talk = Talk(small("single"))
+    reply = talk.say("When are you open?")
+    assert len(reply.answers) == 1
+    assert reply.choices == ()
+    for message in ("tell me more", "why?", "and on Sundays at the lake?"):
+        reply = talk.say(message)
+        assert reply.choices or "one of these" not in reply.text
+    reply = talk.say("which colour is your cat")
+    assert reply.kind == "fallback"
+    assert labels(reply) == ["All questions"]
+    assert labels(talk.say("1")) == ["When are you open?"]
+    assert ids(talk.say("1")) == [small("single").faq.entries[0].id]
+
+
+def test_opening_an_entry_heads_it_with_its_question() -> None:
+    """A press, a deep link and a pick say which question they answer; a typed question need not be repeated."""
+    for command in ("open", "start"):
+        reply = Talk(shipped()).say("gpu", command)
+        assert ids(reply) == ["gpu"]
+        assert reply.headed
+    assert not Talk(shipped()).say("Should I buy a GPU?").headed
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    assert talk.say("1").headed
+
+
+# ---------------------------------------- did you mean ----------------------------------------
+
+
+def test_suggestions_offer_what_was_meant_and_a_way_out() -> None:
+    """Two entries that fit equally well are both offered, with "none of these" last."""
+    talk = Talk(small("twins"))
+    reply = talk.say("How do I install the printer?")
+    assert reply.kind == "suggestions"
+    assert offers(reply) == ["install-windows", "install-mac"]
+    assert labels(reply) == ["Install on Windows", "Install on Mac", NONE]
+    assert reply.text == MESSAGES["suggestions"]
+    assert reply.follow_ups == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "id"),
+    [
+        ("2", "install-mac"),
+        ("2.", "install-mac"),
+        ("two", "install-mac"),
+        ("the second one", "install-mac"),
+        ("the 2nd", "install-mac"),
+        ("Number two, please!", "install-mac"),
+        ("the last one", "install-mac"),
+        ("the first", "install-windows"),
+        ("option 1", "install-windows"),
+        ("windows", "install-windows"),
+        ("on Windows", "install-windows"),
+        ("I mean the one on Mac", "install-mac"),
+        ("INSTALL ON MAC", "install-mac"),
+    ],
+)
+def test_picks(message: str, id: str) -> None:
+    """A number, an ordinal or a part of the label picks from what was offered."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    reply = talk.say(message)
+    assert (reply.kind, ids(reply)) == ("answer", [id])
+    assert not reply.context.unsure
+
+
+@pytest.mark.parametrize("message", ["none", "None of these", "neither", "no", "nope", "something else", "3"])
+def test_none_of_these(message: str) -> None:
+    """Whoever means none of them is told so kindly and gets the topics."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    reply = talk.say(message)
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["none_reply"])
+    assert labels(reply) == ["Setting up", "Use"]
+    assert labels(talk.say("1")) == ["Install on Windows", "Install on Mac", MESSAGES["back"]]
+
+
+def test_none_of_these_as_a_button() -> None:
+    """The button says the same as the word."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    assert talk.say("", "none").text == MESSAGES["none_reply"]
+
+
+def test_yes_to_several_asks_which() -> None:
+    """Yes says nothing where several things were offered, and they stay offered."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    assert talk.say("yes").text == MESSAGES["which_one"]
+    assert ids(talk.say("1")) == ["install-windows"]
+
+
+def test_yes_to_one() -> None:
+    """Yes picks the only entry that was offered."""
+    only = (Choice("entry", "ink", "Ink"), Choice("none", "", NONE))
+    reply = Talk(small("twins"), Context(choices=only, unsure=True)).say("yes, please")
+    assert ids(reply) == ["ink"]
+
+
+@pytest.mark.parametrize("message", ["4", "number nine", "0", "999"])
+def test_numbers_that_were_not_offered(message: str) -> None:
+    """A number out of range is answered with the range, and what was offered stays."""
+    talk = Talk(small("twins"))
+    before = talk.say("How do I install the printer?").context
+    reply = talk.say(message)
+    assert reply.text == MESSAGES["no_such_number"].replace("{count}", "3")
+    assert reply.context == before
+
+
+def test_words_that_fit_two_labels_pick_neither() -> None:
+    """A part of two labels is not a pick: what was meant stays open."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    assert ids(talk.say("install")) == []
+
+
+def test_more_than_four_questions_offer_four() -> None:
+    """However many questions a message holds, two to four are offered, in their order."""
+    reply = Talk(small("zoo")).say(
+        "Where does the lion live? Where does the panda live? Where does the fox live? "
+        "Where does the goat live? Where does the hare live?"
+    )
+    assert reply.kind == "suggestions"
+    assert reply.text == MESSAGES["many_questions"]
+    assert offers(reply) == ["lion", "panda", "fox", "goat"]
+
+
+# ---------------------------------------- two questions ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Should I buy a GPU? And do I need grad school?",
+        "Should I buy a GPU?\nDo I need grad school?",
+        "should I buy a gpu and do I need grad school",
+        "Hello! Should I buy a GPU, and also: do I need grad school? Thanks",
+    ],
+)
+def test_two_questions_in_one_message(message: str) -> None:
+    """Two questions get two answers in their order, each headed, and follow-ups that are neither of them."""
+    reply = Talk(shipped()).say(message)
+    assert ids(reply) == ["gpu", "grad-school"]
+    assert reply.headed
+    assert not {"gpu", "grad-school"} & set(reply.follow_ups)
+
+
+def test_the_other_way_round() -> None:
+    """The order is that of the questions, not of the scores or of the file."""
+    assert ids(Talk(shipped()).say("Do I need grad school? And should I buy a GPU?")) == ["grad-school", "gpu"]
+
+
+def test_one_question_said_twice_gets_one_answer() -> None:
+    """Two wordings of one question are one question."""
+    reply = Talk(shipped()).say("Should I buy a GPU? Do I need my own GPU?")
+    assert ids(reply) == ["gpu"]
+    assert not reply.headed
+
+
+def test_a_question_in_a_life_story() -> None:
+    """A question is found among greetings and statements around it."""
+    reply = Talk(shipped()).say(
+        "Hi everybody! I hope you are all well and that the sun is out where you are. My flat is small and it's "
+        "already warm in here. Should I buy a GPU? Thank you very much in advance!"
+    )
+    assert ids(reply) == ["gpu"]
+
+
+# ---------------------------------------- small talk, refusals ----------------------------------------
+
+
+@pytest.mark.parametrize("message", ["hello", "Thanks!", "ok", "Good to know.", "hmm"])
+def test_small_talk_keeps_the_thread(message: str) -> None:
+    """Small talk and acknowledgements show no entry, offer nothing, and forget nothing."""
+    talk = Talk(shipped())
+    before = talk.say("Should I buy a GPU?").context
+    reply = talk.say(message)
+    assert (reply.kind, reply.answers, reply.choices) == ("smalltalk", (), ())
+    assert reply.context == before
+
+
+def test_small_talk_answers_as_the_file_says() -> None:
+    """Small talk is the FAQ author's."""
+    assert Talk(small("twins")).say("good morning").text == "Hello from the printer room."
+
+
+@pytest.mark.parametrize("message", ["", "   ", "?!", "🎉", "\u200b", "...", "\n\n"])
+def test_messages_without_words(message: str) -> None:
+    """A message without a word is asked for words, and the thread stays."""
+    talk = Talk(shipped())
+    before = talk.say("Should I buy a GPU?").context
+    reply = talk.say(message)
+    assert reply.text == MESSAGES["empty"]
+    assert reply.context == before
+
+
+def test_a_fallback_says_so_and_offers_the_topics() -> None:
+    """What is not known is said plainly, with the topics, and the thread is over."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    reply = talk.say("zzyzx frobnicates wibbles")
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+    assert labels(reply) == TOPICS
+    assert reply.context.last == ""
+    assert reply.context.seen == ("gpu",)
+
+
+def test_what_is_outside_is_declined_in_the_authors_words() -> None:
+    """What the FAQ lists as outside is declined with its own answer, or with the bot's where it has none."""
+    assert Talk(small("twins")).say("My bicycle is broken!").text == "We only do printers."
+    faq = written("{title: T, entries: [{question: q, answer: a}], outside: [{phrases: [my bicycle is broken]}]}")
+    assert Talk(faq).say("my bicycle is broken").text == MESSAGES["outside"]
+
+
+def test_an_entry_beats_what_is_outside() -> None:
+    """A question of the FAQ is answered although something outside shares words with it."""
+    faq = written(
+        "{title: T, entries: [{id: yes, question: How do I sell my bicycle?, answer: a}, {question: other, answer: b}],"
+        " outside: [{phrases: [how do I repair my bicycle]}]}"
+    )
+    assert ids(Talk(faq).say("how do I sell my bicycle?")) == ["yes"]
+
+
+def test_cutoffs_of_the_file_decide() -> None:
+    """A FAQ that wants to be surer asks where the shipped cut-off would answer, and one that need not be answers."""
+    twins = small("twins").faq
+    sure = Index(replace(twins, cutoffs={"answer": 100.0, "suggest": 0.5}))
+    bold = Index(replace(twins, cutoffs={"answer": 20.0, "suggest": 10.0}))
+    assert respond(sure, Question("paper jam?")).kind == "suggestions"
+    assert respond(bold, Question("How do I install the printer?")).kind == "answer"
+
+
+# ---------------------------------------- more, why, what about ----------------------------------------
+
+
+def test_more_where_there_is_no_more() -> None:
+    """Where nothing leads on, it is said, the thread stays, and what is left is offered."""
+    talk = Talk(small("twins"))
+    talk.say("Where can I buy ink?")
+    reply = talk.say("tell me more")
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["nothing_more"])
+    assert reply.follow_ups
+    assert reply.context.last == "ink"
+    assert ids(talk.say("1")) == [reply.follow_ups[0]]
+
+
+def test_why_repeats_the_reason_and_not_the_verdict() -> None:
+    """Why shows what the answer says after its first bold words, and only that."""
+    faq = written(
+        "{title: T, entries: [{id: a, question: Is tea good?, answer: '**Yes.** It wakes you up.\n\n\n\nIt is warm.'},"
+        "{question: other, answer: b}]}"
+    )
+    talk = Talk(faq)
+    talk.say("Is tea good?")
+    reply = talk.say("why?")
+    assert ids(reply) == ["a"]
+    assert "It wakes you up." in reply.answers[0].answer
+    assert "Yes" not in reply.answers[0].answer
+    assert reply.context.last == "a"
+
+
+@pytest.mark.parametrize("answer", ["Every day.", "**Yes.**", "**No.** " + "Because. " * 100])
+def test_why_without_a_reason_says_so(answer: str) -> None:
+    """An answer that is all verdict, or all reason, is not repeated: what follows is offered."""
+    faq = written(f"{{title: T, entries: [{{id: a, question: Is tea good?, answer: '{answer}'}}, {{question: o, answer: b}}]}}")
+    talk = Talk(faq)
+    talk.say("Is tea good?")
+    reply = talk.say("why?")
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
+    assert reply.context.last == "a"
+
+
+def test_more_and_why_without_a_thread() -> None:
+    """Without anything said before, "tell me more" and "why?" get no entry."""
+    for message in ("tell me more", "why?", "and then?"):
+        assert ids(Talk(shipped()).say(message)) == []
+
+
+def test_an_excerpt_is_the_paragraph_that_was_asked_about() -> None:
+    """A short question about the last entry gets the list item or paragraph that speaks of it."""
+    talk = Talk(shipped())
+    talk.say("Is it all right to study deep learning on my own?")
+    reply = talk.say("and hackathons?")
+    [part] = reply.answers
+    whole = shipped().faq.entry("study-alone")
+    assert whole
+    assert part.answer in whole.answer
+    assert len(part.answer) < len(whole.answer) / 2
+    assert "hackathon" in part.answer.lower()
+    assert reply.text == MESSAGES["same_answer"]
+
+
+def test_a_part_nobody_wrote_is_not_made_up() -> None:
+    """A question that fits the last entry, of which the answer says nothing, is told so and keeps the thread."""
+    faq = written(
+        "{title: T, entries: [{id: tea, question: Is green tea good?, aliases: [oolong, is oolong good], answer: Yes.},"
+        "{id: o, question: other things, answer: b}]}"
+    )
+    talk = Talk(faq)
+    talk.say("Is green tea good?")
+    reply = talk.say("and oolong?")
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
+    assert reply.context.last == "tea"
+
+
+def test_a_long_message_stands_on_its_own() -> None:
+    """A message of many words is not read as leaning on the last entry."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    reply = talk.say("And I also wonder whether as an undergraduate I have to go on to graduate school for deep learning")
+    assert ids(reply) == ["grad-school"]
+
+
+# ---------------------------------------- corrections ----------------------------------------
+
+
+@pytest.mark.parametrize("message", ["no, I meant ink", "I meant ink", "not that, ink", "Sorry, I meant: where can I buy ink?"])
+def test_corrections(message: str) -> None:
+    """A correction shows what was really meant, headed by its question."""
+    talk = Talk(small("twins"))
+    talk.say("What do I do about a paper jam?")
+    reply = talk.say(message)
+    assert ids(reply) == ["ink"]
+
+
+def test_a_correction_that_is_not_known() -> None:
+    """What was really meant may be unknown; then it is said, and the old thread is dropped."""
+    talk = Talk(small("twins"))
+    talk.say("What do I do about a paper jam?")
+    reply = talk.say("no, I meant kangaroos")
+    assert reply.kind == "fallback"
+    assert reply.context.last == ""
+
+
+def test_a_correction_may_mean_the_same_entry() -> None:
+    """Insisting on what was answered shows it again rather than something else."""
+    talk = Talk(small("twins"))
+    talk.say("What do I do about a paper jam?")
+    assert ids(talk.say("no, I meant: what do I do about a paper jam")) == ["paper"]
+
+
+# ---------------------------------------- commands and browsing ----------------------------------------
+
+
+def test_welcome_names_the_faq_and_offers_a_start() -> None:
+    """The welcome says whose FAQ it is, and offers the first entry of each topic and all topics."""
+    reply = Talk(shipped()).say("", "start")
+    assert (reply.kind, reply.text) == ("welcome", MESSAGES["welcome"].replace("{title}", "Deep Learning Career FAQ"))
+    assert [choice.key for choice in reply.choices] == ["players", "high-school", "study-alone", "manufacturing", ""]
+    assert labels(reply)[-1] == MESSAGES["all_topics"]
+    plain = Talk(small("plain")).say("", "start")
+    assert len(plain.follow_ups) == 4
+
+
+def test_welcome_begins_anew() -> None:
+    """A start drops the thread and what was offered, not what was read."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    reply = talk.say("", "start")
+    assert reply.context.last == ""
+    assert reply.context.seen == ("gpu",)
+    assert ids(talk.say("2")) == ["high-school"]
+
+
+def test_help_about_privacy_keep_the_thread() -> None:
+    """Commands that explain neither show an entry nor forget one."""
+    talk = Talk(shipped())
+    before = talk.say("Should I buy a GPU?").context
+    assert talk.say("", "help").text == MESSAGES["help"]
+    assert talk.say("", "privacy").text == MESSAGES["privacy"]
+    about = talk.say("", "about")
+    assert (about.kind, about.text) == ("about", shipped().faq.about)
+    assert about.context == before
+
+
+def test_about_names_the_source_once() -> None:
+    """About is the author's words, or the title, with the source where the words don't name it."""
+    assert Talk(small("plain")).say("", "about").text == "**Village library**"
+    sourced = written("{title: T, source: https://example.org, entries: [{question: q, answer: a}]}")
+    assert Talk(sourced).say("", "about").text == "**T**\n\nSource: https://example.org"
+    told = written("{title: T, source: example.org, about: From example.org., entries: [{question: q, answer: a}]}")
+    assert Talk(told).say("", "about").text == "From example.org."
+
+
+def test_an_unknown_link_offers_the_nearest() -> None:
+    """A link or button to an entry that is gone says so and offers what is nearest, if anything is."""
+    for command, message in (("open", "gone"), ("start", "unknown_start")):
+        reply = Talk(shipped()).say("buy-a-gpu", command)
+        assert (reply.kind, reply.text) == ("suggestions", MESSAGES[message])
+        assert "gpu" in offers(reply)
+        reply = Talk(shipped()).say("zzyzx", command)
+        assert (reply.kind, reply.text) == ("fallback", MESSAGES[message])
+        assert labels(reply) == TOPICS
+
+
+def test_browsing_topics() -> None:
+    """The browser lists the topics, then a topic's entries, and leads back."""
+    talk = Talk(shipped())
+    topics = talk.say("", "browse")
+    assert (topics.kind, topics.text, labels(topics)) == ("browse", MESSAGES["topics"], TOPICS)
+    started = talk.say("2")
+    assert started.text == "**Getting started**"
+    assert labels(started) == [
+        "Still in high school?", "CS student: how to start?", "Not a CS major: can I?", MESSAGES["back"]
+    ]  # fmt: skip
+    assert labels(talk.say("4")) == TOPICS
+    talk.say("getting started")
+    assert ids(talk.say("1")) == ["high-school"]
+
+
+def test_browsing_pages() -> None:
+    """A long topic has pages of eight: forward, back, and out again, and every entry is on exactly one."""
+    talk = Talk(small("zoo"))
+    talk.say("", "browse")
+    more, less, back = MESSAGES["next_page"], MESSAGES["previous_page"], MESSAGES["back"]
+    pages = [talk.say("2")]
+    assert labels(pages[0])[8:] == [more, back]
+    pages.append(talk.say("9"))
+    assert labels(pages[1])[8:] == [less, more, back]
+    pages.append(talk.say("10"))
+    assert labels(pages[2])[2:] == [less, back]
+    shown = [id for page in pages for id in page.follow_ups]
+    assert shown == [entry.id for entry in small("zoo").faq.entries if entry.topic == "Animals"]
+    assert labels(talk.say("3")) == labels(pages[1])
+    assert talk.say("", "browse", page=7).choices == talk.say("").context.choices
+
+
+@pytest.mark.parametrize("page", [-3, 0, 2, 99])
+def test_pages_out_of_range(page: int) -> None:
+    """A page that does not exist is the nearest that does."""
+    reply = Talk(small("zoo")).say("animals", "browse", page)
+    assert reply.kind == "browse"
+    assert reply.follow_ups
+
+
+def test_browsing_without_topics() -> None:
+    """A FAQ without topics lists all its entries, in pages."""
+    talk = Talk(small("plain"))
+    first = talk.say("", "browse")
+    assert first.text == MESSAGES["all_entries"]
+    assert len(first.follow_ups) == 8
+    second = talk.say("9")
+    assert len(second.follow_ups) == 2
+    assert labels(second)[-1] == MESSAGES["previous_page"]
+    assert ids(talk.say("2")) == [talk.faq.entries[9].id]
+
+
+def test_browsing_a_topic_that_is_gone() -> None:
+    """A topic that no longer exists leads to the list of topics."""
+    assert labels(Talk(shipped()).say("no-such-topic", "browse")) == TOPICS
+
+
+def test_browsing_keeps_the_thread() -> None:
+    """Looking through the topics does not change what the thread is about, only what a number picks."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    talk.say("", "browse")
+    assert talk.context.last == "gpu"
+    assert ids(talk.say("tell me more")) == ["capabilities-practical"]
+
+
+# ---------------------------------------- wordings ----------------------------------------
+
+
+def test_every_wording_can_be_overridden() -> None:
+    """Whatever the engine says is the FAQ's own word where the file has one."""
+    mine = {name: f"<{name}>" for name in MESSAGES}
+    talk = Talk(reworded(small("twins"), **mine))
+    said = [
+        talk.say("", "start"), talk.say("", "help"), talk.say("", "privacy"), talk.say("", "about"),
+        talk.say("", "browse"), talk.say("use", "browse"), talk.say("?"), talk.say("ok"), talk.say("qwertz"),
+        talk.say("How do I install the printer?"), talk.say("9"), talk.say("yes"), talk.say("none"),
+        talk.say("printer", "open"), talk.say("jam", "start"), talk.say("Where can I buy ink?"), talk.say("more"),
+        talk.say("Where can I buy ink? What about a paper jam? And how do I install the printer on Mac?"),
+    ]  # fmt: skip
+    words = {reply.text for reply in said} | {label for reply in said for label in labels(reply)}
+    expected = {
+        "welcome", "help", "privacy", "about", "topics", "topic", "empty", "acknowledge", "fallback", "suggestions",
+        "no_such_number", "which_one", "none_reply", "gone", "unknown_start", "nothing_more", "many_questions", "none",
+        "all_topics", "back",
+    }  # fmt: skip
+    assert {f"<{name}>" for name in expected} <= words
+    assert not words & set(MESSAGES.values())
+
+
+def test_names_are_all_wordings_and_cues() -> None:
+    """A FAQ may override every message and every cue, and nothing else."""
+    assert set(MESSAGES) | set(CUES) == NAMES
+    assert all(text.strip() for text in (*MESSAGES.values(), *CUES.values()))
+
+
+def test_another_language() -> None:
+    """A FAQ in another language brings its words and its cues, and the conversation holds in it."""
+    talk = Talk(small("german"))
+    assert talk.say("", "start").text == "Willkommen bei Schwimmbad!"
+    assert ids(talk.say("Was kostet der Eintritt?")) == ["preise"]
+    why = talk.say("warum?")
+    assert ids(why) == ["preise"]
+    assert why.answers[0].answer == "Kinder zahlen die Hälfte."
+    assert ids(talk.say("erzähl mir mehr")) == ["zeiten"]
+    assert talk.say("alles klar").text == "Gut."
+    assert talk.say("Danke!").text == "Gern geschehen."
+    assert ids(talk.say("das zweite bitte")) == ["kurse"]
+    assert talk.say("Bananen").text == "Das weiß ich leider nicht. Diese Themen kenne ich"
+    assert talk.say("9").text == "Es gibt nur 2."
+    asked = talk.say("Was kostet der Eintritt? Wann ist geöffnet? Gibt es Kurse?")
+    assert (asked.text, offers(asked)) == ("Das sind mehrere Fragen. Welche zuerst?", ["preise", "zeiten", "kurse"])
+    assert labels(asked)[-1] == "Nichts davon"
+    assert talk.say("keins davon").text == "Schade. Vielleicht hilft ein Thema"
+
+
+def test_overridden_cues_replace_the_shipped_ones() -> None:
+    """Cues of another language take the place of the English ones."""
+    talk = Talk(small("german"))
+    talk.say("Was kostet der Eintritt?")
+    assert ids(talk.say("tell me more")) == []
+
+
+# ---------------------------------------- properties ----------------------------------------
+
+FAQ_WORDS = sorted({word for entry in shipped().faq.entries for text in entry.phrasings for word in text.split()})
+CUE_WORDS = sorted({cue.strip() for text in CUES.values() for cue in text.split(",")})
+SENTENCES = st.lists(st.sampled_from(FAQ_WORDS) | st.sampled_from(CUE_WORDS), max_size=14).map(" ".join)
+NOISE = st.text(max_size=80)
+MESSAGES_SENT = SENTENCES | NOISE | st.tuples(SENTENCES, NOISE).map(" ".join) | st.integers(-2, 12).map(str)
+COMMANDS = st.sampled_from(["ask", "ask", "ask", "ask", "open", "none", "start", "help", "about", "privacy", "browse"])
+IDS = [entry.id for entry in shipped().faq.entries]
+TARGETS = st.sampled_from([*IDS, *(topic.id for topic in shipped().faq.topics), "*", "", "gone"])
+QUESTIONS = COMMANDS.flatmap(
+    lambda command: st.builds(
+        Question,
+        MESSAGES_SENT if command == "ask" else TARGETS | NOISE,
+        st.just(command),
+        st.integers(-2, 3) if command == "browse" else st.just(0),
+    )
+)
+CHOICES = st.lists(
+    st.builds(Choice, st.sampled_from(["entry", "topic", "none"]), TARGETS, st.text(max_size=40), st.integers(0, 3)),
+    max_size=9,
+    unique=True,
+).map(tuple)
+CONTEXTS = st.builds(Context, TARGETS, st.lists(TARGETS, max_size=9).map(tuple), CHOICES, st.booleans(), CHOICES)
+
+
+@given(st.lists(QUESTIONS, min_size=1, max_size=8), st.sampled_from([shipped(), small("twins"), small("single")]))
+def test_any_conversation_is_answered(questions: list[Question], index: Index) -> None:
+    """Whatever is said in whatever order, every turn gets a reply with manners."""
+    talk = Talk(index)
+    for question in questions:
+        reply = talk.say(question.text, question.command, question.page)
+        assert len(reply.context.seen) <= len(index.faq.entries)
+
+
+@given(QUESTIONS, CONTEXTS)
+def test_any_context_is_answered(question: Question, context: Context) -> None:
+    """A context from another day, with entries and topics that no longer exist, does no harm."""
+    reply = respond(shipped(), question, context)
+    assert reply.text or reply.answers
+    assert reply == respond(shipped(), question, context)
+
+
+@given(st.text(max_size=4096) | st.text("ab?.,\n ", max_size=4096))
+def test_any_text_is_answered_and_always_the_same(text: str) -> None:
+    """Any text gets a reply, and twice the same one, also from an index built anew."""
+    reply = respond(shipped(), Question(text))
+    check_manners(shipped().faq, Context(), reply)
+    assert reply == respond(shipped(), Question(text))
+
+
+def test_a_new_index_of_the_same_file_says_the_same() -> None:
+    """Nothing depends on the order of a set or on an earlier question."""
+    text = (FAQS / "twins.yaml").read_text(encoding="utf-8")
+    for message in ("printer", "install", "paper ink", "how do I", "jam on mac"):
+        first, second = (respond(Index(parse(text).faq), Question(message)) for _ in range(2))
+        assert first == second
+
+
+PHRASINGS = [(entry.id, phrase) for entry in shipped().faq.entries for phrase in entry.phrasings]
+
+
+def test_every_phrasing_of_the_shipped_faq_finds_its_entry() -> None:
+    """Every question, label and alias is answered with its own entry, and with nothing else."""
+    lost = [(id, phrase, said) for id, phrase in PHRASINGS if (said := _said(phrase)) != [id]]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.upper,
+        str.title,
+        str.swapcase,
+        lambda text: text + "?",
+        lambda text: text + "!!!",
+        lambda text: text.rstrip("?!.") + " …",
+        lambda text: f"«{text}»",
+        lambda text: "  " + text.replace(" ", "   ") + "\t",
+        lambda text: text.replace("'", "’"),
+        lambda text: text.replace(" ", "\u00a0"),
+    ],
+    ids=["upper", "title", "swapped", "asked", "shouted", "trailing off", "quoted", "spaced", "curly", "no-break"],
+)
+def test_case_punctuation_and_spacing_change_nothing(change) -> None:  # noqa: ANN001
+    """However a question is typed, it is answered with the same entries."""
+    assert [(p, _said(change(p))) for _, p in PHRASINGS] == [(p, _said(p)) for _, p in PHRASINGS]
+
+
+@given(st.sampled_from(PHRASINGS), st.data())
+def test_random_case_and_spacing_change_nothing(phrasing: tuple[str, str], data: st.DataObject) -> None:
+    """Any mixture of capitals, and any number of spaces, is answered as before."""
+    _, text = phrasing
+    upper = data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text)))
+    shouted = "".join(c.upper() if up and len(c.upper()) == 1 else c for c, up in zip(text, upper, strict=True))
+    space = data.draw(st.sampled_from([" ", "  ", " \t"]))
+    assert _said(shouted.replace(" ", space)) == _said(text)
+
+
+def _said(message: str) -> list[str]:
+    return ids(respond(shipped(), Question(message)))
+
+
+LONGEST = 4096
+WORST = {
+    "one letter": "a" * LONGEST,
+    "questions": "why? " * LONGEST,
+    "commas": "what, " * LONGEST,
+    "ands": "a b c and what d e " * LONGEST,
+    "unknown words": " ".join(f"xq{n:03}zv" for n in range(LONGEST)),
+    "known words": " ".join(FAQ_WORDS * 9),
+    "known words asked": "? ".join(FAQ_WORDS * 9),
+    "marks": "a" + "\u0301\u0316" * LONGEST,
+    "hangul": "딥러닝을공부해야하나요" * LONGEST,
+    "ligatures": "\ufdfa" * LONGEST,
+    "emoji": "👩‍🔬" * LONGEST,
+    "digits": "7" * LONGEST,
+    "newlines": "a\n" * LONGEST,
+    "brackets": "[(" * LONGEST,
+}
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_the_longest_messages_are_answered_fast(text: str) -> None:
+    """4,096 characters of anything take well under a tenth of a second, the best of five, in a thread too."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    assert min(_seconds(text[:LONGEST], talk.context) for _ in range(5)) < 0.1
+
+
+def _seconds(text: str, context: Context) -> float:
+    begin = time.process_time()
+    reply: Reply = respond(shipped(), Question(text), context)
+    assert reply.kind
+    return time.process_time() - begin
