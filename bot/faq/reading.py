@@ -15,6 +15,13 @@ from bot.faq.values import Entry, Faq, Remark
 
 SIZE_LIMIT = 5_000_000  # bytes
 
+_TOO_LARGE = Problem(1, 1, "too-large", "The file is larger than 5 MB.", "Split it into several FAQs.")
+_REMEDIES: Mapping[type[Exception], str] = {
+    FileNotFoundError: "`python -m bot init` writes a file to start from.",
+    IsADirectoryError: "Name the file inside it.",
+    PermissionError: "Give this user the right to read it.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -53,16 +60,11 @@ def read(path: str | pathlib.Path, messages: object = None) -> Document:
     try:
         with pathlib.Path(path).open("rb") as file:
             content = file.read(SIZE_LIMIT + 1)
-    except FileNotFoundError as error:
-        raise FaqUnreadableError(
-            f"{path}: no such file. `python -m bot init {path}` writes one to start from."
-        ) from error
-    except IsADirectoryError as error:
-        raise FaqUnreadableError(f"{path}: this is a folder. Name the file inside it.") from error
-    except PermissionError as error:
-        raise FaqUnreadableError(f"{path}: may not be read. Give this user the right to read it.") from error
-    except (OSError, ValueError) as error:
-        raise FaqUnreadableError(f"{path}: can't be read: {getattr(error, 'strerror', None) or error}.") from error
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte
+        reason = getattr(error, "strerror", None) or error
+        raise FaqUnreadableError(f"{path}: {reason}. {_REMEDIES.get(type(error), '')}".rstrip()) from error
+    if len(content) > SIZE_LIMIT:
+        raise FaqError(str(path), [_TOO_LARGE])
     return parse(_decode(content, str(path)), str(path))
 
 
@@ -72,7 +74,7 @@ def parse(text: str, name: str = "faq.yaml") -> Document:
     Raises FaqError with every problem found, sorted by place.
     """
     if len(text) > SIZE_LIMIT:
-        raise FaqError(name, [Problem(1, 1, "too-large", "Larger than 5 MB.", "Split it into several FAQs.")])
+        raise FaqError(name, [_TOO_LARGE])
     text, problems = clean(text.removeprefix("\ufeff"))
     tree, refused = syntax.read(text)
     problems += refused + tree.problems
@@ -94,8 +96,6 @@ def _decode(content: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise FaqUnreadableError(f"{name}: saved as UTF-16. Save it as UTF-8.") from error
-        if error.start >= SIZE_LIMIT - 3:  # a character cut in two where reading stopped
-            return content.decode("utf-8", errors="ignore")
         line = content.count(b"\n", 0, error.start) + 1
         raise FaqUnreadableError(
             f"{name}: no UTF-8 text: byte {content[error.start]:#04x} at line {line}. Save it as UTF-8."

@@ -99,7 +99,7 @@ class Slugs:
     >>> slugs.make("Où étudier ?"), slugs.make("Ou etudier")
     ('ou-etudier', 'ou-etudier-2')
     >>> slugs.make("어떻게 시작하나요?")
-    '3ca58b2e'
+    '0e8bb335'
     """
 
     def __init__(self, limit: int, taken: Mapping[str, int] = MappingProxyType({})) -> None:
@@ -132,9 +132,10 @@ def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
 
 
 def _slug(text: str, limit: int) -> str:
-    folded = unicodedata.normalize("NFKD", text[:_SLUG_SOURCE].casefold())
+    decomposed = unicodedata.normalize("NFKD", text[:_SLUG_SOURCE].casefold())
+    folded = "".join(c for c in decomposed if c not in "'’" and not unicodedata.combining(c))
     lost = any(c.isalnum() and not c.isascii() for c in folded)
-    words = _WORD.findall(re.sub("['’]", "", folded) if not lost else folded)
+    words = _WORD.findall(folded)
     digest = f"{zlib.crc32(text.encode(errors='replace')):08x}" if lost or not words else ""
     room = limit - len(digest) - 1 if digest else limit
     slug = ""
