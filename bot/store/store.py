@@ -93,7 +93,7 @@ class Store:
                 if self._writer:
                     await self._writer
                 await self._worker.call(self._database.close)
-        self._worker.stop()
+        self._worker.stop(self._database.close)  # if a call still hangs, once it is done
         if self._records:
             _log.warning("%d records were not saved: the database is too slow or down.", len(self._records))
 

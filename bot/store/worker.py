@@ -43,6 +43,7 @@ class Worker:
         self._calls.put(run)
         return await asyncio.wrap_future(future)
 
-    def stop(self) -> None:
-        """End the thread when the calls before are done; do not wait for that."""
+    def stop(self, last: Callable[[], None]) -> None:
+        """Run `last` when the calls before are done and end the thread; do not wait for that."""
+        self._calls.put(last)
         self._calls.put(None)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import sys
+import threading
 import time
 
 import pytest
@@ -283,17 +284,27 @@ def test_a_call_that_hangs_is_given_up(url, held, monkeypatch):
     asyncio.run(scene())
 
 
-def test_closing_does_not_wait_for_a_held_database(url, held, monkeypatch, caplog):
-    """A bot that is told to stop stops, and the log says how many records were not saved."""
+def test_closing_does_not_wait_for_a_held_database(url, held, monkeypatch, caplog, eventually):
+    """A bot that is told to stop stops, and the log says how many records were not saved.
+
+    The connection is closed all the same, as soon as the database lets go of it.
+    """
     monkeypatch.setattr(module, "CLOSE_SECONDS", 0.02)
 
     async def scene():
+        others = set(threading.enumerate())
         store = await Store.open(url)
         store.record(MISS)
         with held():
             start = time.perf_counter()
             await store.close()
             assert time.perf_counter() - start < 1
+
+        async def over():
+            return set(threading.enumerate()) <= others
+
+        await eventually(over)
+        assert store._database._engine.pool.checkedin() == 0
 
     asyncio.run(scene())
     assert "1 records were not saved" in caplog.text
