@@ -122,47 +122,58 @@ class Window:
 class Ceiling:
     """Holds all messages together to what Telegram takes in a second.
 
-    Telegram names 30 a second and lets many bots have more. So one message at a time may go over: if it is taken, the
-    ceiling rises by a quarter; if it is refused, the ceiling stays for a minute. A refusal lowers it, never below 30.
+    Telegram names 30 a second, and lets many bots have more. So once it has taken a whole second's worth, one message
+    may go over the ceiling: if it is taken, the ceiling rises to a quarter above the second's messages; if it is
+    refused, there is no other try for a minute. A refusal lowers the ceiling, never below 30.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit = float(FloodLimit.MESSAGES_PER_SECOND)
         self._clock = clock
-        self._times: deque[float] = deque()
+        self._begun: deque[float] = deque()
+        self._taken: deque[float] = deque()
         self._turn = asyncio.Lock()
         self._learned = asyncio.Event()
-        self._probing = False
-        self._next_probe = 0.0
+        self._trying: float | None = None
+        self._next_try = -float("inf")
 
-    async def wait(self) -> bool:
-        """Wait for a turn, first come first served; tell whether this message goes over the ceiling."""
+    async def wait(self) -> float:
+        """Wait for a turn, first come first served; return when it began."""
         async with self._turn:
             while True:
                 now = self._clock()
-                while self._times and self._times[0] <= now - SECOND:
-                    self._times.popleft()
-                above = len(self._times) >= self.limit
-                if not above or (not self._probing and now >= self._next_probe):
-                    self._times.append(now)
-                    self._probing |= above
-                    return above
+                _drop(self._begun, now - SECOND)
+                _drop(self._taken, now - SECOND)
+                over = len(self._begun) >= self.limit
+                if not over or (len(self._taken) >= self.limit and self._trying is None and now >= self._next_try):
+                    self._begun.append(now)
+                    if over:
+                        self._trying = now
+                    return now
                 self._learned.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._times[0] + SECOND - now):
+                    async with asyncio.timeout(self._begun[0] + SECOND - now):
                         await self._learned.wait()
 
-    def learn(self, above: bool, taken: bool) -> None:
-        """Take in whether Telegram took a message that waited here, and went over the ceiling or not."""
+    def learn(self, begun: float, taken: bool) -> None:
+        """Take in that Telegram took or refused the message whose turn began at `begun`."""
+        now = self._clock()
+        if taken and begun > now - SECOND:
+            self._taken.append(begun)
         if not taken:
             self.limit = max(self.limit * 0.75, float(FloodLimit.MESSAGES_PER_SECOND))
-        if above:
-            self._probing = False
+        if begun == self._trying:
+            self._trying = None
             if taken:
-                self.limit *= 1.25
+                self.limit = max(self.limit, len(self._taken) * 1.25)
             else:
-                self._next_probe = self._clock() + 60
-            self._learned.set()
+                self._next_try = now + MINUTE
+        self._learned.set()
+
+
+def _drop(times: deque[float], before: float) -> None:
+    while times and times[0] <= before:
+        times.popleft()
 
 
 class Pace:
@@ -242,7 +253,7 @@ class Limiter(BaseRateLimiter[None]):
         if pace is None:
             return await callback(*args, **kwargs)
         await pace.wait()
-        above = await self._ceiling.wait()
+        begun = await self._ceiling.wait()
         taken = True
         try:
             return await callback(*args, **kwargs)
@@ -250,7 +261,7 @@ class Limiter(BaseRateLimiter[None]):
             taken = False
             raise
         finally:
-            self._ceiling.learn(above, taken)
+            self._ceiling.learn(begun, taken)
 
     def _pace(self, chat: object) -> Pace:
         pace = self._paces.get(chat)
