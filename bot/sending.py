@@ -16,7 +16,6 @@ import asyncio
 import json
 import logging
 import os
-import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -46,6 +45,11 @@ class ServerError(NetworkError):
     """Raised when Telegram, or something on the way to it, fails to answer as the Bot API does."""
 
 
+def now() -> float:
+    """Return the running loop's time in seconds, which every pause in here is measured by."""
+    return asyncio.get_running_loop().time()
+
+
 class Pulse:
     """Remembers when Telegram last gave a good answer."""
 
@@ -54,12 +58,12 @@ class Pulse:
 
     def beat(self) -> None:
         """Note a good answer."""
-        self._last = time.monotonic()
+        self._last = now()
 
     @property
     def age(self) -> float:
         """Seconds since the last good answer."""
-        return time.monotonic() - self._last
+        return now() - self._last
 
 
 class Request(HTTPXRequest):
@@ -106,17 +110,18 @@ class Window:
         self.limit, self.seconds = limit, seconds
         self._times: deque[float] = deque()
 
-    def reserve(self, now: float) -> float:
-        """Return the earliest time, `now` or later, at which one more may happen, and count it."""
-        at = now
+    def reserve(self) -> float:
+        """Return the earliest time at which one more may happen, and count it."""
+        at = now()
         if len(self._times) >= self.limit:
-            at = max(now, self._times.popleft() + self.seconds)
+            at = max(at, self._times.popleft() + self.seconds)
         self._times.append(at)
         return at
 
-    def idle(self, now: float) -> bool:
+    @property
+    def idle(self) -> bool:
         """Tell whether nothing in here matters any more."""
-        return not self._times or self._times[-1] + self.seconds < now
+        return not self._times or self._times[-1] + self.seconds < now()
 
 
 class Ceiling:
@@ -127,9 +132,8 @@ class Ceiling:
     refused, there is no other try for a minute. A refusal lowers the ceiling, never below 30.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self) -> None:
         self.limit = float(FloodLimit.MESSAGES_PER_SECOND)
-        self._clock = clock
         self._begun: deque[float] = deque()
         self._taken: deque[float] = deque()
         self._turn = asyncio.Lock()
@@ -141,24 +145,23 @@ class Ceiling:
         """Wait for a turn, first come first served; return when it began."""
         async with self._turn:
             while True:
-                now = self._clock()
-                _drop(self._begun, now - SECOND)
-                _drop(self._taken, now - SECOND)
+                begun = now()
+                _drop(self._begun, begun - SECOND)
+                _drop(self._taken, begun - SECOND)
                 over = len(self._begun) >= self.limit
-                if not over or (len(self._taken) >= self.limit and self._trying is None and now >= self._next_try):
-                    self._begun.append(now)
+                if not over or (len(self._taken) >= self.limit and self._trying is None and begun >= self._next_try):
+                    self._begun.append(begun)
                     if over:
-                        self._trying = now
-                    return now
+                        self._trying = begun
+                    return begun
                 self._learned.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._begun[0] + SECOND - now):
+                    async with asyncio.timeout(self._begun[0] + SECOND - begun):
                         await self._learned.wait()
 
     def learn(self, begun: float, taken: bool) -> None:
         """Take in that Telegram took or refused the message whose turn began at `begun`."""
-        now = self._clock()
-        if taken and begun > now - SECOND:
+        if taken and begun > now() - SECOND:
             self._taken.append(begun)
         if not taken:
             self.limit = max(self.limit * 0.75, float(FloodLimit.MESSAGES_PER_SECOND))
@@ -167,8 +170,12 @@ class Ceiling:
             if taken:
                 self.limit = max(self.limit, len(self._taken) * 1.25)
             else:
-                self._next_try = now + MINUTE
+                self._next_try = now() + MINUTE
         self._learned.set()
+
+
+async def _until(time: float) -> None:
+    await asyncio.sleep(max(0.0, time - now()))
 
 
 def _drop(times: deque[float], before: float) -> None:
@@ -187,15 +194,14 @@ class Pace:
 
     async def wait(self) -> None:
         """Wait until the chat may get one more message."""
-        now = time.monotonic()
-        at = max(window.reserve(now) for window in self.windows)
-        while (at := max(at, self.resumes)) > now:
-            await asyncio.sleep(at - now)
-            now = time.monotonic()
+        await _until(max(window.reserve() for window in self.windows))
+        while self.resumes > now():  # another message of this chat may have been refused meanwhile
+            await _until(self.resumes)
 
-    def idle(self, now: float) -> bool:
+    @property
+    def idle(self) -> bool:
         """Tell whether this pace would not slow anything down any more."""
-        return self.resumes < now and all(window.idle(now) for window in self.windows)
+        return self.resumes < now() and all(window.idle for window in self.windows)
 
 
 class Limiter(BaseRateLimiter[None]):
@@ -223,7 +229,7 @@ class Limiter(BaseRateLimiter[None]):
         """Make the call when its turn has come, and again as long as that may help."""
         paced = "chat_id" in data and endpoint.startswith(PACED) and endpoint != "sendChatAction"
         pace = self._pace(data["chat_id"]) if paced else None
-        started, failures, paused = time.monotonic(), 0, 0.0
+        started, failures, paused = now(), 0, 0.0
         while True:
             try:
                 return await self._once(callback, args, kwargs, pace)
@@ -236,12 +242,12 @@ class Limiter(BaseRateLimiter[None]):
                 if pace is None:
                     await asyncio.sleep(pause)
                 else:
-                    pace.resumes = time.monotonic() + pause
+                    pace.resumes = now() + pause
             except BadRequest:  # a NetworkError by inheritance only
                 raise
             except NetworkError as error:
                 delay = BACKOFF[min(failures, len(BACKOFF) - 1)]
-                if time.monotonic() - started - paused + delay > PATIENCE:
+                if now() - started - paused + delay > PATIENCE:
                     raise
                 failures += 1
                 _log.warning("%s failed (%s); trying again in %g s", endpoint, error, delay)
@@ -267,8 +273,7 @@ class Limiter(BaseRateLimiter[None]):
         pace = self._paces.get(chat)
         if pace is None:
             if len(self._paces) >= REMEMBERED:
-                now = time.monotonic()
-                self._paces = {chat: pace for chat, pace in self._paces.items() if not pace.idle(now)}
+                self._paces = {chat: pace for chat, pace in self._paces.items() if not pace.idle}
             pace = self._paces[chat] = Pace(chat)
         return pace
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
+import os
 from collections import deque
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
+
+from bot.sending import now
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Raw = dict[str, Any]
@@ -27,39 +29,46 @@ _log = logging.getLogger(__name__)
 class Journal:
     """The ids of the updates last answered, in a file that survives the process.
 
-    Lines reach the operating system at once but not the disk: the process may be killed, not the power cut.
+    An id reaches the operating system at once but not the disk: the process may be killed, not the power cut.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._file = None
+        self.ids: deque[int] = deque(maxlen=REMEMBERED)
+        self._path, self._file, self._lines = path, -1, 0
         if path is None:
             return
         try:
-            self._file = path.open("a+b", buffering=0)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            with path.open("rb") as lines:
+                self.ids.extend(int(line) for line in lines if line.strip().isdigit())
+            self._lines = len(self.ids)
         except OSError as error:
-            _log.warning("%s can't be written (%s): a crash may repeat an answer", path, error.strerror)
-
-    def read(self) -> list[int]:
-        """Return the ids, oldest first."""
-        if self._file is None:
-            return []
-        self._file.seek(0)
-        return [int(line) for line in self._file.read().split() if line.isdigit()]
+            self._give_up(error)
 
     def note(self, id: int) -> None:
-        """Add an id."""
-        if self._file is not None:
-            self._file.write(b"%d\n" % id)
-
-    def clear(self) -> None:
-        """Forget all ids, when Telegram will not send any of them again."""
-        if self._file is not None:
-            self._file.truncate(0)
+        """Add an id, and cut the file down when it has grown to twice what is needed."""
+        self.ids.append(id)
+        if self._file < 0:
+            return
+        try:
+            os.write(self._file, b"%d\n" % id)
+            self._lines += 1
+            if self._lines > 2 * REMEMBERED:
+                os.ftruncate(self._file, 0)
+                os.write(self._file, b"".join(b"%d\n" % id for id in self.ids))
+                self._lines = len(self.ids)
+        except OSError as error:
+            self._give_up(error)
 
     def close(self) -> None:
         """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def _give_up(self, error: OSError) -> None:
+        _log.warning("%s can't be used (%s): a crash may repeat an answer", self._path, error.strerror)
+        self.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -75,16 +84,13 @@ class Item:
 class Inbox:
     """Hands updates to an application, each once, lane by lane."""
 
-    def __init__(self, application: App, journal: Journal, clock: Callable[[], float] = time.monotonic) -> None:
-        self._application, self._journal, self._clock = application, journal, clock
+    def __init__(self, application: App, journal: Journal) -> None:
+        self._application, self._journal = application, journal
         self._items: dict[int, Item] = {}
         self._lanes: dict[Hashable, asyncio.Task[None]] = {}
-        self._done: set[int] = set()
-        self._order: deque[int] = deque()
+        self._done = set(journal.ids)
         self._idle = asyncio.Event()
         self._idle.set()
-        for id in journal.read()[-REMEMBERED:]:
-            self._remember(id)
 
     def __contains__(self, id: int) -> bool:
         return id in self._done or id in self._items
@@ -98,7 +104,7 @@ class Inbox:
             return item.task
         lane = lane_of(raw)
         task = asyncio.create_task(self._handle(id, raw, self._lanes.get(lane)), name=f"update {id}")
-        self._items[id] = Item(task, self._clock())
+        self._items[id] = Item(task, now())
         self._lanes[lane] = task
         self._idle.clear()
         task.add_done_callback(lambda task: self._finished(id, lane, task))
@@ -121,7 +127,7 @@ class Inbox:
     def let_go(self, age: float) -> None:
         """Wait no longer for updates that came `age` seconds ago or earlier; they go on, at their own risk."""
         for id, item in self._items.items():
-            if not item.let_go and self._clock() - item.since >= age:
+            if not item.let_go and now() - item.since >= age:
                 item.let_go = True
                 _log.warning("Update %d takes over %g s; it no longer holds up the others", id, age)
         self._settle()
@@ -156,15 +162,11 @@ class Inbox:
         if self._lanes[lane] is task:
             del self._lanes[lane]
         if not task.cancelled():
-            self._remember(id)
+            if len(self._journal.ids) == REMEMBERED:
+                self._done.discard(self._journal.ids[0])
             self._journal.note(id)
+            self._done.add(id)
         self._settle()
-
-    def _remember(self, id: int) -> None:
-        self._done.add(id)
-        self._order.append(id)
-        if len(self._order) > REMEMBERED:
-            self._done.discard(self._order.popleft())
 
     def _settle(self) -> None:
         if self.first is None:

@@ -156,6 +156,8 @@ class Serving:
         if self._application.running:
             await self._application.stop()
         await self._application.shutdown()
+        if self._application.post_shutdown:
+            await self._application.post_shutdown(self._application)
         self._journal.close()
 
 
