@@ -37,6 +37,7 @@ def read(text: str, name: str) -> tuple[Row, ...]:
 
     Raises QueriesError, naming `name` and the line or the number of the row.
     """
+    text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):
         return tuple(_json_rows(text, name))
     try:
@@ -49,7 +50,7 @@ def read(text: str, name: str) -> tuple[Row, ...]:
 
 
 def _json_rows(text: str, name: str) -> Iterator[Row]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             where = f"{name}:{number}"
             try:
@@ -80,8 +81,8 @@ def _row(row: object, where: str) -> Row:
 
 
 def _text(value: object, where: str) -> str:
-    if not isinstance(value, str | int | float):
-        raise QueriesError(f"{where}: a message must be a text")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise QueriesError(f"{where}: a message must be a text; put a yes, a no and a date in quotes")
     return str(value)
 
 
