@@ -104,7 +104,7 @@ def _decode(content: bytes, name: str) -> str:
 
 def _not_a_mapping(tree: Tree) -> Problem:
     remedy = "Begin with `title: …` and `entries:`; `python -m bot init` writes a file to start from."
-    if tree.data is None:
+    if tree.data in (None, ""):
         return Problem(1, 1, "empty", "The file is empty.", remedy)
     return Problem(*tree.marks[()], "wrong-type", "A FAQ is made of keys and values.", remedy)
 

@@ -58,7 +58,7 @@ def _follow_ups(tree: Tree, names: list[str]) -> Iterator[Problem]:
             if id == names[number]:
                 yield Problem(*place, "self-follow-up", "The entry leads to itself.", "Delete this follow-up.")
             elif isinstance(id, str) and re.fullmatch(ID_PATTERN, id) and id not in known:
-                remedy = did_you_mean(id, known) or "Write the id of an entry of this file."
+                remedy = did_you_mean(id, list(known)) or "Write the id of an entry of this file."
                 yield Problem(*place, "dangling-follow-up", f"No entry has the id `{id}`.", remedy)
 
 

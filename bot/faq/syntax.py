@@ -206,7 +206,7 @@ def _dash(spot: _Spot) -> Diagnosis | None:
         or "flow" in str(getattr(spot.tree.error, "context", ""))
     ):
         return None
-    path = spot.tree.path
+    path = spot.tree.paths[-1]
     head, item = _match(spot.line), spot.tree.marks[*path, len(items) - 1][1] - 1
     key = (head["key"] or "").rstrip(": ")
     column = len(head["indent"])
@@ -225,7 +225,7 @@ def _opener(spot: _Spot) -> Diagnosis | None:
     text, start = _COMMENT.sub("", head["text"]), head.start("text")
     if not text or text[0] not in _OPENERS:
         return None
-    above = spot.lines[spot.above]
+    above = spot.lines[spot.above].rstrip()
     if not (head["key"] or head["dash"]):
         if not above.endswith(":"):
             return None
@@ -234,8 +234,8 @@ def _opener(spot: _Spot) -> Diagnosis | None:
             "unquoted", f"A text can't begin with {text[0]} as it is.", f"Write `{key} |` above it.", column=start
         )
         return Diagnosis(found.problem, {spot.above: f"{above} |"})
-    if text[0] in "[{" and text.count("[") + text.count("{") > text.count("]") + text.count("}"):
-        return None
+    if text[0] in "[{" and (text[-1] in "]}" or not re.search(r"[\]}]", text)):
+        return None  # a list or keys, perhaps over several lines
     message, remedy = f"A text can't begin with {text[0]} as it is.", f"Put it in quotes: {quoted(text)}"
     if text.startswith("- "):
         message, remedy = "A list can't begin on the line of its key.", "Begin the next line with the dash."
@@ -243,11 +243,14 @@ def _opener(spot: _Spot) -> Diagnosis | None:
 
 
 def _bracket(spot: _Spot) -> Diagnosis | None:
-    if spot.context is None or "flow" not in str(getattr(spot.tree.error, "context", "")):
+    if "flow" not in str(getattr(spot.tree.error, "context", "")):
         return None
-    message = f"The bracket `{spot.lines[spot.context.line][spot.context.column]}` is not closed where it should be."
+    places = [(line - 1, column - 1) for line, column in map(spot.tree.marks.__getitem__, spot.tree.paths)]
+    brackets = [(line, column) for line, column in places if spot.lines[line][column : column + 1] in ("[", "{")]
+    number, column = brackets[-1] if brackets else (spot.number, spot.column)
+    message = "A bracket is not closed where it should be."
     remedy = "Close it, and put texts that hold commas, colons, brackets or quotation marks in quotes."
-    return spot.diagnosis("bracket", message, remedy, number=spot.context.line, column=spot.context.column)
+    return spot.diagnosis("bracket", message, remedy, number=number, column=column)
 
 
 def _no_key(spot: _Spot) -> Diagnosis | None:
@@ -271,6 +274,7 @@ def _anything(spot: _Spot) -> Diagnosis:
 
 _RULES: tuple[Callable[[_Spot], Diagnosis | None], ...] = (
     _tab,
+    _first_column,
     _no_space,
     _backslash,
     _quotation_mark,
@@ -281,7 +285,6 @@ _RULES: tuple[Callable[[_Spot], Diagnosis | None], ...] = (
     _opener,
     _bracket,
     _no_key,
-    _first_column,
     _anything,
 )
 

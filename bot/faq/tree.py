@@ -20,6 +20,7 @@ Place = tuple[int, int]
 
 DEPTH_LIMIT = 16  # faq.yaml needs 4
 NODE_LIMIT = 500_000  # 20,000 entries of 25 texts each
+# The pure Python loader is for systems without libyaml; it stumbles over a question mark before a closing bracket.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What no message may carry and no editor shows; line separators are among them, so that lines count as in an editor.
@@ -36,7 +37,7 @@ class Tree:
 
     `ends` has the places right behind texts without quotation marks, for they may end where no author expects it.
     `cut` says that the rest was not worth reading. Where YAML itself gave up, `error` says why; `last` is the scalar
-    before that, and `open` holds the lists and dicts around it, innermost last.
+    before that, and `open` and `paths` hold the lists and dicts around it and their paths, innermost last.
     """
 
     def __init__(self, text: str, loader: Any = LOADER) -> None:
@@ -49,7 +50,7 @@ class Tree:
         self.cut = False
         self.last: yaml.ScalarEvent | None = None
         self.open: list[Any] = []
-        self._paths: list[Path] = []
+        self.paths: list[Path] = []
         self._key: list[str | None] = []
         try:
             self._read(text, loader)
@@ -59,11 +60,6 @@ class Tree:
             self.error = error
         except (ValueError, OverflowError) as error:  # the pure Python loader, for an escape such as "\UFFFFFFFF"
             self.error = yaml.YAMLError(str(error))
-
-    @property
-    def path(self) -> Path:
-        """Path of the innermost list or dict in `open`."""
-        return self._paths[-1]
 
     def complain(self, place: Place, rule: str, message: str, remedy: str) -> None:
         """Add an error at `place`."""
@@ -86,7 +82,7 @@ class Tree:
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                for stack in (self.open, self._paths, self._key):
+                for stack in (self.open, self.paths, self._key):
                     stack.pop()
 
     def _refuse(self, event: yaml.Event, rule: str, message: str, remedy: str) -> None:
@@ -104,7 +100,7 @@ class Tree:
             data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = self._add(data, _place(event))
             self.open.append(data)
-            self._paths.append(path)
+            self.paths.append(path)
             self._key.append(None)
             return
         text = f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else self._scalar(event)
@@ -141,7 +137,7 @@ class Tree:
         )
 
     def _add_key(self, key: str, place: Place) -> None:
-        holder, path = self.open[-1], (*self._paths[-1], key)
+        holder, path = self.open[-1], (*self.paths[-1], key)
         if key == "<<":
             self.complain(place, "yaml-feature", "`<<` is a YAML merge key.", "Write the keys out instead.")
         elif key in holder:
@@ -157,11 +153,11 @@ class Tree:
         if self.open:
             holder, key = self.open[-1], self._key[-1]
             if isinstance(holder, dict):
-                path = (*self._paths[-1], str(key))
+                path = (*self.paths[-1], str(key))
                 holder[key] = data
                 self._key[-1] = None
             else:
-                path = (*self._paths[-1], len(holder))
+                path = (*self.paths[-1], len(holder))
                 holder.append(data)
         else:
             self.data = data

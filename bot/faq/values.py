@@ -126,9 +126,11 @@ def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
     """
     if len(text) <= limit:
         return text
-    head = text[:limit]
-    whole = head.rsplit(" ", 1)[0] if " " in head.strip() else head[:-1]
-    return whole.rstrip(" ,.;:–—-") + "…"
+    head = text[: limit + 1]
+    while len(head) >= limit:
+        whole, space, _ = head.rpartition(" ")
+        head = whole.rstrip(" ,.;:–—-") if space else head[: limit - 1]
+    return (head or text[: limit - 1]) + "…"
 
 
 def _slug(text: str, limit: int) -> str:
