@@ -71,7 +71,7 @@ def key(text: str) -> str:
 
 
 def tally(records: Iterable[Record]) -> Tally:
-    """Add up `records`."""
+    """Add up `records`, which come in the order of time."""
     answers: Counter[tuple[date, str]] = Counter()
     misses: dict[str, Miss] = {}
     for record in records:
@@ -79,5 +79,5 @@ def tally(records: Iterable[Record]) -> Tally:
             answers.update((record.at.date(), entry_id) for entry_id in record.entry_ids)
         elif record.kind == "fallback" and (same := key(record.text)):
             known = misses.get(same, Miss(tidy(record.text), 0, record.at, record.at))
-            misses[same] = Miss(known.text, known.count + 1, min(known.first, record.at), max(known.last, record.at))
+            misses[same] = Miss(known.text, known.count + 1, known.first, record.at)
     return Tally(dict(answers), misses)

@@ -12,6 +12,7 @@ import pytest
 from bot.errors import StoreError
 from bot.store import Record, Store
 from bot.store import store as module
+from bot.store.database import Database
 
 GROUP, SUPERGROUP = -4_123_456_789, -1_002_123_456_789
 MISS = Record("fallback", text="anything?")
@@ -126,7 +127,10 @@ def test_a_bot_starts_without_its_postgres(wire, caplog, eventually, clock):
 
             await eventually(written)
             assert [m.count for m in await store.misses()] == [1]
-            await store.set_autoanswer(GROUP, True)
+            other = await Store.open(url)
+            await other.set_autoanswer(GROUP, True)
+            await other.close()
+            assert await store.autoanswer(GROUP)
             await store.close()
 
     asyncio.run(scene())
@@ -219,12 +223,44 @@ def test_a_connection_killed_while_it_writes_loses_nothing(server, postgres, adm
                 ).fetchall()
 
             await eventually(killed)
+
+        async def written():
+            return not store._records
+
+        await eventually(written)
         assert await store.answered() == {"gpu": 1}
         assert [m.count for m in await store.misses()] == [1]
         await store.close()
 
     asyncio.run(scene())
     assert "Can't reach the Postgres database" in caplog.text
+
+
+def test_a_database_that_was_replaced_gets_its_tables(url):
+    """When the tables are gone under a running bot one call fails and the next finds them made anew."""
+
+    def drop(connection):
+        for table in ("chats", "misses", "answers", "version"):
+            connection.exec_driver_sql(f"DROP TABLE faqbot_{table}")
+
+    async def scene():
+        store = await Store.open(url)
+        await store._call(drop)
+        with pytest.raises(StoreError):
+            await store.set_autoanswer(GROUP, True)
+        await store.set_autoanswer(GROUP, True)
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_postgres_is_used_as_poolers_want_it(postgres):
+    """No statement is prepared, and each transaction limits its statements to five seconds by itself."""
+    database = Database(postgres)
+    for _ in range(10):
+        assert database.run(lambda c: c.exec_driver_sql("SHOW statement_timeout").scalar()) == "5s"
+    assert database.run(lambda c: c.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar()) == 0
+    database.close()
 
 
 def test_a_held_database_blocks_nobody(url, held, clock, caplog, monkeypatch, eventually):

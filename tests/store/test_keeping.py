@@ -113,11 +113,11 @@ def test_settings_in_memory_are_bounded(sqlite, monkeypatch):
 
     async def scene():
         store = await Store.open(sqlite)
-        for chat_id in (1, 2, 3):
+        for chat_id in (1, 2, 1, 3):
             await store.set_autoanswer(chat_id, True)
-        assert list(store._settings) == [2, 3]
-        assert await store.autoanswer(1)
-        assert list(store._settings) == [3, 1]
+        assert list(store._settings) == [1, 3]
+        assert await store.autoanswer(2)
+        assert list(store._settings) == [3, 2]
         await store.close()
 
     asyncio.run(scene())
