@@ -107,16 +107,17 @@ class Window:
     """Lets `limit` things happen in any stretch of `seconds`."""
 
     def __init__(self, limit: int, seconds: float) -> None:
-        self.limit, self.seconds = limit, seconds
-        self._times: deque[float] = deque()
+        self.seconds = seconds
+        self._times: deque[float] = deque(maxlen=limit)
 
-    def reserve(self) -> float:
-        """Return the earliest time at which one more may happen, and count it."""
-        at = now()
-        if len(self._times) >= self.limit:
-            at = max(at, self._times.popleft() + self.seconds)
-        self._times.append(at)
-        return at
+    @property
+    def opens(self) -> float:
+        """The earliest time at which one more may happen."""
+        return self._times[0] + self.seconds if len(self._times) == self._times.maxlen else now()
+
+    def count(self, time: float) -> None:
+        """Take in that one more happens at `time`."""
+        self._times.append(time)
 
     @property
     def idle(self) -> bool:
@@ -194,7 +195,10 @@ class Pace:
 
     async def wait(self) -> None:
         """Wait until the chat may get one more message."""
-        await _until(max(window.reserve() for window in self.windows))
+        turn = max(now(), *(window.opens for window in self.windows))
+        for window in self.windows:
+            window.count(turn)
+        await _until(turn)
         while self.resumes > now():  # another message of this chat may have been refused meanwhile
             await _until(self.resumes)
 

@@ -1,0 +1,309 @@
+"""Calls to Telegram are paced to its limits and tried again when that may help."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from wire import Wire, hurry
+
+from bot import sending
+from bot.sending import Limiter, Pulse, Request, ServerError, now
+
+GROUP = -100200
+
+
+def sent_at(
+    chats: list[int | str],
+    endpoint: str = "sendMessage",
+    call: Callable[[int], None] = lambda number: None,
+    gap: float = 0.0,
+) -> list[float]:
+    """Return when calls for `chats`, asked for `gap` seconds apart, are done; `call` gets their numbers."""
+
+    async def main() -> list[float]:
+        limiter, times, start = Limiter(), [0.0] * len(chats), now()
+        await limiter.initialize()
+
+        async def one(number: int, chat: int | str) -> None:
+            async def callback() -> bool:
+                call(number)
+                times[number] = now() - start
+                return True
+
+            await asyncio.sleep(number * gap)
+            assert await limiter.process_request(callback, (), {}, endpoint, {"chat_id": chat}, None)
+
+        await asyncio.gather(*(one(*numbered) for numbered in enumerate(chats)))
+        await limiter.shutdown()
+        return times
+
+    return hurry(main())
+
+
+def most_within(seconds: float, times: list[float]) -> int:
+    """Return the greatest number of `times` in any stretch of `seconds`."""
+    return max(sum(start <= time < start + seconds for time in times) for start in times)
+
+
+def refusing(limit: int, taken: list[float], refused: list[float]) -> Callable[[int], None]:
+    """Return a server that takes `limit` messages a second."""
+
+    def call(number: int) -> None:
+        fresh = [time for time in taken if time > now() - 1]
+        if len(fresh) >= limit:
+            refused.append(now())
+            raise RetryAfter(timedelta(seconds=1))
+        taken.append(now())
+
+    return call
+
+
+def test_one_chat_gets_a_few_messages_at_once_and_then_one_a_second() -> None:
+    """A private chat gets a small burst, in the long run one message a second, and all in order."""
+    times = sent_at([7] * 12)
+    assert times == sorted(times)
+    assert times[1] < 0.1
+    assert most_within(5, times) <= 5 + 4
+    assert 7 < times[-1] < 12
+
+
+@pytest.mark.parametrize("chat", [GROUP, "@channel"])
+def test_a_group_gets_twenty_messages_a_minute(chat: int | str) -> None:
+    """No minute has more than twenty messages to one group or channel."""
+    times = sent_at([chat] * 45)
+    assert most_within(60, times) == 20
+    assert times[-1] < 150
+
+
+def test_different_chats_do_not_wait_for_each_other() -> None:
+    """A group that has used up its minute does not slow down another chat."""
+    times = sent_at([GROUP] * 25 + [7])
+    assert times[-1] < 0.1 < 60 < times[24]
+
+
+def test_what_is_no_message_is_not_slowed_down() -> None:
+    """Chat actions, answers to presses and the like go out at once, however many."""
+    for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat", "deleteMessage"):
+        assert max(sent_at([GROUP] * 50, endpoint)) < 0.1
+
+
+def test_where_telegram_takes_thirty_a_second_it_refuses_one_of_a_rush() -> None:
+    """A rush to ninety chats keeps to thirty messages a second after one try to go over; none is lost."""
+    taken: list[float] = []
+    refused: list[float] = []
+    times = sent_at(list(range(1, 91)), call=refusing(30, taken, refused))
+    assert len(refused) == 1
+    assert most_within(1, times) == 30
+    assert max(times) < 4
+
+
+def test_where_telegram_takes_more_than_thirty_a_second_nobody_waits() -> None:
+    """Eighty messages a second go out without delay when none is refused."""
+    gap = 1 / 80
+    times = sent_at(list(range(1, 401)), gap=gap)
+    assert max(time - number * gap for number, time in enumerate(times)) < 0.05
+
+
+def test_a_refusal_brings_the_ceiling_down_again() -> None:
+    """When Telegram takes less than before, the pace falls until it takes everything."""
+    taken: list[float] = []
+    refused: list[float] = []
+    server = [refusing(1000, taken, refused), refusing(30, taken, refused)]
+    sent_at(list(range(1, 801)), call=lambda number: server[number >= 400](number), gap=1 / 80)
+    assert len(refused) < 40
+    assert not [time for time in refused if time > refused[0] + 20]
+
+
+def test_a_429_holds_up_its_own_chat_only() -> None:
+    """The chat that Telegram asks to leave alone waits; the others' messages go out at once."""
+    waits = iter([30])
+
+    def call(number: int) -> None:
+        if number == 0 and (wait := next(waits, 0)):
+            raise RetryAfter(timedelta(seconds=wait))
+
+    first, same, other = sent_at([7, 7, 8], call=call, gap=0.01)
+    assert 30 <= first < 31.1
+    assert same < 31.1
+    assert other < 0.1
+
+
+def test_a_429_without_a_chat_waits_as_well() -> None:
+    """A call that is about no chat is made again when Telegram says so."""
+    waits = iter([3])
+
+    def call(number: int) -> None:
+        if wait := next(waits, 0):
+            raise RetryAfter(timedelta(seconds=wait))
+
+    [time] = sent_at([7], "setMyCommands", call)
+    assert 3 <= time < 3.1
+
+
+def test_a_429_without_end_is_given_up() -> None:
+    """A pause of over five minutes in all goes to the caller."""
+
+    def call(number: int) -> None:
+        raise RetryAfter(timedelta(seconds=200))
+
+    with pytest.raises(RetryAfter):
+        sent_at([7], call=call)
+
+
+def test_the_paces_of_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory does not grow with every chat ever seen, and a chat that is waited for keeps its pace."""
+    monkeypatch.setattr(sending, "REMEMBERED", 5)
+
+    async def main() -> tuple[int, float]:
+        limiter = Limiter()
+
+        async def callback() -> bool:
+            return True
+
+        async def send(chat: int) -> None:
+            await limiter.process_request(callback, (), {}, "sendMessage", {"chat_id": chat}, None)
+
+        for chat in range(1, 20):
+            await send(chat)
+            await asyncio.sleep(10)
+        for _ in range(20):
+            await send(GROUP)
+        start = now()
+        for chat in range(1, 20):
+            await send(chat)
+            await asyncio.sleep(2)
+        await send(GROUP)
+        return len(limiter._paces), now() - start
+
+    kept, waited = hurry(main())
+    assert kept <= 6
+    assert waited > 40
+
+
+async def made(wire: Wire, text: str = "Hello") -> float:
+    """Send a message and return how long it took."""
+    application, start = wire.application(), now()
+    await application.bot.request.initialize()
+    try:
+        await application.bot.send_message(7, text)
+        return now() - start
+    finally:
+        await application.bot.request.shutdown()
+
+
+@pytest.mark.parametrize("fault", [500, 502, 503, "page", "cut", "hang"])
+def test_what_fails_on_the_way_is_tried_again(fault: int | str) -> None:
+    """A server error, a page instead of JSON, a broken connection or no answer costs time but no message."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", fault)] * 2
+            took = await made(wire)
+            assert wire.sent == ["Hello"]
+            assert 1.5 <= took < 25
+
+    hurry(main())
+
+
+def test_a_message_whose_answer_is_lost_is_sent_again() -> None:
+    """When nobody can tell whether a message arrived, a doubled one is preferred to none."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", "cut after")]
+            await made(wire)
+            assert wire.sent == ["Hello", "Hello"]
+
+    hurry(main())
+
+
+def test_after_half_a_minute_the_caller_hears_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    """A server that stays broken is given up after about thirty seconds, and the log says what was tried."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", 500)] * 50
+            start = now()
+            with pytest.raises(ServerError, match="500"):
+                await made(wire)
+            assert 20 < now() - start < 35
+            assert 5 < 50 - len(wire.faults) < 10
+
+    hurry(main())
+    assert "sendMessage failed" in caplog.text
+
+
+def test_no_server_at_all_is_a_network_error() -> None:
+    """Where nothing listens, the caller hears of it after half a minute, too."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            pass
+        with pytest.raises(NetworkError):
+            await made(wire)
+
+    hurry(main())
+
+
+def test_a_long_429_over_the_wire_is_obeyed() -> None:
+    """What Telegram says about waiting is read from its answer."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", 429)]
+            assert 5 <= await made(wire) < 6
+
+    hurry(main())
+
+
+@pytest.mark.parametrize("error", [BadRequest("no"), Forbidden("bot was blocked"), ChatMigrated(-5)])
+def test_the_last_word_is_not_questioned(error: TelegramError) -> None:
+    """What Telegram refuses for good goes to the caller at once, once."""
+    calls = []
+
+    def call(number: int) -> None:
+        calls.append(number)
+        raise error
+
+    with pytest.raises(type(error)):
+        sent_at([7], call=call)
+    assert calls == [0]
+
+
+def test_broken_json_is_a_server_error() -> None:
+    """Half an answer is the server's fault, and worth another try."""
+    with pytest.raises(ServerError):
+        Request.parse_json_payload(b'{"ok": tr')
+
+
+def test_the_pulse_tells_when_telegram_last_gave_a_good_answer() -> None:
+    """Good answers beat the pulse; errors, refusals and silence do not."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            request = Request(pulse := Pulse())
+            assert pulse.age == float("inf")
+            bot = wire.application().bot
+            await request.post(f"{bot.base_url}/getMe")
+            await asyncio.sleep(50)
+            for fault in (500, 400, "page", "cut"):
+                wire.faults = [("getMe", fault)]
+                with pytest.raises(TelegramError):
+                    await request.post(f"{bot.base_url}/getMe")
+                assert pulse.age >= 50
+            await request.post(f"{bot.base_url}/getMe")
+            assert pulse.age < 1
+            await request.shutdown()
+
+    hurry(main())
+
+
+def test_429s_are_read_without_deprecation_warnings() -> None:
+    """The wait is the same whether python-telegram-bot gives it as a number or as a time."""
+    error: Any = RetryAfter(timedelta(seconds=7))
+    assert sending.seconds(error) == 7
