@@ -22,8 +22,14 @@ QUIT = frozenset({"/quit", "/exit"})
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""
 
-_STYLES = {"bold": "\x1b[1m", "italic": "\x1b[3m", "code": "\x1b[36m", "pre": "\x1b[36m", "strikethrough": "\x1b[9m"}
-_RESET = "\x1b[0m"
+_STYLES = {
+    "bold": ("\x1b[1m", "\x1b[22m"),
+    "italic": ("\x1b[3m", "\x1b[23m"),
+    "code": ("\x1b[36m", "\x1b[39m"),
+    "pre": ("\x1b[36m", "\x1b[39m"),
+    "strikethrough": ("\x1b[9m", "\x1b[29m"),
+}
+"""Escape codes that begin and end a style, each by itself so that styles can nest."""
 
 
 def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int | None = None) -> int:
@@ -76,17 +82,20 @@ def _styled(markup: Markup, width: int | None) -> str:
     """Put escape codes around spans, addresses behind links, and line breaks where the width asks for them."""
     before: dict[int, str] = {}
     after: dict[int, str] = {}
+    links: dict[int, str] = {}
     offsets = _offsets(markup.text)
     for span in markup.spans:
         start, end = offsets[span.offset], offsets[span.end]
         if span.type == "text_link" and span.url and span.url != markup.text[start:end]:
-            after[end] = f" ({span.url})" + after.get(end, "")
+            links[end] = f" ({span.url})"
         if width is not None and (style := _STYLES.get(span.type)):
-            before[start] = before.get(start, "") + style
-            after[end] = _RESET + after.get(end, "")
-    breaks = dict(_breaks(markup.text, width, after)) if width is not None and width >= NARROWEST else {}
-    text = "".join(after.get(at, "") + before.get(at, "") + breaks.get(at, char) for at, char in enumerate(markup.text))
-    return text + after.get(len(markup.text), "")
+            before[start] = before.get(start, "") + style[0]
+            after[end] = style[1] + after.get(end, "")
+    breaks = dict(_breaks(markup.text, width, links)) if width is not None and width >= NARROWEST else {}
+    return "".join(
+        after.get(at, "") + links.get(at, "") + before.get(at, "") + breaks.get(at, char)
+        for at, char in enumerate([*markup.text, ""])
+    )
 
 
 def _offsets(text: str) -> list[int]:
@@ -95,7 +104,7 @@ def _offsets(text: str) -> list[int]:
     return [*offsets, len(text)]
 
 
-def _breaks(text: str, width: int, after: dict[int, str]) -> Iterator[tuple[int, str]]:
+def _breaks(text: str, width: int, links: dict[int, str]) -> Iterator[tuple[int, str]]:
     """Find the spaces to break lines at, list items continued under their text; addresses behind links count too."""
     start = 0
     for line in text.split("\n"):
@@ -103,7 +112,7 @@ def _breaks(text: str, width: int, after: dict[int, str]) -> Iterator[tuple[int,
         column, space = 0, -1
         since = 0
         for at, char in enumerate(line, start=start):
-            wide = _columns(char) + sum(map(_columns, after.get(at, "").split(_RESET)[-1]))
+            wide = _columns(char) + sum(map(_columns, links.get(at, "")))
             column, since = column + wide, since + wide
             if char == " ":
                 space, since = at, 0
