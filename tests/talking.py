@@ -8,8 +8,8 @@ from bot.conversation import Command, Context, Question, Reply, respond
 from bot.faq import Faq, parse, read
 from bot.matcher import Index
 
-ROOT = Path(__file__).parent.parent
-FAQS = Path(__file__).parent / "faqs"
+ROOT = Path(__file__).absolute().parent.parent
+FAQS = Path(__file__).absolute().parent / "faqs"
 
 
 @cache
