@@ -24,8 +24,7 @@ from typing import Any, TypeVar
 from server import Bubble, Call, Json, Telegram, utf16
 from telegram import Update
 
-from bot import app
-from bot.config import Settings
+from bot import app, config
 from bot.handlers.source import FaqSource
 
 T = TypeVar("T")
@@ -99,19 +98,31 @@ class Kit:
         self.file = Path(self._folder.name, "faq.yaml")
         self.file.write_text(faq, encoding="utf-8")
         self.source = FaqSource(self.file, self.clock)
-        settings = Settings(bot_token="42:TEST", _env_file=None)  # type: ignore[call-arg, arg-type]  # pydantic's own
+        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": f"sqlite:///{self._folder.name}/bot.sqlite3"})
         self.application = app.build(settings, self.source, request=self.telegram, clock=self.clock, **built)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)
 
     def __enter__(self) -> Kit:
-        self.run(self.application.initialize())
+        self.run(self._start())
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.run(self.application.shutdown())
+        self.run(self._stop())
         self._runner.close()
         self._folder.cleanup()
+
+    async def _start(self) -> None:
+        await self.application.initialize()
+        assert self.application.post_init
+        await self.application.post_init(self.application)
+        await self.telegram.seen["setMyShortDescription"].wait()
+        self.telegram.calls.clear()
+
+    async def _stop(self) -> None:
+        await self.application.shutdown()
+        assert self.application.post_shutdown
+        await self.application.post_shutdown(self.application)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run something in the bot's event loop."""

@@ -330,7 +330,9 @@ def test_why_repeats_the_reason_and_not_the_verdict() -> None:
 @pytest.mark.parametrize("answer", ["Every day.", "**Yes.**", "**No.** " + "Because. " * 100])
 def test_why_without_a_reason_says_so(answer: str) -> None:
     """An answer that is all verdict, or all reason, is not repeated: what follows is offered."""
-    faq = written(f"{{title: T, entries: [{{id: a, question: Is tea good?, answer: '{answer}'}}, {{question: o, answer: b}}]}}")
+    faq = written(
+        f"{{title: T, entries: [{{id: a, question: Is tea good?, answer: '{answer}'}}, {{question: o, answer: b}}]}}"
+    )
     talk = Talk(faq)
     talk.say("Is tea good?")
     reply = talk.say("why?")
@@ -375,14 +377,18 @@ def test_a_long_message_stands_on_its_own() -> None:
     """A message of many words is not read as leaning on the last entry."""
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
-    reply = talk.say("And I also wonder whether as an undergraduate I have to go on to graduate school for deep learning")
+    reply = talk.say(
+        "And I also wonder whether as an undergraduate I have to go on to graduate school for deep learning"
+    )
     assert ids(reply) == ["grad-school"]
 
 
 # ---------------------------------------- corrections ----------------------------------------
 
 
-@pytest.mark.parametrize("message", ["no, I meant ink", "I meant ink", "not that, ink", "Sorry, I meant: where can I buy ink?"])
+@pytest.mark.parametrize(
+    "message", ["no, I meant ink", "I meant ink", "not that, ink", "Sorry, I meant: where can I buy ink?"]
+)
 def test_corrections(message: str) -> None:
     """A correction shows what was really meant, headed by its question."""
     talk = Talk(small("twins"))
@@ -668,7 +674,7 @@ def test_every_phrasing_of_the_shipped_faq_finds_its_entry() -> None:
     ],
     ids=["upper", "title", "swapped", "asked", "shouted", "trailing off", "quoted", "spaced", "curly", "no-break"],
 )
-def test_case_punctuation_and_spacing_change_nothing(change) -> None:  # noqa: ANN001
+def test_case_punctuation_and_spacing_change_nothing(change) -> None:
     """However a question is typed, it is answered with the same entries."""
     assert [(p, _said(change(p))) for _, p in PHRASINGS] == [(p, _said(p)) for _, p in PHRASINGS]
 

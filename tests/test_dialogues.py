@@ -43,18 +43,18 @@ DIALOGUES = {
         ("the first one please", "capabilities-practical"),
     ],
     "three questions at once, then a pick": [
-        ("Should I buy a GPU? Do I need grad school? Is it all right to study alone?", "which? gpu, grad-school, study-alone"),
+        ("Should I buy a GPU? Do I need grad school? Can I study alone?", "which? gpu, grad-school, study-alone"),
         ("the second one", "grad-school"),
         ("and the third", "study-alone"),
         ("thanks", "fine | study-alone"),
     ],
     "three questions at once, none of them after all": [
-        ("Should I buy a GPU? Do I need grad school? Is it all right to study alone?", "which? gpu, grad-school, study-alone"),
+        ("Should I buy a GPU? Do I need grad school? Can I study alone?", "which? gpu, grad-school, study-alone"),
         ("none of these", "sorry | –"),
         ("I work in manufacturing, is it worth studying?", "manufacturing | manufacturing"),
     ],
     "yes does not say which": [
-        ("Should I buy a GPU? Do I need grad school? Is it all right to study alone?", "which? gpu, grad-school, study-alone"),
+        ("Should I buy a GPU? Do I need grad school? Can I study alone?", "which? gpu, grad-school, study-alone"),
         ("yes", "fine"),
         ("the gpu", "gpu | gpu"),
     ],
@@ -78,7 +78,7 @@ DIALOGUES = {
         ("tell me more", "capabilities-practical"),
     ],
     "the other case": [
-        ("I'm a computer science undergrad and know nothing about deep learning. How should I prepare?", "undergrad-cs"),
+        ("I'm a computer science undergrad. How should I prepare?", "undergrad-cs"),
         ("and if I'm not in CS?", "undergrad-non-cs | undergrad-non-cs"),
         ("great", "fine | undergrad-non-cs"),
         ("tell me more", "capabilities-basics"),

@@ -123,7 +123,7 @@ def test_a_dialogue_without_labels() -> None:
         ("- {text: a", "q: neither JSON lines nor YAML: "),
         ('{"text": ' + "[" * 100_000, "q:1: not JSON: "),
     ],
-)  # fmt: skip
+)
 def test_malformed_queries(text: str, error: str) -> None:
     """What can't be read is named with its line or row, in one line."""
     with pytest.raises(QueriesError) as raised:
@@ -134,7 +134,7 @@ def test_malformed_queries(text: str, error: str) -> None:
 
 def test_unknown_ids_are_told() -> None:
     """A typo in a label is not taken for a miss."""
-    rows = read('{"text": "a", "expect": ["gpu", "gpuu"]}\n{"turns": ["b"], "expect": [["x"]]}\n{"text": "c", "expect_all": ["y"]}', "q")
+    rows = read("- {text: a, expect: [gpu, gpuu]}\n- {turns: [b], expect: [[x]]}\n- {text: c, expect_all: [y]}", "q")
     assert unknown_ids(rows, shipped()) == ("gpuu", "x", "y")
 
 
@@ -173,7 +173,9 @@ def test_verdicts(turn: Turn, said: Reply, verdict: str) -> None:
 
 def test_rows_never_share_a_context_and_turns_do() -> None:
     """A dialogue is one conversation; the next row begins a new one."""
-    rows = read('{"turns": ["Should I buy a GPU?", "tell me more"], "expect": [["gpu"], ["capabilities-practical"]]}\n{"text": "2"}', "q")
+    expected = [["gpu"], ["capabilities-practical"]]
+    turns = {"turns": ["Should I buy a GPU?", "tell me more"], "expect": expected}
+    rows = read(f'{json.dumps(turns)}\n{{"text": "2"}}', "q")
     (_, dialogue), (row, single) = run(shipped(), rows)
     assert [turn.verdict for turn in dialogue] == ["right", "right"]
     assert row is rows[1]

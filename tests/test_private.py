@@ -23,7 +23,7 @@ def test_a_question_gets_its_answer_with_follow_ups() -> None:
         [answer] = client.send("how do I join")
         assert answer.text == JOIN
         assert answer.spans("bold") == ["Fill in"]
-        assert answer.labels == ["What does it cost?", "Hoses"]
+        assert answer.labels == ["What does it cost?", "Hoses", "Share"]
         call = client.calls[-1]
         assert call.method == "sendMessage"
         assert "parse_mode" not in call.params
@@ -224,7 +224,7 @@ def test_a_long_answer_is_split_with_the_buttons_last() -> None:
         assert first.text.endswith("quiet.")
         assert first.labels == []
         assert second.text.startswith("Bees like clover")
-        assert second.labels == ["Hoses", "How do I join?"]
+        assert second.labels == ["Hoses", "How do I join?", "Share"]
 
 
 def test_contexts_are_per_person_and_forgotten() -> None:
@@ -281,7 +281,7 @@ def test_refused_formatting_costs_only_the_formatting() -> None:
         client.telegram.refuse("sendMessage", 400, "Bad Request: can't parse entities: unsupported type")
         [answer] = client.send("how do I join")
         assert (answer.text, answer.entities) == (JOIN, [])
-        assert answer.labels == ["What does it cost?", "Hoses"]
+        assert answer.labels == ["What does it cost?", "Hoses", "Share"]
 
 
 def test_a_press_answered_too_late_is_still_answered() -> None:

@@ -255,7 +255,9 @@ def test_every_answer_of_the_shipped_faq_keeps_its_words(width: int | None) -> N
 
 def test_emphasis_nests() -> None:
     """Styles end one by one, addresses stand behind what is emphasised, and emoji shift nothing."""
-    faq = written("{title: T, entries: [{id: m, question: q, answer: '😀 **bold *both* bold** [**x**](https://e.org)'}]}")
+    faq = written(
+        "{title: T, entries: [{id: m, question: q, answer: '😀 **bold *both* bold** [**x**](https://e.org)'}]}"
+    )
     assert show(respond(faq, Question("m", "open")), 80).splitlines()[2] == (
         f"😀 {BOLD}bold {ITALIC}both{NO_ITALIC} bold{NO_BOLD} {BOLD}x{NO_BOLD} (https://e.org)"
     )
