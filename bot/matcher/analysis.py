@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.matcher import english
 from bot.matcher.vocabulary import Vocabulary, stemmer
 from bot.matcher.words import carriers, expansions, prefixes
 from bot.text import split_words, tokenise
@@ -19,7 +19,9 @@ _MOST_UNKNOWN = 24
 _PART = 0.6
 """Strength of a synonym's single words, or of one word of two written together, where the whole is not there."""
 
-_RELATED_TO_KNOWN = 0.5
+FAMILIES = True
+RELATED = True
+FAMILY = 0.8
 
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 
@@ -42,8 +44,11 @@ class Analyser:
         self._prefixes = prefixes(language)
         self._expansions = {word: text.split() for word, text in expansions(language).items()}
         self._carrier_words = carriers(language)
-        self.carriers = {self.vocabulary.add(word, self._stem(word)) for word in sorted(self._carrier_words)}
+        self.carriers = {self.vocabulary.add(word, word) for word in sorted(self._carrier_words)}
+        self._english = language == "en" and FAMILIES
+        self._families: dict[str, tuple[int, ...]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
+        self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
         for number, group in enumerate(synonyms):
             for phrase in group:
                 self._groups[tuple(self._root(w) for w in tokenise(phrase))] = f"={number}"
@@ -65,7 +70,11 @@ class Analyser:
         while at < len(words):
             size, group = self._group(roots, at)
             terms = tuple(self.vocabulary.add(w, r) for w, r in zip(words[at : at + size], roots[at : at + size]))
-            found.append((self.vocabulary.add(group, group), *terms) if group else terms)
+            if group:
+                terms = (self._group_terms[group], *terms)
+            else:
+                terms += self._learn_family(roots[at])
+            found.append(terms)
             at += size
         return found
 
@@ -79,15 +88,15 @@ class Analyser:
             size, group = self._group(roots, at)
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
-                units.append(Unit(((self.vocabulary.add(group, group), 1.0), *((t, _PART) for t in parts)), False))
+                units.append(Unit(((self._group_terms[group], 1.0), *((t, _PART) for t in parts)), False))
             elif (term := self._known(words[at], roots[at])) is not None:
-                units.append(Unit(((term, 1.0), *self._related(words[at], term)), term in self.carriers))
+                units.append(self._unit([(term, 1.0)], roots[at]))
             elif at + 1 < len(words) and (term := self.vocabulary.find(words[at] + words[at + 1])) is not None:
                 units.append(Unit(((term, 1.0),), False))
                 size = 2
             else:
                 unknown += 1
-                units += self._guess(words[at]) if unknown <= _MOST_UNKNOWN else [Unit((), False)]
+                units += self._guess(words[at], roots[at]) if unknown <= _MOST_UNKNOWN else [Unit((), False)]
             at += size
         return units
 
@@ -95,21 +104,34 @@ class Analyser:
         term = self.vocabulary.find(word)
         return self.vocabulary.terms.get(root) if term is None else term
 
-    def _related(self, word: str, term: int) -> list[tuple[int, float]]:
-        if term in self.carriers:
-            return []
-        return [(t, _RELATED_TO_KNOWN * s) for t, s in self.vocabulary.similar(word) if t != term]
+    def _unit(self, terms: list[tuple[int, float]], root: str) -> Unit:
+        families = ((family, FAMILY) for family in self._family(root))
+        return Unit((*terms, *families), bool(terms) and terms[0][0] in self.carriers)
 
-    def _guess(self, word: str) -> Iterator[Unit]:
-        parts = self.vocabulary.split(word)
-        if parts:
-            for part in parts:
-                term = self.vocabulary.find(part)
-                if term is not None:
-                    yield Unit(((term, 1.0),), term in self.carriers)
-            return
-        similar = self.vocabulary.similar(word)
-        yield Unit(tuple(similar), bool(similar) and similar[0][0] in self.carriers)
+    def _learn_family(self, root: str) -> tuple[int, ...]:
+        if root not in self._families:
+            self._families[root] = tuple(self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
+        return self._families[root]
+
+    def _family(self, root: str) -> tuple[int, ...]:
+        """Return the terms that stand for groups of words that mean much the same as those of this root."""
+        family = self._families.get(root)
+        if family is None:
+            found = (self.vocabulary.terms.get(f"~{number}") for number in self._alike(root))
+            family = tuple(term for term in found if term is not None)
+        return family
+
+    def _alike(self, root: str) -> tuple[int, ...]:
+        return english.alike(root, self._stem) if self._english and root not in self._carrier_words else ()
+
+    def _guess(self, word: str, root: str) -> list[Unit]:
+        """Return the units of a word that the FAQ does not know: misspelled, written together, or of a known family."""
+        vocabulary = self.vocabulary
+        if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
+            return [self._unit(similar, vocabulary.root(similar[0][0]))]
+        if parts := vocabulary.split(word):
+            return [self._unit([(part, 1.0)], vocabulary.root(part)) for part in parts]
+        return [self._unit(vocabulary.related(word) if RELATED else [], root)]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         for size in range(self._longest, 0, -1):
@@ -119,6 +141,8 @@ class Analyser:
         return 1, ""
 
     def _root(self, word: str) -> str:
+        if word in self._carrier_words:
+            return word
         if len(word) > 4:
             for prefix in self._prefixes:
                 if word.startswith(prefix) and len(word) - len(prefix) > 2:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 START, END = -1, -2
 """Stand for the borders of a phrasing in its pairs of terms."""
 
-_WINDOW = 3
+_WINDOW = 4
 """Terms this close make a pair in any order. Wider windows cost more and find no more (docs/benchmarks.md)."""
 
 

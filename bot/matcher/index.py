@@ -26,7 +26,6 @@ from bot.matcher.scoring import (
     Features,
     Query,
     WeightedUnit,
-    background_odds,
     compare,
     probabilities,
 )
@@ -56,7 +55,6 @@ class Index:
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
         self._documents: list[Document] = []
         self._postings: list[array[int]] = []
-        self._phrase_counts: list[int] = []
         self._pair_counts = array("H", bytes(2 * _PAIR_SLOTS))
         self._phrases = 0
         self._length = 0
@@ -102,8 +100,6 @@ class Index:
         self._post(number, document.add_phrase(phrase, groups))
         self._phrases += 1
         self._length += len(groups)
-        for term in {term for group in groups for term in group}:
-            self._phrase_counts[term] += 1
         for pair in set(pairs(document.sequences[-1])):
             self._pair_counts[pair % _PAIR_SLOTS] += 1
 
@@ -115,7 +111,6 @@ class Index:
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
         missing = len(self._analyser.vocabulary) - len(self._postings)
         self._postings += [array("I") for _ in range(missing)]
-        self._phrase_counts += [0] * missing
         for term in new_terms:
             self._postings[term].append(number)
         if self._weights:
@@ -128,7 +123,7 @@ class Index:
         weight = self._weights.get(term)
         if weight is None:
             total = len(self._documents)
-            count = len(self._postings[term])
+            count = len(self._postings[term]) if term < len(self._postings) else 0
             weight = log(1 + (total - count + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
             if term in self._analyser.carriers:
                 weight *= CARRIER_WEIGHT
@@ -138,12 +133,10 @@ class Index:
     def _weigh(self, units: list[Unit]) -> Query:
         weighted = []
         for unit in units:
-            terms = tuple(
-                (term, strength, self._weight(term), background_odds(self._phrase_counts[term], self._phrases))
-                for term, strength in unit.terms
-            )
-            exact = max((weight for _, strength, weight, _ in terms if strength == 1), default=0.0)
-            weighted.append(WeightedUnit(exact or max((weight for _, _, weight, _ in terms), default=1.0), terms))
+            terms = tuple((term, strength, self._weight(term)) for term, strength in unit.terms)
+            exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
+            unknown = CARRIER_WEIGHT if unit.carrier else 1.0
+            weighted.append(WeightedUnit(exact or max((weight for _, _, weight in terms), default=unknown), terms))
         return Query(weighted, self._pair_share)
 
     def _pair_share(self, pair: int) -> float:
@@ -156,9 +149,9 @@ class Index:
         for unit_weight, terms in query.known:
             enough = len(found) > _CANDIDATES and nlargest(_CANDIDATES, found.values())[-1] > left
             left -= unit_weight
-            for term, strength, _, _ in terms:
+            for term, strength, _ in terms:
                 gain = unit_weight * strength
-                for number in self._postings[term]:
+                for number in self._postings[term] if term < len(self._postings) else ():
                     if number in found:
                         found[number] += gain
                     elif not enough:

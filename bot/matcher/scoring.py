@@ -15,7 +15,7 @@ from bot.matcher.document import Document, pairs
 ANSWER_CUTOFF = 60.0
 SUGGEST_CUTOFF = 15.0
 
-CARRIER_WEIGHT = 0.15
+CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
 
 _SATURATION = 1.0
@@ -32,21 +32,20 @@ class Features(NamedTuple):
 
     coverage: share of the query's weight that the document covers, term counts saturated (BM25F), 0 to 1 or so.
     closeness: cosine with the closest phrasing, 0 to 1.
-    terms, pairs: how much likelier the document makes the query's terms, and its pairs of neighbouring terms, than all
-    the phrasings together do: log odds per square root of the query's length.
+    pairs: how much likelier the document makes the query's pairs of neighbouring terms than all the phrasings together
+    do: log odds per square root of the query's length.
     """
 
     coverage: float
     closeness: float
-    terms: float
     pairs: float
 
 
 class WeightedUnit(NamedTuple):
-    """A unit of a query, how much it tells (0 to 1), and its terms: number, strength, weight, background odds."""
+    """A unit of a query, how much it tells (0 to 1), and its terms: number, strength, weight."""
 
     weight: float
-    terms: tuple[tuple[int, float, float, float], ...]
+    terms: tuple[tuple[int, float, float], ...]
 
 
 class Query:
@@ -72,34 +71,27 @@ def _odds(share: float) -> float:
     return (1 - _BACKGROUND) / (_BACKGROUND * share)
 
 
-def background_odds(count: int, total: int) -> float:
-    """Return what a share of a document's phrasings is multiplied by, for a term that `count` of all phrasings hold."""
-    return _odds((count + 0.5) / (total + 1))
-
-
 def compare(query: Query, document: Document, weight: Callable[[int], float], average: float, answer_average: float
             ) -> tuple[Features, str]:
     """Return the features of a document for a query and the phrasing that fits best."""
-    coverage = likelihood = 0.0
+    coverage = 0.0
     dots: dict[int, float] = {}
     norm = 1 - _LENGTH + _LENGTH * document.length / average
     answer_scale = _ANSWER / (1 - _LENGTH + _LENGTH * document.answer_length / answer_average) if answer_average else 0
     size = len(document.phrases)
     for unit_weight, terms in query.known:
-        best = likeliest = 0.0
-        for term, strength, term_weight, odds in terms:
+        best = 0.0
+        for term, strength, term_weight in terms:
             places = document.places.get(term)
             count = answer_scale * document.answer.get(term, 0)
             if places:
                 count += len(places) / norm
-                likeliest = max(likeliest, strength * log1p(odds * len(places) / size))
                 gain = unit_weight * strength * term_weight
                 for place in places:
                     dots[place] = dots.get(place, 0.0) + gain
             if count:
                 best = max(best, strength * count * (1 + _SATURATION) / (count + _SATURATION))
         coverage += unit_weight * best
-        likelihood += likeliest
     closeness, phrase = 0.0, document.phrases[0]
     norms = document.norms(weight)
     for place, dot in dots.items():
@@ -107,11 +99,11 @@ def compare(query: Query, document: Document, weight: Callable[[int], float], av
             closeness, phrase = dot / norms[place], document.phrases[place]
     held = document.pairs()
     paired = sum(log1p(odds * held[pair] / size) for pair, odds in query.pairs if pair in held)
-    return Features(coverage / query.weight, closeness / query.norm, likelihood / query.root, paired / query.root), phrase
+    return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
-_FIT = (1.78, 4.44, 0.43, 0.126)
-_NONE = (6.6, -1.88, -1.49, -0.53)
+_FIT = (5.06, 2.06, 0.148)
+_NONE = (7.65, -0.92, -3.6, -1.64)
 
 
 def probabilities(query: Query, rows: Sequence[Features]) -> list[float]:

@@ -24,16 +24,16 @@ _STEMMERS = {
 }  # fmt: skip
 """Snowball's algorithms by ISO 639-1 code."""
 
-_SHORTEST_TYPO = 4
-"""Words of fewer letters are never corrected: one edit turns most of them into another word."""
+_SHORTEST_TYPO = 3
+"""Words of fewer letters are never corrected, nor is a word taken for one that short: most would become another word."""
 
 _TWO_EDITS = 8
 """From this length on, two edits are forgiven."""
 
-_EDIT_COST = 0.1
-"""What one edit takes from the strength of a match."""
+_EDIT_COST = 2.0
+"""What an edited share of the letters takes from the strength of a match."""
 
-_RELATED = 0.65
+_RELATED = 0.75
 """Similarity (shared letters in order, 0 to 1) from which a word may be another one of the same family."""
 
 _RELATED_STRENGTH = 0.5
@@ -55,15 +55,20 @@ def stemmer(language: str) -> Callable[[str], str]:
     return lru_cache(maxsize=1 << 15)(stem)
 
 
+_Found = dict[str, list[tuple[int, float]]]
+
+
 class Vocabulary:
     """The words of a FAQ, by spelling and by the term they belong to."""
 
     def __init__(self) -> None:
         self.terms: dict[str, int] = {}
+        self._roots: list[str] = []
         self._words: dict[str, int] = {}
         self._buckets: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None
-        self._similar: dict[str, list[tuple[int, float]]] = {}
+        self._misspelled: _Found = {}
+        self._related: _Found = {}
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -72,51 +77,84 @@ class Vocabulary:
         """Learn a word with its stem and return its term."""
         term = self._words.get(word)
         if term is None:
-            term = self._words[word] = self.terms.setdefault(stem, len(self.terms))
-            for key in {key for size in _key_sizes(len(word)) for key in _keys(word, size)}:
-                self._buckets.setdefault(key, []).append(word)
+            term = self._words[word] = self.add_term(stem)
+            self._spell(word)
+            if stem not in self._words:
+                self._words[stem] = term
+                self._spell(stem)
             self._sorted = None
-            self._similar.clear()
+            self._misspelled.clear()
+            self._related.clear()
         return term
+
+    def _spell(self, word: str) -> None:
+        for key in {key for size in _key_sizes(len(word)) for key in _keys(word, size)}:
+            self._buckets.setdefault(key, []).append(word)
+
+    def add_term(self, stem: str) -> int:
+        """Return the term of a stem, a new one if need be; it becomes no word that a misspelling could mean."""
+        term = self.terms.get(stem)
+        if term is None:
+            term = self.terms[stem] = len(self._roots)
+            self._roots.append(stem)
+        return term
+
+    def root(self, term: int) -> str:
+        """Return the stem of a term."""
+        return self._roots[term]
 
     def find(self, word: str) -> int | None:
         """Return the term of a word that the FAQ spells the same way."""
         return self._words.get(word)
 
-    def similar(self, word: str) -> list[tuple[int, float]]:
-        """Return the terms whose words are spelled much like `word`, each with a strength of 0 to 1.
+    def misspelled(self, word: str) -> list[tuple[int, float]]:
+        """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first."""
+        return self._remember(self._misspelled, word, self._search_misspelled)
 
-        A misspelling counts nearly as much as the word itself, another word of the same family about half.
-        """
-        if len(word) < _SHORTEST_TYPO or word.isdigit():
+    def related(self, word: str) -> list[tuple[int, float]]:
+        """Return the terms spelled much like `word`, as words of one family are, each with a strength of 0 to 1."""
+        return self._remember(self._related, word, self._search_related)
+
+    @staticmethod
+    def _remember(found: _Found, word: str, search: Callable[[str], list[tuple[int, float]]]) -> list[tuple[int, float]]:
+        if word not in found:
+            if len(found) >= _REMEMBERED:
+                found.clear()
+            found[word] = search(word)
+        return found[word]
+
+    def _search_misspelled(self, word: str) -> list[tuple[int, float]]:
+        if len(word) < _SHORTEST_TYPO or not word.isalpha():
             return []
-        found = self._similar.get(word)
-        if found is None:
-            if len(self._similar) >= _REMEMBERED:
-                self._similar.clear()
-            found = self._similar[word] = self._search(word)
-        return found
-
-    def _search(self, word: str) -> list[tuple[int, float]]:
-        size = _key_size(len(word))
-        nearby = {candidate for key in _keys(word, size) for candidate in self._buckets.get(key, ())}
-        alike = process.extract(word, nearby, scorer=Indel.normalized_similarity, processor=None,
-                                score_cutoff=_RELATED, limit=2 * _MOST_ALTERNATIVES)
         edits = 1 if len(word) < _TWO_EDITS else 2
-        terms: dict[int, float] = {}
-        for other, similarity, _ in alike:
-            distance = OSA.distance(word, other, score_cutoff=edits)
-            strength = 1 - _EDIT_COST * distance if distance <= edits else _RELATED_STRENGTH * similarity
-            term = self._words[other]
-            terms[term] = max(terms.get(term, 0.0), strength)
+        distances: dict[int, int] = {}
+        for other, distance, _ in process.extract(word, self._nearby(word), scorer=OSA.distance, processor=None,
+                                                  score_cutoff=edits, limit=2 * _MOST_ALTERNATIVES):
+            if len(other) > _SHORTEST_TYPO:
+                term = self._words[other]
+                distances[term] = min(distance, distances.get(term, distance))
+        best = sorted((distance, term) for term, distance in distances.items())[:_MOST_ALTERNATIVES]
+        return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, term in best if distance == best[0][0]]
+
+    def _search_related(self, word: str) -> list[tuple[int, float]]:
+        if len(word) <= _SHORTEST_TYPO or not word.isalpha():
+            return []
+        alike = process.extract(word, self._nearby(word), scorer=Indel.normalized_similarity, processor=None,
+                                score_cutoff=_RELATED, limit=2 * _MOST_ALTERNATIVES)
+        terms = {self._words[other]: _RELATED_STRENGTH * similarity for other, similarity, _ in reversed(alike)}
         return sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ALTERNATIVES]
 
-    def split(self, word: str) -> tuple[str, str] | None:
-        """Return the two words of the FAQ that make up `word`, the most even split first."""
+    def _nearby(self, word: str) -> list[str]:
+        keys = _keys(word, _key_size(len(word)))
+        return sorted({candidate for key in keys for candidate in self._buckets.get(key, ())})
+
+    def split(self, word: str) -> tuple[int, int] | None:
+        """Return the terms of the two words of the FAQ that make up `word`, the most even split first."""
         middle = len(word) // 2
-        for at in sorted(range(2, len(word) - 1), key=lambda at: abs(at - middle)):
-            if word[:at] in self._words and word[at:] in self._words:
-                return word[:at], word[at:]
+        for at in sorted(range(3, len(word) - 2), key=lambda at: abs(at - middle)):
+            first, second = self._words.get(word[:at]), self._words.get(word[at:])
+            if first is not None and second is not None:
+                return first, second
         return None
 
     def starting(self, prefix: str, limit: int) -> list[int]:
