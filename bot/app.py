@@ -14,7 +14,9 @@ from telegram.ext import (
     BaseHandler,
     BaseRateLimiter,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -23,18 +25,24 @@ from telegram.request import BaseRequest
 from bot import config, receiving
 from bot.config import Settings
 from bot.handlers import commands, menus
+from bot.handlers.admins import Admins
 from bot.handlers.desk import Desk
 from bot.handlers.faults import Faults
-from bot.handlers.outbox import Outbox
+from bot.handlers.groups import Groups
+from bot.handlers.inline import Inline
+from bot.handlers.panels import Panels
 from bot.handlers.presses import Presses
 from bot.handlers.private import Private
+from bot.handlers.restraint import Restraint
 from bot.handlers.source import FaqSource
 from bot.sending import Limiter, Request
+from bot.store import Store
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 # Every filter names the kind of update: without it, handlers also get channel posts, business and guest messages.
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
+GROUPS = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
 
 
 def run(settings: Settings, faq_file: str | Path, *, polling: bool = False) -> int:
@@ -66,15 +74,18 @@ def build(
     background: list[asyncio.Task[None]] = []
 
     async def open_up(application: App) -> None:
+        desk.store = await Store.open(settings.database_url.get_secret_value())
         # Nobody waits for menus: Telegram may be slow or down just now.
         background.append(asyncio.create_task(menus.announce(application.bot, source.current.faq)))
 
     async def close(_: App) -> None:
         for task in background:
             task.cancel()
+        if desk.store:
+            await desk.store.close()
 
     application = builder.post_init(open_up).post_shutdown(close).build()
-    desk = Desk(source, Outbox(application.bot), clock)
+    desk = Desk(source, application.bot, clock)
     application.add_handlers(handlers(desk))
     application.add_error_handler(Faults(desk).failed)
     return application
@@ -82,11 +93,22 @@ def build(
 
 def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
-    private, presses = Private(desk), Presses(desk)
+    panels, restraint = Panels(desk), Restraint(desk.clock)
+    private, groups, admins = Private(desk), Groups(desk, panels, restraint), Admins(desk)
+    inline, presses = Inline(desk, panels), Presses(desk, panels, restraint)
     return [
-        CommandHandler(commands.names("private"), private.command, PRIVATE),
-        # What looks like a command and isn't one of ours gets help, not a search.
+        CallbackQueryHandler(presses.press),
+        InlineQueryHandler(inline.query),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.summoned),
+        # What looks like a command in private and isn't one of ours gets help, not a search.
         MessageHandler(PRIVATE & filters.COMMAND, private.command),
         MessageHandler(PRIVATE, private.message),
-        CallbackQueryHandler(presses.press),
+        ChatMemberHandler(admins.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(GROUPS & filters.StatusUpdate.MIGRATE, admins.migrated),
+        CommandHandler("ask", groups.ask, GROUPS),
+        CommandHandler("faq", groups.faq, GROUPS),
+        CommandHandler("status", admins.status, GROUPS & filters.UpdateType.MESSAGE),
+        CommandHandler("autoanswer", admins.autoanswer, GROUPS & filters.UpdateType.MESSAGE),
+        CommandHandler(commands.names("private"), groups.command, GROUPS),
+        MessageHandler(GROUPS, groups.message),
     ]

@@ -58,6 +58,39 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "hint_emoji": "Put it into words for me, and I'll look for an answer.",
         "hint_punctuation": "Put it into words for me, and I'll look for an answer.",
         "hint_forward": "That is a lot of text. Which question should I answer?",
+        "share": "Share",
+        "read_on": "Read it all",
+        "ask_more": "Ask me more",
+        "browse_in_private": "Browse in private",
+        "back_to": "« {label}",
+        # Groups.
+        "group_hello": (
+            "Hello! I answer questions about the {title}.\n\n"
+            "/ask and your question, or /ask in reply to a message that holds one\n/faq – all topics\n\n"
+            "Otherwise I stay quiet."
+        ),
+        "group_help": (
+            "/ask and your question – or /ask in reply to a message that holds one\n"
+            "/faq – all topics; /faq and a word – that answer, in reply to a message for its author\n"
+            "/status and /autoanswer are for admins"
+        ),
+        "ask_back": "What is your question?",
+        "ask_placeholder": "Your question",
+        "group_fallback": "I don't have an answer to that. /faq shows what I know.",
+        "answered_above": "That is answered above.",
+        "admins_only": "That is for the admins of this group.",
+        "autoanswer_on": "Automatic answers are **on**: I answer a message when I'm sure, without being asked.",
+        "autoanswer_off": "Automatic answers are **off**: I speak when I'm asked.",
+        "autoanswer_how": "/autoanswer on or /autoanswer off changes that.",
+        "autoanswer_unsaved": "I couldn't save that just now. Please try again in a minute.",
+        "sees_everything": "I can see all messages here.",
+        "sees_little": (
+            "I can only see commands and replies to me here, so I can't answer anything else by myself. "
+            "To change that, make me an admin of this group; or send /setprivacy to @BotFather, choose Disable, "
+            "then remove me from the group and add me again."
+        ),
+        # Inline mode.
+        "inline_ask": "Ask me in private",
         "refused": "That button isn't one of mine.",
         "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
         "description": (
@@ -67,6 +100,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "command_start": "Start with a few questions to tap",
         "command_faq": "Browse all topics",
         "command_help": "How to ask",
+        "command_ask": "Ask a question",
+        "command_status": "What I can see here",
+        "command_autoanswer": "Answer without being asked: on or off",
         "command_about": "Where the answers come from",
         "command_privacy": "What is kept, and for how long",
     }

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
+from urllib.parse import urlencode
 
 from bot.conversation import Choice, Question, Reply
 from bot.faq import Entry
-from bot.markup import Markup, bold, join, parse, plain, split, utf16_length
+from bot.markup import TEXT_LIMIT, Markup, bold, cut, fold, join, parse, plain, split, utf16_length
 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
 DATA_LIMIT = 64
@@ -22,6 +24,12 @@ BUTTON_LIMIT = 100
 # A phone shows about 40 characters in a full row and 16 in half of one.
 LABEL_LIMIT = 60
 HALF_ROW = 16
+
+# A folded quote shows three lines of about 40 characters; folding saves nothing before twice that.
+FOLD_FROM = 300
+
+BROWSE = "_faq"
+"""The payload of a deep link to the topics; an underscore is in no entry's id."""
 
 # e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these.
 _DATA = re.compile(
@@ -33,7 +41,10 @@ _DATA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message; one of `data` (a press comes back to the bot), `url` and `share` (a query) is set."""
+    """A button under a message; one of the three is set.
+
+    `data` comes back to the bot, `url` is opened, `share` is an inline query in a chat to be picked.
+    """
 
     label: str
     data: str = ""
@@ -43,10 +54,45 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one Telegram message shows."""
+    """What one Telegram message shows; `prompt` opens the reader's reply field, with these words in it."""
 
     markup: Markup
     rows: tuple[tuple[Button, ...], ...] = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message to be chosen from a list, by its title and a line of description."""
+
+    id: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The bot's name, whether it takes inline queries, and the labels of buttons that lead elsewhere."""
+
+    username: str
+    inline: bool
+    share: str
+    read_on: str
+    more: str
+    private: str
+
+    def link(self, payload: str) -> str:
+        """Return the link that opens the private chat with `/start payload`; an entry's id shows that entry."""
+        return f"https://t.me/{self.username}?start={payload}"
+
+    def share_button(self, entry: Entry, *, alone: bool) -> Button:
+        """Make the button that shares an answer in a chat to be picked; it names the entry unless it is alone."""
+        label = self.share if alone else shorten(f"{self.share}: {entry.label or entry.question}")
+        if self.inline:
+            return Button(label, share=entry.id)
+        query = urlencode({"url": self.link(entry.id), "text": shorten(entry.question, 200)})
+        return Button(label, url=f"https://t.me/share/url?{query}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +100,7 @@ class Press:
     """What a pressed button asks.
 
     `in_place`: the message it stands under is a page of the browser and turns into the next one. `origin` is the mark
-    of the entry to lead back to, "" if there is none.
+    of the message to lead back to, "" if there is none.
     """
 
     question: Question
@@ -62,16 +108,42 @@ class Press:
     origin: str = ""
 
 
-def compose(reply: Reply) -> Markup:
-    """Put together all the text of a reply: the bot's own words, the answers, the closing words."""
-    return join((parse(reply.text), *(_answer(entry, reply.headed) for entry in reply.answers), parse(reply.closing)))
+def compose(reply: Reply, *, headed: bool = False, fold_from: int | None = None) -> Markup:
+    """Put together all the text of a reply: the bot's own words, the answers, the closing words.
+
+    `headed` puts the question above every answer, whatever the reply wishes. Answers of `fold_from` UTF-16 code units
+    or more are folded.
+    """
+    answers = (_answer(entry, headed or reply.headed, fold_from) for entry in reply.answers)
+    return join((parse(reply.text), *answers, parse(reply.closing)))
 
 
-def render(reply: Reply) -> tuple[Message, ...]:
-    """Turn a reply into one message or more, the buttons under the last."""
+def render(reply: Reply, signs: Signs | None = None) -> tuple[Message, ...]:
+    """Turn a reply into one message or more, the buttons under the last: `signs` say how answers are shared."""
     *first, last = split(compose(reply)) or [plain("…")]
-    choices = buttons(reply.choices, browser=reply.kind == "browse")
-    return (*(Message(part) for part in first), Message(last, rows(choices)))
+    under = rows(buttons(reply.choices, browser=reply.kind == "browse"))
+    shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
+    return (*(Message(part) for part in first), Message(last, under + shares))
+
+
+def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | None = None, origin: str = "") -> Message:
+    """Turn a reply into one message that turns in place when its buttons are pressed.
+
+    In a group long answers are folded; `inline` ones are for chats where the bot is no member. What doesn't fit is
+    linked to. `back` leads to where the reader came from, and `origin` is the mark of what is shown here.
+    """
+    whole = compose(reply, headed=True, fold_from=None if inline else FOLD_FROM) or plain("…")
+    shown = cut(whole, TEXT_LIMIT)
+    under = rows(buttons(reply.choices, browser=True, origin=origin))
+    last = [back] if back else []
+    if reply.answers and (inline or shown.text != whole.text):
+        label = signs.more if shown.text == whole.text else signs.read_on
+        last.append(Button(label, url=signs.link(reply.answers[0].id)))
+    if reply.answers and not inline:
+        last += [signs.share_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
+    if reply.kind == "browse" and not inline:
+        last.append(Button(signs.private, url=signs.link(BROWSE)))
+    return Message(shown, under + rows(last))
 
 
 def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "") -> list[Button]:
@@ -131,13 +203,17 @@ def decode(data: str) -> Press | None:
     return Press(Question(command="none"))
 
 
-def mark(key: str) -> str:
-    """Shorten an id to eight hexadecimal digits, so that callback data can carry it beside another."""
-    return blake2s(key.encode(), digest_size=4).hexdigest()
+@lru_cache(maxsize=4096)
+def mark(data: str) -> str:
+    """Shorten callback data to eight hexadecimal digits, so that other callback data can carry it."""
+    return blake2s(data.encode(), digest_size=4).hexdigest()
 
 
-def _answer(entry: Entry, headed: bool) -> Markup:
-    return join((bold(plain(entry.question)) if headed else Markup(), parse(entry.answer)))
+def _answer(entry: Entry, headed: bool, fold_from: int | None) -> Markup:
+    answer = parse(entry.answer)
+    if fold_from is not None and utf16_length(answer.text) >= fold_from:
+        answer = fold(answer)
+    return join((bold(plain(entry.question)) if headed else Markup(), answer))
 
 
 def _width(label: str) -> int:

@@ -53,7 +53,7 @@ entries:
     topic: Plots
     question: May I water my plants with a hose?
     label: Hoses
-    aliases: [hosepipe, sprinkler]
+    aliases: [hosepipe, can I use a hose, may I use a hosepipe]
     answer: Only after sunset.
     follow_ups: [join, cost, bees]
   - id: bees
@@ -71,6 +71,7 @@ outside:
 """.replace("LONG", "Yes, with a hive. " + "Bees like **clover** and quiet. " * 200)
 """A small FAQ; the answer about bees is longer than a message."""
 ANN = {"id": 1001, "is_bot": False, "first_name": "Ann", "language_code": "en"}
+GROUP = {"id": -1001234567890, "type": "supergroup", "title": "Gardeners"}
 BOB = {"id": 1002, "is_bot": False, "first_name": "Bob"}
 
 _COMMAND = re.compile(r"^/\w{1,32}(?:@\w+)?")
@@ -172,6 +173,12 @@ class Kit:
         self.sent = self.message(text, sender, **content)
         return self.receive({"message": self.sent})
 
+    def say(self, text: str | None = None, sender: Json = ANN, chat: Json = GROUP, **content: Any) -> list[Bubble]:
+        """Send a message to a group; messages replied to may be given as bubbles."""
+        if isinstance(replied := content.get("reply_to_message"), Bubble):
+            content["reply_to_message"] = replied.json
+        return self.send(text, sender, chat=chat, **content)
+
     def edit(self, text: str, message: Json | None = None) -> list[Bubble]:
         """Edit a message, by default the one sent last."""
         edited = {**(message or self.sent), "text": text, "edit_date": 2, "entities": found_entities(text)}
@@ -191,6 +198,33 @@ class Kit:
         assert len(answers) == 1, answers
         self.pressed = answers[0]
         return shown
+
+    def inline(self, query: str, offset: str = "", sender: Json = ANN) -> Json:
+        """Type an inline query; return the bot's answer, `results` and all."""
+        id = f"inline{next(self._ids)}"
+        asked = {"id": id, "from": sender, "query": query, "offset": offset}
+        assert self.receive({"inline_query": asked}) == []
+        answers = self.telegram.answers.get(id, [])
+        assert len(answers) == 1, answers
+        return answers[0]
+
+    def choose(self, result: Json) -> Bubble:
+        """Post a result of an inline query, or the answer to a guest message, where the bot is no member."""
+        content = result["input_message_content"]
+        keyboard = result.get("reply_markup", {}).get("inline_keyboard", [])
+        inline_id = f"posted{next(self._ids)}"
+        bubble = Bubble(0, 1, content["message_text"], content.get("entities", []), keyboard, inline_id=inline_id)
+        self.telegram.bubbles[inline_id, 0] = bubble
+        self.telegram.touched.append(bubble)
+        return bubble
+
+    def summon(self, text: str, sender: Json = ANN, **content: Any) -> Bubble:
+        """Mention the bot in a group it is no member of; return what it posts there."""
+        id = f"guest{next(self._ids)}"
+        message = self.message(text, sender, GROUP, guest_query_id=id, **content)
+        assert self.receive({"guest_message": message}) == []
+        [answer] = self.telegram.answers[id]
+        return self.choose(answer["result"])
 
     def query(self, data: str, on: Bubble, sender: Json = ANN) -> Json:
         """Write a callback query as Telegram hands it to a bot."""

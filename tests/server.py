@@ -22,7 +22,7 @@ from telegram.request import BaseRequest, RequestData
 
 Json = dict[str, Any]
 
-BOT = {"id": 42, "is_bot": True, "first_name": "Faq", "username": "the_faq_bot", "supports_inline_queries": True}
+BOT = {"id": 42, "is_bot": True, "first_name": "Faq", "username": "the_faq_bot"}
 
 
 def utf16(text: str) -> int:
@@ -79,6 +79,9 @@ class Telegram(BaseRequest):
         self.refusals: list[tuple[str, int, Json]] = []
         self.state: dict[str, Any] = {}
         self.ids = itertools.count(1)
+        self.me: Json = {**BOT, "supports_inline_queries": True, "can_read_all_group_messages": False}
+        self.admins: set[tuple[int, int]] = set()
+        self.linked: dict[int, int] = {}
         self.holds: dict[str, str] = {}
         self.seen: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -123,7 +126,20 @@ class Telegram(BaseRequest):
         return True
 
     def _get_me(self, params: Json) -> Json:
-        return BOT
+        return self.me
+
+    def _get_chat_member(self, params: Json) -> Json:
+        user = {"id": params["user_id"], "is_bot": params["user_id"] == BOT["id"], "first_name": "Member"}
+        if (params["chat_id"], params["user_id"]) in self.admins:
+            return {"status": "creator", "user": user, "is_anonymous": False}
+        return {"status": "member", "user": user}
+
+    def _get_chat(self, params: Json) -> Json:
+        chat = params["chat_id"]
+        linked = {"linked_chat_id": self.linked[chat]} if chat in self.linked else {}
+        fixed = {"type": "supergroup", "title": "G", "accent_color_id": 0, "max_reaction_count": 1}
+        gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
+        return {"id": chat, **fixed, **linked, "accepted_gift_types": {**gifts, "gifts_from_channels": False}}
 
     def _get_my_commands(self, params: Json) -> Any:
         return self.state.get(_scope("commands", params), [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, User
 
 from bot.conversation import Question
 from bot.handlers.outbox import Place
@@ -26,6 +26,8 @@ class Hint:
 
 def read(message: Message) -> Question | Hint | None:
     """Return what a message asks; None for what nobody wrote, such as a pinned message."""
+    if message.via_bot and message.via_bot.id == message.get_bot().id:
+        return None  # an answer of this bot's, shared by inline mode
     text = message.text or message.caption
     if text:
         return _read_text(message, text)
@@ -53,6 +55,32 @@ def _read_text(message: Message, text: str) -> Question | Hint:
     if rest != text:
         return Hint("hint_link")
     return Hint("hint_punctuation" if text.isascii() else "hint_emoji")
+
+
+def addressed(message: Message, me: User) -> str | None:
+    """Return what a message says beside mentioning the bot, "" if nothing; None if it doesn't mention the bot."""
+    text = message.text or message.caption or ""
+    name = f"@{me.username}".lower()
+    mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
+    named = [said for said in mentions.values() if said.lower() == name]
+    for said in named:
+        text = text.replace(said, " ", 1)
+    return " ".join(text.split()) if named else None
+
+
+def replied_to(message: Message) -> Message | None:
+    """Return the message that somebody replied to; in a topic its opener, which is only implied, doesn't count."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created:
+        return None
+    if message.is_topic_message and replied.message_id == message.message_thread_id:
+        return None
+    return replied
+
+
+def is_command(message: Message) -> bool:
+    """Tell whether a message begins with a command, be it for another bot."""
+    return any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
 
 
 def place_of(message: Message) -> Place:

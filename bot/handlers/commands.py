@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import conversation
+from bot.conversation import Question
+from bot.faq import Faq
 
 Scope = Literal["private", "group", "admin"]
 
@@ -24,8 +26,11 @@ class Command:
 
 COMMANDS = (
     Command("start", ("private",), "start"),
+    Command("ask", ("group", "admin"), "ask"),
     Command("faq", ("private", "group", "admin"), "browse"),
     Command("help", ("private", "group", "admin"), "help"),
+    Command("status", ("admin",)),
+    Command("autoanswer", ("admin",)),
     Command("about", ("private",), "about"),
     Command("privacy", ("private",), "privacy"),
 )
@@ -36,9 +41,19 @@ def names(scope: Scope) -> list[str]:
     return [command.name for command in COMMANDS if scope in command.scopes]
 
 
-def question(text: str) -> conversation.Question:
-    """Return what a command line asks, `/faq@bot gpu` for example; help for commands that aren't in the table."""
-    word, _, rest = text.partition(" ")
-    name = word[1:].partition("@")[0].lower()
+def parts(text: str) -> tuple[str, str]:
+    """Split a command line into the command's name and the rest.
+
+    >>> parts("/faq@the_bot  gpu")
+    ('faq', 'gpu')
+    """
+    word, *rest = text.split(maxsplit=1)
+    return word[1:].partition("@")[0].lower(), rest[0].strip() if rest else ""
+
+
+def question(name: str, rest: str, faq: Faq) -> Question:
+    """Return what a command asks the conversation; help for commands that ask it nothing."""
     asks = next((command.asks for command in COMMANDS if command.name == name), None) or "help"
-    return conversation.Question(rest.strip() if asks in ("start", "browse") else "", asks)
+    if asks == "browse" and rest:
+        return Question(rest.lower(), "open") if faq.entry(rest.lower()) else Question(rest)
+    return Question(rest if asks in ("start", "ask") else "", asks)

@@ -8,13 +8,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from telegram import Bot
 from telegram.ext import CallbackContext
 
 from bot.conversation import Context, Question, Reply, respond
+from bot.handlers.links import Links
 from bot.handlers.memory import Recent
 from bot.handlers.outbox import Outbox, Place
 from bot.handlers.source import FaqSource
 from bot.messages import MESSAGES
+from bot.rendering import Signs
+from bot.store import Store
 
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
@@ -34,12 +38,18 @@ class Person:
 
 
 class Desk:
-    """Has the conversation decide, and remembers its contexts per chat, topic and person."""
+    """Has the conversation decide, and remembers its contexts per chat, topic and person.
 
-    def __init__(self, source: FaqSource, outbox: Outbox, clock: Callable[[], float]) -> None:
+    `store` is there once the application has started; without it groups have no settings.
+    """
+
+    def __init__(self, source: FaqSource, bot: Bot, clock: Callable[[], float]) -> None:
         self.source = source
-        self.outbox = outbox
+        self.bot = bot
+        self.outbox = Outbox(bot, clock)
         self.clock = clock
+        self.links = Links(clock)
+        self.store: Store | None = None
         self.contexts: Recent[Person, Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
 
     async def decide(self, person: Person, question: Question, before: Context | None = None) -> Reply:
@@ -55,6 +65,19 @@ class Desk:
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
         return text
+
+    @property
+    def signs(self) -> Signs:
+        """What buttons around an answer say, and where they lead."""
+        me = self.bot.bot
+        return Signs(
+            me.username or "",
+            bool(me.supports_inline_queries),
+            share=self.say("share"),
+            read_on=self.say("read_on"),
+            more=self.say("ask_more"),
+            private=self.say("browse_in_private"),
+        )
 
     @asynccontextmanager
     async def typing(self, place: Place) -> AsyncIterator[None]:

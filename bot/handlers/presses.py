@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
+from telegram.constants import ChatType
 
 from bot.handlers.asking import place_of
 from bot.handlers.desk import MOST_REMEMBERED, Anything, Desk, Person
 from bot.handlers.memory import Recent
-from bot.handlers.outbox import Place
+from bot.handlers.outbox import Place, Target
+from bot.handlers.panels import Panels
+from bot.handlers.restraint import Restraint
 from bot.rendering import Press, decode, render
 
 DOUBLE = 3.0
@@ -17,8 +20,10 @@ DOUBLE = 3.0
 class Presses:
     """Handlers of callback queries."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, panels: Panels, restraint: Restraint) -> None:
         self._desk = desk
+        self._panels = panels
+        self._restraint = restraint
         self._pressed: Recent[tuple[int, int, str], bool] = Recent(MOST_REMEMBERED, DOUBLE, desk.clock)
 
     async def press(self, update: Update, _: Anything) -> None:
@@ -26,23 +31,45 @@ class Presses:
         query = update.callback_query
         assert query is not None
         press = decode(query.data or "")
-        if press is None or query.message is None:
+        if press is None:
             await self._desk.outbox.answer(query.id, self._desk.say("refused"), alert=True)
             return
         await self._desk.outbox.answer(query.id)
-        await self._private(query, press)
+        if query.inline_message_id:
+            message, _reply = await self._panels.turn(press, inline=True)
+            await self._desk.outbox.edit(message, Target(inline=query.inline_message_id))
+        elif query.message and query.message.chat.type == ChatType.PRIVATE:
+            await self._private(query, query.message, press)
+        elif query.message:
+            await self._group(query, query.message, press)
 
-    async def _private(self, query: CallbackQuery, press: Press) -> None:
-        message = query.message
-        assert message is not None
-        place = place_of(message) if isinstance(message, Message) else Place(message.chat.id)
+    async def _group(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
+        """Turn the message in place: one question costs a group one message."""
+        message, reply = await self._panels.turn(press, inline=False)
+        place = _place(under)
+        self._desk.contexts.put(Person(place, query.from_user.id), reply.context)
+        self._restraint.note(place, under.message_id, [entry.id for entry in reply.answers])
+        await self._desk.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under))
+
+    async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
+        """Send a new message, or turn the page of the browser that the button is on."""
+        place = _place(under)
         person = Person(place, query.from_user.id)
-        if not press.in_place and not self._pressed.first((place.chat, message.message_id, query.data or ""), True):
+        if not press.in_place and not self._pressed.first((place.chat, under.message_id, query.data or ""), True):
             return
         reply = await self._desk.decide(person, press.question)
         self._desk.contexts.put(person, reply.context)
-        answer = render(reply)
-        if press.in_place and await self._desk.outbox.edit(answer[-1], place.chat, message.message_id):
+        answer = render(reply, self._desk.signs)
+        target = Target(place.chat, under.message_id)
+        if press.in_place and await self._desk.outbox.edit(answer[-1], target, _accessible(under)):
             return
         async with self._desk.typing(place):
             await self._desk.outbox.send(place, answer)
+
+
+def _accessible(message: MaybeInaccessibleMessage) -> Message | None:
+    return message if isinstance(message, Message) else None
+
+
+def _place(message: MaybeInaccessibleMessage) -> Place:
+    return place_of(message) if isinstance(message, Message) else Place(message.chat.id)

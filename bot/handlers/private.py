@@ -12,6 +12,7 @@ from bot.handlers import commands
 from bot.handlers.asking import Hint, place_of, read
 from bot.handlers.desk import HALF_AN_HOUR, MOST_REMEMBERED, Anything, Desk, Person
 from bot.handlers.memory import Recent
+from bot.handlers.outbox import Target
 from bot.markup import parse
 from bot.rendering import Message, render
 
@@ -39,7 +40,13 @@ class Private:
         message = update.effective_message
         assert message is not None
         assert message.text is not None
-        await self._ask(update, message, commands.question(message.text))
+        await self._ask(update, message, self._question(message.text))
+
+    def _question(self, text: str) -> Question:
+        name, rest = commands.parts(text)
+        if name == "start" and rest:
+            return self._desk.links.question(rest)
+        return commands.question(name, rest, self._desk.source.current.faq)
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer a message, or say why it can't be."""
@@ -89,7 +96,7 @@ class Private:
         outbox, chat = self._desk.outbox, person.place.chat
         for id, was, now in zip(old.ids, old.messages, answer, strict=False):
             if was != now:
-                await outbox.edit(now, chat, id)
+                await outbox.edit(now, Target(chat, id))
         for id in old.ids[len(answer) :]:
             await outbox.delete(chat, id)
         more = await outbox.send(person.place, answer[len(old.ids) :])
@@ -101,7 +108,7 @@ class Private:
         if isinstance(asked, Hint):
             return (Message(parse(self._desk.say(asked.name))),), before
         reply = await self._desk.decide(person, asked, before)
-        return render(reply), reply.context
+        return render(reply, self._desk.signs), reply.context
 
 
 def _person(message: Incoming) -> Person:

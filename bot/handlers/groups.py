@@ -1,0 +1,181 @@
+"""Groups: quiet unless asked, one message for one question, and never the same answer twice in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram import Message as Incoming
+from telegram import Update
+from telegram.constants import ChatType
+
+from bot.conversation import Context, Question, Reply, respond
+from bot.handlers import commands
+from bot.handlers.asking import addressed, is_command, place_of, read, replied_to
+from bot.handlers.desk import HALF_AN_HOUR, MOST_REMEMBERED, Anything, Desk, Person
+from bot.handlers.memory import Recent
+from bot.handlers.outbox import Target
+from bot.handlers.panels import Panels
+from bot.handlers.restraint import Restraint
+from bot.markup import link, parse, plain
+from bot.rendering import Message
+
+SURE = 90.0
+"""The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100."""
+
+SUPERGROUPS = 10**12
+"""Supergroup ids are this much below zero; https://core.telegram.org/api/bots/ids"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in a group: what is asked, by or for whom, and which message its answer replies to."""
+
+    question: Question
+    person: Person
+    reply_to: int
+
+
+class Groups:
+    """Handlers of messages in groups and supergroups."""
+
+    def __init__(self, desk: Desk, panels: Panels, restraint: Restraint) -> None:
+        self._desk = desk
+        self._panels = panels
+        self._restraint = restraint
+        self._answered: Recent[tuple[int, int], int] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+
+    async def ask(self, update: Update, _: Anything) -> None:
+        """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
+        message = _message(update)
+        _name, text = commands.parts(message.text or "")
+        await self._asked(update, message, text)
+
+    async def faq(self, update: Update, _: Anything) -> None:
+        """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
+        message = _message(update)
+        question = commands.question(*commands.parts(message.text or ""), self._desk.source.current.faq)
+        for_whom = replied_to(message) or message
+        await self._answer(update, message, Asked(question, _person(for_whom), for_whom.message_id))
+
+    async def command(self, update: Update, _: Anything) -> None:
+        """Answer the commands that say something about the bot."""
+        message = _message(update)
+        name, _rest = commands.parts(message.text or "")
+        if name in ("about", "privacy"):
+            question = commands.question(name, "", self._desk.source.current.faq)
+            await self._answer(update, message, Asked(question, _person(message), message.message_id))
+        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id):
+            await self.say(message, "group_help")
+
+    async def message(self, update: Update, _: Anything) -> None:
+        """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
+        message = _message(update)
+        asked = read(message)
+        if not isinstance(asked, Question) or is_command(message) or message.is_automatic_forward:
+            return
+        text = None if message.forward_origin else addressed(message, self._desk.bot.bot)
+        if text is not None:
+            await self._asked(update, message, text)
+        elif _replies_to(message, self._desk.bot.id):
+            await self._answer(update, message, Asked(asked, _person(message), message.message_id))
+        elif not update.edited_message:
+            await self._volunteer(message, asked)
+
+    async def say(self, message: Incoming, *names: str) -> None:
+        """Reply to a message in the bot's own words."""
+        markup = parse("\n\n".join(self._desk.say(name, title=self._desk.source.current.faq.title) for name in names))
+        await self._desk.outbox.send(place_of(message), [Message(markup)], message.message_id)
+
+    async def _asked(self, update: Update, message: Incoming, text: str) -> None:
+        replied = replied_to(message)
+        if text:
+            asked = Asked(Question(text), _person(message), message.message_id)
+            await self._answer(update, message, asked)
+        elif replied and isinstance(question := read(replied), Question) and not _is_from(replied, self._desk.bot.id):
+            await self._answer(update, message, Asked(question, _person(replied), replied.message_id))
+        elif not update.edited_message:
+            prompt = Message(parse(self._desk.say("ask_back")), prompt=self._desk.say("ask_placeholder"))
+            await self._desk.outbox.send(place_of(message), [prompt], message.message_id)
+
+    async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
+        """Answer what was asked by `message`; an edit of it edits the answer."""
+        reply = await self._desk.decide(asked.person, asked.question)
+        known = self._answered.get((message.chat.id, message.message_id))
+        if update.edited_message and known is not None:
+            self._note(message, known, reply)
+            await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known))
+        elif not (update.edited_message and _is_late(message)):
+            await self._send(message, asked, reply)
+
+    async def _send(self, message: Incoming, asked: Asked, reply: Reply) -> None:
+        place = place_of(message)
+        if not self._restraint.admits(place, _person(message).id):
+            return
+        self._desk.contexts.put(asked.person, reply.context)
+        above = self._restraint.shown(place, [entry.id for entry in reply.answers])
+        answer, reply_to = (
+            (self._show(reply, asked.question), asked.reply_to)
+            if above is None
+            else (self._point(message, above, asked.reply_to))
+        )
+        async with self._desk.typing(place):
+            ids = await self._desk.outbox.send(place, [answer], reply_to)
+        if ids and above is None:
+            self._note(message, ids[0], reply)
+
+    async def _volunteer(self, message: Incoming, question: Question) -> None:
+        """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
+        store = self._desk.store
+        if store is None or not await store.autoanswer(message.chat.id):
+            return
+        reply = respond(await self._desk.source.index(), question, Context())
+        if reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE:
+            await self._send(message, Asked(question, _person(message), message.message_id), reply)
+
+    def _note(self, message: Incoming, id: int, reply: Reply) -> None:
+        self._answered.put((message.chat.id, message.message_id), id)
+        self._restraint.note(place_of(message), id, [entry.id for entry in reply.answers])
+
+    def _show(self, reply: Reply, question: Question) -> Message:
+        if reply.kind == "fallback":
+            return Message(parse(self._desk.say("group_fallback")))
+        if reply.kind == "help":
+            return Message(parse(self._desk.say("group_help")))
+        return self._panels.draw(reply, question)
+
+    def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:
+        """Point to the answer given before: by a link, or in a basic group, which has none, by replying to it."""
+        words = parse(self._desk.say("answered_above")).text
+        chat = message.chat
+        if chat.username is None and chat.type != ChatType.SUPERGROUP:
+            return Message(plain(words)), id
+        where = chat.username or f"c/{-chat.id - SUPERGROUPS}"
+        return Message(link(words, f"https://t.me/{where}/{id}")), reply_to
+
+
+def _message(update: Update) -> Incoming:
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def _person(message: Incoming) -> Person:
+    """Return who wrote a message: a person, or the chat that they write as."""
+    sender = message.sender_chat or message.from_user
+    return Person(place_of(message), sender.id if sender else 0)
+
+
+def _replies_to(message: Incoming, bot: int) -> bool:
+    replied = replied_to(message)
+    return replied is not None and _is_from(replied, bot)
+
+
+def _is_from(message: Incoming, bot: int) -> bool:
+    return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None
+
+
+def _is_late(message: Incoming) -> bool:
+    """Tell whether an edit comes so late that its message may have been answered by an earlier process."""
+    edited = message.edit_date
+    return edited is not None and edited - message.date > timedelta(seconds=HALF_AN_HOUR)

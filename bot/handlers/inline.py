@@ -1,0 +1,95 @@
+"""Where the bot is no member: inline queries in any chat, and guest messages.
+
+Both answer with messages that stand on their own, and whose buttons turn them in place.
+"""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+from telegram.constants import InlineQueryLimit
+
+from bot.conversation import Context, Question, Reply, respond
+from bot.faq import Entry
+from bot.handlers.asking import addressed
+from bot.handlers.desk import Anything, Desk
+from bot.handlers.outbox import InlineAnswer
+from bot.handlers.panels import Panels
+from bot.markup import cut, parse
+from bot.matcher import SUGGEST_CUTOFF, Index
+from bot.rendering import Card, shorten
+
+DESCRIPTION = 100
+"""UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
+FEW_WORDS = 3
+NEAR = 0.1
+"""How much of the best score an entry needs to be listed below it."""
+
+
+class Inline:
+    """Handlers of inline queries and guest messages."""
+
+    def __init__(self, desk: Desk, panels: Panels) -> None:
+        self._desk = desk
+        self._panels = panels
+
+    async def query(self, update: Update, _: Anything) -> None:
+        """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
+        query = update.inline_query
+        assert query is not None
+        index = await self._desk.source.index()
+        text = " ".join(query.query.split())
+        found = matching(index, text) if text else starters(index)
+        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
+        page = found[start : start + InlineQueryLimit.RESULTS]
+        if page:
+            more = str(start + len(page)) if start + len(page) < len(found) else ""
+            answer = InlineAnswer(tuple(self._card(index, entry) for entry in page), more)
+        elif start:
+            answer = InlineAnswer()
+        else:
+            answer = InlineAnswer(button=self._desk.say("inline_ask"), payload=self._desk.links.payload(text))
+        await self._desk.outbox.answer_inline(query.id, answer)
+
+    async def summoned(self, update: Update, _: Anything) -> None:
+        """Answer a guest message with one message; whoever summons the bot by a bare reply asks what was replied to."""
+        message = update.guest_message
+        assert message is not None
+        text = addressed(message, self._desk.bot.bot) or _text(message.reply_to_message)
+        question = Question(text) if text else Question(command="help")
+        reply = respond(await self._desk.source.index(), question, Context())
+        if message.guest_query_id:
+            await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
+
+    def _card(self, index: Index, entry: Entry) -> Card:
+        question = Question(entry.id, "open")
+        return self._answer(respond(index, question, Context()), question)
+
+    def _answer(self, reply: Reply, question: Question) -> Card:
+        message = self._panels.draw(reply, question, inline=True)
+        if not reply.answers:
+            return Card(reply.kind, self._desk.source.current.faq.title, "", message)
+        entry = reply.answers[0]
+        first = " ".join(cut(parse(entry.answer), DESCRIPTION).text.split())
+        return Card(entry.id, shorten(entry.label or entry.question), first, message)
+
+
+def matching(index: Index, text: str) -> list[Entry]:
+    """Return the entries for a query that is being typed, best first; one whose id it is comes first of all.
+
+    The first words of a question say little: until there are a few, whatever has them is shown.
+    """
+    named = index.faq.entry(text.lower())
+    found = index.complete(text, len(index.faq.entries))
+    least = SUGGEST_CUTOFF if len(text.split()) > FEW_WORDS else 1.0
+    entries = [match.entry for match in found if match.score >= max(least, found[0].score * NEAR)]
+    return [named, *(entry for entry in entries if entry is not named)] if named else entries
+
+
+def starters(index: Index) -> list[Entry]:
+    """Return every entry, the first of each topic first."""
+    faq = index.faq
+    return list(dict.fromkeys([*(topic.entries[0] for topic in faq.topics), *faq.entries]))
+
+
+def _text(message: Message | None) -> str:
+    return (message.text or message.caption or "").strip() if message else ""

@@ -1,0 +1,40 @@
+"""What keeps a group from being flooded with answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.handlers.memory import Recent
+from bot.handlers.outbox import Place
+
+PERSON = 5.0
+ENTRY = 60.0
+"""Seconds between two answers to one person, and between two showings of an entry in one chat."""
+MOST = 10_000
+
+
+class Restraint:
+    """Remembers who was answered and what was shown where."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._answered: Recent[tuple[int, int], bool] = Recent(MOST, PERSON, clock)
+        self._shown: Recent[tuple[int, str], int] = Recent(MOST, ENTRY, clock)
+        self._showing: Recent[tuple[int, int], tuple[str, ...]] = Recent(MOST, ENTRY, clock)
+
+    def admits(self, place: Place, person: int) -> bool:
+        """Tell whether a person may be answered now, and note that they are."""
+        return self._answered.first((place.chat, person), True)
+
+    def shown(self, place: Place, ids: Sequence[str]) -> int | None:
+        """Return the message in this chat that shows one of these entries, for less than a minute so far."""
+        for id in ids:
+            found = self._shown.get((place.chat, id))
+            if found and id in (self._showing.get((place.chat, found)) or ()):
+                return found
+        return None
+
+    def note(self, place: Place, message: int, ids: Sequence[str]) -> None:
+        """Note that a message shows these entries, and no others any more."""
+        self._showing.put((place.chat, message), tuple(ids))
+        for id in ids:
+            self._shown.put((place.chat, id), message)

@@ -1,0 +1,452 @@
+import logging
+from typing import Any
+
+import pytest
+from kit import ANN, BOB, FAQ, GROUP, Kit
+from server import BOT, Bubble, Json
+
+JOIN = "How do I join the club?\n\nFill in the form at the shed."
+WATER = "May I water my plants with a hose?\n\nOnly after sunset."
+BASIC = {"id": -77, "type": "group", "title": "Small"}
+FORUM = {**GROUP, "id": -1009876543210, "is_forum": True}
+CHANNEL = {"id": -1005555555555, "type": "channel", "title": "News"}
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+AS_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+NOBODY_ASKED = [
+    "how do I join",
+    "hello",
+    "what does a plot cost?",
+    "@ann_the_first how do I join",
+    "/ask@other_bot join",
+]
+
+
+def methods(client: Kit) -> list[str]:
+    """Return the methods that were called, in order."""
+    return [call.method for call in client.calls]
+
+
+def admin(client: Kit, person: Json = ANN, chat: Json = GROUP) -> None:
+    """Make somebody an admin."""
+    client.telegram.admins.add((chat["id"], person["id"]))
+
+
+def later(client: Kit, seconds: float = 10) -> None:
+    """Let time go by."""
+    client.clock.now += seconds
+
+
+@pytest.mark.parametrize("text", NOBODY_ASKED)
+def test_ordinary_talk_gets_nothing(text: str) -> None:
+    """The bot speaks when it is asked: what people say to each other, or to other bots, is not its business."""
+    with Kit() as client:
+        client.telegram.me["can_read_all_group_messages"] = True
+        assert client.say(text) == []
+        assert client.say(text, reply_to_message=client.message("hm", BOB, GROUP)) == []
+        assert client.calls == []
+
+
+def test_ask_answers_in_reply() -> None:
+    """`/ask question` is answered in reply to it, headed by the question, with follow-ups and a way to share."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        assert answer.text == JOIN
+        assert answer.reply_to == client.sent["message_id"]
+        assert answer.labels == ["What does it cost?", "Hoses", "Share"]
+        later(client)
+        assert client.say("/ask@the_faq_bot can I use a hose")[0].text == WATER
+
+
+def test_ask_as_a_reply_answers_the_message_replied_to() -> None:
+    """`/ask` under somebody's question answers that question, in reply to its author; captions are questions too."""
+    with Kit() as client:
+        question = client.message("how do I join?", BOB, GROUP)
+        [answer] = client.say("/ask", reply_to_message=question)
+        assert (answer.text, answer.reply_to) == (JOIN, question["message_id"])
+        later(client)
+        photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
+        question = client.message("may I use a hose", BOB, GROUP, **photo)
+        assert client.say("@the_faq_bot", reply_to_message=question)[0].reply_to == question["message_id"]
+
+
+def test_a_bare_ask_asks_back() -> None:
+    """A bare `/ask` opens the asker's reply field, and the reply is the question, even right after."""
+    with Kit() as client:
+        [prompt] = client.say("/ask")
+        asked = client.calls[-1].params
+        assert asked["reply_markup"] == {
+            "force_reply": True, "selective": True, "input_field_placeholder": "Your question"
+        }  # fmt: skip
+        assert prompt.reply_to == client.sent["message_id"]
+        [answer] = client.say("how do I join", reply_to_message=prompt)
+        assert (answer.text, answer.reply_to) == (JOIN, client.sent["message_id"])
+
+
+def test_ask_in_reply_to_what_holds_no_question_asks_back() -> None:
+    """A sticker or one of the bot's own answers is no question."""
+    with Kit() as client:
+        dice = client.message(None, BOB, GROUP, dice={"emoji": "🎲", "value": 1})
+        assert client.say("/ask", reply_to_message=dice)[0].text == "What is your question?"
+        [answer] = client.say("/ask how do I join")
+        assert client.say("/ask", reply_to_message=answer)[0].text == "What is your question?"
+
+
+def test_faq_browses_in_place() -> None:
+    """`/faq` is one message: topics, entries and answers turn in it, and lead back; long browsing has a private way."""
+    with Kit() as client:
+        [topics] = client.say("/faq")
+        assert topics.labels == ["Members", "Plots", "Browse in private"]
+        assert client.click("Plots") == [topics]
+        assert topics.labels == ["Hoses", "Bees", "« All topics", "Browse in private"]
+        client.click("Hoses", sender=BOB)
+        assert topics.text == WATER
+        client.click("How do I join?")
+        assert topics.text == JOIN
+        client.click("« Plots")
+        assert topics.labels == ["Hoses", "Bees", "« All topics", "Browse in private"]
+        assert methods(client).count("sendMessage") == 1
+        url = topics.keyboard[-1][0]["url"]
+        assert client.send("/start " + url.partition("start=")[2])[0].labels == ["Members", "Plots"]
+
+
+@pytest.mark.parametrize("wanted", ["water", "WATER", "may I use a hosepipe"])
+def test_faq_with_a_word_shows_that_entry(wanted: str) -> None:
+    """`/faq` and an id or any text shows the entry; as a reply to a newcomer the newcomer gets it."""
+    with Kit() as client:
+        newcomer = client.message("hi all", BOB, GROUP)
+        [answer] = client.say(f"/faq {wanted}", reply_to_message=newcomer)
+        assert (answer.text, answer.reply_to) == (WATER, newcomer["message_id"])
+
+
+@pytest.mark.parametrize("text", ["@the_faq_bot how do I join?", "hey @The_FAQ_Bot, how do I join"])
+def test_mentions_are_questions(text: str) -> None:
+    """Where a mention reaches the bot, the rest of the message is the question."""
+    with Kit() as client:
+        assert client.say(text)[0].text == JOIN
+
+
+def test_replies_to_the_bot_are_questions() -> None:
+    """Somebody who replies to the bot talks to it, in the light of what it said before."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client)
+        assert client.say("and can I use a hose?", reply_to_message=answer)[0].text == WATER
+        later(client)
+        assert client.say("👍", reply_to_message=answer) == []
+
+
+def test_a_follow_up_turns_the_message_in_place() -> None:
+    """One question costs one message: follow-ups turn it, however far, and one press leads back to the first answer."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        assert client.click("Hoses", sender=BOB) == [answer]
+        assert answer.text == WATER
+        assert "« How do I join?" in answer.labels
+        client.click("Bees")
+        assert answer.text.startswith("Can I keep bees on my plot?")
+        client.click("« How do I join?")
+        assert answer.text == JOIN
+        assert answer.labels == ["What does it cost?", "Hoses", "Share"]
+
+
+def test_two_presses_at_once_break_nothing() -> None:
+    """Anyone may press, several at once: each is answered, none asks Telegram for an edit that changes nothing."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        data = next(data for label, data in zip(answer.labels, answer.data, strict=True) if label == "Hoses")
+        presses = [{"callback_query": client.query(data, answer, person)} for person in (ANN, BOB, ANN)]
+        client.receive(*presses)
+        assert answer.text == WATER
+        assert methods(client).count("editMessageText") == 1
+        assert methods(client).count("answerCallbackQuery") == 3
+
+
+def test_after_a_restart_an_edit_that_changes_nothing_is_left_out() -> None:
+    """The message that comes with a press tells a new process what it shows."""
+    with Kit() as before:
+        [answer] = before.say("/ask how do I join")
+    with Kit() as after:
+        assert after.press("e:join", answer) == []
+        assert methods(after) == ["answerCallbackQuery"]
+
+
+def test_long_answers_are_folded() -> None:
+    """A long answer is folded under its question, and one that doesn't fit a message links to the rest."""
+    with Kit() as client:
+        [bees] = client.say("/ask can I keep bees")
+        assert bees.spans("expandable_blockquote")[0].startswith("Yes, with a hive.")
+        assert bees.text.endswith("…")
+        [button] = [b for row in bees.keyboard for b in row if b["text"] == "Read it all"]
+        assert button["url"] == "https://t.me/the_faq_bot?start=bees"
+        later(client)
+        assert client.say("/ask how do I join")[0].spans("expandable_blockquote") == []
+
+
+def test_what_nobody_knows_gets_one_line() -> None:
+    """Without an answer there is one discreet line and no buttons."""
+    with Kit() as client:
+        [line] = client.say("/ask qwertyuiop asdfghjkl")
+        assert "\n" not in line.text
+        assert line.labels == []
+
+
+def test_one_answer_per_person_in_five_seconds() -> None:
+    """Somebody who hammers gets one answer, others get theirs."""
+    with Kit() as client:
+        assert len(client.say("/ask how do I join")) == 1
+        assert client.say("/ask can I use a hose") == []
+        assert len(client.say("/ask can I use a hose", BOB)) == 1
+        later(client, 5)
+        assert len(client.say("/ask what does a plot cost")) == 1
+
+
+def test_the_same_entry_once_in_a_minute() -> None:
+    """Asked again, the bot points to the answer above instead of repeating it; after a minute it answers again."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        [pointer] = client.say("/faq join", BOB)
+        assert pointer.text == "That is answered above."
+        assert pointer.entities[0]["url"] == f"https://t.me/c/1234567890/{answer.id}"
+        assert pointer.reply_to == client.sent["message_id"]
+        later(client, 60)
+        assert client.say("/ask how do I join")[0].text == JOIN
+
+
+def test_a_public_group_and_a_basic_group_are_pointed_in_their_ways() -> None:
+    """Links to a public group use its name; a basic group has no links, so the pointer replies to the answer."""
+    with Kit() as client:
+        public = {**GROUP, "username": "gardeners"}
+        [answer] = client.say("/ask how do I join", chat=public)
+        [pointer] = client.say("/ask how do I join", BOB, public)
+        assert pointer.entities[0]["url"] == f"https://t.me/gardeners/{answer.id}"
+        [answer] = client.say("/ask how do I join", chat=BASIC)
+        [pointer] = client.say("/ask how do I join", BOB, BASIC)
+        assert (pointer.reply_to, pointer.entities) == (answer.id, [])
+
+
+def test_a_message_that_turned_to_something_else_is_not_pointed_to() -> None:
+    """What a press has turned away is answered anew, and what it turned up is pointed to."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        client.click("Hoses")
+        assert client.say("/ask how do I join", BOB)[0].text == JOIN
+        later(client, 5)
+        assert client.say("/ask can I use a hose")[0].entities[0]["url"].endswith(f"/{answer.id}")
+
+
+def test_topics_get_their_answers() -> None:
+    """An answer lands in the topic of its question, General included, and the topic's opener is no reply."""
+    with Kit() as client:
+        opener = client.message(None, BOB, FORUM, forum_topic_created={"name": "Plants", "icon_color": 1})
+        inside = {"message_thread_id": opener["message_id"], "is_topic_message": True, "reply_to_message": opener}
+        [prompt] = client.say("/ask", chat=FORUM, **inside)
+        assert (prompt.topic, prompt.text) == (opener["message_id"], "What is your question?")
+        [answer] = client.say("/ask how do I join", chat=FORUM, **inside)
+        assert (answer.topic, answer.reply_to) == (opener["message_id"], client.sent["message_id"])
+        bare = {**inside, "reply_to_message": {**opener, "from": BOT}}
+        del bare["reply_to_message"]["forum_topic_created"]
+        assert client.say("how do I join", chat=FORUM, **bare) == []
+        later(client)
+        [answer] = client.say("/ask can I use a hose", chat=FORUM)
+        assert answer.topic is None
+        [turned] = client.click("How do I join?")
+        assert turned.topic is None
+
+
+def test_threads_outside_forums_are_no_topics() -> None:
+    """A reply in a group without topics carries a thread id, which must not be sent back."""
+    with Kit() as client:
+        client.say("/ask how do I join", message_thread_id=5)
+        assert "message_thread_id" not in client.calls[-1].params
+
+
+def test_edited_commands_are_answered_once() -> None:
+    """An edited command edits its answer; one that an edit makes a command is answered; a late edit is left alone."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        assert client.edit("/ask how do I join??") == []
+        assert client.edit("/ask can I use a hose") == [answer]
+        assert answer.text == WATER
+        later(client)
+        client.say("/aks what does a plot cost")
+        assert len(client.edit("/ask what does a plot cost")) == 1
+        assert client.edit("/ask what does a plot cost!") == []
+        old = client.message("/ask can I keep bees", BOB, GROUP)
+        assert client.receive({"edited_message": {**old, "edit_date": 100_000}}) == []
+
+
+def test_help_and_the_like() -> None:
+    """Commands about the bot are answered briefly."""
+    with Kit() as client:
+        assert client.say("/help")[0].text.startswith("/ask and your question")
+        assert client.say("/start@the_faq_bot", BOB)[0].text.startswith("/ask and your question")
+        later(client)
+        assert client.say("/about")[0].text == "All about our allotments."
+        assert "half an hour" in client.say("/privacy", BOB)[0].text
+
+
+def test_small_talk_and_suggestions_when_asked() -> None:
+    """Somebody who asks gets small talk and "did you mean" too, and a pick turns the message."""
+    with Kit() as client:
+        assert client.say("/ask hello")[0].text == "Hello, gardener!"
+        [asks] = client.say("/faq beehives club", BOB)
+        assert len(asks.labels) >= 2
+        client.click(asks.labels[0])
+        assert client.last is asks
+
+
+# Automatic answers, admins, membership
+
+
+def wish(client: Kit, text: str, sender: Json = ANN, **content: Any) -> str:
+    """Give a command as an admin would; return what the bot says."""
+    [said] = client.say(text, sender, **content)
+    return said.text
+
+
+def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
+    """Once an admin wants it, clear questions are answered; doubt, small talk and the rest are met with silence."""
+    with Kit() as client:
+        client.telegram.me["can_read_all_group_messages"] = True
+        admin(client)
+        assert client.say("How do I join the club?", BOB) == []
+        assert "are on" in wish(client, "/autoanswer on")
+        [answer] = client.say("How do I join the club?", BOB)
+        assert (answer.text, answer.reply_to) == (JOIN, client.sent["message_id"])
+        for text in ("hello", "beehives club", "what a day", "https://how.example/join", "qwertyuiop"):
+            later(client)
+            assert client.say(text, BOB) == []
+        assert "are off" in wish(client, "/autoanswer OFF")
+        later(client, 61)
+        assert client.say("How do I join the club?", BOB) == []
+
+
+def test_autoanswer_leaves_shared_and_forwarded_posts_alone() -> None:
+    """Answers shared by inline mode and posts of the linked channel are not questions."""
+    with Kit() as client:
+        admin(client)
+        wish(client, "/autoanswer on")
+        assert client.say("How do I join the club?", via_bot=BOT) == []
+        origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 1}
+        post = {"sender_chat": CHANNEL, "is_automatic_forward": True, "forward_origin": origin}
+        assert client.say("How do I join the club?", AS_CHANNEL, **post) == []
+
+
+def test_autoanswer_is_for_admins() -> None:
+    """Members and strange channels may not; admins, anonymous admins and the linked channel may."""
+    with Kit() as client:
+        assert "admins" in wish(client, "/autoanswer on")
+        assert "admins" in wish(client, "/autoanswer on", AS_CHANNEL, sender_chat=CHANNEL)
+        assert "are on" in wish(client, "/autoanswer on", ANONYMOUS, sender_chat=GROUP)
+        client.telegram.linked[GROUP["id"]] = CHANNEL["id"]
+        assert "are off" in wish(client, "/autoanswer off", AS_CHANNEL, sender_chat=CHANNEL)
+        admin(client)
+        assert "are off" in wish(client, "/autoanswer")
+        client.telegram.refuse("getChatMember", 400, "Bad Request: user not found")
+        assert "admins" in wish(client, "/autoanswer on")
+
+
+def test_status_tells_what_the_bot_can_see() -> None:
+    """An admin learns whether messages reach the bot, what follows, and how to change it; others don't."""
+    with Kit() as client:
+        assert "admins" in wish(client, "/status", BOB)
+        admin(client)
+        said = wish(client, "/status")
+        assert "only see commands" in said
+        assert "/setprivacy" in said
+        assert "are off" in said
+        admin(client, BOT)
+        assert "all messages" in wish(client, "/status")
+
+
+def test_a_setting_moves_with_its_group() -> None:
+    """A group that becomes a supergroup keeps its setting, whichever of the two notices comes first."""
+    with Kit() as client:
+        admin(client, chat=BASIC)
+        wish(client, "/autoanswer on", chat=BASIC)
+        old = client.message(None, ANN, BASIC, migrate_to_chat_id=GROUP["id"])
+        new = client.message(None, ANN, GROUP, migrate_from_chat_id=BASIC["id"])
+        assert client.receive({"message": new}) == client.receive({"message": old}) == []
+        assert client.say("How do I join the club?", BOB)[0].text == JOIN
+
+
+def test_an_answer_follows_a_group_that_moved() -> None:
+    """A message to a group that has just become a supergroup is sent there."""
+    with Kit() as client:
+        moved = "Bad Request: group chat was upgraded to a supergroup chat"
+        client.telegram.refuse("sendMessage", 400, moved, migrate_to_chat_id=GROUP["id"])
+        [answer] = client.say("/ask how do I join", chat=BASIC)
+        assert answer.chat == GROUP["id"]
+
+
+def member(status: str, **rights: Any) -> Json:
+    """Write the bot's membership."""
+    fixed = {"restricted": {"is_member": True, "until_date": 0}, "kicked": {"until_date": 0}}
+    return {"status": status, "user": BOT, **fixed.get(status, {}), **rights}
+
+
+def changed(client: Kit, before: str, after: str, chat: Json = GROUP) -> list[Bubble]:
+    """Change the bot's membership of a chat."""
+    rights = [
+        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+        "can_edit_stories", "can_delete_stories",
+    ]  # fmt: skip
+    less = [
+        "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+        "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+        "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
+        "can_react_to_messages", "can_edit_tag",
+    ]  # fmt: skip
+    given = {"administrator": dict.fromkeys(rights, False), "restricted": dict.fromkeys(less, False)}
+    old, new = (member(status, **given.get(status, {})) for status in (before, after))
+    change = {"chat": chat, "from": ANN, "date": 1, "old_chat_member": old, "new_chat_member": new}
+    return client.receive({"my_chat_member": change})
+
+
+def test_the_bot_says_hello_when_added() -> None:
+    """A group that the bot comes to learns in a few lines what it can do."""
+    with Kit() as client:
+        [hello] = changed(client, "left", "member")
+        assert "Allotment FAQ" in hello.text
+        assert "/ask" in hello.text
+        assert client.say(new_chat_members=[BOT]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "chat"),
+    [
+        ("member", "kicked", GROUP),
+        ("member", "administrator", GROUP),
+        ("member", "restricted", GROUP),
+        ("administrator", "left", GROUP),
+        ("left", "administrator", CHANNEL),
+        ("member", "kicked", {"id": ANN["id"], "type": "private", "first_name": "Ann"}),
+    ],
+)
+def test_other_changes_need_no_word(before: str, after: str, chat: Json, caplog: pytest.LogCaptureFixture) -> None:
+    """Removed, promoted, restricted, in channels: nothing is said and nothing fails."""
+    with Kit() as client, caplog.at_level(logging.WARNING):
+        assert changed(client, before, after, chat) == []
+        assert caplog.records == []
+
+
+def test_a_group_that_forbids_messages(caplog: pytest.LogCaptureFixture) -> None:
+    """Where the bot may not write, nothing fails."""
+    with Kit() as client, caplog.at_level(logging.ERROR):
+        client.telegram.refuse("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat")
+        assert client.say("/ask how do I join") == []
+        client.telegram.refuse("sendMessage", 403, "Forbidden: bot was kicked from the supergroup chat")
+        assert client.say("/ask how do I join", BOB) == []
+        assert caplog.records == []
+
+
+def test_an_unreachable_store_silences_only_autoanswer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that can't be saved is owned up to."""
+    faq = FAQ
+    with Kit(faq) as client:
+        admin(client)
+        (client.file.parent / "bot.sqlite3").write_bytes(b"no database any more" * 100)
+        said = wish(client, "/autoanswer on")
+        assert "are on" in said or "couldn't save" in said
+        assert client.say("/ask how do I join", BOB)[0].text == JOIN
