@@ -133,8 +133,12 @@ CUES: Mapping[str, str] = MappingProxyType(
             "thanks, thank you, thank you very much, thank you so much, thanks a lot, many thanks, thx, ty, cheers, "
             "much appreciated, ok thank you, great thanks, thanks for the help, thanks for your help, perfect thank you"
         ),
-        "cue_goodbye": "bye, goodbye, good bye, bye bye, see you, see you later, see ya, cu, good night, have a nice day",
-        "cue_help": "help, help me, what can you do, how does this work, how do you work, what can i ask, commands, menu",
+        "cue_goodbye": "bye, goodbye, good bye, bye bye, see you, see you later, see ya, good night, have a nice day",
+        "cue_help": "help, help me, what can you do, how does this work, how do you work, what can i ask, commands",
+        "cue_browse": (
+            "menu, topics, topic, all topics, back, go back, list, index, categories, show topics, show all, "
+            "all questions, questions, list topics, list questions, main menu, what topics do you have"
+        ),
         "cue_more": (
             "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "
             "keep going, and then, and, what else, anything else, elaborate, please elaborate, can you elaborate, "

@@ -33,11 +33,22 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
         case "none":
             return replies.none(index, context)
         case "browse":
-            return replies.browse(index, question.text, question.page, context)
+            return _browsed(index, question, context)
         case "about":
             return replies.about(index, context)
         case "help" | "privacy":
             return Reply(question.command, context, text=replies.say(index.faq, question.command))
+
+
+def _browsed(index: Index, question: Question, context: Context) -> Reply:
+    """Open what a person wrote after /faq: a topic, an entry's id, or any words that an entry answers."""
+    key = question.text
+    if not key or key == "*" or any(key.casefold() in (topic.id, topic.name.casefold()) for topic in index.faq.topics):
+        return replies.browse(index, key, question.page, context)
+    turn = Turn.of(index, context)
+    best = next(iter(turn.rank(key.replace("-", " ")).matches), None)
+    entry = index.faq.entry(key.casefold()) or (best.entry if best and best.score >= turn.suggest_cutoff else None)
+    return replies.answer(index, [entry], context, headed=True) if entry else replies.browse(index, "", 0, context)
 
 
 def _asked(turn: Turn, text: str) -> Reply:

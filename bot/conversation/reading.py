@@ -40,6 +40,7 @@ class Cues:
     yes: frozenset[Words]
     acknowledge: frozenset[Words]
     smalltalk: Mapping[str, frozenset[Words]]
+    browse: frozenset[Words]
     more: frozenset[Words]
     why: frozenset[Words]
     connect: tuple[Words, ...]
@@ -86,6 +87,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         yes=frozenset(phrases("yes")),
         acknowledge=frozenset(phrases("acknowledge")),
         smalltalk={name: frozenset(phrases(name)) for name in ("acknowledge", "greeting", "thanks", "goodbye", "help")},
+        browse=frozenset(phrases("browse")),
         more=frozenset(phrases("more")),
         why=frozenset(phrases("why")),
         connect=tuple(phrases("connect")),

@@ -82,6 +82,12 @@ def answer(
     )
 
 
+def part(index: Index, entry: Entry, text: str, name: str, context: Context, candidates: Sequence[Match] = ()) -> Reply:
+    """Show only the part `text` of an entry that was just shown, introduced by the wording `name`."""
+    reply = answer(index, [entry], context, text=say(index.faq, name), candidates=candidates)
+    return replace(reply, answers=(replace(entry, answer=text),))
+
+
 def suggestions(
     index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
 ) -> Reply:
@@ -172,7 +178,7 @@ def about(index: Index, context: Context) -> Reply:
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:
     """List the topics, or a page of the entries of one ("*": of all)."""
     faq = index.faq
-    topic = next((topic for topic in faq.topics if topic.id == key), None)
+    topic = next((topic for topic in faq.topics if key.casefold() in (topic.id, topic.name.casefold())), None)
     if topic is None and key != "*" and faq.topics:
         choices = topic_choices(faq)
         return Reply(

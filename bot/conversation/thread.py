@@ -42,12 +42,14 @@ def steered(turn: Turn, words: Words) -> Reply | None:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
         sure = len(entries) == 1
         return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
+    if words in cue.browse:
+        return replies.browse(index, "", 0, context)
     if (last := turn.last) and words in cue.more:
         return _more(turn, last)
     if last and words in cue.why:
         part = reading.reason(last.answer, LONGEST_REASON)
         return (
-            _part(turn, last, part, "reasons")
+            replies.part(index, last, part, "reasons", context)
             if part
             else replies.nothing_fits(index, last, context, "already_answered")
         )
@@ -127,7 +129,7 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
         part = reading.excerpt(last.answer, frozenset(rest or words) - cue.vague)
         if not part:
             return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
-        return _part(turn, last, part, "same_answer", ranking.matches)
+        return replies.part(turn.index, last, part, "same_answer", turn.context, ranking.matches)
     return replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
 
 
@@ -143,10 +145,3 @@ def _more(turn: Turn, last: Entry) -> Reply:
         if entry.id in last.follow_ups and entry.id not in turn.context.seen:
             return replies.answer(turn.index, [entry], turn.context, headed=True)
     return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
-
-
-def _part(turn: Turn, entry: Entry, part: str, name: str, candidates: Sequence[Match] = ()) -> Reply:
-    """Show only a part of an entry that was just shown."""
-    text = replies.say(turn.index.faq, name)
-    reply = replies.answer(turn.index, [entry], turn.context, text=text, candidates=candidates)
-    return replace(reply, answers=(replace(entry, answer=part),))
