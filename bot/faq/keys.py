@@ -115,7 +115,8 @@ FAQ = _object(
         "messages": _object(
             "The bot's own words, any of which may be replaced.",
             (),
-            {name: _text(f"Instead of: {shorten(text, 100)}") for name, text in WORDINGS.items()},
+            {name: _text(f"Instead of: {shorten(text, 100)}") for name, text in MESSAGES.items()}
+            | {name: _text("Words and phrases, separated by commas, instead of the English ones.") for name in CUES},
         ),
         "cutoffs": CUTOFFS,
     },

@@ -6,35 +6,28 @@ from collections.abc import Iterator
 
 from bot.faq import Document
 from bot.lint.rule import Finding, Path, phrases, phrasings
-from bot.matcher import ANSWER_CUTOFF, Index
+from bot.matcher import ANSWER_CUTOFF, Index, RemarkMatch
 from bot.text import normalise
 
 
 def same_phrasing(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrasings and phrases that stand for two things at once."""
-    owners: dict[str, tuple[str, Path]] = {}
-    written = [(path, entry.id, text) for path, entry, text in phrasings(document)]
-    written += [(path, f"{path[0]} {path[1]}", text) for path, text in phrases(document)]
-    for path, owner, text in written:
-        words = normalise(text)
-        other, place = owners.setdefault(words, (owner, path))
-        if words and other != owner:
-            line = document.at(*place)[0]
-            yield Finding(
-                path, f"“{text}” stands at line {line} as well, for something else.", "Delete one of the two."
-            )
+    for written in _shared(document).values():
+        (first, owner), *others = written
+        for path, other in others:
+            if other != owner:
+                message = f"The same words stand at line {document.at(*first)[0]}, for something else."
+                yield Finding(path, message, "Delete one of the two.")
 
 
 def repeated(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrasings that an entry or a remark has already, but for case and punctuation."""
-    owners: dict[tuple[str, str], Path] = {}
-    written = [(path, entry.id, text) for path, entry, text in phrasings(document) if path[-1] != "label"]
-    written += [(path, f"{path[0]} {path[1]}", text) for path, text in phrases(document)]
-    for path, owner, text in written:
-        words = normalise(text)
-        first = owners.setdefault((owner, words), path)
-        if words and first != path:
-            yield Finding(path, f"“{text}” stands at line {document.at(*first)[0]} already.", "Delete it.")
+    for written in _written(document).values():
+        first: dict[Path, Path] = {}
+        for path, owner in written:
+            if first.setdefault(owner, path) != path and path[-1] != "label":
+                message = f"The same words stand at line {document.at(*first[owner])[0]} already."
+                yield Finding(path, message, "Delete it.")
 
 
 def wordless(document: Document, index: Index) -> Iterator[Finding]:
@@ -47,34 +40,48 @@ def wordless(document: Document, index: Index) -> Iterator[Finding]:
 def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrasings that don't get their own entry as the answer."""
     cutoff = index.faq.cutoffs.get("answer", ANSWER_CUTOFF)
-    shared = {finding.path for finding in same_phrasing(document, index)}
+    shared = _shared(document)
     for path, entry, text in phrasings(document):
-        if path in shared or not normalise(text):
+        if normalise(text) in shared or not normalise(text):
             continue
         ranking = index.rank(text)
-        best = ranking.matches[0] if ranking.matches else None
-        remarks = [remark for remark in (ranking.smalltalk, ranking.outside) if remark]
-        rival = max(remarks, key=lambda remark: remark.score, default=None)
-        if best and rival and rival.score >= best.score:
-            message = f"“{text}” is taken for “{rival.phrase}”, which is no entry."
+        found = [match for match in (*ranking.matches, ranking.smalltalk, ranking.outside) if match]
+        best, *others = sorted(found, key=lambda match: -match.score)
+        if isinstance(best, RemarkMatch):
+            message = f"“{text}” is taken for “{best.phrase}”, which is no entry."
             yield Finding(path, message, "Make the two differ in their main words.")
-        elif best is None or best.entry.id != entry.id:
-            message = f"“{text}” finds `{best.entry.id}` first." if best else f"“{text}” does not find its entry."
+        elif best.entry.id != entry.id:
+            message = f"“{text}” finds `{best.entry.id}` first."
             yield Finding(path, message, "Use words that only this entry has, or make it an alias of that one.")
         elif best.score < cutoff:
-            others = [match.entry.id for match in ranking.matches[1:2]]
-            message = f"“{text}” is not answered, only suggested: it could mean `{', '.join(others)}` too."
+            rival = f": it is near “{others[0].phrase}”" if others else ""
+            message = f"“{text}” is not answered, only suggested{rival}."
             yield Finding(path, message, "Add words that only this entry has.")
 
 
 def answered_remark(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrases of the small talk or outside that get an entry as the answer."""
     cutoff = index.faq.cutoffs.get("answer", ANSWER_CUTOFF)
-    shared = {finding.path for finding in same_phrasing(document, index)}
+    shared = _shared(document)
     for path, text in phrases(document):
         ranking = index.rank(text, 1)
         own = ranking.smalltalk if path[0] == "smalltalk" else ranking.outside
         for match in ranking.matches:
-            if path not in shared and match.score >= cutoff and match.score > (own.score if own else 0):
+            if normalise(text) not in shared and match.score >= cutoff and match.score > (own.score if own else 0):
                 message = f"“{text}” gets the answer of `{match.entry.id}`: it is near “{match.phrase}”."
                 yield Finding(path, message, "Make the two differ in their main words.")
+
+
+def _written(document: Document) -> dict[str, list[tuple[Path, Path]]]:
+    """Return where each phrasing and phrase stands, and in which entry or remark, by its normalised words."""
+    written: dict[str, list[tuple[Path, Path]]] = {}
+    texts = [*((path, text) for path, _, text in phrasings(document)), *phrases(document)]
+    for path, text in texts:
+        if words := normalise(text):
+            written.setdefault(words, []).append((path, path[:2]))
+    return written
+
+
+def _shared(document: Document) -> dict[str, list[tuple[Path, Path]]]:
+    """Return the normalised words that stand in more than one entry or remark."""
+    return {words: places for words, places in _written(document).items() if len({owner for _, owner in places}) > 1}

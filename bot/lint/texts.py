@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import unquote
+from itertools import zip_longest
 
 from bot.faq import Document
 from bot.lint.rule import Finding, Path, entries
@@ -14,14 +13,16 @@ from bot.markup import SPAN_LIMIT, TEXT_LIMIT, Markup, Span, parse, utf16_length
 from bot.matcher import Index
 from bot.messages import MESSAGES
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•]")  # words, and signs that mean nothing in Markdown
-_UNREAD = re.compile(r"^\s*(?:\d+[.)]|[-*+]\s\[[ xX]\]|\[[^\]]+\]:|```\S*)|\]\[[^\]]+\]", re.MULTILINE)
+# What must arrive: letters, digits, and signs that mean nothing in Markdown.
+_TOLD = re.compile(r"[^\W_]|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•☑☐]")
+# What need not: the numbers and boxes of lists, the names of link references and of a code block's language.
+_UNTOLD = re.compile(r"^\s*(?:\d+[.)]|[-*+]\s\[[ xX]\]|```\S*|\[[^\]^][^\]]*\]:.*)|(?<=\])\[[^\]]+\]", re.MULTILINE)
 _MARKS = re.compile(r"\*\*|__|~~|\|\||`|\]\(")
 _HTML = re.compile(
     r"</?(?:a|b|i|u|s|p|br|hr|em|strong|code|pre|ul|ol|li|h[1-6]|div|span|img|blockquote)\b[^<>]*>", re.I
 )
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_LINK = re.compile(r"\[[^\]\n]*\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
 _ADDRESS = re.compile(r"\bhttps?(?::|//)[^\s<>\"”]*", re.I)
 _HOST = r"(?:localhost|\d+(?:\.\d+){3}|(?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?(?:[/?#]\S*)?"
 _GOOD_ADDRESS = re.compile(rf"https?://{_HOST}", re.I)
@@ -42,16 +43,19 @@ def too_long(document: Document, index: Index) -> Iterator[Finding]:
 
 
 def lost(document: Document, index: Index) -> Iterator[Finding]:
-    """Find words that rendering swallows."""
+    """Find what rendering swallows."""
     for path, text in _texts(document):
-        shown = parse(text)
-        links = " ".join(unquote(f"{span.url or ''} {span.language or ''}") for span in shown.spans)
-        written = Counter(_TOKEN.findall(unquote(unescape(_UNREAD.sub(" ", text)))))
-        missing = written - Counter(_TOKEN.findall(f"{unquote(shown.text)} {links}"))
-        if missing:
-            first = next(iter(missing))
-            message = f"“{', '.join(list(missing)[:5])}” is lost when the text is rendered."
-            yield Finding(path, message, "Write it plainly, or put it between backticks.", first)
+        source = _bare(text)
+        told, arrived = list(_TOLD.finditer(source)), _TOLD.findall(_bare(parse(text).text))
+        rest = iter(arrived)
+        if text and not parse(text):
+            yield Finding(path, "Nothing of this text arrives.", "Write it in words.")
+        if all(sign[0] in rest for sign in told):
+            continue  # all of it, in order; rendering may add, such as the address behind a name
+        first = next(sign for sign, other in zip_longest(told, arrived) if sign and sign[0] != other)
+        word = source[first.start() :].split(maxsplit=1)[0]
+        message = f"From “{word}” on, the text does not arrive as it is written."
+        yield Finding(path, message, "Put a backslash before its signs, or the word between backticks.", word)
 
 
 def left_over(document: Document, index: Index) -> Iterator[Finding]:
@@ -76,12 +80,18 @@ def bad_link(document: Document, index: Index) -> Iterator[Finding]:
     """Find links and addresses that don't open."""
     for path, text in _texts(document):
         prose = _CODE.sub("", text)
-        for target in _LINK.findall(prose):
+        for _, target in _LINK.findall(prose):
             if not _GOOD_LINK.fullmatch(target):
-                yield Finding(path, f"`{target}` opens nothing.", "Link to a full address: https://…", target)
+                message = f"A link to `{target}` opens nothing." if target else "A link without an address."
+                yield Finding(path, message, "Link to a full address: https://…", target or "](")
         for address in _ADDRESS.findall(_LINK.sub("", prose)):
             if not _GOOD_ADDRESS.fullmatch(address.rstrip(".,;:!?)]}*_~'")):
                 yield Finding(path, f"`{address}` is no address.", "Write it in full: https://…", address)
+
+
+def _bare(text: str) -> str:
+    """Return a text without what rendering may drop or change."""
+    return unescape(_UNTOLD.sub("", _LINK.sub(r"[\1]", text)))
 
 
 def _texts(document: Document) -> Iterator[tuple[Path, str]]:

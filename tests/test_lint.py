@@ -1,0 +1,301 @@
+"""Linting a FAQ: what would disappoint the people who ask is found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import FaqError, Problem
+from bot.faq import parse, read
+from bot.lint import RULES, check
+from bot.markup import SPAN_LIMIT, TEXT_LIMIT
+from bot.matcher import Index
+
+ROOT = Path(__file__).parent.parent
+CLUB = """\
+title: Chess club
+synonyms:
+  - [rook, castle]
+entries:
+  - id: rook
+    topic: Pieces
+    question: How does the rook move?
+    answer: ANSWER
+  - id: fees
+    topic: Club
+    question: What is the yearly fee?
+    aliases: [how much does membership cost]
+    answer: Forty.
+smalltalk:
+  - phrases: [good morning]
+    answer: Hello!
+outside:
+  - phrases: [where can I park my bicycle]
+"""
+
+
+def problems_of(text: str) -> list[Problem]:
+    """Read a FAQ and lint it."""
+    document = parse(text)
+    return check(document, Index(document.faq))
+
+
+def answered(markdown: str) -> str:
+    """Return the club's FAQ with this Markdown as the first answer."""
+    return CLUB.replace("ANSWER", "|\n" + "\n".join(f"      {line}" for line in markdown.split("\n")))
+
+
+def more(text: str) -> str:
+    """Return the club's FAQ with another entry of these lines."""
+    return answered("Straight.").replace("smalltalk:", f"  - {text}\nsmalltalk:")
+
+
+GOOD = {
+    "plain": "Straight.",
+    "formatting": "# Rook\n\n**Straight**, *far* and ~~never~~ `a*b`.\n\n> said\n\n- one\n- two\n\n1. a\n1. b",
+    "code": "```python\nx = a*b  # **not bold** <b> http:/x [a](b)\n```\n\n`<b>` and `[a](b)`",
+    "links": "[a](https://a.org/b_c?d=é) <https://b.org> https://c.org/d_e_f. [mail](mailto:a@b.org) [t](tg:resolve)\n"
+    "(http://localhost:80/)",
+    "angle brackets": "A `List<int>` or List<int>, 1 < 2 &amp; 3 > 2",
+    "escapes": r"2\*3\*4 is \_24\_ at $5 and 10 %",
+    "table": "| a | b |\n|---|---|\n| 1 | 2 |",
+    "tasks": "- [x] done\n- [ ] open",
+    "reference": "[a][1] b\n\n[1]: https://a.org",
+    "other scripts": "**네**, [여기](https://a.org/한국어)를 보세요. 😀 *да*",
+    "snake": "snake_case_name stays",
+}
+
+
+@pytest.mark.parametrize("markdown", GOOD.values(), ids=GOOD)
+def test_an_answer_that_arrives_whole_is_left_alone(markdown: str) -> None:
+    """Ordinary Markdown, in any script, gives no finding."""
+    assert problems_of(answered(markdown)) == []
+
+
+BAD = {
+    "length": ("x" * (TEXT_LIMIT + 1), "8:13 error too-long", "4,097 characters once rendered"),
+    "astral length": ("😀" * (TEXT_LIMIT // 2 + 1), "8:13 error too-long", "4,098 characters"),
+    "formatting": ("**a** b " * (SPAN_LIMIT + 1), "8:13 error too-long", "101 pieces of formatting"),
+    "formula": ("see\n\n7. a $x$", "11:12 error lost-words", "From “$x$” on"),
+    "picture": ("![](https://a.org/b.png)", "8:13 error lost-words", "Nothing of this text arrives"),
+    "open bold": ("one\ntwo **three", "10:11 warning left-over-marks", "its other half is missing"),
+    "open code": ("one `two", "9:11 warning left-over-marks", "A ``` is shown"),
+    "open link": ("one [two](three four", "9:15 warning left-over-marks", "A `](` is shown"),
+    "product": ("so 2*3*4", "9:10 warning left-over-marks", "“234” lost its asterisks"),
+    "tag": ("one\n<b>two</b>", "10:7 warning left-over-marks", "`<b>` is shown as it is"),
+    "relative link": ("[a](/docs)", "9:11 error bad-link", "`/docs` opens nothing"),
+    "empty link": ("[a]()", "9:9 error bad-link", "A link without an address"),
+    "file link": ("[a](ftp://b.org)", "9:11 error bad-link", "`ftp://b.org` opens nothing"),
+    "one slash": ("see http:/a.org now", "9:11 error bad-link", "`http:/a.org` is no address"),
+    "no host": ("see https://example.", "9:11 error bad-link", "`https://example.` is no address"),
+}
+
+
+@pytest.mark.parametrize(("markdown", "place", "said"), BAD.values(), ids=BAD)
+def test_an_answer_that_does_not_arrive_whole_is_found(markdown: str, place: str, said: str) -> None:
+    """What Telegram would cut, swallow or show raw is found where it stands, with a remedy."""
+    first = problems_of(answered(markdown))[0]
+    assert f"{first.line}:{first.column} {first.severity} {first.rule}" == place
+    assert said in first.message
+    assert first.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (answered("a").replace("Hello!", '"**Hello"'), 17),
+        (answered("a") + "    answer: '**No'\n", 20),
+        (answered("a") + "about: 'a **b'\n", 20),
+        (answered("a") + "messages:\n  fallback: 'a **b'\n", 21),
+    ],
+    ids=["smalltalk", "outside", "about", "messages"],
+)
+def test_every_text_that_is_rendered_is_looked_at(text: str, line: int) -> None:
+    """Remarks, the about page and the bot's own words get the same care as answers."""
+    assert [(problem.rule, problem.line) for problem in problems_of(text)] == [("left-over-marks", line)]
+
+
+def test_cues_are_no_markdown() -> None:
+    """What people say to steer a conversation is never rendered, so it may hold anything."""
+    assert problems_of(answered("a") + "messages:\n  cue_yes: 'yes **'\n") == []
+
+
+STRUCTURE = {
+    "alike labels": (
+        more(
+            "topic: Club\n    question: Who pays all that?\n    label: What is the YEARLY fee to you?\n    answer: b"
+        ).replace("fee?", "fee to me?"),
+        "17:12 warning alike-labels",
+        "begins like that of `fees`",
+    ),
+    "alike derived labels": (
+        more("topic: Pieces\n    question: How does the old rook move? Fast?\n    answer: b").replace(
+            "the rook move?", "the old rook move? Slowly?", 1
+        ),
+        "16:15 warning alike-labels",
+        "begins like that of `rook`",
+    ),
+    "no way to it": (
+        more("question: Who painted the bishop?\n    answer: b"),
+        "15:5 warning unreachable",
+        "leads to `who-painted-the-bishop`",
+    ),
+    "one long question": (
+        more(
+            "topic: Club\n    question: Who of all the people in the world would ever paint a wooden bishop green?\n"
+            "    answer: b"
+        ),
+        "16:15 warning one-long-question",
+        "hardly anybody",
+    ),
+    "synonym twice": (
+        answered("a").replace("[rook, castle]", "[rook, castle, Castle]"),
+        "3:20 warning idle-synonyms",
+        "in this group already",
+    ),
+    "synonym in two groups": (
+        answered("a").replace("[rook, castle]", "[rook, castle]\n  - [fee, rook]"),
+        "4:11 warning idle-synonyms",
+        "in another group as well",
+    ),
+    "synonym without a word": (
+        answered("a").replace("[rook, castle]", "[rook, ':)']"),
+        "3:12 warning idle-synonyms",
+        "no letter or digit",
+    ),
+    "unused synonyms": (
+        answered("a").replace("[rook, castle]", "[queen, lady]"),
+        "3:5 warning idle-synonyms",
+        "none of these words",
+    ),
+    "joined lines": (
+        answered("a").replace("[how much does membership cost]", "\n      - how much does\n        membership cost"),
+        "14:9 warning joined-lines",
+        "read as one text",
+    ),
+    "cut by a comment": (
+        answered("a").replace("rook move?", "rook move in game #1?"),
+        "7:15 warning cut-by-comment",
+        "before `#1?`",
+    ),
+}
+
+MATCHING = {
+    "same phrasing": (
+        more("topic: Club\n    question: Who wins?\n    aliases: [WHAT IS the yearly fee!]\n    answer: b"),
+        "17:15 error same-phrasing",
+        "stand at line 12, for something else",
+    ),
+    "same phrasing, also repeated": (
+        more("topic: Club\n    question: Who wins?\n    aliases: [the yearly fee]\n    answer: b").replace(
+            "[how", "[the yearly fee, the yearly fee!, how"
+        ),
+        "17:15 error same-phrasing",
+        "stand at line 13, for something else",
+    ),
+    "phrasing as small talk": (
+        more("topic: Club\n    question: Who wins?\n    aliases: [Good morning]\n    answer: b"),
+        "20:15 error same-phrasing",
+        "stand at line 17, for something else",
+    ),
+    "repeated phrasing": (
+        answered("a").replace("membership cost]", "membership cost, How much does membership COST?]"),
+        "13:46 warning repeated-phrasing",
+        "stand at line 13 already",
+    ),
+    "repeated phrase": (
+        answered("a").replace("[good morning]", "[good morning, good... morning]"),
+        "16:29 warning repeated-phrasing",
+        "stand at line 16 already",
+    ),
+    "wordless phrasing": (
+        answered("a").replace("membership cost]", 'membership cost, "???"]'),
+        "13:46 warning wordless-phrasing",
+        "no word to find it by",
+    ),
+    "a cut-off that nothing reaches": (
+        answered("a") + "cutoffs: {answer: 100}\n",
+        "13:15 warning found-elsewhere",
+        "is not answered, only suggested",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"), [*STRUCTURE.values(), *MATCHING.values()], ids=[*STRUCTURE, *MATCHING]
+)
+def test_what_would_disappoint_is_found(text: str, place: str, said: str) -> None:
+    """Each weakness of a FAQ is found at its place, with a remedy."""
+    problems = problems_of(text)
+    first = next((p for p in problems if f"{p.line}:{p.column} {p.severity} {p.rule}" == place), None)
+    assert first, "\n".join(map(str, problems))
+    assert said in first.message
+    assert first.remedy
+
+
+ROOK, FEE, BICYCLE = "How does the rook move?", "What is the yearly fee?", "where can I park my bicycle"
+FOUND = {
+    "another entry": ({FEE: "Who wins?", ROOK: FEE}, "12:15 found-elsewhere", "finds `rook` first"),
+    "what is outside": ({FEE: "Who wins?", BICYCLE: FEE}, "12:15 found-elsewhere", f"is taken for “{FEE}”"),
+    "an entry, from outside": ({BICYCLE: "how tall are you", FEE: BICYCLE}, "19:15 answered-remark", "of `fees`"),
+}
+
+
+@pytest.mark.parametrize(("changes", "place", "said"), FOUND.values(), ids=FOUND)
+def test_what_finds_something_else_is_found(changes: dict[str, str], place: str, said: str) -> None:
+    """A phrasing that the index takes for something else is named, whatever makes the matcher do so.
+
+    The index is one of another version of the FAQ, so that the test does not hang on how well the matcher matches.
+    """
+    document = parse(answered("a"))
+    other = answered("a")
+    for old, new in changes.items():
+        other = other.replace(old, new, 1)
+    problems = [p for p in check(document, Index(parse(other).faq)) if said in p.message]
+    assert [f"{p.line}:{p.column} {p.rule}" for p in problems] == [place]
+
+
+@pytest.mark.parametrize("dropped", ["no such line", "    topic: "], ids=["topics", "no topics"])
+def test_a_sound_faq_is_clean(dropped: str) -> None:
+    """A FAQ without weaknesses gives no finding, with topics or without."""
+    lines = answered("Straight.").split("\n")
+    assert problems_of("\n".join(line for line in lines if not line.startswith(dropped))) == []
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    """Findings of different rules are sorted by line and column."""
+    text = answered("a **b").replace("[rook, castle]", "[queen, lady]") + "    answer: '`'\n"
+    problems = problems_of(text)
+    assert [problem.line for problem in problems] == [3, 9, 20]
+
+
+def test_rules_have_names_of_their_own() -> None:
+    """Every rule prints a name that no other rule prints."""
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("name", ["faq.yaml", "bot/sample.yaml"])
+def test_the_shipped_files_are_clean(name: str) -> None:
+    """What this project ships and what `init` writes pass `check --strict`."""
+    document = read(ROOT / name)
+    assert check(document, Index(document.faq)) == []
+
+
+MARKDOWN = st.text(alphabet="ab1 *_~`[]()<>#-|$\\\n!:/.") | st.sampled_from(["http:", "[a](", "```", "<b>", "**"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(MARKDOWN, max_size=5).map("".join), min_size=3, max_size=3))
+def test_any_faq_can_be_linted(texts: list[str]) -> None:
+    """Whatever the texts of a FAQ are, linting gives findings that stand inside the file."""
+    question, alias, answer = (json.dumps(text) for text in texts)
+    text = f"title: x\nsynonyms: [[a, b]]\nentries:\n- question: {question}\n  aliases: [{alias}]\n  answer: {answer}\n"
+    try:
+        problems = problems_of(text)
+    except FaqError:
+        return  # an empty text
+    assert all(1 <= problem.line <= 6 for problem in problems)
