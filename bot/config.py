@@ -169,7 +169,8 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every text that must not appear in any output."""
         token = self.bot_token.get_secret_value()
-        return (token, quote(token, safe=""), token.partition(":")[2], self.secret, *self.database_url.passwords)
+        texts = (token, quote(token, safe=""), token.partition(":")[2], self.secret, self._derived("webhook path"))
+        return (*texts, *self.database_url.passwords)
 
     def _derived(self, purpose: str) -> str:
         return hmac.new(self.bot_token.get_secret_value().encode(), purpose.encode(), hashlib.sha256).hexdigest()
