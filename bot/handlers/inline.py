@@ -9,20 +9,23 @@ from telegram import Message, Update
 from telegram.constants import InlineQueryLimit
 
 from bot.conversation import Context, Question, Reply, respond
-from bot.faq import Entry
+from bot.faq import Entry, Faq
 from bot.handlers.asking import addressed
 from bot.handlers.desk import Anything, Desk
 from bot.handlers.outbox import InlineAnswer
 from bot.handlers.panels import Panels
 from bot.markup import cut, parse
-from bot.matcher import SUGGEST_CUTOFF, Index
+from bot.matcher import Index
 from bot.rendering import Card, shorten
 
 DESCRIPTION = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
-FEW_WORDS = 3
+FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
+"""Entries of a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
 NEAR = 0.1
 """How much of the best score an entry needs to be listed below it."""
+SHORT = 3
+"""A query of fewer characters that fits nothing is the beginning of a word."""
 
 
 class Inline:
@@ -31,6 +34,7 @@ class Inline:
     def __init__(self, desk: Desk, panels: Panels) -> None:
         self._desk = desk
         self._panels = panels
+        self._cards: tuple[Faq | None, dict[str, Card]] = (None, {})
 
     async def query(self, update: Update, _: Anything) -> None:
         """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
@@ -38,15 +42,12 @@ class Inline:
         assert query is not None
         index = await self._desk.source.index()
         text = " ".join(query.query.split())
-        found = matching(index, text) if text else starters(index)
+        found = matching(index, text) or starters(index, text)
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
         page = found[start : start + InlineQueryLimit.RESULTS]
-        if page:
-            more = str(start + len(page)) if start + len(page) < len(found) else ""
-            answer = InlineAnswer(tuple(self._card(index, entry) for entry in page), more)
-        elif start:
-            answer = InlineAnswer()
-        else:
+        more = str(start + len(page)) if start + len(page) < len(found) else ""
+        answer = InlineAnswer(tuple(self._card(index, entry) for entry in page), more)
+        if not found:
             answer = InlineAnswer(button=self._desk.say("inline_ask"), payload=self._desk.links.payload(text))
         await self._desk.outbox.answer_inline(query.id, answer)
 
@@ -61,8 +62,14 @@ class Inline:
             await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
 
     def _card(self, index: Index, entry: Entry) -> Card:
-        question = Question(entry.id, "open")
-        return self._answer(respond(index, question, Context()), question)
+        """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
+        if self._cards[0] is not index.faq:
+            self._cards = index.faq, {}
+        card = self._cards[1].get(entry.id)
+        if card is None:
+            question = Question(entry.id, "open")
+            card = self._cards[1][entry.id] = self._answer(respond(index, question, Context()), question)
+        return card
 
     def _answer(self, reply: Reply, question: Question) -> Card:
         message = self._panels.draw(reply, question, inline=True)
@@ -80,14 +87,16 @@ def matching(index: Index, text: str) -> list[Entry]:
     """
     named = index.faq.entry(text.lower())
     found = index.complete(text, len(index.faq.entries))
-    least = SUGGEST_CUTOFF if len(text.split()) > FEW_WORDS else 1.0
+    least = WORDY if len(text.split()) > FEW_WORDS else FEW
     entries = [match.entry for match in found if match.score >= max(least, found[0].score * NEAR)]
     return [named, *(entry for entry in entries if entry is not named)] if named else entries
 
 
-def starters(index: Index) -> list[Entry]:
-    """Return every entry, the first of each topic first."""
+def starters(index: Index, text: str) -> list[Entry]:
+    """Return every entry, the first of each topic first, for those who haven't typed a word yet."""
     faq = index.faq
+    if len(text) >= SHORT:
+        return []
     return list(dict.fromkeys([*(topic.entries[0] for topic in faq.topics), *faq.entries]))
 
 
