@@ -7,10 +7,12 @@ What needs Telegram or a database is imported by the one command that needs it.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -31,6 +33,9 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit status."""
     options = _parser().parse_args(argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a stray byte or a poor terminal is no reason to stop
     try:
         status: int = options.command(options)
         sys.stdout.flush()
@@ -146,8 +151,8 @@ def _chat(options: argparse.Namespace) -> int:
 
 
 def _prompt() -> str | None:
-    import readline  # noqa: F401 - importing it gives input() line editing and history
-
+    with suppress(ImportError):  # Windows edits lines by itself
+        import readline  # noqa: F401 - importing it gives input() line editing and history
     try:
         return input("> ")
     except EOFError:
