@@ -142,6 +142,7 @@ def test_places_are_known() -> None:
 SYNTAX = {
     "colon": ("title: Should I: buy?", "1:16 unquoted", 'quotes: "Should I: buy?"'),
     "colon, quotes and comment": ('title: Is "it": good # hm', "1:15 unquoted", "quotes: 'Is \"it\": good'"),
+    "colon in a long text": (ENTRY.replace("b\n", f"B: {'c ' * 40}\n"), "4:14 unquoted", "lines of its own after `|`"),
     "tab": ("title: x\nentries:\n\t- question: a\n\t  answer: b", "3:1 tab", "spaces"),
     "tab after spaces": ("title: x\nentries:\n  - question: a\n  \tanswer: b", "4:3 tab", "spaces"),
     "missing dash": (ENTRY + "  question: c\n    answer: d", "5:3 missing-dash", "Begin it with `- `"),
@@ -283,7 +284,7 @@ SHAPE = {
         "such as `hoher-weiter`",
     ),
     "long id": (ENTRY + f"    id: {'a' * 49}", [f"5:9 bad-id: `{'a' * 49}` can't be an id."], f"`{'a' * 48}`"),
-    "id with a line break": (ENTRY + '    id: "a\\n"', ["5:9 bad-id: `a\n` can't be an id."], "`a`"),
+    "id with a line break": (ENTRY + '    id: "a\\n"', ["5:9 bad-id: `a` can't be an id."], "`a`"),
     "label": (
         ENTRY + f"    label: {'c' * 41}",
         ["5:12 long-label: `label` has 41 characters, but a button shows 40."],

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.faq.values import shorten
+
+_SHOWN = 80  # characters of a text that a remedy repeats
+
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """Return a question for the one of `known` that looks most like `name`, or nothing.
@@ -15,6 +19,22 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
     match = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
     return f"Did you mean `{match[0]}`?" if match else ""
+
+
+def shown(text: str) -> str:
+    """Return a text of any length as a message may repeat it: on one line and short.
+
+    >>> shown("a\\nb")
+    'a b'
+    """
+    return shorten(" ".join(text.split()), _SHOWN)
+
+
+def in_quotes(text: str) -> str:
+    """Return the advice to put a text in quotes, with the text as it should be if it is short."""
+    if len(text) > _SHOWN:
+        return "Put the text in quotes, or on lines of its own after `|`."
+    return f"Put the text in quotes: {quoted(text)}"
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.faq.keys import ENTRY, FAQ, ID_PATTERN, Rules
-from bot.faq.remedies import did_you_mean, quoted
+from bot.faq.remedies import did_you_mean, in_quotes, shown
 from bot.faq.tree import Path, Tree
 from bot.faq.values import ID_LIMIT, Slugs
 
@@ -51,7 +51,9 @@ def _object(tree: Tree, path: Path, node: dict[str, Any], rules: Rules) -> Itera
         if inner:
             yield from _node(tree, (*path, key), value, inner)
         else:
-            yield Problem(*tree.keys[*path, key], "unknown-key", f"Unknown key `{key}`.", _elsewhere(key, list(known)))
+            yield Problem(
+                *tree.keys[*path, key], "unknown-key", f"Unknown key `{shown(key)}`.", _elsewhere(key, list(known))
+            )
     for key in rules.get("required", ()):
         if key not in node:
             yield Problem(*tree.marks[path], "missing-key", f"`{key}` is missing.", f"Add `{key}: …` here.")
@@ -83,14 +85,18 @@ def _text(name: str, node: str, rules: Rules) -> Iterator[tuple[str, str, str]]:
     most, pattern = rules.get("maxLength", inf), rules.get("pattern", "")
     length = len(" ".join(node.split()))
     if rules["type"] == "number" and not _is_score(node, rules):
-        yield "bad-number", f"{name} must be a number from 0 to 100.", f"Replace `{node}`."
+        yield "bad-number", f"{name} must be a number from 0 to 100.", f"Replace `{shown(node)}`."
     elif length > most:
         yield "long-label", f"{name} has {length} characters, but a button shows {most}.", "Shorten it."
     elif pattern == ID_PATTERN and not re.fullmatch(pattern, node):
         slug = Slugs(ID_LIMIT).make(node)
-        yield "bad-id", f"`{node}` can't be an id.", f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`."
+        yield (
+            "bad-id",
+            f"`{shown(node)}` can't be an id.",
+            f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`.",
+        )
     elif pattern and not re.search(pattern, node):
-        yield "bad-language", f"`{node}` is no language code.", "Write one such as en, ko or pt-BR."
+        yield "bad-language", f"`{shown(node)}` is no language code.", "Write one such as en, ko or pt-BR."
 
 
 def _is_score(node: str, rules: Rules) -> bool:
@@ -104,7 +110,7 @@ def _no_text(name: str, node: Any) -> tuple[str, str, str]:
     if isinstance(node, dict) and len(node) == 1:
         [(key, value)] = node.items()
         if isinstance(value, str):
-            remedy = f"Put the text in quotes: {quoted(f'{key}: {value}')}" if value else "Put the text in quotes."
+            remedy = in_quotes(f"{key}: {value}") if value else "Put the text in quotes."
             return "unquoted", f"{name} is read as a key and a value.", remedy
     return "wrong-type", f"{name} must be one text.", "Write it after the colon or dash, in quotes if need be."
 

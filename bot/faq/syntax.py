@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.faq.keys import ENTRY, FAQ, OUTSIDE
-from bot.faq.remedies import quoted
+from bot.faq.remedies import in_quotes, quoted
 from bot.faq.tree import Tree
 
 ROUNDS = 20  # each mistake costs another reading of the file
@@ -24,7 +24,6 @@ _KEYS = {*FAQ["properties"], *ENTRY["properties"], *OUTSIDE["properties"]}
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _HEAD = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[\w-]+:(?:\s+|$))?(?P<text>.*)")
 _TIGHT = re.compile(rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(_KEYS)})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)")
-_COMMENT = re.compile(r"\s+#.*|\s+$")
 _OPENERS = "*&!|>@`%?,[]{}#-"
 
 
@@ -136,7 +135,7 @@ def _quotation_mark(spot: _Spot) -> Diagnosis | None:
         number, column = last.start_mark.line, last.start_mark.column
     line = spot.lines[number]
     if number == spot.number and "end of stream" not in spot.said:
-        text = _COMMENT.sub("", line[column:])
+        text = _uncommented(line[column:])
         inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] else text
         message, remedy = "Text goes on after the closing quotation mark.", f"Write {quoted(inner)}"
         return spot.diagnosis("quotes", message, remedy, line[:column] + quoted(inner))
@@ -149,7 +148,7 @@ def _backslash(spot: _Spot) -> Diagnosis | None:
     if "escape" not in spot.said or spot.context is None:
         return None
     column = spot.context.column
-    text = _COMMENT.sub("", spot.line[column:])
+    text = _uncommented(spot.line[column:])
     closed = spot.context.line == spot.number and len(text) > 1 and text[-1] == '"'
     remedy = "Use single quotation marks, in which a backslash is just that."
     mended = spot.line[:column] + quoted(text[1:-1]) if closed else None
@@ -177,8 +176,8 @@ def _colon(spot: _Spot) -> Diagnosis | None:
     start = head.start("text")
     if "mapping values" not in spot.said or spot.column < start:
         return None
-    text = _COMMENT.sub("", head["text"])
-    message, remedy = "A colon in the text makes it a key.", f"Put the text in quotes: {quoted(text)}"
+    text = _uncommented(head["text"])
+    message, remedy = "A colon in the text makes it a key.", in_quotes(text)
     return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text))
 
 
@@ -222,7 +221,7 @@ def _dash(spot: _Spot) -> Diagnosis | None:
 def _opener(spot: _Spot) -> Diagnosis | None:
     """Explain a text that begins with a character that means something to YAML."""
     head = _match(spot.line)
-    text, start = _COMMENT.sub("", head["text"]), head.start("text")
+    text, start = _uncommented(head["text"]), head.start("text")
     if not text or text[0] not in _OPENERS:
         return None
     above = spot.lines[spot.above].rstrip()
@@ -236,7 +235,7 @@ def _opener(spot: _Spot) -> Diagnosis | None:
         return Diagnosis(found.problem, {spot.above: f"{above} |"})
     if text[0] in "[{" and (text[-1] in "]}" or not re.search(r"[\]}]", text)):
         return None  # a list or keys, perhaps over several lines
-    message, remedy = f"A text can't begin with {text[0]} as it is.", f"Put it in quotes: {quoted(text)}"
+    message, remedy = f"A text can't begin with {text[0]} as it is.", in_quotes(text)
     if text.startswith("- "):
         message, remedy = "A list can't begin on the line of its key.", "Begin the next line with the dash."
     return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text), column=start)
@@ -293,6 +292,10 @@ def _match(line: str) -> re.Match[str]:
     match = _HEAD.fullmatch(line)
     assert match  # every part of it may be empty
     return match
+
+
+def _uncommented(text: str) -> str:
+    return re.split(r"\s#", text, maxsplit=1)[0].rstrip()
 
 
 def _key_column(line: str) -> int:

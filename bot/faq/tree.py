@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from bot.errors import Problem
+from bot.faq.remedies import shown
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -121,7 +122,10 @@ class Tree:
         else:
             return
         self.complain(
-            _place(event), "yaml-feature", f"`{written}` is {what}, which a FAQ can't use.", "Put the text in quotes."
+            _place(event),
+            "yaml-feature",
+            f"`{shown(written)}` is {what}, which a FAQ can't use.",
+            "Put the text in quotes.",
         )
 
     def _scalar(self, event: Any) -> str:
@@ -143,7 +147,7 @@ class Tree:
         elif key in holder:
             line = self.keys[path][0]
             self.complain(
-                place, "duplicate-key", f"`{key}` stands here already, at line {line}.", "Keep one of the two."
+                place, "duplicate-key", f"`{shown(key)}` stands here already, at line {line}.", "Keep one of the two."
             )
         self._key[-1] = key
         self.keys[path] = place
