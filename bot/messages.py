@@ -33,6 +33,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "outside": "That is outside this FAQ. These are the topics I know:",
         "gone": "That answer is no longer in this FAQ. Perhaps one of these helps:",
         "unknown_start": "I couldn't find that one. Perhaps one of these helps:",
+        "nothing_on_that": "I have nothing on that. You could go on with one of these:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
         "same_answer": "On that, the answer says:",
         "reasons": "The answer gives these reasons:",

@@ -47,7 +47,7 @@ def _browsed(index: Index, question: Question, context: Context) -> Reply:
         return replies.browse(index, key, question.page, context)
     turn = Turn.of(index, context)
     best = next(iter(turn.rank(key.replace("-", " ")).matches), None)
-    entry = index.faq.entry(key.casefold()) or (best.entry if best and best.score >= turn.suggest_cutoff else None)
+    entry = index.faq.entry(key.casefold()) or (best.entry if best and best.score >= turn.answer_cutoff else None)
     return replies.answer(index, [entry], context, headed=True) if entry else replies.browse(index, "", 0, context)
 
 

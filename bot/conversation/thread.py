@@ -44,15 +44,11 @@ def steered(turn: Turn, words: Words) -> Reply | None:
         return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
     if words in cue.browse:
         return replies.browse(index, "", 0, context)
-    if (last := turn.last) and words in cue.more:
-        return _more(turn, last)
-    if last and words in cue.why:
-        part = reading.reason(last.answer, LONGEST_REASON)
-        return (
-            replies.part(index, last, part, "reasons", context)
-            if part
-            else replies.nothing_fits(index, last, context, "already_answered")
-        )
+    if words in cue.more or words in cue.why:
+        last = turn.last
+        if last is None:
+            return replies.fallback(index, context)
+        return _more(turn, last) if words in cue.more else _why(turn, last)
     return smalltalk(turn, words)
 
 
@@ -124,7 +120,12 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
         # "And if I'm not …" asks for the other case, however well the last entry fits the words.
         matches = [match for match in matches if match.entry != last]
     if not matches or ranking.matches[0].score < turn.answer_cutoff:
-        return None
+        remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
+        vague = cue.vague.issuperset(rest or words)
+        lost = max(0.0 if vague else top_score(ranking), *remarks) < turn.suggest_cutoff
+        return (
+            replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches) if lost else None
+        )
     if matches[0].entry == last:
         part = reading.excerpt(last.answer, frozenset(rest or words) - cue.vague)
         if not part:
@@ -145,3 +146,10 @@ def _more(turn: Turn, last: Entry) -> Reply:
         if entry.id in last.follow_ups and entry.id not in turn.context.seen:
             return replies.answer(turn.index, [entry], turn.context, headed=True)
     return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
+
+
+def _why(turn: Turn, last: Entry) -> Reply:
+    part = reading.reason(last.answer, LONGEST_REASON)
+    if not part:
+        return replies.nothing_fits(turn.index, last, turn.context, "already_answered")
+    return replies.part(turn.index, last, part, "reasons", turn.context)
