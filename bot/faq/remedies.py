@@ -22,9 +22,9 @@ def did_you_mean(name: str, known: Collection[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text of any length as a message may repeat it: on one line and short.
+    r"""Return a text of any length as a message may repeat it: on one line and short.
 
-    >>> shown("a\\nb")
+    >>> shown("a\nb")
     'a b'
     """
     return shorten(" ".join(text.split()), _SHOWN)
