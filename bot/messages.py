@@ -145,7 +145,7 @@ CUES: Mapping[str, str] = MappingProxyType(
             "keep going, and then, and, what else, anything else, elaborate, please elaborate, can you elaborate, "
             "could you elaborate, explain, explain more, explain please, can you explain, can you explain more, "
             "what do you mean, what does that mean, in more detail, give me more, next, ok more, ok tell me more, "
-            "tell me more about it, tell me more about that, more about that, what next, so what now, and now"
+            "tell me more about it, tell me more about that, more about that"
         ),
         "cue_why": (
             "why, why not, why so, why is that, why's that, but why, how so, how come, really, are you sure, you sure, "

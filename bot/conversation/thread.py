@@ -24,6 +24,9 @@ MOST_WORDS_OF_A_CORRECTION = 25
 LAST, NEAR = 0.4, 0.4
 """The prior of a message that leans: the last entry's share, and the one its neighbours share."""
 
+NEAR_CUTOFF = 0.7
+"""How much of the answer cut-off does for the last entry and its neighbours, when a message leans on them."""
+
 LONGEST_REASON = 600
 """Characters of an answer that "why?" repeats."""
 
@@ -114,12 +117,15 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     if not rest and cue.reference.isdisjoint(words):
         return None
     plain = turn.rank(" ".join(rest or words))
-    ranking = in_light_of(plain, _prior(turn, last), len(turn.index.faq.entries))
+    prior = _prior(turn, last)
+    ranking = in_light_of(plain, prior, len(turn.index.faq.entries))
     matches: Sequence[Match] = ranking.matches
     if otherwise:
         # "And if I'm not …" asks for the other case, however well the last entry fits the words.
         matches = [match for match in matches if match.entry != last]
-    if not matches or ranking.matches[0].score < turn.answer_cutoff:
+    best = ranking.matches[0] if ranking.matches else None
+    cutoff = turn.answer_cutoff * (NEAR_CUTOFF if best and best.entry.id in prior else 1.0)
+    if not matches or best is None or best.score < cutoff:
         remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
         vague = cue.vague.issuperset(rest or words)
         lost = max(0.0 if vague else top_score(ranking), *remarks) < turn.suggest_cutoff
