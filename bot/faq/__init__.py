@@ -1,8 +1,8 @@
 """A FAQ as values: what `faq.yaml` says, read and validated.
 
 `values` holds the FAQ itself. `tree` turns YAML into plain data that knows where it stands and `syntax` explains what
-YAML refuses; `keys` says which keys there are, `shape` and `references` find what is wrong with them, and `reading`
-joins it all.
+YAML refuses; `keys` says which keys there are, `shape` and `references` find what is wrong with them in the words of
+`remedies`, and `reading` joins it all.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ ROUNDS = 20  # each mistake costs another reading of the file
 _KEYS = {*FAQ["properties"], *ENTRY["properties"], *OUTSIDE["properties"]}
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _HEAD = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[\w-]+:(?:\s+|$))?(?P<text>.*)")
-_TIGHT = re.compile(rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(_KEYS)})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)")
+_TIGHT = re.compile(
+    rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(sorted(_KEYS))})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)"
+)
 _OPENERS = "*&!|>@`%?,[]{}#-"
 
 
