@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +39,28 @@ from bot.store import Store
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+
+class FaqApplication(App):
+    """An application that has its store open for as long as it is initialised."""
+
+    desk: Desk
+    database_url: str
+    _store: Store | None = None
+
+    async def initialize(self) -> None:
+        """Open the store, then do what every application does; raises StoreError where the store can't be used."""
+        if self._store is None:  # else this is another try to reach Telegram
+            self.desk.store = self._store = await Store.open(self.database_url)
+        await super().initialize()
+
+    async def shutdown(self) -> None:
+        """Do what every application does, then write out what waits and close the store."""
+        await super().shutdown()
+        if self._store:
+            await self._store.close()
+            self._store = None
+
+
 # Every filter names the kind of update: without it, handlers also get channel posts, business and guest messages.
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
 GROUPS = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
@@ -63,32 +84,26 @@ def build(
     request: BaseRequest | None = None,
     rate_limiter: BaseRateLimiter[Any] | None = None,
     clock: Callable[[], float] = time.monotonic,
-) -> App:
-    """Build the application; it receives nothing by itself: `post_init` it, then feed its `process_update`."""
+) -> FaqApplication:
+    """Build the application; it receives nothing by itself: feed its `process_update`."""
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
     if request is not None:
         builder = builder.request(request)
     if rate_limiter is not None:
         builder = builder.rate_limiter(rate_limiter)
-    background: list[asyncio.Task[None]] = []
-
-    async def open_up(application: App) -> None:
-        desk.store = await Store.open(settings.database_url.get_secret_value())
-        # Nobody waits for menus: Telegram may be slow or down just now.
-        background.append(asyncio.create_task(menus.announce(application.bot, source.current.faq)))
-
-    async def close(_: App) -> None:
-        for task in background:
-            task.cancel()
-        if desk.store:
-            await desk.store.close()
-
-    application = builder.post_init(open_up).post_shutdown(close).build()
-    desk = Desk(source, application.bot, clock)
+    application = builder.application_class(FaqApplication).post_init(_introduce).build()
+    assert isinstance(application, FaqApplication)
+    application.desk = desk = Desk(source, application.bot, clock)
+    application.database_url = settings.database_url.get_secret_value()
     application.add_handlers(handlers(desk))
     application.add_error_handler(Faults(desk).failed)
     return application
+
+
+async def _introduce(application: App) -> None:
+    assert isinstance(application, FaqApplication)
+    await menus.announce(application.bot, application.desk.source.current.faq)
 
 
 def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:

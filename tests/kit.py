@@ -109,7 +109,7 @@ class Kit:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.run(self._stop())
+        self.run(self.application.shutdown())
         self._runner.close()
         self._folder.cleanup()
 
@@ -117,13 +117,7 @@ class Kit:
         await self.application.initialize()
         assert self.application.post_init
         await self.application.post_init(self.application)
-        await self.telegram.seen["setMyShortDescription"].wait()
         self.telegram.calls.clear()
-
-    async def _stop(self) -> None:
-        await self.application.shutdown()
-        assert self.application.post_shutdown
-        await self.application.post_shutdown(self.application)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run something in the bot's event loop."""

@@ -33,24 +33,22 @@ class Admins:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
         message = _message(update)
         if await self._admits(message):
-            wanted = await self._desk.store.autoanswer(message.chat.id) if self._desk.store else False
-            await self._say(message, *await self._state(message, wanted))
+            await self._say(message, *await self._state(message))
 
     async def autoanswer(self, update: Update, _: Anything) -> None:
         """`/autoanswer on|off`: answer ordinary messages from now on, or no more; bare, tell which it is."""
         message = _message(update)
-        store = self._desk.store
-        if not await self._admits(message) or store is None:
+        if not await self._admits(message):
             return
         wish = commands.parts(message.text or "")[1].lower()
         try:
             if wish in ("on", "off"):
-                await store.set_autoanswer(message.chat.id, wish == "on")
+                await self._desk.store.set_autoanswer(message.chat.id, wish == "on")
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
             await self._say(message, "autoanswer_unsaved")
-            return
-        await self._say(message, *await self._state(message, await store.autoanswer(message.chat.id)))
+        else:
+            await self._say(message, *await self._state(message))
 
     async def membership(self, update: Update, _: Anything) -> None:
         """Say hello to a group that the bot was added to; nothing else that happens to the bot needs a word."""
@@ -65,8 +63,7 @@ class Admins:
         """Take the settings of a group along when it becomes a supergroup."""
         message = _message(update)
         old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
-        if self._desk.store:
-            await self._desk.store.migrate_chat(old, new)
+        await self._desk.store.migrate_chat(old, new)
 
     async def _admits(self, message: Message) -> bool:
         if await speaks_for_group(self._desk.bot, message):
@@ -74,9 +71,9 @@ class Admins:
         await self._say(message, "admins_only")
         return False
 
-    async def _state(self, message: Message, autoanswer: bool) -> list[str]:
+    async def _state(self, message: Message) -> list[str]:
         sees = await sees_everything(self._desk.bot, message.chat.id)
-        wish = "autoanswer_on" if autoanswer else "autoanswer_off"
+        wish = "autoanswer_on" if await self._desk.store.autoanswer(message.chat.id) else "autoanswer_off"
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:

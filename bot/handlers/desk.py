@@ -40,8 +40,10 @@ class Person:
 class Desk:
     """Has the conversation decide, and remembers its contexts per chat, topic and person.
 
-    `store` is there once the application has started; without it groups have no settings.
+    `store` is there as soon as the application is initialised.
     """
+
+    store: Store
 
     def __init__(self, source: FaqSource, bot: Bot, clock: Callable[[], float]) -> None:
         self.source = source
@@ -49,7 +51,6 @@ class Desk:
         self.outbox = Outbox(bot, clock)
         self.clock = clock
         self.links = Links(clock)
-        self.store: Store | None = None
         self.contexts: Recent[Person, Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
 
     async def decide(self, person: Person, question: Question, before: Context | None = None) -> Reply:

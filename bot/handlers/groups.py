@@ -43,7 +43,7 @@ class Groups:
         self._desk = desk
         self._panels = panels
         self._restraint = restraint
-        self._answered: Recent[tuple[int, int], int] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+        self._answered: Recent[tuple[int, int], tuple[int, Context]] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
 
     async def ask(self, update: Update, _: Anything) -> None:
         """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
@@ -100,41 +100,40 @@ class Groups:
 
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
         """Answer what was asked by `message`; an edit of it edits the answer."""
-        reply = await self._desk.decide(asked.person, asked.question)
-        known = self._answered.get((message.chat.id, message.message_id))
-        if update.edited_message and known is not None:
-            self._note(message, known, reply)
-            await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known))
+        known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
+        before = known[1] if known else self._desk.contexts.get(asked.person) or Context()
+        reply = await self._desk.decide(asked.person, asked.question, before)
+        if known:
+            self._note(message, known[0], before, reply)
+            await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0]))
         elif not (update.edited_message and _is_late(message)):
-            await self._send(message, asked, reply)
+            await self._send(message, asked, before, reply)
 
-    async def _send(self, message: Incoming, asked: Asked, reply: Reply) -> None:
+    async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         place = place_of(message)
         if not self._restraint.admits(place, _person(message).id):
             return
         self._desk.contexts.put(asked.person, reply.context)
         above = self._restraint.shown(place, [entry.id for entry in reply.answers])
-        answer, reply_to = (
-            (self._show(reply, asked.question), asked.reply_to)
-            if above is None
-            else (self._point(message, above, asked.reply_to))
-        )
+        if above is None:
+            answer, reply_to = self._show(reply, asked.question), asked.reply_to
+        else:
+            answer, reply_to = self._point(message, above, asked.reply_to)
         async with self._desk.typing(place):
             ids = await self._desk.outbox.send(place, [answer], reply_to)
         if ids and above is None:
-            self._note(message, ids[0], reply)
+            self._note(message, ids[0], before, reply)
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
-        store = self._desk.store
-        if store is None or not await store.autoanswer(message.chat.id):
+        if not await self._desk.store.autoanswer(message.chat.id):
             return
         reply = respond(await self._desk.source.index(), question, Context())
         if reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE:
-            await self._send(message, Asked(question, _person(message), message.message_id), reply)
+            await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
 
-    def _note(self, message: Incoming, id: int, reply: Reply) -> None:
-        self._answered.put((message.chat.id, message.message_id), id)
+    def _note(self, message: Incoming, id: int, before: Context, reply: Reply) -> None:
+        self._answered.put((message.chat.id, message.message_id), (id, before))
         self._restraint.note(place_of(message), id, [entry.id for entry in reply.answers])
 
     def _show(self, reply: Reply, question: Question) -> Message:
