@@ -138,19 +138,19 @@ def _asks(words: Words, cue: Cues) -> bool:
 def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = True) -> Choice | int | None:
     """Return the choice that a message picks, the number it names where there is no such choice, or None.
 
-    A number, an ordinal, or, if `named`, words that stand in the label of one choice only.
+    A number of at most two digits, an ordinal, or, if `named`, words that stand in the label of one choice only.
     """
-    if not choices or len(words) > MOST_WORDS_OF_A_PICK:
+    if len(words) > MOST_WORDS_OF_A_PICK:
         return None
     content = [word for word in words if word not in cue.filler or word in cue.numbers]
     if len(content) == 2 and "one" in content:  # "the second one"
         content.remove("one")
     if len(content) == 1:
-        if content[0] in cue.last:
-            return [choice for choice in choices if choice.kind != "none"][-1]
-        number = cue.numbers.get(
-            content[0], int(content[0]) if content[0].isdecimal() and len(content[0]) < 4 else None
-        )
+        real = [choice for choice in choices if choice.kind != "none"]
+        if content[0] in cue.last and real:
+            return real[-1]
+        digits = content[0].isdecimal() and len(content[0]) < 3
+        number = cue.numbers.get(content[0], int(content[0]) if digits else None)
         if number is not None:
             return choices[number - 1] if 0 < number <= len(choices) else number
     return _named(words, choices, cue) if named else None

@@ -34,17 +34,20 @@ LONGEST_REASON = 600
 def steered(turn: Turn, words: Words) -> Reply | None:
     """Answer what is a reaction and nothing else: a pick, none of these, yes, ok, more, why."""
     context, cue, index = turn.context, turn.cue, turn.index
-    pick, offered = _picked(turn, words)
-    if isinstance(pick, Choice):
-        return picked(turn, pick, offered)
-    if pick is not None:
-        return replies.keep(index, "no_such_number", context, count=len(context.choices))
-    if words in cue.none and (context.unsure or words not in cue.acknowledge):
-        return replies.none(index, context)
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
         sure = len(entries) == 1
         return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
+    pick, offered = _picked(turn, words)
+    if isinstance(pick, Choice):
+        return picked(turn, pick, offered)
+    if pick is not None:
+        count = len(context.choices)
+        return (
+            replies.keep(index, "no_such_number", context, count=count) if count else replies.fallback(index, context)
+        )
+    if words in cue.none and (context.unsure or words not in cue.acknowledge):
+        return replies.none(index, context)
     if words in cue.browse:
         return replies.browse(index, "", 0, context)
     if words in cue.more or words in cue.why:
