@@ -152,11 +152,12 @@ def test_none_of_these_as_a_button() -> None:
     assert talk.say("", "none").text == MESSAGES["none_reply"]
 
 
-def test_yes_to_several_asks_which() -> None:
+@pytest.mark.parametrize("message", ["yes", "that one", "this one", "both"])
+def test_yes_to_several_asks_which(message: str) -> None:
     """Yes says nothing where several things were offered, and they stay offered."""
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
-    assert talk.say("yes").text == MESSAGES["which_one"]
+    assert talk.say(message).text == MESSAGES["which_one"]
     assert ids(talk.say("1")) == ["install-windows"]
 
 
@@ -167,7 +168,7 @@ def test_yes_to_one() -> None:
     assert ids(reply) == ["ink"]
 
 
-@pytest.mark.parametrize("message", ["4", "number nine", "0", "999"])
+@pytest.mark.parametrize("message", ["4", "number nine", "0", "99"])
 def test_numbers_that_were_not_offered(message: str) -> None:
     """A number out of range is answered with the range, and what was offered stays."""
     talk = Talk(small("twins"))
@@ -175,6 +176,23 @@ def test_numbers_that_were_not_offered(message: str) -> None:
     reply = talk.say(message)
     assert reply.text == MESSAGES["no_such_number"].replace("{count}", "3")
     assert reply.context == before
+
+
+@pytest.mark.parametrize("message", ["1", "2", "the second one", "5", "number three please"])
+def test_numbers_where_nothing_was_offered(message: str) -> None:
+    """A pick that comes too late, after everything was forgotten, gets no entry."""
+    reply = Talk(shipped()).say(message)
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+
+
+def test_numbers_that_are_questions() -> None:
+    """A number that nobody would pick is searched for, offered or not."""
+    faq = written(
+        "{title: T, entries: [{id: e404, question: What does 404 mean?, answer: a}, {question: o, answer: b}]}"
+    )
+    talk = Talk(faq)
+    assert ids(talk.say("404")) == ["e404"]
+    assert ids(talk.say("404")) == ["e404"]
 
 
 def test_words_that_fit_two_labels_pick_neither() -> None:
@@ -378,6 +396,22 @@ def test_an_excerpt_is_the_paragraph_that_was_asked_about() -> None:
     assert len(part.answer) < len(whole.answer) / 2
     assert "hackathon" in part.answer.lower()
     assert reply.text == MESSAGES["same_answer"]
+
+
+def test_another_question_about_the_same_entry_gets_its_part() -> None:
+    """Who asks on about the entry just shown gets the part that is new; who asks the same again gets it all again."""
+    faq = written(
+        "{title: T, entries: [{id: tea, question: Is green tea good?, aliases: [how many minutes must tea brew],"
+        "answer: '**Yes.**\n\n\nLet it brew for three minutes.\n\n\nIt is warm.'},{id: o, question: other, answer: b}]}"
+    )
+    talk = Talk(faq)
+    whole = talk.say("Is green tea good?").answers[0].answer
+    part = talk.say("how many minutes must tea brew")
+    assert [entry.answer for entry in part.answers] == ["Let it brew for three minutes."]
+    assert part.text == MESSAGES["same_answer"]
+    again = talk.say("Is green tea good?")
+    assert [entry.answer for entry in again.answers] == [whole]
+    assert again.text == ""
 
 
 def test_a_part_nobody_wrote_is_not_made_up() -> None:
