@@ -36,8 +36,8 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
             return _browsed(index, question, context)
         case "about":
             return replies.about(index, context)
-        case "help" | "privacy":
-            return Reply(question.command, context, text=replies.say(index.faq, question.command))
+        case command:
+            return Reply(command, context, text=replies.say(index.faq, command))
 
 
 def _browsed(index: Index, question: Question, context: Context) -> Reply:
