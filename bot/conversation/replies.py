@@ -88,6 +88,18 @@ def part(index: Index, entry: Entry, text: str, name: str, context: Context, can
     return replace(reply, answers=(replace(entry, answer=text),))
 
 
+def with_offer(index: Index, reply: Reply, entries: Sequence[Entry], name: str) -> Reply:
+    """Let `reply` also ask, in the wording `name`, whether these entries were meant."""
+    offered = tuple(entry for entry in entries if entry not in reply.answers)
+    if not offered:
+        return reply
+    named = {entry.id for entry in offered}
+    rest = tuple(choice for choice in reply.choices if choice.key not in named)[: MOST_FOLLOW_UPS - len(offered)]
+    choices = (*entry_choices(offered), *rest)
+    context = replace(reply.context, choices=choices)
+    return replace(reply, context=context, closing=say(index.faq, name), choices=choices, offered=offered)
+
+
 def suggestions(
     index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
 ) -> Reply:

@@ -37,7 +37,8 @@ def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     if len(clauses) < 2:
         return _outcome(turn, whole, text)
     asked = _asked(turn, clauses)
-    return _several(turn, asked) or _outcome(turn, max([*asked, whole], key=top_score), text)
+    several = _several(turn, asked) if sum(clause.asks for clause in clauses) != 1 else None
+    return several or _outcome(turn, max([*asked, whole], key=top_score), text)
 
 
 def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weight: float = SAID) -> Ranking:
@@ -104,14 +105,19 @@ def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
 
 
 def _several(turn: Turn, asked: Sequence[Ranking]) -> Reply | None:
-    """Answer two questions in order, and ask back where there are more."""
+    """Answer two questions in order, offer what an unsure second one may mean, ask back where there are more."""
     tops = [ranking.matches[0] for ranking in asked if top_score(ranking) >= turn.answer_cutoff]
     entries = list(dict.fromkeys(match.entry for match in tops))
     if len(entries) > replies.MOST_ANSWERS:
         return replies.suggestions(turn.index, entries, turn.context, tops, "many_questions")
     if len(entries) == replies.MOST_ANSWERS:
         return replies.answer(turn.index, entries, turn.context, candidates=tops)
-    return None
+    unsure = [ranking for ranking in asked if turn.suggest_cutoff <= top_score(ranking) < turn.answer_cutoff]
+    if not entries or not unsure:
+        return None
+    near = [match.entry for match in unsure[0].matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
+    reply = replies.answer(turn.index, entries, turn.context, headed=True, candidates=tops)
+    return replies.with_offer(turn.index, reply, near, "other_question")
 
 
 def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:

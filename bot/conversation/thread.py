@@ -5,7 +5,7 @@ Picks, yes and no, more and why; corrections; and short questions that lean on t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation import reading, replies
@@ -14,7 +14,7 @@ from bot.conversation.searching import SMALLTALK_CUTOFF, in_light_of, searched
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Choice, Reply
 from bot.faq import Entry
-from bot.matcher import Match
+from bot.matcher import Match, Ranking
 
 MOST_WORDS_THAT_LEAN = 9
 """A message that leans on the one before is short; a longer one stands on its own."""
@@ -26,6 +26,9 @@ LAST, NEAR = 0.4, 0.4
 
 NEAR_CUTOFF = 0.7
 """How much of the answer cut-off does for the last entry and its neighbours, when a message leans on them."""
+
+CLOSE = 0.5
+"""From this share of a neighbour's unsure score on, the last entry goes first if a part of it is about the words."""
 
 LONGEST_REASON = 600
 """Characters of an answer that "why?" repeats."""
@@ -119,28 +122,49 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     rest = otherwise or reading.without_prefix(words, cue.connect)
     if not rest and cue.reference.isdisjoint(words):
         return None
-    plain = turn.rank(" ".join(rest or words))
+    said = rest or words
+    plain = turn.rank(" ".join(said))
     prior = _prior(turn, last)
     ranking = in_light_of(plain, prior, len(turn.index.faq.entries))
-    matches: Sequence[Match] = ranking.matches
-    if otherwise:
-        # "And if I'm not …" asks for the other case, however well the last entry fits the words.
-        matches = [match for match in matches if match.entry != last]
-    best = ranking.matches[0] if ranking.matches else None
-    cutoff = turn.answer_cutoff * (NEAR_CUTOFF if best and best.entry.id in prior else 1.0)
-    if not matches or best is None or best.score < cutoff:
-        remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
-        vague = cue.vague.issuperset(rest or words)
-        lost = max(0.0 if vague else top_score(ranking), *remarks) < turn.suggest_cutoff
-        return (
-            replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches) if lost else None
-        )
-    if matches[0].entry == last:
-        part = reading.excerpt(last.answer, frozenset(rest or words) - cue.vague)
+    if not _fits(turn, ranking, prior):
+        return _lost(turn, last, said, plain, ranking)
+    # "And if I'm not …" asks for the other case, however well the last entry fits the words.
+    matches = [match for match in ranking.matches if match.entry != last or not otherwise]
+    if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
         if not part:
-            return replies.nothing_fits(turn.index, last, turn.context, "already_answered", ranking.matches)
-        return replies.part(turn.index, last, part, "same_answer", turn.context, ranking.matches)
-    return replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
+            return replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
+        return replies.part(turn.index, last, part, "same_answer", turn.context, matches)
+    return (
+        replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
+        if matches
+        else None
+    )
+
+
+def _fits(turn: Turn, ranking: Ranking, prior: Mapping[str, float]) -> bool:
+    if not ranking.matches:
+        return False
+    near = ranking.matches[0].entry.id in prior
+    return top_score(ranking) >= turn.answer_cutoff * (NEAR_CUTOFF if near else 1.0)
+
+
+def _lost(turn: Turn, last: Entry, said: Words, plain: Ranking, ranking: Ranking) -> Reply | None:
+    """Say that there is nothing on that, unless a search of its own may find something."""
+    remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
+    vague = turn.cue.vague.issuperset(said)
+    if max(0.0 if vague else top_score(ranking), *remarks) >= turn.suggest_cutoff:
+        return None
+    return replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
+
+
+def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
+    """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
+    part = reading.excerpt(last.answer, frozenset(said) - turn.cue.vague)
+    if matches[0].entry == last:
+        return part
+    score = next((match.score for match in matches if match.entry == last), 0.0)
+    close = matches[0].score < turn.answer_cutoff and score >= CLOSE * matches[0].score
+    return part or None if close else None
 
 
 def _prior(turn: Turn, last: Entry) -> dict[str, float]:
