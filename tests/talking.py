@@ -75,7 +75,7 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
     if reply.choices:
         assert reply.context.choices == reply.choices
     if reply.kind == "answer":
-        following = reply.follow_ups
+        following = [choice.key for choice in reply.choices]
         seen = {*before.seen, *ids(reply)}
         unseen = {entry.id for entry in faq.entries} - seen
         assert min(2, others) <= len(following) <= 4
@@ -83,11 +83,13 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
         if seen & set(following):
             assert unseen <= set(following), "a follow-up was seen before while others are left"
         assert reply.headed or len(reply.answers) == 1
+        assert bool(reply.offered) == bool(reply.closing)
+        assert following[: len(reply.offered)] == offers(reply)
     if reply.kind == "suggestions":
         assert min(2, len(faq.entries)) <= len(reply.offered) <= 4
         assert [choice.key for choice in reply.choices[:-1]] == offers(reply)
         assert reply.choices[-1].kind == "none"
-    elif reply.offered:
+    elif reply.kind != "answer" and reply.offered:
         raise AssertionError(f"{reply.kind} offers {offers(reply)}")
     if reply.kind == "fallback" and others:
         assert reply.choices, "a refusal leaves something to go on with"

@@ -245,6 +245,17 @@ def test_one_question_said_twice_gets_one_answer() -> None:
     assert not reply.headed
 
 
+def test_a_second_question_that_is_unclear() -> None:
+    """Beside the answer to the clear question, what the other one may mean is offered, and can be picked."""
+    talk = Talk(small("twins"))
+    reply = talk.say("Where can I buy ink? And how do I install the printer?")
+    assert (reply.kind, ids(reply), offers(reply)) == ("answer", ["ink"], ["install-windows", "install-mac"])
+    assert reply.headed
+    assert reply.closing == MESSAGES["other_question"]
+    assert labels(reply)[:2] == ["Install on Windows", "Install on Mac"]
+    assert ids(talk.say("2")) == ["install-mac"]
+
+
 def test_a_question_in_a_life_story() -> None:
     """A question is found among greetings and statements around it."""
     reply = Talk(shipped()).say(
