@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matcher import english
 from bot.matcher.vocabulary import Vocabulary, stemmer
@@ -16,18 +16,20 @@ MOST_TOKENS = 256
 _MOST_UNKNOWN = 24
 """Unknown words of a message that are stemmed and corrected, as each costs about 0.1 ms."""
 
+_REMEMBERED = 4096
+"""Words of queries whose units are kept at hand."""
+
 _PART = 0.6
 """Strength of a synonym's single words, or of one word of two written together, where the whole is not there."""
 
 FAMILIES = True
 RELATED = True
-FAMILY = 0.8
+FAMILY = 0.75
 
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One thing a query asks for: terms that may stand for it, each with a strength of 0 to 1; none if unknown."""
 
     terms: tuple[tuple[int, float], ...]
@@ -46,6 +48,7 @@ class Analyser:
         self._carrier_words = carriers(language)
         self.carriers = {self.vocabulary.add(word, word) for word in sorted(self._carrier_words)}
         self._english = language == "en" and FAMILIES
+        self._word_units: dict[str, list[Unit]] = {}
         self._families: dict[str, tuple[int, ...]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
@@ -63,6 +66,7 @@ class Analyser:
 
     def learn(self, normalised: str) -> list[tuple[int, ...]]:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
+        self._word_units.clear()
         words = self.words(normalised)
         roots = [self._root(w) for w in words]
         found: list[tuple[int, ...]] = []
@@ -81,24 +85,40 @@ class Analyser:
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
         words = self.words(normalised)
-        roots = [self._root(w) if i < MOST_TOKENS else w for i, w in enumerate(words)]
+        roots = [self._root(word) for word in words] if self._longest else []
         units: list[Unit] = []
         unknown = at = 0
         while at < len(words):
-            size, group = self._group(roots, at)
+            word = words[at]
+            size, group = self._group(roots, at) if roots else (1, "")
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
                 units.append(Unit(((self._group_terms[group], 1.0), *((t, _PART) for t in parts)), False))
-            elif (term := self._known(words[at], roots[at])) is not None:
-                units.append(self._unit([(term, 1.0)], roots[at]))
-            elif at + 1 < len(words) and (term := self.vocabulary.find(words[at] + words[at + 1])) is not None:
-                units.append(Unit(((term, 1.0),), False))
+            elif (term := self._joined(words, at)) is not None:
+                units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
+            elif found := self._word_units.get(word):
+                units += found
             else:
                 unknown += 1
-                units += self._guess(words[at], roots[at]) if unknown <= _MOST_UNKNOWN else [Unit((), False)]
+                units += self._read(word) if unknown <= _MOST_UNKNOWN else [Unit((), False)]
             at += size
         return units
+
+    def _joined(self, words: list[str], at: int) -> int | None:
+        """Return the term of two words that the FAQ writes as one, where it does not know the first by itself."""
+        if at + 1 == len(words) or self.vocabulary.find(words[at]) is not None:
+            return None
+        return self.vocabulary.find(words[at] + words[at + 1])
+
+    def _read(self, word: str) -> list[Unit]:
+        root = self._root(word)
+        term = self._known(word, root)
+        found = self._guess(word, root) if term is None else [self._unit([(term, 1.0)], root)]
+        if len(self._word_units) >= _REMEMBERED:
+            self._word_units.clear()
+        self._word_units[word] = found
+        return found
 
     def _known(self, word: str, root: str) -> int | None:
         term = self.vocabulary.find(word)

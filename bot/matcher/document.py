@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-START, END = -1, -2
-"""Stand for the borders of a phrasing in its pairs of terms."""
+UNKNOWN, START, END = -1, -2, -3
+"""Stand in pairs of terms for a word that the FAQ does not know and for the borders of a phrasing."""
 
-_WINDOW = 4
+_WINDOW = 5
 """Terms this close make a pair in any order. Wider windows cost more and find no more (docs/benchmarks.md)."""
 
 
@@ -52,7 +53,7 @@ class Document:
         """Return in how many phrasings each pair of neighbouring terms stands."""
         if not self._pairs:
             for sequence in self.sequences:
-                for pair in set(pairs(sequence)):
+                for pair in pairs(sequence):
                     self._pairs[pair] = self._pairs.get(pair, 0) + 1
         return self._pairs
 
@@ -67,20 +68,11 @@ class Document:
         self._pairs, self._norms = {}, []
 
 
-def pairs(sequence: Sequence[int]) -> Iterator[int]:
+def pairs(sequence: Sequence[int]) -> set[int]:
     """Return the pairs of neighbouring terms as numbers: in order with the borders, and close together in any order."""
-    before = START
-    for at, term in enumerate(sequence):
-        yield _ordered(before, term)
-        before = term
-        for other in sequence[at + 1 : at + 1 + _WINDOW]:
-            yield _unordered(term, other) if term < other else _unordered(other, term)
-    yield _ordered(before, END)
-
-
-def _ordered(first: int, second: int) -> int:
-    return (first + 2 << 32 | second + 2) << 1
-
-
-def _unordered(first: int, second: int) -> int:
-    return (first + 2 << 32 | second + 2) << 1 | 1
+    bordered = [START, *sequence, END]
+    found = {(first + 3 << 32 | second + 3) << 1 for first, second in pairwise(bordered)}
+    for at, first in enumerate(sequence):
+        for second in sequence[at + 1 : at + 1 + _WINDOW]:
+            found.add((first + 3 << 32 | second + 3) << 1 | 1 if first < second else (second + 3 << 32 | first + 3) << 1 | 1)
+    return found

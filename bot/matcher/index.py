@@ -13,7 +13,7 @@ How a query is answered, in four steps:
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
 from math import log
 
@@ -31,14 +31,26 @@ from bot.matcher.scoring import (
 )
 from bot.text import normalise
 
-_CANDIDATES = 12
+_CANDIDATES = 16
 """Documents that are compared with the query in detail."""
 
-_PAIR_SLOTS = 1 << 19
-"""Counters that pairs of terms share by hash: bounded memory for the price of a few counts that are too high."""
+_PROMISING = 0.3
+"""Share of the best document's weight from which another one is worth a comparison."""
+
+_SURVIVORS = 512
+"""Documents that are still followed once no other can win."""
+
+_MANY, _TOO_MANY = 200, 20_000
+"""Documents holding a unit from which it pays to ask whether more of them can still win, and from which none may."""
+
+_PAIR_SLOTS = (1 << 19) - 1
+"""Counters, a prime number of them, that pairs of terms share by remainder: bounded memory for the price of a few counts that are too high."""
 
 _ANSWER_LIMIT = 4000
 """Characters of an answer that are indexed."""
+
+_REMEMBERED = 4096
+"""Units whose weight is kept at hand."""
 
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
@@ -60,6 +72,7 @@ class Index:
         self._length = 0
         self._answer_length = 0
         self._weights: dict[int, float] = {}
+        self._weighed: dict[Unit, WeightedUnit] = {}
         for number, target in enumerate(self._targets):
             self._documents.append(Document())
             self._learn_answer(number, target.answer if isinstance(target, Entry) else "")
@@ -100,7 +113,7 @@ class Index:
         self._post(number, document.add_phrase(phrase, groups))
         self._phrases += 1
         self._length += len(groups)
-        for pair in set(pairs(document.sequences[-1])):
+        for pair in pairs(document.sequences[-1]):
             self._pair_counts[pair % _PAIR_SLOTS] += 1
 
     def _learn_answer(self, number: int, answer: str) -> None:
@@ -115,6 +128,7 @@ class Index:
             self._postings[term].append(number)
         if self._weights:
             self._weights.clear()
+            self._weighed.clear()
             for document in self._documents:
                 document.forget()
 
@@ -131,32 +145,58 @@ class Index:
         return weight
 
     def _weigh(self, units: list[Unit]) -> Query:
-        weighted = []
-        for unit in units:
-            terms = tuple((term, strength, self._weight(term)) for term, strength in unit.terms)
-            exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
-            unknown = CARRIER_WEIGHT if unit.carrier else 1.0
-            weighted.append(WeightedUnit(exact or max((weight for _, _, weight in terms), default=unknown), terms))
-        return Query(weighted, self._pair_share)
+        return Query([self._weighed.get(unit) or self._weigh_unit(unit) for unit in units])
+
+    def _weigh_unit(self, unit: Unit) -> WeightedUnit:
+        terms = tuple((term, strength, self._weight(term)) for term, strength in unit.terms)
+        exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
+        unknown = CARRIER_WEIGHT if unit.carrier else 1.0
+        weighed = WeightedUnit(exact or max((weight for _, _, weight in terms), default=unknown), terms)
+        if len(self._weighed) >= _REMEMBERED:
+            self._weighed.clear()
+        self._weighed[unit] = weighed
+        return weighed
 
     def _pair_share(self, pair: int) -> float:
         return (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self._phrases * 8)
 
     def _candidates(self, query: Query) -> list[int]:
-        """Return the documents that share most of the query's weight."""
+        """Return the documents that share most of the query's weight, which is all that is known of them so far."""
         found: dict[int, float] = {}
-        left = query.weight
-        for unit_weight, terms in query.known:
-            enough = len(found) > _CANDIDATES and nlargest(_CANDIDATES, found.values())[-1] > left
-            left -= unit_weight
-            for term, strength, _ in terms:
-                gain = unit_weight * strength
-                for number in self._postings[term] if term < len(self._postings) else ():
-                    if number in found:
-                        found[number] += gain
-                    elif not enough:
-                        found[number] = gain
-        return nlargest(_CANDIDATES, found, key=found.__getitem__)
+        left = sum(weight for weight, _ in query.known)
+        for place, (weight, terms) in enumerate(query.known):
+            size = sum(len(self._posted(term)) for term, _, _ in terms)
+            if size > _MANY and len(found) >= _CANDIDATES:
+                bar = nlargest(_CANDIDATES, found.values())[-1]
+                if bar >= left or size > _TOO_MANY:
+                    found = {number: found[number] for number in nlargest(_SURVIVORS, found, key=found.__getitem__)}
+                    self._complete(found, query.known[place:])
+                    break
+            left -= weight
+            gains: dict[int, float] = {}
+            for term, strength, _ in reversed(terms):
+                gains.update(dict.fromkeys(self._posted(term), weight * strength))
+            if found:
+                for number, gain in gains.items():
+                    found[number] = found.get(number, 0.0) + gain
+            else:
+                found = gains
+        best = nlargest(_CANDIDATES, found, key=found.__getitem__)
+        bar = _PROMISING * found[best[0]] if best else 0.0
+        return [number for number in best if found[number] >= bar]
+
+    def _complete(self, found: dict[int, float], units: list[WeightedUnit]) -> None:
+        """Add to the documents found what they hold of the units left, where looking into them is the shorter way."""
+        for number in found:
+            places, answer = self._documents[number].places, self._documents[number].answer
+            for weight, terms in units:
+                for term, strength, _ in terms:
+                    if term in places or term in answer:
+                        found[number] += weight * strength
+                        break
+
+    def _posted(self, term: int) -> Sequence[int]:
+        return self._postings[term] if term < len(self._postings) else ()
 
     def compare(self, query: str) -> list[tuple[Entry | Remark, Features, str]]:
         """Return the documents compared with a query in detail, with their features: what calibration fits on."""
@@ -165,7 +205,9 @@ class Index:
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         total = len(self._documents)
-        return compare(query, self._documents[number], self._weight, self._length / total, self._answer_length / total)
+        return compare(
+            query, self._documents[number], self._weight, self._pair_share, self._length / total, self._answer_length / total
+        )
 
     def _rank(self, query: Query, limit: int) -> Ranking:
         numbers = self._candidates(query)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from math import exp, log, log1p, sqrt
 from typing import NamedTuple
 
-from bot.matcher.document import Document, pairs
+from bot.matcher.document import UNKNOWN, Document, pairs
 
 ANSWER_CUTOFF = 60.0
 SUGGEST_CUTOFF = 15.0
@@ -19,8 +19,9 @@ CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
 
 _SATURATION = 1.0
-_LENGTH = 0.3
-_ANSWER = 0.3
+_LENGTH = 0.6
+_ANSWER = 1.5
+
 """BM25F: saturation, share of length normalisation, weight of the answer relative to the phrasings."""
 
 _BACKGROUND = 0.3
@@ -53,7 +54,7 @@ class Query:
 
     __slots__ = ("known", "norm", "pairs", "root", "signals", "units", "weight")
 
-    def __init__(self, units: Sequence[WeightedUnit], background: Callable[[int], float]) -> None:
+    def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
         self.units = sorted(unique, key=lambda unit: -unit.weight)
         self.known = [unit for unit in self.units if unit.terms]
@@ -61,8 +62,8 @@ class Query:
         self.norm = sqrt(sum(unit.weight**2 for unit in self.units)) or 1.0
         length = len(self.units) or 1
         self.root = sqrt(length)
-        sequence = [unit.terms[0][0] if unit.terms else -3 for unit in units]
-        self.pairs = [(pair, _odds(background(pair))) for pair in set(pairs(sequence))]
+        sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
+        self.pairs = pairs(sequence)
         unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
         self.signals = (1.0, unknown, 1 / length, log(max(self.weight, 0.1)))
 
@@ -71,8 +72,14 @@ def _odds(share: float) -> float:
     return (1 - _BACKGROUND) / (_BACKGROUND * share)
 
 
-def compare(query: Query, document: Document, weight: Callable[[int], float], average: float, answer_average: float
-            ) -> tuple[Features, str]:
+def compare(
+    query: Query,
+    document: Document,
+    weight: Callable[[int], float],
+    pair_share: Callable[[int], float],
+    average: float,
+    answer_average: float,
+) -> tuple[Features, str]:
     """Return the features of a document for a query and the phrasing that fits best."""
     coverage = 0.0
     dots: dict[int, float] = {}
@@ -98,12 +105,12 @@ def compare(query: Query, document: Document, weight: Callable[[int], float], av
         if dot > closeness * norms[place]:
             closeness, phrase = dot / norms[place], document.phrases[place]
     held = document.pairs()
-    paired = sum(log1p(odds * held[pair] / size) for pair, odds in query.pairs if pair in held)
+    paired = sum(log1p(_odds(pair_share(pair)) * held[pair] / size) for pair in query.pairs & held.keys())
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
-_FIT = (5.06, 2.06, 0.148)
-_NONE = (7.65, -0.92, -3.6, -1.64)
+_FIT = (5.08, 2.05, 0.079)
+_NONE = (7.65, -1.07, -3.9, -1.66)
 
 
 def probabilities(query: Query, rows: Sequence[Features]) -> list[float]:
