@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -178,11 +179,9 @@ class Screen:
 
     def _read(self) -> None:
         data = b""
-        try:
+        with suppress(OSError):  # Linux's way of saying that the other side is closed
             while part := os.read(self.keyboard, 65536):
                 data += part
-        except OSError:  # Linux's way of saying that the other side is closed
-            pass
         self.shown = data.decode()
 
 
@@ -202,27 +201,27 @@ def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     assert shown.endswith("> \n" if end == "\x04" else "> ")
 
 
-def test_chat_interrupted_at_a_real_terminal(tmp_path: Path) -> None:
+AT_A_TERMINAL = """
+import os, sys
+os.login_tty(int(sys.argv[1]))
+os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[2:]])
+"""
+
+
+def test_chat_interrupted_at_a_real_terminal() -> None:
     """Ctrl-C at the prompt ends a real process with status 0, without a traceback."""
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover - another process
-        os.environ["PYTHONPATH"] = str(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "bot", "chat", "--faq", TWINS])
-    shown = b""
-    try:
-        while b"\n> " not in shown:
-            shown += os.read(terminal, 4096)
-        os.write(terminal, b"ink?\n")
-        while shown.count(b"\n> ") < 2:
-            shown += os.read(terminal, 4096)
-        os.write(terminal, b"\x03")
-        while part := os.read(terminal, 4096):
-            shown += part
-    except OSError:
-        pass
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
-    assert os.waitstatus_to_exitcode(status) == 0
+    keyboard, inside = pty.openpty()
+    arguments = [sys.executable, "-c", AT_A_TERMINAL, str(inside), "chat", "--faq", TWINS]
+    with subprocess.Popen(arguments, pass_fds=[inside], env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+        os.close(inside)
+        shown = b""
+        with suppress(OSError):  # Linux's way of saying that the other side is closed
+            for prompts, keys in ((1, b"ink?\n"), (2, b"\x03"), (999, b"")):
+                while shown.count(b"\n> ") < prompts and (part := os.read(keyboard, 4096)):
+                    shown += part
+                os.write(keyboard, keys)
+    os.close(keyboard)
+    assert process.returncode == 0
     assert b"At any stationer's." in shown
     assert b"Traceback" not in shown
 
@@ -677,7 +676,7 @@ def test_chat_in_a_real_process() -> None:
     assert process.returncode == 0
 
 
-def _until_choices(lines: Iterator[bytes]) -> str:
+def _until_choices(lines: Iterable[bytes]) -> str:
     """Read one reply: up to the empty line after its numbered choices."""
     said = ""
     for line in lines:

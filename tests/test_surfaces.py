@@ -40,9 +40,9 @@ def test_private_chat_and_terminal_name_the_same_entries() -> None:
 
 
 def _telegram(said: list[Bubble]) -> tuple[str, list[str]]:
-    """Give a reply's text and its choices, without the button that only Telegram has."""
-    labels = [label for label in said[-1].labels if label != MESSAGES["share"]]
-    return "\n\n".join(bubble.text for bubble in said), labels
+    """Give a reply's words and its choices, without the buttons that only Telegram has."""
+    labels = [label for label in said[-1].labels if not label.startswith(MESSAGES["share"])]
+    return _flat(" ".join(bubble.text for bubble in said)), labels
 
 
 def _replies() -> list[str]:
@@ -62,7 +62,11 @@ def _replies() -> list[str]:
 
 
 def _terminal(shown: str) -> tuple[str, list[str]]:
-    """Take a reply in the terminal apart: its text without addresses behind links, and its choices."""
+    """Take a reply in the terminal apart: its words without addresses behind links, and its choices."""
     text, _, choices = shown.strip("\n").partition("\n\n  1. ")
     labels = re.split(r"\n +\d+\. ", choices) if choices else []
-    return ADDRESS.sub("", text), labels
+    return _flat(ADDRESS.sub("", text)), labels
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
