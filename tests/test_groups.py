@@ -2,8 +2,10 @@ import logging
 from typing import Any
 
 import pytest
-from kit import ANN, BOB, FAQ, GROUP, Kit
+from kit import ANN, BOB, GROUP, Kit
 from server import BOT, Bubble, Json
+
+from bot.errors import StoreError
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -87,8 +89,9 @@ def test_ask_in_reply_to_what_holds_no_question_asks_back() -> None:
     with Kit() as client:
         dice = client.message(None, BOB, GROUP, dice={"emoji": "🎲", "value": 1})
         assert client.say("/ask", reply_to_message=dice)[0].text == "What is your question?"
-        [answer] = client.say("/ask how do I join")
-        assert client.say("/ask", reply_to_message=answer)[0].text == "What is your question?"
+        assert client.say("/ask", reply_to_message=dice) == []
+        [answer] = client.say("/ask how do I join", BOB)
+        assert client.say("/ask", BOB, reply_to_message=answer)[0].text == "What is your question?"
 
 
 def test_faq_browses_in_place() -> None:
@@ -195,6 +198,7 @@ def test_one_answer_per_person_in_five_seconds() -> None:
     with Kit() as client:
         assert len(client.say("/ask how do I join")) == 1
         assert client.say("/ask can I use a hose") == []
+        assert [len(client.say("/faq")), len(client.say("/faq"))] == [1, 0]
         assert len(client.say("/ask can I use a hose", BOB)) == 1
         later(client, 5)
         assert len(client.say("/ask what does a plot cost")) == 1
@@ -441,12 +445,32 @@ def test_a_group_that_forbids_messages(caplog: pytest.LogCaptureFixture) -> None
         assert caplog.records == []
 
 
-def test_an_unreachable_store_silences_only_autoanswer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A setting that can't be saved is owned up to."""
-    faq = FAQ
-    with Kit(faq) as client:
+def test_a_setting_that_cannot_be_saved_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the database fails, the admin is told, and questions are answered all the same."""
+    with Kit() as client:
+
+        async def fail(*_: object) -> None:
+            raise StoreError("the disk is full")
+
         admin(client)
-        (client.file.parent / "bot.sqlite3").write_bytes(b"no database any more" * 100)
-        said = wish(client, "/autoanswer on")
-        assert "are on" in said or "couldn't save" in said
+        monkeypatch.setattr(client.application.desk.store, "set_autoanswer", fail)
+        assert "couldn't save" in wish(client, "/autoanswer on")
         assert client.say("/ask how do I join", BOB)[0].text == JOIN
+
+
+def test_a_failure_is_owned_up_to_only_where_somebody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command gets an apology, an edit and ordinary talk get none, and an inline query still gets its answer."""
+    with Kit() as client:
+
+        def broken(*_: object) -> None:
+            raise RuntimeError
+
+        admin(client)
+        wish(client, "/autoanswer on")
+        for module in ("desk", "groups", "inline", "panels"):
+            monkeypatch.setattr(f"bot.handlers.{module}.respond", broken)
+        assert "Error" in client.say("/ask how do I join")[0].text
+        assert client.edit("/ask how do I join now") == []
+        assert client.say("How do I join the club?") == []
+        assert client.inline("join")["results"] == []
+        assert "Error" in client.summon("@the_faq_bot how do I join").text

@@ -6,13 +6,16 @@ import logging
 import secrets
 import traceback
 
+from telegram import Message as Incoming
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.handlers.asking import place_of
+from bot.handlers.asking import is_command, place_of
 from bot.handlers.desk import Anything, Desk
+from bot.handlers.outbox import InlineAnswer
 from bot.markup import parse
-from bot.rendering import Message
+from bot.rendering import Card, Message
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +30,29 @@ class Faults:
         """Log an exception and apologise for it where somebody waits for an answer."""
         id = secrets.token_hex(3)
         log.error("A handler failed, id %s: %s", id, describe(context.error))
-        message = update.effective_message if isinstance(update, Update) and not update.edited_message else None
-        if message is None:
-            return
+        if isinstance(update, Update):
+            try:
+                await self._apologise(update, id)
+            except TelegramError as error:
+                log.warning("The apology %s was not sent: %s", id, type(error).__name__)
+
+    async def _apologise(self, update: Update, id: str) -> None:
+        outbox = self._desk.outbox
+        message = update.effective_message
         apology = Message(parse(self._desk.say("apology", id=id)))
-        try:
-            await self._desk.outbox.send(place_of(message), [apology])
-        except TelegramError as error:
-            log.warning("The apology %s was not sent: %s", id, type(error).__name__)
+        if update.inline_query:
+            await outbox.answer_inline(update.inline_query.id, InlineAnswer())
+        elif message and message.guest_query_id:
+            await outbox.answer_guest(message.guest_query_id, Card(id, "?", "", apology))
+        elif message and _waits(update, message):
+            await outbox.send(place_of(message), [apology])
+
+
+def _waits(update: Update, message: Incoming) -> bool:
+    """Tell whether somebody waits for an answer: not for that to an edit, nor in a group that only talks."""
+    if update.edited_message:
+        return False
+    return bool(update.callback_query) or is_command(message) or message.chat.type == ChatType.PRIVATE
 
 
 def describe(error: BaseException | None) -> str:

@@ -20,8 +20,11 @@ from bot.handlers.restraint import Restraint
 from bot.markup import link, parse, plain
 from bot.rendering import Message
 
-SURE = 90.0
-"""The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100."""
+SURE = 95.0
+"""The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100.
+
+In the tuning half of the labelled questions 70 of 170 answers reach it, all right ones, and one of 141 false ones.
+"""
 
 SUPERGROUPS = 10**12
 """Supergroup ids are this much below zero; https://core.telegram.org/api/bots/ids"""
@@ -65,7 +68,7 @@ class Groups:
         if name in ("about", "privacy"):
             question = commands.question(name, "", self._desk.source.current.faq)
             await self._answer(update, message, Asked(question, _person(message), message.message_id))
-        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id):
+        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "help"):
             await self.say(message, "group_help")
 
     async def message(self, update: Update, _: Anything) -> None:
@@ -94,7 +97,7 @@ class Groups:
             await self._answer(update, message, asked)
         elif replied and isinstance(question := read(replied), Question) and not _is_from(replied, self._desk.bot.id):
             await self._answer(update, message, Asked(question, _person(replied), replied.message_id))
-        elif not update.edited_message:
+        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "prompt"):
             prompt = Message(parse(self._desk.say("ask_back")), prompt=self._desk.say("ask_placeholder"))
             await self._desk.outbox.send(place_of(message), [prompt], message.message_id)
 
@@ -111,7 +114,8 @@ class Groups:
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         place = place_of(message)
-        if not self._restraint.admits(place, _person(message).id):
+        what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
+        if not self._restraint.admits(place, _person(message).id, what):
             return
         self._desk.contexts.put(asked.person, reply.context)
         above = self._restraint.shown(place, [entry.id for entry in reply.answers])

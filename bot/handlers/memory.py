@@ -43,10 +43,6 @@ class Recent(Generic[K, V]):
         while len(self._items) > self._size:
             self._items.popitem(last=False)
 
-    def pop(self, key: K) -> None:
-        """Forget `key`, if it is there."""
-        self._items.pop(key, None)
-
     def first(self, key: K, value: V) -> bool:
         """Remember `value` under `key` unless something is remembered there; tell whether nothing was."""
         if self.get(key) is not None:

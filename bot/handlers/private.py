@@ -64,9 +64,9 @@ class Private:
             return
         person = _person(message)
         before = self._desk.contexts.get(person) or Context()
-        answer, after = await self._decide(person, asked, before)
-        self._desk.contexts.put(person, after)
         async with self._desk.typing(person.place):
+            answer, after = await self._decide(person, asked, before)
+            self._desk.contexts.put(person, after)
             ids = await self._desk.outbox.send(person.place, answer)
         self._answered.put((message.chat.id, message.message_id), Answered(ids, answer, before, after))
 

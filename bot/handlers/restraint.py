@@ -17,13 +17,16 @@ class Restraint:
     """Remembers who was answered and what was shown where."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._answered: Recent[tuple[int, int], bool] = Recent(MOST, PERSON, clock)
+        self._answered: Recent[tuple[int, int, str], bool] = Recent(MOST, PERSON, clock)
         self._shown: Recent[tuple[int, str], int] = Recent(MOST, ENTRY, clock)
         self._showing: Recent[tuple[int, int], tuple[str, ...]] = Recent(MOST, ENTRY, clock)
 
-    def admits(self, place: Place, person: int) -> bool:
-        """Tell whether a person may be answered now, and note that they are."""
-        return self._answered.first((place.chat, person), True)
+    def admits(self, place: Place, person: int, what: str) -> bool:
+        """Tell whether a person may be answered now, and note that they are.
+
+        `what` they get counts by itself: whoever looked at the topics may ask a question right after.
+        """
+        return self._answered.first((place.chat, person, what), True)
 
     def shown(self, place: Place, ids: Sequence[str]) -> int | None:
         """Return the message in this chat that shows one of these entries, for less than a minute so far."""
