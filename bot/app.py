@@ -81,15 +81,14 @@ def build(
     settings: Settings,
     source: FaqSource,
     *,
-    request: BaseRequest | None = None,
+    request: BaseRequest,
     rate_limiter: BaseRateLimiter[Any] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> FaqApplication:
     """Build the application; it receives nothing by itself: feed its `process_update`."""
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
-    if request is not None:
-        builder = builder.request(request)
+    builder = builder.request(request)
     if rate_limiter is not None:
         builder = builder.rate_limiter(rate_limiter)
     application = builder.application_class(FaqApplication).post_init(_introduce).build()

@@ -229,8 +229,6 @@ def _boundary(text: str, limit: int) -> int:
 
 def _index(text: str, limit: int) -> int:
     """Find the greatest index before which `text` has at most `limit` UTF-16 code units."""
-    if utf16_length(text) <= limit:
-        return len(text)
     room = limit
     for index, char in enumerate(text):
         room -= 2 if char > "\uffff" else 1

@@ -277,6 +277,8 @@ def test_edited_commands_are_answered_once() -> None:
         assert client.edit("/ask what does a plot cost!") == []
         old = client.message("/ask can I keep bees", BOB, GROUP)
         assert client.receive({"edited_message": {**old, "edit_date": 100_000}}) == []
+        client.say("how do I join", BOB)
+        assert client.edit("/ask") == client.edit("how do I join the club") == []
 
 
 def test_help_and_the_like() -> None:
@@ -297,6 +299,14 @@ def test_small_talk_and_suggestions_when_asked() -> None:
         assert len(asks.labels) >= 2
         client.click(asks.labels[0])
         assert client.last is asks
+
+
+def test_a_question_that_was_deleted_is_answered_all_the_same() -> None:
+    """Where there is nothing to reply to any more, the answer comes without a reply."""
+    with Kit() as client:
+        client.telegram.refuse("sendMessage", 400, "Bad Request: message to be replied not found")
+        [answer] = client.say("/ask how do I join")
+        assert (answer.text, answer.reply_to) == (JOIN, None)
 
 
 # Automatic answers, admins, membership

@@ -195,6 +195,14 @@ def test_old_buttons_work_after_a_restart() -> None:
         assert after.press(answer.data[0], answer)[0].text.endswith(COST)
 
 
+def test_a_press_from_nowhere_is_answered() -> None:
+    """A press that comes without any message gets its answer, so that the button stops spinning, and that is all."""
+    with Kit() as client:
+        press = {"id": "1", "from": ANN, "chat_instance": "1", "data": "e:join"}
+        assert client.receive({"callback_query": press}) == []
+        assert [call.method for call in client.calls] == ["answerCallbackQuery"]
+
+
 def test_a_press_on_a_message_too_old_to_see() -> None:
     """Where Telegram hands over no more than the id of an old message, the answer comes all the same."""
     with Kit() as client:
@@ -310,6 +318,18 @@ def test_a_failing_handler_apologises_with_an_id(
         assert all("how do I join" not in r.getMessage() for r in caplog.records if r.name.startswith("bot"))
 
 
+def test_an_apology_that_cannot_be_sent_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure on top of a failure ends in the log, with what Telegram said and what it came after."""
+    with Kit() as client, caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            client.telegram.refuse("sendMessage", 500, "Internal Server Error")
+        assert client.send("how do I join") == []
+        assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+        assert "Internal Server Error" in caplog.text
+
+
 def test_an_edit_that_fails_gets_no_apology(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for the answer to an edit, so nobody is told about its failure."""
     with Kit() as client:
@@ -329,6 +349,19 @@ def test_a_changed_faq_is_served_soon() -> None:
         assert client.send("/start water")[0].text.endswith("Only after sunset.")
         client.clock.now += LOOK_EVERY
         assert client.send("/start water")[0].text.endswith("Not at all.")
+
+
+def test_whatever_is_wrong_with_a_new_faq_the_old_one_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even a failure nobody thought of costs people their answers."""
+    with Kit() as client:
+
+        def fail(*_: object) -> None:
+            raise MemoryError
+
+        monkeypatch.setattr("bot.handlers.source.read", fail)
+        client.file.touch()
+        client.clock.now += LOOK_EVERY
+        assert client.send("/start water")[0].text.endswith("Only after sunset.")
 
 
 def test_a_broken_faq_leaves_the_old_one(caplog: pytest.LogCaptureFixture) -> None:

@@ -143,8 +143,6 @@ class Groups:
     def _show(self, reply: Reply, question: Question) -> Message:
         if reply.kind == "fallback":
             return Message(parse(self._desk.say("group_fallback")))
-        if reply.kind == "help":
-            return Message(parse(self._desk.say("group_help")))
         return self._panels.draw(reply, question)
 
     def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:

@@ -55,11 +55,11 @@ class Inline:
         """Answer a guest message with one message; whoever summons the bot by a bare reply asks what was replied to."""
         message = update.guest_message
         assert message is not None
+        assert message.guest_query_id is not None
         text = addressed(message, self._desk.bot.bot) or _text(message.reply_to_message)
         question = Question(text) if text else Question(command="help")
         reply = respond(await self._desk.source.index(), question, Context())
-        if message.guest_query_id:
-            await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
+        await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
 
     def _card(self, index: Index, entry: Entry) -> Card:
         """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
