@@ -90,12 +90,12 @@ class Wire:
         """Queue a message of a person for each of `texts`."""
         updates = [message(next(self._ids), text, chat) for text in texts]
         self.queue += updates
-        await self._notify()
+        await self.notify()
         return updates
 
     async def until(self, condition: Any) -> None:
-        """Wait until `condition()` holds; it is looked at after every call."""
-        async with self.changed, asyncio.timeout(60):
+        """Wait until `condition()` holds; it is looked at after every call of the bot."""
+        async with self.changed, asyncio.timeout(900):
             await self.changed.wait_for(condition)
 
     @property
@@ -110,7 +110,7 @@ class Wire:
     async def answer(self, method: str, params: Json) -> Any:
         """Carry out a call."""
         self.calls.append((method, params, asyncio.get_running_loop().time()))
-        await self._notify()
+        await self.notify()
         match method:
             case "getMe":
                 return BOT
@@ -133,7 +133,7 @@ class Wire:
     async def _updates(self, params: Json) -> list[Json]:
         self.confirmed = max(self.confirmed, params["offset"])
         self.queue = [update for update in self.queue if update["update_id"] >= params["offset"]]
-        await self._notify()
+        await self.notify()
         if not self.queue:
             try:
                 async with self.changed, asyncio.timeout(params["timeout"]):
@@ -142,7 +142,8 @@ class Wire:
                 pass
         return self.queue[: params["limit"]]
 
-    async def _notify(self) -> None:
+    async def notify(self) -> None:
+        """Have every `until` look again."""
         async with self.changed:
             self.changed.notify_all()
 

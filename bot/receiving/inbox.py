@@ -154,18 +154,24 @@ class Inbox:
                 await self._application.process_update(update)
         except TimeoutError:
             _log.error("Update %d was given up after %g s", id, LIMIT)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task and task.cancelling():  # the process stops
+                raise
+            _log.error("Update %d was cut short by its handler", id)
         except Exception as error:  # whatever is wrong with one update, the next one must be handled
             _log.error("Update %d failed (%s)", id, type(error).__name__, exc_info=error)
 
     def _finished(self, id: int, lane: Hashable, task: asyncio.Task[None]) -> None:
-        del self._items[id]
-        if self._lanes[lane] is task:
+        if self._lanes.get(lane) is task:
             del self._lanes[lane]
-        if not task.cancelled():
-            if len(self._journal.ids) == REMEMBERED:
-                self._done.discard(self._journal.ids[0])
-            self._journal.note(id)
-            self._done.add(id)
+        if task.cancelled():  # not done: it stays, so that nothing from it on is acknowledged
+            return
+        del self._items[id]
+        if len(self._journal.ids) == REMEMBERED:
+            self._done.discard(self._journal.ids[0])
+        self._journal.note(id)
+        self._done.add(id)
         self._settle()
 
     def _settle(self) -> None:

@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 
 from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.receiving.inbox import HOLD, Inbox, Raw
-from bot.sending import Request, seconds
+from bot.sending import seconds
 
 POLL = 30
 CROWDED = 5.0
 GLANCE = (0.01, 0.25)
-BACKOFF = (1, 2, 4, 8, 15)
+BACKOFF = (0.3, 0.6, 1.0, 1.0, 2.0, 4.0, 8.0, 15.0)
 WHO_ELSE = (
     "somebody else receives this bot's updates: another copy of it (a worker beside a web process, a laptop beside a "
     "server), or a webhook set since this one started. Stop the other one; this one keeps trying"
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 class Poller:
     """Fetches updates into an inbox."""
 
-    def __init__(self, inbox: Inbox, request: Request, base_url: str, allowed: tuple[str, ...]) -> None:
+    def __init__(self, inbox: Inbox, request: BaseRequest, base_url: str, allowed: tuple[str, ...]) -> None:
         self._inbox, self._request, self._base_url = inbox, request, base_url
         self._allowed = json.dumps(allowed)
         self._next = self._confirmed = 0

@@ -67,8 +67,7 @@ class Serving:
         self._ready = asyncio.Event()
         request = application.bot.request
         self._pulse = request.pulse if isinstance(request, Request) else Pulse()
-        self._wire = Request(self._pulse)
-        self._poller = Poller(self._inbox, self._wire, application.bot.base_url, ALLOWED)
+        self._poller = Poller(self._inbox, request, application.bot.base_url, ALLOWED)
         self._asking = asyncio.Lock()
 
     async def run(self) -> int:
@@ -76,9 +75,10 @@ class Serving:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        server = self._listen()
+        server = None
         live, stopped = asyncio.create_task(self._live()), asyncio.create_task(stop.wait())
         try:
+            server = self._listen()
             await asyncio.wait({live, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if live.done():
                 live.result()
@@ -152,10 +152,10 @@ class Serving:
                 await self._poller.confirm()
                 if server:
                     await server.close_all_connections()
-        await self._wire.shutdown()
         if self._application.running:
             await self._application.stop()
         await self._application.shutdown()
+        await self._application.bot.shutdown()  # which the application leaves out if it never came up
         if self._application.post_shutdown:
             await self._application.post_shutdown(self._application)
         self._journal.close()

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -104,7 +105,9 @@ def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
     application = Application(pages, default_handler_class=Missing, log_function=lambda page: None)
     server = HTTPServer(application, max_body_size=DRAINED)
     try:
-        server.listen(port, "0.0.0.0")  # noqa: S104 - hosts route to any of the container's interfaces
+        door = socket.create_server(("0.0.0.0", port), backlog=256)  # noqa: S104 - hosts route to any interface
     except OSError as error:
         raise ConfigError(f"PORT {port} can't be used ({error.strerror}). Free it or choose another.") from None
+    door.setblocking(False)
+    server.add_socket(door)
     return server

@@ -1,0 +1,752 @@
+"""Updates come in by polling or webhook, are acknowledged once they are answered, and none is lost or doubled."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+from telegram.error import TimedOut
+from telegram.ext import TypeHandler
+from wire import TOKEN, Json, Wire, hurry, message
+
+from bot.config import Settings, load
+from bot.errors import ConfigError
+from bot.receiving import inbox as inbox_module
+from bot.receiving import run
+from bot.receiving.inbox import Journal, lane_of
+from bot.receiving.serving import Serving
+from bot.sending import now
+
+SECRET = "hook-s3cret"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+class Life:
+    """A bot that repeats what it is told, in one life from start to SIGTERM.
+
+    "hang" is never answered, "wait" only when `go` is set, "boom" and "cancelled" raise.
+    """
+
+    def __init__(self, wire: Wire, polling: bool = False, **environ: str) -> None:
+        self.wire, self.settings = wire, settings(wire, **environ)
+        self.application = wire.application()
+        self.application.add_handler(TypeHandler(Update, self._answer))
+        self.go, self.seen, self.well = asyncio.Event(), [], True
+        self._serving = Serving(self.application, self.settings, polling, lambda: self.well)
+
+    async def _answer(self, update: Update, context: Any) -> None:
+        chat, text = update.effective_chat, update.effective_message and update.effective_message.text
+        self.seen.append(text)
+        await self.wire.notify()
+        if text == "hang":
+            await asyncio.Event().wait()
+        if text == "wait":
+            await self.go.wait()
+        if text == "cancelled":
+            raise asyncio.CancelledError
+        if text == "boom":
+            raise RuntimeError("my private question")
+        assert chat
+        await context.bot.send_message(chat.id, text)
+
+    async def __aenter__(self) -> Life:
+        self.run = asyncio.create_task(self._serving.run())
+        await asyncio.sleep(0)  # now it listens to signals
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if not self.run.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert await self.run == 0
+
+    async def request(self, path: str, method: str = "GET", body: bytes = b"", secret: str = "") -> tuple[int, bytes]:
+        """Make a request to this bot's web server; return status and body, 0 if the connection breaks."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.settings.port)
+        head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+        writer.write(f"{head}X-Telegram-Bot-Api-Secret-Token: {secret}\r\n\r\n".encode("latin-1") + body)
+        answer, _, page = (await reader.read()).partition(b"\r\n\r\n")
+        writer.close()
+        await writer.wait_closed()
+        return int(answer.split()[1]) if answer else 0, page
+
+    async def health(self) -> int:
+        """Ask for the bot's health and return the status."""
+        return (await self.request("/healthz"))[0]
+
+    async def post(self, update: Json) -> int:
+        """Send an update as Telegram does and return the status."""
+        return (await self.request("/hook", "POST", json.dumps(update).encode(), SECRET))[0]
+
+
+def settings(wire: Wire, **environ: str) -> Settings:
+    """Return settings for a bot at `wire`."""
+    return load({"BOT_TOKEN": TOKEN, "BOT_API_URL": wire.url, "DATABASE_URL": "sqlite:///faq.db", **environ})
+
+
+def free_port() -> str:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def hooked() -> dict[str, str]:
+    """Return the environment of a bot with a webhook."""
+    return {"WEBHOOK_URL": "http://bot.example/hook", "PORT": free_port(), "WEBHOOK_SECRET": SECRET}
+
+
+def living(story: Callable[[Wire, Life], Awaitable[None]], polling: bool = False, **environ: str) -> Wire:
+    """Run `story` beside a bot and its server; return the server as it was left."""
+
+    async def main() -> Wire:
+        async with Wire() as wire:
+            async with Life(wire, polling, **environ) as life:
+                if environ.get("WEBHOOK_URL") and not polling:
+                    await wire.until(lambda: "url" in wire.webhook)
+                await story(wire, life)
+            return wire
+
+    return hurry(main())
+
+
+# ------------------------------------------------------------------------------------------------------------ polling
+
+
+def test_polling_answers_what_comes_and_acknowledges_it() -> None:
+    """Messages are answered in the order they came, and the next request for updates acknowledges them."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("one", "two", "three")
+        await wire.until(lambda: wire.confirmed == 4)
+        assert wire.sent == ["one", "two", "three"]
+
+    wire = living(story)
+    polls = [params for method, params, _ in wire.calls if method == "getUpdates"]
+    assert {"message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message"} <= set(
+        polls[0]["allowed_updates"]
+    )
+
+
+def test_an_update_is_acknowledged_only_when_it_is_done() -> None:
+    """While one update is handled, those behind it are answered but nothing from it on is acknowledged."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("first")
+        await wire.says("wait", chat=8)
+        await wire.says("third", chat=9)
+        await wire.until(lambda: "third" in wire.sent)
+        polls = len(wire.times("getUpdates"))
+        await wire.until(lambda: len(wire.times("getUpdates")) > polls + 3)
+        assert wire.confirmed == 2
+        await wire.says("fourth", chat=9)
+        await wire.until(lambda: "fourth" in wire.sent)
+        life.go.set()
+        await wire.until(lambda: wire.confirmed == 5)
+        assert sorted(wire.sent) == ["first", "fourth", "third", "wait"]
+
+    living(story)
+
+
+def test_a_stuck_update_holds_the_line_for_a_bounded_time(caplog: pytest.LogCaptureFixture) -> None:
+    """After half a minute the updates behind a stuck one are acknowledged, and the log says which one it was."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        start = now()
+        await wire.says("hang")
+        await wire.says("after", chat=8)
+        await wire.until(lambda: wire.confirmed == 3)
+        assert 30 <= now() - start < 32
+
+    living(story)
+    assert "Update 1 takes over 30 s" in caplog.text
+
+
+def test_a_stuck_update_gives_way_sooner_when_many_wait(caplog: pytest.LogCaptureFixture) -> None:
+    """With a hundred updates behind it, all that Telegram gives at once, a stuck one is let go after seconds."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        start = now()
+        await wire.says("hang")
+        for chat in range(10, 150):
+            await wire.says("quick", chat=chat)
+        await wire.until(lambda: wire.confirmed == 142)
+        assert wire.sent == ["quick"] * 140
+        assert now() - start < 15
+
+    living(story)
+
+
+def test_a_stuck_update_is_given_up_in_the_end(caplog: pytest.LogCaptureFixture) -> None:
+    """A handler that never returns is cancelled after five minutes, and its chat is served again."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hang", "next")
+        await asyncio.sleep(301)
+        await wire.until(lambda: wire.sent == ["next"])
+
+    living(story)
+    assert "Update 1 was given up" in caplog.text
+
+
+def test_waiting_for_one_update_does_not_busy_the_server() -> None:
+    """While one update is handled, Telegram is asked a few times a second at most."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("wait")
+        await asyncio.sleep(20)
+        assert len(wire.times("getUpdates")) < 20 * 5
+        life.go.set()
+
+    living(story)
+
+
+def test_a_chat_keeps_its_order_and_waits_for_no_other() -> None:
+    """Answers to one chat come in the order of its messages while another chat's handler hangs."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hang", chat=5)
+        for number in range(5):
+            await wire.says(f"a{number}", chat=6)
+            await wire.says(f"b{number}", chat=7)
+        await wire.until(lambda: len(wire.sent) == 10)
+        for chat in "ab":
+            assert [text for text in wire.sent if text[0] == chat] == [f"{chat}{number}" for number in range(5)]
+
+    living(story)
+
+
+def test_a_failing_handler_costs_its_own_update_only(caplog: pytest.LogCaptureFixture) -> None:
+    """An exception in a handler is over with its update; the next one is answered."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("boom", "cancelled", "next")
+        await wire.until(lambda: wire.confirmed == 4)
+        assert wire.sent == ["next"]
+
+    living(story)
+
+
+def test_an_update_nobody_can_read_is_skipped(caplog: pytest.LogCaptureFixture) -> None:
+    """An update that the library can't parse is logged by its number and doesn't stop the others."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        wire.queue.append({"update_id": 1, "message": {"chat": "my private question"}})
+        wire.queue.append(message(2, "next"))
+        await wire.says()
+        await wire.until(lambda: wire.confirmed == 3)
+        assert wire.sent == ["next"]
+
+    living(story)
+    assert "Update 1 failed" in caplog.text
+
+
+def test_trouble_with_polling_passes(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever goes wrong with fetching, it goes on, and a conflict names who else may be receiving."""
+    caplog.set_level(logging.INFO)
+
+    async def story(wire: Wire, life: Life) -> None:
+        wire.faults = [("getUpdates", fault) for fault in (409, 500, "page", "cut", 429, "hang", "cut after")]
+        await wire.says("still there?")
+        await wire.until(lambda: wire.confirmed == 2)
+        assert wire.sent == ["still there?"]
+
+    living(story)
+    assert "another copy of it" in caplog.text
+    assert "Telegram answers again" in [record.message for record in caplog.records]
+
+
+# ------------------------------------------------------------------------------------------------------ life and death
+
+
+def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest_to_the_next_life() -> None:
+    """On SIGTERM a begun answer is finished and acknowledged; what waits behind it comes to the next process, once."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            async with Life(wire) as life:
+                await wire.says("done")
+                await wire.says("wait", "behind", chat=8)
+                await wire.until(lambda: "wait" in life.seen and "done" in wire.sent)
+                os.kill(os.getpid(), signal.SIGTERM)
+                asyncio.get_running_loop().call_later(2, life.go.set)
+                assert await life.run == 0
+                assert wire.sent == ["done", "wait"]
+                assert wire.confirmed == 3
+            async with Life(wire):
+                await wire.until(lambda: wire.confirmed == 4)
+            assert wire.sent == ["done", "wait", "behind"]
+
+    hurry(main())
+
+
+def test_a_stop_takes_less_than_ten_seconds() -> None:
+    """A handler that hangs does not keep the process from stopping; its update is not acknowledged."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            async with Life(wire) as life:
+                await wire.says("hang")
+                await wire.until(lambda: life.seen)
+                start = now()
+                os.kill(os.getpid(), signal.SIGINT)
+                assert await life.run == 0
+                assert now() - start < 10
+            assert wire.confirmed <= 1
+            assert [update["update_id"] for update in wire.queue] == [1]
+
+    hurry(main())
+
+
+def test_an_answer_is_not_given_again_after_a_crash() -> None:
+    """What was answered but not acknowledged when the process died is known to the next one."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            async with Life(wire) as life:
+                await wire.says("wait")
+                await wire.says("answered", chat=8)
+                await wire.until(lambda: "answered" in wire.sent)
+                await asyncio.sleep(0.1)
+                wire.faults = [("getUpdates", "hang")] * 9  # the last acknowledgement is lost, too
+                os.kill(os.getpid(), signal.SIGTERM)
+                assert await life.run == 0
+            wire.faults = []
+            async with Life(wire) as life:
+                life.go.set()
+                await wire.until(lambda: wire.confirmed == 3)
+            assert wire.sent == ["answered", "wait"]
+
+    hurry(main())
+
+
+def test_the_last_acknowledgement_may_fail(caplog: pytest.LogCaptureFixture) -> None:
+    """A stop is clean even if Telegram fails at that moment."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("wait")
+        await wire.until(lambda: life.seen)
+        wire.faults = [("getUpdates", 500)] * 9
+        os.kill(os.getpid(), signal.SIGTERM)
+        life.go.set()
+        assert await life.run == 0
+
+    living(story)
+    assert "not acknowledged" in caplog.text
+
+
+def test_the_journal_stays_small_and_survives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The file holds the newest ids, at most twice as many as are remembered, and broken lines are passed over."""
+    monkeypatch.setattr(inbox_module, "REMEMBERED", 10)
+    path = tmp_path / "updates"
+    path.write_bytes(b"1\nx\n\n2")
+    journal = Journal(path)
+    assert list(journal.ids) == [1, 2]
+    for id in range(100, 200):
+        journal.note(id)
+        assert len(path.read_bytes().splitlines()) <= 21
+    journal.close()
+    assert list(Journal(path).ids) == list(range(190, 200))
+
+
+def test_without_a_place_for_the_journal_the_bot_goes_on(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """A directory that can't be written costs a warning, not an answer."""
+    journal = Journal(tmp_path / "missing" / "updates")
+    journal.note(1)
+    assert "can't be used" in caplog.text
+    assert list(journal.ids) == [1]
+    assert list(Journal(None).ids) == []
+
+
+def test_a_full_disk_costs_a_warning(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """When nothing can be written any more the ids are kept in memory only."""
+    journal = Journal(tmp_path / "updates")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    journal.note(1)
+    journal.note(2)
+    assert list(journal.ids) == [1, 2]
+    assert caplog.text.count("No space left") == 1
+
+
+def test_old_ids_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many answered updates are remembered; a repetition from long ago counts as new."""
+    monkeypatch.setattr(inbox_module, "REMEMBERED", 2)
+
+    async def story(wire: Wire, life: Life) -> None:
+        for id in (1, 2, 3, 3, 1):
+            assert await life.post(message(id, f"m{id}")) == 200
+        assert wire.sent == ["m1", "m2", "m3", "m1"]
+
+    living(story, **hooked())
+
+
+# ---------------------------------------------------------------------------------------------------------- the start
+
+
+def test_a_start_without_telegram_keeps_trying_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    """While getMe fails the bot waits for Telegram, over minutes if need be."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        wire.faults = [("getMe", 502)] * 20
+        await wire.says("at last")
+        await wire.until(lambda: wire.sent)
+
+    living(story)
+    assert "Telegram can't be reached" in caplog.text
+
+
+def test_a_refused_token_is_one_clear_line() -> None:
+    """A 401 ends the start with a remedy and without the token."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        with pytest.raises(ConfigError) as raised:
+            await life.run
+        assert "@BotFather" in str(raised.value)
+        assert TOKEN not in str(raised.value)
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("getMe", 401)]
+            async with Life(wire) as life:
+                await story(wire, life)
+
+    hurry(main())
+
+
+def test_a_token_revoked_later_ends_the_bot() -> None:
+    """A 401 for a request for updates is as final as one at the start."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        wire.faults = [("getUpdates", 401)]
+        with pytest.raises(ConfigError, match="BOT_TOKEN"):
+            await life.run
+
+    living(story)
+
+
+def test_a_failing_introduction_does_not_stop_the_bot(caplog: pytest.LogCaptureFixture) -> None:
+    """Menus that can't be set at the start are a line in the log."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            life = Life(wire)
+
+            async def introduce(_: Any) -> None:
+                raise TimedOut
+
+            life.application.post_init = introduce
+            async with life:
+                await wire.says("hello")
+                await wire.until(lambda: wire.sent == ["hello"])
+
+    hurry(main())
+    assert "could not introduce itself" in caplog.text
+
+
+def test_what_was_opened_is_closed() -> None:
+    """The application's own last step is taken, whatever ended its life."""
+
+    async def main() -> list[str]:
+        closed = []
+        async with Wire() as wire:
+            for fault in (None, 401):
+                life = Life(wire)
+
+                async def close(_: Any) -> None:
+                    closed.append("closed")
+
+                life.application.post_shutdown = close
+                wire.faults = [("getMe", fault)] if fault else []
+                async with life:
+                    if fault:
+                        with pytest.raises(ConfigError):
+                            await life.run
+        return closed
+
+    assert hurry(main()) == ["closed", "closed"]
+
+
+def test_a_port_in_use_is_one_clear_line() -> None:
+    """Whoever starts a second process on one port is told which port it is."""
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        async def main() -> None:
+            async with Wire() as wire:
+                await Life(wire, PORT=port)._serving.run()
+
+        with pytest.raises(ConfigError, match=f"PORT {port} can't be used"):
+            hurry(main())
+
+
+# --------------------------------------------------------------------------------------------------------- the webhook
+
+
+def test_a_webhook_is_set_with_what_it_takes() -> None:
+    """The address, the secret, the kinds of updates and enough connections are registered, nothing is dropped."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        assert wire.webhook["url"] == "http://bot.example/hook"
+        assert wire.webhook["secret_token"] == SECRET
+        assert wire.webhook["max_connections"] == 100
+        assert "guest_message" in wire.webhook["allowed_updates"]
+        assert not wire.webhook.get("drop_pending_updates")
+
+    assert not living(story, **hooked()).times("getUpdates")
+
+
+def test_polling_takes_an_old_webhook_away() -> None:
+    """Changing to polling needs no manual step and drops nothing, with `--polling` even if WEBHOOK_URL is set."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hello")
+        await wire.until(lambda: wire.sent == ["hello"])
+
+    wire = living(story, polling=True, **hooked())
+    [removal] = [params for method, params, _ in wire.calls if method == "deleteWebhook"]
+    assert not removal.get("drop_pending_updates")
+    assert not wire.times("setWebhook")
+
+
+def test_a_refused_webhook_is_one_clear_line() -> None:
+    """What Telegram has against the address is told, with exit status 2's error."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("setWebhook", 500), ("setWebhook", 400)]
+            async with Life(wire, **hooked()) as life:
+                with pytest.raises(ConfigError, match="WEBHOOK_URL"):
+                    await life.run
+
+    hurry(main())
+
+
+def test_the_webhook_answers_when_the_update_is_answered() -> None:
+    """The 200 comes after the answer was sent, not before."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        post = asyncio.create_task(life.post(message(1, "wait")))
+        await wire.until(lambda: life.seen)
+        assert not post.done()
+        life.go.set()
+        assert await post == 200
+        assert wire.sent == ["wait"]
+
+    living(story, **hooked())
+
+
+def test_the_webhook_lets_go_of_a_stuck_update() -> None:
+    """Telegram is not kept waiting for more than half a minute."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        start = now()
+        assert await life.post(message(1, "hang")) == 200
+        assert 30 <= now() - start < 31
+
+    living(story, **hooked())
+
+
+def test_an_update_that_comes_again_is_answered_once() -> None:
+    """A repetition while the first is handled waits for it, and one after it is just acknowledged."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        posts = [asyncio.create_task(life.post(message(1, "wait"))) for _ in range(3)]
+        await wire.until(lambda: life.seen)
+        life.go.set()
+        assert [await post for post in posts] == [200, 200, 200]
+        assert await life.post(message(1, "wait")) == 200
+        assert wire.sent == ["wait"]
+
+    living(story, **hooked())
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "path", "secret", "body"),
+    [
+        (403, "POST", "/hook", "wrong", b"{}"),
+        (403, "POST", "/hook", "", b'{"update_id": 1}'),
+        (403, "POST", "/hook", "h\xf6\xf6k", b'{"update_id": 1}'),
+        (403, "POST", "/hook", "wrong", b"x" * 2_000_000),
+        (400, "POST", "/hook", SECRET, b"my private question"),
+        (400, "POST", "/hook", SECRET, b""),
+        (400, "POST", "/hook", SECRET, b"[1]"),
+        (400, "POST", "/hook", SECRET, b'{"update_id": "my private question"}'),
+        (400, "POST", "/hook", SECRET, b'{"update_id": true}'),
+        (400, "POST", "/hook", SECRET, b"\xff\xfe"),
+        (400, "POST", "/hook", SECRET, b"[" * 500_000),
+        (413, "POST", "/hook", SECRET, b"my private question" * 60_000),
+        (405, "GET", "/hook", SECRET, b""),
+        (405, "PUT", "/hook", SECRET, b"{}"),
+        (405, "DELETE", "/hook", SECRET, b""),
+        (405, "POST", "/healthz", SECRET, b"{}"),
+        (404, "POST", "/", SECRET, b'{"update_id": 1}'),
+        (404, "GET", "/hook/x", SECRET, b""),
+        (404, "POST", f"/bot{TOKEN}", SECRET, b"{}"),
+    ],
+)
+def test_the_webhook_turns_away_what_is_not_from_telegram(
+    caplog: pytest.LogCaptureFixture, status: int, method: str, path: str, secret: str, body: bytes
+) -> None:
+    """Each wrong request gets its status and an empty page; nothing is handled and nothing of it is logged."""
+    caplog.set_level(logging.DEBUG)
+
+    async def story(wire: Wire, life: Life) -> None:
+        assert await life.request(path, method, body, secret) == (status, b"")
+        assert life.seen == []
+        assert await life.post(message(5, "next")) == 200
+        assert wire.sent == ["next"]
+
+    living(story, **hooked())
+    assert "private question" not in caplog.text
+
+
+def test_a_webhook_request_cut_by_the_stop_comes_again() -> None:
+    """At a stop the connection of what has not begun breaks, a failure to Telegram, and the next life answers."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            environ = hooked()
+            async with Life(wire, **environ) as life:
+                await wire.until(lambda: "url" in wire.webhook)
+                begun = asyncio.create_task(life.post(message(1, "wait")))
+                queued = asyncio.create_task(life.post(message(2, "behind")))
+                await wire.until(lambda: life.seen)
+                await asyncio.sleep(0.1)
+                os.kill(os.getpid(), signal.SIGTERM)
+                asyncio.get_running_loop().call_later(1, life.go.set)
+                assert (await begun, await queued) == (200, 0)
+                assert await life.run == 0
+            async with Life(wire, **environ) as life:
+                await wire.until(lambda: wire.calls[-1][0] == "setWebhook")
+                assert await life.post(message(1, "wait")) == 200
+                assert await life.post(message(2, "behind")) == 200
+            assert wire.sent == ["wait", "behind"]
+
+    hurry(main())
+
+
+def test_a_webhook_request_before_the_bot_is_ready_waits() -> None:
+    """An update that comes while Telegram can't be reached yet is answered when it can."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("getMe", 500)] * 2
+            async with Life(wire, **hooked()) as life:
+                await wire.until(lambda: True)
+                await asyncio.sleep(0.1)
+                assert await life.post(message(1, "early")) == 200
+                assert wire.sent == ["early"]
+
+    hurry(main())
+
+
+# -------------------------------------------------------------------------------------------------------------- health
+
+
+def test_health_is_telegrams_last_good_answer() -> None:
+    """/healthz is 200 while Telegram answers, asked anew when idle, and 503 a minute after it went silent."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        assert await life.health() == 200
+        await asyncio.sleep(3600)
+        assert await life.health() == 200
+        wire.faults = [("getMe", "page")] * 1000
+        await asyncio.sleep(40)
+        assert await life.health() == 200
+        await asyncio.sleep(20)
+        assert await life.request("/healthz") == (503, b"unwell\n")
+        wire.faults = []
+        assert await life.request("/healthz", "HEAD") == (200, b"")
+        life.well = False
+        assert await life.health() == 503
+
+    living(story, **hooked())
+
+
+def test_health_before_telegram_was_reached_is_503() -> None:
+    """The port is open at once, and tells the truth."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("getMe", "hang")] * 99
+            async with Life(wire, PORT=free_port()) as life:
+                await asyncio.sleep(0.01)
+                assert await life.health() == 503
+
+    hurry(main())
+
+
+def test_a_polling_bot_with_a_port_is_healthy_as_well() -> None:
+    """A `web` process that polls binds its port and shows that it is well; there is no webhook to post to."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hello")
+        await wire.until(lambda: wire.sent == ["hello"])
+        assert await life.health() == 200
+        assert await life.post(message(9, "forged")) == 404
+
+    living(story, PORT=free_port())
+
+
+# --------------------------------------------------------------------------------------------------------------- lanes
+
+PERSON = {"from": {"id": 7}}
+
+
+def test_presses_and_inline_queries_have_lanes_of_their_own() -> None:
+    """A press waits for the same person's presses in that chat only; so nobody's button spins for another's sake."""
+    press = {"update_id": 1, "callback_query": {**PERSON, "message": {"chat": {"id": -5}}}}
+    inline = {"update_id": 2, "inline_query": PERSON}
+    from_inline = {"update_id": 3, "callback_query": {**PERSON, "inline_message_id": "x"}}
+    lanes = [lane_of(update) for update in (press, inline, from_inline, message(4, "x", chat=-5), {"update_id": 5})]
+    assert len(set(lanes)) == 5
+    edited = {"update_id": 6, "edited_message": {"chat": {"id": -5}}}
+    assert lane_of(edited) == lane_of(message(4, "x", chat=-5))
+
+
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2)
+    | st.dictionaries(st.sampled_from(["from", "id", "chat", "message", "callback_query", "inline_query"]), inner),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["message", "callback_query", "inline_query", "poll"]), JSON))
+def test_anything_has_a_lane(update: Json) -> None:
+    """However odd an update is, it has a lane."""
+    assert hash(lane_of({"update_id": 1, **update})) is not None
+
+
+def test_the_whole_run_in_one_call(tmp_path: Path) -> None:
+    """`run` raises what stops it before a loop of the caller's is needed."""
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        wire = Wire()
+        wire.url = "http://127.0.0.1:1"
+        chosen = settings(wire, PORT=str(taken.getsockname()[1]))
+        with pytest.raises(ConfigError):
+            run(wire.application(), chosen)
