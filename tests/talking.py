@@ -80,7 +80,7 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
         unseen = {entry.id for entry in faq.entries} - seen
         assert min(2, others) <= len(following) <= 4
         assert reply.context.last not in following
-        if seen & set(following):
+        if seen & set(reply.follow_ups):
             assert unseen <= set(following), "a follow-up was seen before while others are left"
         assert reply.headed or len(reply.answers) == 1
         assert bool(reply.offered) == bool(reply.closing)
