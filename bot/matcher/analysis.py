@@ -23,7 +23,6 @@ _PART = 0.6
 """Strength of a synonym's single words, or of one word of two written together, where the whole is not there."""
 
 FAMILIES = True
-RELATED = True
 FAMILY = 0.75
 
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
@@ -33,7 +32,6 @@ class Unit(NamedTuple):
     """One thing a query asks for: terms that may stand for it, each with a strength of 0 to 1; none if unknown."""
 
     terms: tuple[tuple[int, float], ...]
-    carrier: bool
 
 
 class Analyser:
@@ -46,7 +44,7 @@ class Analyser:
         self._prefixes = prefixes(language)
         self._expansions = {word: text.split() for word, text in expansions(language).items()}
         self._carrier_words = carriers(language)
-        self.carriers = {self.vocabulary.add(word, word) for word in sorted(self._carrier_words)}
+        self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._english = language == "en" and FAMILIES
         self._word_units: dict[str, list[Unit]] = {}
         self._families: dict[str, tuple[int, ...]] = {}
@@ -93,7 +91,7 @@ class Analyser:
             size, group = self._group(roots, at) if roots else (1, "")
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
-                units.append(Unit(((self._group_terms[group], 1.0), *((t, _PART) for t in parts)), False))
+                units.append(Unit(((self._group_terms[group], 1.0), *((t, _PART) for t in parts))))
             elif (term := self._joined(words, at)) is not None:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
@@ -101,7 +99,7 @@ class Analyser:
                 units += found
             else:
                 unknown += 1
-                units += self._read(word) if unknown <= _MOST_UNKNOWN else [Unit((), False)]
+                units += self._read(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
             at += size
         return units
 
@@ -126,7 +124,7 @@ class Analyser:
 
     def _unit(self, terms: list[tuple[int, float]], root: str) -> Unit:
         families = ((family, FAMILY) for family in self._family(root))
-        return Unit((*terms, *families), bool(terms) and terms[0][0] in self.carriers)
+        return Unit((*terms, *families))
 
     def _learn_family(self, root: str) -> tuple[int, ...]:
         if root not in self._families:
@@ -151,7 +149,7 @@ class Analyser:
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):
             return [self._unit([(part, 1.0)], vocabulary.root(part)) for part in parts]
-        return [self._unit(vocabulary.related(word) if RELATED else [], root)]
+        return [self._unit(vocabulary.inside(word) or vocabulary.related(word), root)]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         for size in range(self._longest, 0, -1):

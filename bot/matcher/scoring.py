@@ -1,28 +1,43 @@
 """How well documents fit a query, and what that makes of the odds.
 
-Four features say how well a document fits (`Features`); a linear model turns them into odds, which the documents share
-with "none of them" (`probabilities`). Its coefficients are fitted by `python -m benchmarks.calibrate`.
+Three features say how well a document fits (`Features`); a linear model turns them into odds, which the documents share
+with "none of them" (`probabilities`): a multinomial logistic regression. docs/benchmarks.md shows what each constant is
+worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import exp, log, log1p, sqrt
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bot.matcher.document import UNKNOWN, Document, pairs
 
 ANSWER_CUTOFF = 60.0
+"""Score from which an entry is given as the answer."""
+
 SUGGEST_CUTOFF = 15.0
+"""Score from which an entry is offered under "did you mean"."""
 
 CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
 
-_SATURATION = 1.0
-_LENGTH = 0.6
-_ANSWER = 1.5
+_SATURATION, _LENGTH, _ANSWER = 1.0, 0.6, 1.5
+"""BM25F: saturation, share of length normalisation, weight of a word of the answer relative to one of a phrasing."""
 
-"""BM25F: saturation, share of length normalisation, weight of the answer relative to the phrasings."""
+_LIGHTEST = 0.1
+"""Weight that a query has at least, so that its logarithm stays in the range the model was fitted on."""
+
+_FIT = (6.24, 3.47, 0.02)
+_FIT_BY_PHRASINGS = (-0.27, -0.82, 0.03)
+_NONE = (4.96, -1.3, -3.02, -1.39)
+_NONE_BY_PHRASINGS = 0.5
+_NONE_BY_ENTRIES = 0.39
+"""Fitted by `python -m benchmarks calibrate` on the validation part of CLINC150 and the training part of BANKING77, whole
+and in parts of 16 and 50 entries, with none to twenty aliases, with and without typos."""
+
+_SMALLEST, _LARGEST, _RICHEST = 16, 1000, 20
+"""Entries and phrasings an entry beyond which the model keeps to what it was fitted on."""
 
 _BACKGROUND = 0.3
 """Share of the background in a document's language model (Jelinek-Mercer smoothing)."""
@@ -50,7 +65,11 @@ class WeightedUnit(NamedTuple):
 
 
 class Query:
-    """A weighed query."""
+    """A weighed query.
+
+    `units` are different from each other, the weightiest first; `known` are those with terms. `signals` are what the
+    odds of "none of them" depend on: 1, the unknown share of the weight, 1 / length, the logarithm of the weight.
+    """
 
     __slots__ = ("known", "norm", "pairs", "root", "signals", "units", "weight")
 
@@ -65,26 +84,36 @@ class Query:
         sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
         self.pairs = pairs(sequence)
         unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
-        self.signals = (1.0, unknown, 1 / length, log(max(self.weight, 0.1)))
+        self.signals = (1.0, unknown, 1 / length, log(max(self.weight, _LIGHTEST)))
 
 
 def _odds(share: float) -> float:
     return (1 - _BACKGROUND) / (_BACKGROUND * share)
 
 
-def compare(
-    query: Query,
-    document: Document,
-    weight: Callable[[int], float],
-    pair_share: Callable[[int], float],
-    average: float,
-    answer_average: float,
-) -> tuple[Features, str]:
-    """Return the features of a document for a query and the phrasing that fits best."""
+def _length_norm(length: int, average: float) -> float:
+    return 1 - _LENGTH + _LENGTH * length / average if average else 1.0
+
+
+class Background(Protocol):
+    """What all documents together say about terms, and how long they are."""
+
+    documents: list[Document]
+    length: int
+    answer_length: int
+
+    def weight(self, term: int) -> float: ...
+
+    def pair_share(self, pair: int) -> float: ...
+
+
+def compare(query: Query, document: Document, background: Background) -> tuple[Features, str]:
+    """Return the features of a document for a query, and the phrasing that fits best."""
+    total = len(background.documents)
+    norm = _length_norm(document.length, background.length / total)
+    answer_scale = _ANSWER / _length_norm(document.answer_length, background.answer_length / total)
     coverage = 0.0
     dots: dict[int, float] = {}
-    norm = 1 - _LENGTH + _LENGTH * document.length / average
-    answer_scale = _ANSWER / (1 - _LENGTH + _LENGTH * document.answer_length / answer_average) if answer_average else 0
     size = len(document.phrases)
     for unit_weight, terms in query.known:
         best = 0.0
@@ -100,22 +129,37 @@ def compare(
                 best = max(best, strength * count * (1 + _SATURATION) / (count + _SATURATION))
         coverage += unit_weight * best
     closeness, phrase = 0.0, document.phrases[0]
-    norms = document.norms(weight)
+    norms = document.norms(background.weight)
     for place, dot in dots.items():
         if dot > closeness * norms[place]:
             closeness, phrase = dot / norms[place], document.phrases[place]
     held = document.pairs()
-    paired = sum(log1p(_odds(pair_share(pair)) * held[pair] / size) for pair in query.pairs & held.keys())
+    paired = sum(log1p(_odds(background.pair_share(pair)) * held[pair] / size) for pair in query.pairs & held.keys())
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
-_FIT = (5.08, 2.05, 0.079)
-_NONE = (7.65, -1.07, -3.9, -1.66)
+class Odds(NamedTuple):
+    """The coefficients of a FAQ's linear model: of a document's `Features`, and of a query's signals for "none"."""
+
+    fit: tuple[float, float, float]
+    none: tuple[float, float, float, float]
 
 
-def probabilities(query: Query, rows: Sequence[Features]) -> list[float]:
+def odds(entries: int, phrasings: float) -> Odds:
+    """Return the model of a FAQ of so many entries, with so many phrasings an entry on average.
+
+    The more phrasings, the less a single close one says; the more entries, the likelier one fits by chance.
+    """
+    rich = log(min(max(phrasings, 1.0), _RICHEST))
+    large = log(min(max(entries, _SMALLEST), _LARGEST))
+    coverage, closeness, pairing = (a + b * rich for a, b in zip(_FIT, _FIT_BY_PHRASINGS, strict=True))
+    none = (_NONE[0] + _NONE_BY_PHRASINGS * rich + _NONE_BY_ENTRIES * large, *_NONE[1:])
+    return Odds((coverage, closeness, pairing), none)
+
+
+def probabilities(query: Query, rows: Sequence[Features], model: Odds) -> list[float]:
     """Return the score, 0 to 100, of each of the compared documents."""
-    none = sum(a * b for a, b in zip(_NONE, query.signals))
-    odds = [exp(sum(a * b for a, b in zip(_FIT, row)) - none) for row in rows]
-    total = 1.0 + sum(odds)
-    return [100 * value / total for value in odds]
+    none = sum(a * b for a, b in zip(model.none, query.signals, strict=True))
+    values = [exp(sum(a * b for a, b in zip(model.fit, row, strict=True)) - none) for row in rows]
+    total = 1.0 + sum(values)
+    return [100 * value / total for value in values]

@@ -38,6 +38,9 @@ _RELATED = 0.75
 
 _RELATED_STRENGTH = 0.5
 
+_SHORTEST_PART = 5
+"""Letters that a part of a compound has at least."""
+
 _MOST_ALTERNATIVES = 4
 
 _REMEMBERED = 4096
@@ -133,8 +136,9 @@ class Vocabulary:
             if len(other) > _SHORTEST_TYPO:
                 term = self._words[other]
                 distances[term] = min(distance, distances.get(term, distance))
-        best = sorted((distance, term) for term, distance in distances.items())[:_MOST_ALTERNATIVES]
-        return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, term in best if distance == best[0][0]]
+        best = sorted((distance, self._roots[term], term) for term, distance in distances.items())
+        nearest = [row for row in best[:_MOST_ALTERNATIVES] if row[0] == best[0][0]]
+        return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, _, term in nearest]
 
     def _search_related(self, word: str) -> list[tuple[int, float]]:
         if len(word) <= _SHORTEST_TYPO or not word.isalpha():
@@ -142,7 +146,7 @@ class Vocabulary:
         alike = process.extract(word, self._nearby(word), scorer=Indel.normalized_similarity, processor=None,
                                 score_cutoff=_RELATED, limit=2 * _MOST_ALTERNATIVES)
         terms = {self._words[other]: _RELATED_STRENGTH * similarity for other, similarity, _ in reversed(alike)}
-        return sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ALTERNATIVES]
+        return sorted(terms.items(), key=lambda item: (-item[1], self._roots[item[0]]))[:_MOST_ALTERNATIVES]
 
     def _nearby(self, word: str) -> list[str]:
         keys = _keys(word, _key_size(len(word)))
@@ -156,6 +160,14 @@ class Vocabulary:
             if first is not None and second is not None:
                 return first, second
         return None
+
+    def inside(self, word: str) -> list[tuple[int, float]]:
+        """Return the term of the longest word of the FAQ that a compound begins or ends with, with a strength."""
+        for size in range(len(word) - 1, _SHORTEST_PART - 1, -1):
+            for part in (word[:size], word[-size:]):
+                if part in self._words:
+                    return [(self._words[part], size / len(word))]
+        return []
 
     def starting(self, prefix: str, limit: int) -> list[int]:
         """Return the terms of the first `limit` words that start with `prefix`."""

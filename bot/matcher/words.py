@@ -71,7 +71,7 @@ uit van veel voor waar waarom wat we welke wie wij wil willen word worden ze zic
 """,
     "ko": "나는 저는 제가 내가 무엇 어떻 어떤 언제 어디 하나 나요 해야 있나 인가 가요 까요 습니 니다 합니 입니 니까 하는 해요 세요",
     "ja": "です ます すか した して する から まで こと これ それ どの どう うす れば たら ので には では とは ない いで った てい いま ませ せん",
-    "zh": "什么 怎么 么办 如何 应该 可以 我想 想要 是否 需要 一个 这个 那个 哪个 为什 吗 的 了 我 是 有",
+    "zh": "有必 必要 要吗 要不 不要 可不 么样 怎样 什么 怎么 么办 如何 应该 可以 我想 想要 是否 需要 一个 这个 那个 哪个 为什 吗 的 了 我 是 有",
 }
 """Korean, Japanese and Chinese as `tokenise` cuts them: pairs of characters."""
 
