@@ -37,7 +37,10 @@ def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     if len(clauses) < 2:
         return _outcome(turn, whole, text)
     asked = _asked(turn, clauses)
-    several = _several(turn, asked) if sum(clause.asks for clause in clauses) != 1 else None
+    asking = sum(clause.asks for clause in clauses)
+    # Lines that ask nothing may be one question, broken where the screen ended.
+    apart = asking > 1 or (not asking and max(map(top_score, asked)) > top_score(whole))
+    several = _several(turn, asked) if apart else None
     return several or _outcome(turn, max([*asked, whole], key=top_score), text)
 
 
