@@ -1,5 +1,6 @@
 """One turn of a conversation: what every kind of reply says and offers, and what it leaves behind."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -778,13 +779,42 @@ def test_every_phrasing_of_the_shipped_faq_finds_its_entry() -> None:
         lambda text: "  " + text.replace(" ", "   ") + "\t",
         lambda text: text.replace("'", "’"),
         lambda text: text.replace(" ", "\u00a0"),
+        lambda text: re.sub(r"[.,;:?!()\"]", " ", text),
+        lambda text: text.replace("'", ""),
     ],
-    ids=["upper", "title", "swapped", "asked", "shouted", "trailing off", "quoted", "spaced", "curly", "no-break"],
+    ids=[
+        "upper",
+        "title",
+        "swapped",
+        "asked",
+        "shouted",
+        "trailing off",
+        "quoted",
+        "spaced",
+        "curly",
+        "no-break",
+        "bare",
+        "no apostrophes",
+    ],
 )
 def test_case_punctuation_and_spacing_change_nothing(change: Callable[[str], str]) -> None:
     """However a question is typed, it is answered with the same entries; every fifth phrasing has to do."""
     some = [phrase for _, phrase in PHRASINGS[::5]]
     assert [(phrase, _said(change(phrase))) for phrase in some] == [(phrase, _said(phrase)) for phrase in some]
+
+
+@pytest.mark.parametrize(
+    ("message", "id"),
+    [
+        ("Python\nor Java", "capabilities-basics"),
+        ("benefits of grad\nschool for AI", "grad-school"),
+        ("my company\nmakes machine parts", "manufacturing"),
+        ("my computer is\r\ntoo slow for training", "gpu"),
+    ],
+)
+def test_a_broken_line_is_one_question(message: str, id: str) -> None:
+    """A question that goes on in the next line is one question."""
+    assert _said(message) == [id]
 
 
 @given(st.sampled_from(PHRASINGS), st.data())
