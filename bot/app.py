@@ -108,7 +108,7 @@ async def _introduce(application: App) -> None:
 def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
     panels, restraint = Panels(desk), Restraint(desk.clock)
-    private, groups, admins = Private(desk), Groups(desk, panels, restraint), Admins(desk)
+    private, groups, admins = Private(desk), Groups(desk, panels, restraint), Admins(desk, restraint)
     inline, presses = Inline(desk, panels), Presses(desk, panels, restraint)
     return [
         CallbackQueryHandler(presses.press),

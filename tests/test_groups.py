@@ -216,6 +216,18 @@ def test_the_same_entry_once_in_a_minute() -> None:
         assert client.say("/ask how do I join")[0].text == JOIN
 
 
+def test_two_answers_are_pointed_to_only_if_both_are_above() -> None:
+    """Two questions of which one was answered above are both answered."""
+    with Kit() as client:
+        client.say("/ask how do I join the club?")
+        both = "/ask how do I join the club? And what does a plot cost in a year?"
+        [answer] = client.say(both, BOB)
+        assert "How do I join the club?" in answer.text
+        assert "What does a plot cost in a year?" in answer.text
+        later(client, 5)
+        assert client.say(both)[0].text == "That is answered above."
+
+
 def test_a_public_group_and_a_basic_group_are_pointed_in_their_ways() -> None:
     """Links to a public group use its name; a basic group has no links, so the pointer replies to the answer."""
     with Kit() as client:
@@ -336,11 +348,13 @@ def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
 
 
 def test_autoanswer_leaves_shared_and_forwarded_posts_alone() -> None:
-    """Answers shared by inline mode and posts of the linked channel are not questions."""
+    """Answers shared by inline mode, posts of the linked channel and words of other bots are not questions."""
     with Kit() as client:
         admin(client)
         wish(client, "/autoanswer on")
         assert client.say("How do I join the club?", via_bot=BOT) == []
+        other = {"id": 77, "is_bot": True, "first_name": "Parrot", "username": "parrot_bot"}
+        assert client.say("@the_faq_bot How do I join the club?", other) == []
         origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 1}
         post = {"sender_chat": CHANNEL, "is_automatic_forward": True, "forward_origin": origin}
         assert client.say("How do I join the club?", AS_CHANNEL, **post) == []
@@ -356,6 +370,7 @@ def test_autoanswer_is_for_admins() -> None:
         assert "are off" in wish(client, "/autoanswer off", AS_CHANNEL, sender_chat=CHANNEL)
         admin(client)
         assert "are off" in wish(client, "/autoanswer")
+        later(client)
         client.telegram.refuse("getChatMember", 400, "Bad Request: user not found")
         assert "admins" in wish(client, "/autoanswer on")
 
@@ -364,6 +379,7 @@ def test_status_tells_what_the_bot_can_see() -> None:
     """An admin learns whether messages reach the bot, what follows, and how to change it; others don't."""
     with Kit() as client:
         assert "admins" in wish(client, "/status", BOB)
+        assert client.say("/status", BOB) == []
         admin(client)
         said = wish(client, "/status")
         assert "only see commands" in said
@@ -422,6 +438,7 @@ def test_the_bot_says_hello_when_added() -> None:
     """A group that the bot comes to learns in a few lines what it can do."""
     with Kit() as client:
         [hello] = changed(client, "left", "member")
+        assert client.say("/start@the_faq_bot true") == []
         assert "Allotment FAQ" in hello.text
         assert "/ask" in hello.text
         assert client.say(new_chat_members=[BOT]) == []

@@ -13,6 +13,7 @@ from bot.handlers import commands
 from bot.handlers.asking import place_of
 from bot.handlers.desk import Anything, Desk
 from bot.handlers.outbox import Place
+from bot.handlers.restraint import Restraint
 from bot.markup import parse
 from bot.rendering import Message as Outgoing
 
@@ -26,8 +27,9 @@ ABSENT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 class Admins:
     """Handlers of what admins ask for, and of the bot's own membership."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, restraint: Restraint) -> None:
         self._desk = desk
+        self._restraint = restraint
 
     async def status(self, update: Update, _: Anything) -> None:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
@@ -56,6 +58,8 @@ class Admins:
         assert change is not None
         came = change.old_chat_member.status in ABSENT and change.new_chat_member.status not in ABSENT
         if came and change.chat.type in GROUPS:
+            # Whoever adds the bot by a link also sends /start, which would get the same once more.
+            self._restraint.admits(Place(change.chat.id), change.from_user.id, "help")
             hello = parse(self._desk.say("group_hello", title=self._desk.source.current.faq.title))
             await self._desk.outbox.send(Place(change.chat.id), [Outgoing(hello)])
 
@@ -68,7 +72,9 @@ class Admins:
     async def _admits(self, message: Message) -> bool:
         if await speaks_for_group(self._desk.bot, message):
             return True
-        await self._say(message, "admins_only")
+        sender = message.sender_chat or message.from_user
+        if self._restraint.admits(place_of(message), sender.id if sender else 0, "refusal"):
+            await self._say(message, "admins_only")
         return False
 
     async def _state(self, message: Message) -> list[str]:

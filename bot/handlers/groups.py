@@ -69,13 +69,13 @@ class Groups:
             question = commands.question(name, "", self._desk.source.current.faq)
             await self._answer(update, message, Asked(question, _person(message), message.message_id))
         elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "help"):
-            await self.say(message, "group_help")
+            await self._say(message, "group_help")
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
         message = _message(update)
         asked = read(message)
-        if not isinstance(asked, Question) or is_command(message) or message.is_automatic_forward:
+        if not isinstance(asked, Question) or is_command(message) or _is_noise(message):
             return
         text = None if message.forward_origin else addressed(message, self._desk.bot.bot)
         if text is not None:
@@ -85,10 +85,9 @@ class Groups:
         elif not update.edited_message:
             await self._volunteer(message, asked)
 
-    async def say(self, message: Incoming, *names: str) -> None:
-        """Reply to a message in the bot's own words."""
-        markup = parse("\n\n".join(self._desk.say(name, title=self._desk.source.current.faq.title) for name in names))
-        await self._desk.outbox.send(place_of(message), [Message(markup)], message.message_id)
+    async def _say(self, message: Incoming, name: str) -> None:
+        words = Message(parse(self._desk.say(name)))
+        await self._desk.outbox.send(place_of(message), [words], message.message_id)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
@@ -165,6 +164,12 @@ def _person(message: Incoming) -> Person:
     """Return who wrote a message: a person, or the chat that they write as."""
     sender = message.sender_chat or message.from_user
     return Person(place_of(message), sender.id if sender else 0)
+
+
+def _is_noise(message: Incoming) -> bool:
+    """Tell whether a message is a post of the linked channel, or from another bot, which might answer for ever."""
+    author = message.from_user
+    return bool(message.is_automatic_forward or (author and author.is_bot and message.sender_chat is None))
 
 
 def _replies_to(message: Incoming, bot: int) -> bool:

@@ -29,11 +29,10 @@ class Restraint:
         return self._answered.first((place.chat, person, what), True)
 
     def shown(self, place: Place, ids: Sequence[str]) -> int | None:
-        """Return the message in this chat that shows one of these entries, for less than a minute so far."""
-        for id in ids:
-            found = self._shown.get((place.chat, id))
-            if found and id in (self._showing.get((place.chat, found)) or ()):
-                return found
+        """Return the message in this chat that shows all these entries, for less than a minute so far."""
+        found = self._shown.get((place.chat, ids[0])) if ids else None
+        if found is not None and set(ids) <= set(self._showing.get((place.chat, found)) or ()):
+            return found
         return None
 
     def note(self, place: Place, message: int, ids: Sequence[str]) -> None:
