@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, shipped, small, written
 
 from bot.conversation import Choice, Context, Question, Reply, respond
-from bot.faq import parse
+from bot.faq import Entry, Faq, parse
 from bot.matcher import Index
 from bot.messages import CUES, MESSAGES, NAMES
 
@@ -442,6 +442,24 @@ def test_another_question_about_the_same_entry_gets_its_part() -> None:
     again = talk.say("Is green tea good?")
     assert [entry.answer for entry in again.answers] == [whole]
     assert again.text == ""
+
+
+def test_words_that_fit_two_entries_stay_with_the_one_just_shown() -> None:
+    """A short question that fits a neighbour as well gets the part of the entry that the thread is about, if any."""
+    mac = "Open it.\n\nLeave printing on."
+    faq = Faq(
+        "Printers",
+        (
+            Entry("windows", "How do I install the printer on Windows?", "Run it.", topic="A", label="PC"),
+            Entry("mac", "How do I install the printer on Mac?", mac, topic="A", label="Mac"),
+        ),
+    )
+    unsure = Index(faq).rank("the printer").matches[0].score
+    talk = Talk(Index(replace(faq, cutoffs={"answer": unsure, "suggest": 5.0})))
+    talk.say("mac", "open")
+    reply = talk.say("and the printer?")
+    assert [(entry.id, entry.answer) for entry in reply.answers] == [("mac", "Leave printing on.")]
+    assert ids(talk.say("and Windows?")) == ["windows"]
 
 
 def test_a_part_nobody_wrote_is_not_made_up() -> None:
