@@ -177,7 +177,9 @@ CUES: Mapping[str, str] = MappingProxyType(
             "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, "
             "realistic, "
             "you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, there, how, "
-            "feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, thank, thanks"
+            "need, needed, needs, required, require, necessary, important, many, well, better, best, enough, learn, "
+            "know, feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, "
+            "thank, thanks"
         ),
         "cue_number": (
             "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six "

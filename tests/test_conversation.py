@@ -429,10 +429,12 @@ def test_an_excerpt_is_the_paragraph_that_was_asked_about() -> None:
 
 
 def test_another_question_about_the_same_entry_gets_its_part() -> None:
-    """Who asks on about the entry just shown gets the part that is new; who asks the same again gets it all again."""
+    """Who asks on about a long entry just shown gets the part that is new; who asks the same again gets it all again."""
     faq = written(
         "{title: T, entries: [{id: tea, question: Is green tea good?, aliases: [how many minutes must tea brew],"
-        "answer: '**Yes.**\n\n\nLet it brew for three minutes.\n\n\nIt is warm.'},{id: o, question: other, answer: b}]}"
+        "answer: '**Yes.**\n\n\nLet it brew for three minutes.\n\n\n"
+        + "It is warm. " * 60
+        + "'},{id: o, question: other, answer: b}]}"
     )
     talk = Talk(faq)
     whole = talk.say("Is green tea good?").answers[0].answer

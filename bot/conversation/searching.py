@@ -22,6 +22,9 @@ OUTSIDE_CUTOFF = 25.0
 """From these scores on a remark of the FAQ is given; below, the bot's plain words do. Chosen on the tuning half of the
 labelled questions: lower ones decline kindly, but for the wrong reason."""
 
+SHORT = 600
+"""Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
+
 SAID = 0.5
 """How much the statements around a question count, against an even spread over the entries."""
 
@@ -142,8 +145,9 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
 
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:
-    """Find the part of the entry shown last that another question about it is after; "" if it is the same question."""
+    """Find the part of the entry shown last that another question about it is after; "" to show all of it again."""
     words = frozenset(tokenise(text))
-    if words in (frozenset(tokenise(phrasing)) for phrasing in (entry.question, entry.label)):
+    same = any(words == frozenset(tokenise(phrasing)) for phrasing in (entry.question, entry.label))
+    if same or len(entry.answer) <= SHORT:
         return ""
     return reading.excerpt(entry.answer, words - turn.cue.vague)

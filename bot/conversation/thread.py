@@ -27,7 +27,7 @@ LAST, NEAR = 0.4, 0.4
 NEAR_CUTOFF = 0.7
 """How much of the answer cut-off does for the last entry and its neighbours, when a message leans on them."""
 
-CLOSE = 0.5
+CLOSE = 0.8
 """From this share of a neighbour's unsure score on, the last entry goes first if a part of it is about the words."""
 
 LONGEST_REASON = 600
