@@ -148,7 +148,7 @@ class Analyser:
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):
-            return [self._unit([(part, 1.0)], vocabulary.root(part)) for part in parts]
+            return [self._unit([part], vocabulary.root(part[0])) for part in parts]
         return [self._unit(vocabulary.inside(word) or vocabulary.related(word), root)]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:

@@ -33,7 +33,7 @@ One query on its way through:
 >>> [round(value, 2) for value in features]
 [0.74, 0.6, 17.27]
 >>> [(match.entry.id, round(match.score)) for match in index.search("do i need a GRAFICS card?!")]
-[('gpu', 80)]
+[('gpu', 71)]
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Odds, Query, compare, odds, probabilities
+from bot.matcher.scoring import Features, Odds, Query, compare, odds, probabilities, shape
 from bot.text import normalise
 
 _ANSWER_LIMIT = 4000
@@ -108,6 +108,11 @@ class Index:
         found = self.search(" ".join(entry.phrasings[:_NEAREST_BY]), limit + 1)
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
+    @property
+    def shape(self) -> tuple[float, float]:
+        """The logarithms of the phrasings an entry has on average and of the entries, within what odds are fitted on."""
+        return shape(len(self._numbers), self._phrasings)
+
     def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, Features]]]:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
         weighed = self._postings.weigh(self._analyser.units(normalise(query)))
@@ -121,8 +126,7 @@ class Index:
         self._phrasings += number < len(self.faq.entries)
 
     def _fit(self) -> Odds:
-        entries = len(self.faq.entries)
-        return odds(entries, self._phrasings / max(1, entries))
+        return odds(*self.shape)
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)

@@ -152,14 +152,22 @@ class Vocabulary:
         keys = _keys(word, _key_size(len(word)))
         return sorted({candidate for key in keys for candidate in self._buckets.get(key, ())})
 
-    def split(self, word: str) -> tuple[int, int] | None:
-        """Return the terms of the two words of the FAQ that make up `word`, the most even split first."""
+    def split(self, word: str) -> tuple[tuple[int, float], tuple[int, float]] | None:
+        """Return the terms of the two words that make up `word`, each with a strength; one may be misspelled.
+
+        The most even split comes first, and one without a misspelling before all others.
+        """
+        guesses = []
         middle = len(word) // 2
         for at in sorted(range(3, len(word) - 2), key=lambda at: abs(at - middle)):
             first, second = self._words.get(word[:at]), self._words.get(word[at:])
             if first is not None and second is not None:
-                return first, second
-        return None
+                return (first, 1.0), (second, 1.0)
+            if first is not None and at >= _SHORTEST_PART - 1:
+                guesses += [((first, 1.0), found) for found in self.misspelled(word[at:])[:1]]
+            elif second is not None and len(word) - at >= _SHORTEST_PART - 1:
+                guesses += [(found, (second, 1.0)) for found in self.misspelled(word[:at])[:1]]
+        return max(guesses, key=lambda pair: pair[0][1] + pair[1][1], default=None)
 
     def inside(self, word: str) -> list[tuple[int, float]]:
         """Return the term of the longest word of the FAQ that a compound begins or ends with, with a strength."""

@@ -1,0 +1,52 @@
+"""`python -m benchmarks`: prints docs/benchmarks.md's tables as Markdown.
+
+    python -m benchmarks accuracy SET.yaml …        accuracy beside others; queries are in SET.queries.jsonl
+    python -m benchmarks accuracy FAQ.yaml --queries QUERIES.yaml
+    python -m benchmarks speed [SIZE …]             time and memory against size, 13 to 100,000 entries
+    python -m benchmarks calibrate SET.yaml …       the constants of bot/matcher/scoring.py
+    python -m benchmarks all SET.yaml …             accuracy, score bands and speed
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import accuracy, calibrate, speed
+from benchmarks.sets import Labelled, half, load
+
+_SIZES = (13, 1_000, 10_000, 100_000)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one benchmark and print it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
+    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "all", "one"])
+    parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
+    parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
+    parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
+    options = parser.parse_intermixed_args(argv)
+    if options.what == "one":
+        print(json.dumps(speed.measure(int(options.arguments[0]), options.arguments[1])))
+        return 0
+    if options.what == "speed":
+        print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
+        return 0
+    sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
+    if options.what == "calibrate":
+        print("\n".join(calibrate.report(sets)))
+        return 0
+    print("\n".join([*accuracy.table(sets), "", *accuracy.bands(sets)]))
+    if options.what == "all":
+        print("\n" + "\n".join(speed.table(_SIZES)))
+    return 0
+
+
+def _chosen(source: Labelled, which: int | None) -> Labelled:
+    return source if which is None else half(source, which)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

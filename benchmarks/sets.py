@@ -1,0 +1,79 @@
+"""Labelled sets to measure on, `SET.yaml` with `SET.queries.jsonl` beside it, and what can be made of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.generate import misspell
+from bot.evaluation import read as read_rows
+from bot.faq import Faq
+from bot.faq import read as read_faq
+
+_LONG_ENOUGH = 4
+"""Letters from which a word may get a typo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A FAQ and messages with the ids of the entries that answer them, () for none."""
+
+    name: str
+    faq: Faq
+    queries: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def load(path: Path, queries: Path | None = None) -> Labelled:
+    """Read a set: its FAQ, and its queries from the file beside it unless another is named.
+
+    Answers that only hold the place of one ("Answer 12.") are left out of the matching.
+    """
+    faq = read_faq(path).faq
+    entries = tuple(replace(e, answer="") if e.answer.startswith("Answer ") else e for e in faq.entries)
+    source = queries or path.with_suffix(".queries.jsonl")
+    rows = read_rows(source.read_text(encoding="utf-8"), str(source))
+    labelled = ((row.turns[0].text, row.turns[0].any_of) for row in rows if not row.dialogue)
+    return Labelled(path.stem, replace(faq, entries=entries), tuple((t, ids) for t, ids in labelled if ids is not None))
+
+
+def half(source: Labelled, part: int) -> Labelled:
+    """Return every second query, from the first (0) or the second (1) on: one half to fit on, one to report."""
+    return replace(source, queries=source.queries[part::2])
+
+
+def misspelled(source: Labelled, seed: int = 1) -> Labelled:
+    """Return a set whose messages have one or two words with one typo each."""
+    rng = random.Random(seed)
+    return replace(
+        source,
+        name=f"{source.name}, typos",
+        queries=tuple((_with_typos(text, rng), ids) for text, ids in source.queries),
+    )
+
+
+def part(source: Labelled, entries: int, aliases: int | None, seed: int) -> Labelled:
+    """Return a set of some of the entries, with so many aliases; a part of the other queries expects none."""
+    rng = random.Random(seed)
+    chosen = rng.sample(source.faq.entries, min(entries, len(source.faq.entries)))
+    ids = {entry.id for entry in chosen}
+    inside = [(text, expected) for text, expected in source.queries if ids & set(expected)]
+    outside = [(text, ()) for text, expected in source.queries if not ids & set(expected)]
+    few = rng.sample(outside, min(len(outside), max(20, len(inside) // 3)))
+    cut = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in chosen)
+    return Labelled(f"{source.name}, {entries}", replace(source.faq, entries=cut), (*inside, *few))
+
+
+def _with_typos(text: str, rng: random.Random) -> str:
+    words = text.split()
+    places = [place for place, word in enumerate(words) if len(word) >= _LONG_ENOUGH]
+    for place in rng.sample(places, min(len(places), rng.choice((1, 2)))):
+        words[place] = misspell(words[place], rng)
+    return " ".join(words)
+
+
+def share(flags: Iterable[bool]) -> float:
+    """Return how many of the flags are set, in percent."""
+    values = list(flags)
+    return 100 * sum(values) / len(values) if values else 0.0

@@ -1,0 +1,72 @@
+"""Time and memory against the size of the FAQ, each size in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from benchmarks import generate
+from benchmarks.rivals import rivals
+
+_QUERIES = 300
+_WIDTH = 50
+
+
+def measure(entries: int, name: str) -> dict[str, float]:
+    """Return build time, median and 99th percentile of a query (ms) and the peak memory (MB) of one matcher."""
+    faq = generate.faq(entries)
+    queries = generate.queries(faq, _QUERIES if entries <= 10_000 or name == "this bot" else 20)
+    before = _peak()
+    start = perf_counter()
+    search = rivals()[name](faq)
+    build = perf_counter() - start
+    times = []
+    for text, _ in queries:
+        start = perf_counter()
+        search(text)
+        times.append(perf_counter() - start)
+    times.sort()
+    p99 = times[int(0.99 * (len(times) - 1))]
+    return {"build": 1e3 * build, "median": 1e3 * median(times), "p99": 1e3 * p99, "peak": _peak(), "before": before}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def table(sizes: Sequence[int]) -> list[str]:
+    """Return a Markdown table of every size and matcher with ratios to this bot's median, and a drawing of it."""
+    lines = [
+        "| entries | matcher | median ms | × this bot | p99 ms | build ms | peak MB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    drawn: dict[int, float] = {}
+    for entries in sizes:
+        found = {name: _apart(entries, name) for name in rivals()}
+        mine = drawn[entries] = found["this bot"]["median"]
+        lines += [
+            f"| {entries:,} | {name} | {row['median']:.3f} | {row['median'] / mine:.1f} | {row['p99']:.3f}"
+            f" | {row['build']:.0f} | {row['peak']:.0f} |"
+            for name, row in found.items()
+        ]
+    return [*lines, "", *_draw(drawn)]
+
+
+def _apart(entries: int, name: str) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks", "one", str(entries), name]
+    root = Path(__file__).parent.parent
+    output = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout  # noqa: S603 - ours
+    found: dict[str, float] = json.loads(output)
+    return found
+
+
+def _draw(times: dict[int, float]) -> list[str]:
+    most = max(times.values())
+    bars = (f"{size:>9,} {'█' * max(1, round(_WIDTH * time / most))} {time:.2f} ms" for size, time in times.items())
+    return ["```text", "this bot, median time of a query", *bars, "```"]
