@@ -429,7 +429,7 @@ def test_an_excerpt_is_the_paragraph_that_was_asked_about() -> None:
 
 
 def test_another_question_about_the_same_entry_gets_its_part() -> None:
-    """Who asks on about a long entry just shown gets the part that is new; who asks the same again gets it all again."""
+    """Who asks on about a long entry just shown gets the new part; the same question again gets all of it."""
     faq = written(
         "{title: T, entries: [{id: tea, question: Is green tea good?, aliases: [how many minutes must tea brew],"
         "answer: '**Yes.**\n\n\nLet it brew for three minutes.\n\n\n"

@@ -21,8 +21,8 @@ MOST_WORDS_THAT_LEAN = 9
 
 MOST_WORDS_OF_A_CORRECTION = 25
 
-LAST, NEAR = 0.4, 0.4
-"""The prior of a message that leans: the last entry's share, and the one its neighbours share."""
+LAST, NEXT, BESIDE = 0.3, 0.5, 0.2
+"""The prior of a message that leans: the last entry's share, its follow-ups' and that of the rest of its topic."""
 
 NEAR_CUTOFF = 0.7
 """How much of the answer cut-off does for the last entry and its neighbours, when a message leans on them."""
@@ -168,10 +168,11 @@ def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]
 
 
 def _prior(turn: Turn, last: Entry) -> dict[str, float]:
-    """Spread the odds over the last entry and its neighbours: its follow-ups and its topic."""
-    topic = (entry.id for entry in turn.index.faq.entries if entry.topic and entry.topic == last.topic)
-    near = {*last.follow_ups, *topic} - {last.id}
-    return {last.id: LAST, **{id: NEAR / len(near) for id in near}}
+    """Spread the odds over the last entry, its follow-ups and the rest of its topic."""
+    topic = [entry.id for entry in turn.index.faq.entries if entry.topic and entry.topic == last.topic]
+    beside = [id for id in topic if id != last.id and id not in last.follow_ups]
+    prior = {id: NEXT / len(last.follow_ups) for id in last.follow_ups}
+    return {**prior, **{id: BESIDE / len(beside) for id in beside}, last.id: LAST}
 
 
 def _more(turn: Turn, last: Entry) -> Reply:
