@@ -88,7 +88,8 @@ def build(
     """Build the application; it receives nothing by itself: feed its `process_update`."""
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
-    builder = builder.request(request)
+    # Updates are fetched elsewhere: left alone, the library would open another connection for them.
+    builder = builder.request(request).get_updates_request(request)
     if rate_limiter is not None:
         builder = builder.rate_limiter(rate_limiter)
     application = builder.application_class(FaqApplication).post_init(_introduce).build()
