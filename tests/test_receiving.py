@@ -728,8 +728,10 @@ def test_presses_and_inline_queries_have_lanes_of_their_own() -> None:
 
 JSON = st.recursive(
     st.none() | st.integers() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from(["from", "id", "chat", "message", "callback_query", "inline_query"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["from", "id", "chat", "message", "callback_query", "inline_query"]), inner)
+    ),
     max_leaves=12,
 )
 

@@ -1,19 +1,8 @@
-"""Calls to Telegram: paced to its limits, tried again when that may help, and watched for signs of life.
-
-What is tried again, and for how long:
-1. 429: the chat it was about waits as long as Telegram says; other chats go on.
-2. A 5xx, a page instead of JSON, no connection, a timeout, a broken connection: again after 0.5, 1, 2, 4, 8, 8… s,
-   until half a minute has gone by.
-3. Where the connection broke after the request was out, nobody can tell whether Telegram acted on it: the Bot API
-   knows no idempotency key and no way to ask. It is tried again all the same: an answer that comes twice is a smaller
-   harm than one that never comes. The time to wait for Telegram is long (10 s), so that this stays rare.
-4. Anything else is Telegram's last word and goes to the caller.
-"""
+"""The pace of outgoing calls, and what is tried again."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 from collections import deque
@@ -24,12 +13,12 @@ from typing import Any
 from telegram.constants import FloodLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.sending.request import now
 
 PATIENCE = 30.0
 BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 LONGEST_PAUSE = 300.0
-POOL = 256
 REMEMBERED = 1024
 BURST = 4  # Telegram takes a few messages at once from a chat that was quiet
 SECOND, MINUTE = 1.05, 61.0  # a little longer, as messages bunch up on their way
@@ -39,68 +28,6 @@ _log = logging.getLogger(__name__)
 
 # python-telegram-bot's own switch: without it every 429 comes with a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
-
-
-class ServerError(NetworkError):
-    """Raised when Telegram, or something on the way to it, fails to answer as the Bot API does."""
-
-
-def now() -> float:
-    """Return the running loop's time in seconds, which every pause in here is measured by."""
-    return asyncio.get_running_loop().time()
-
-
-class Pulse:
-    """Remembers when Telegram last gave a good answer."""
-
-    def __init__(self) -> None:
-        self._last = -float("inf")
-
-    def beat(self) -> None:
-        """Note a good answer."""
-        self._last = now()
-
-    @property
-    def age(self) -> float:
-        """Seconds since the last good answer."""
-        return now() - self._last
-
-
-class Request(HTTPXRequest):
-    """A connection to the Bot API that keeps `pulse` and turns every kind of broken answer into `ServerError`."""
-
-    def __init__(self, pulse: Pulse | None = None, read_timeout: float = 10.0) -> None:
-        super().__init__(POOL, read_timeout=read_timeout, write_timeout=10.0, connect_timeout=5.0, pool_timeout=5.0)
-        self.pulse = pulse or Pulse()
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
-    ) -> tuple[int, bytes]:
-        """Make the request; raise ServerError unless the answer is one of the Bot API's."""
-        code, payload = await super().do_request(
-            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
-        )
-        if code >= 500 or not payload.startswith(b"{"):
-            raise ServerError(f"Telegram's server answered {code} and nothing useful")
-        if code < 300:
-            self.pulse.beat()
-        return code, payload
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Parse an answer of the Bot API."""
-        try:
-            answer: dict[str, Any] = json.loads(payload)
-        except ValueError:
-            raise ServerError("Telegram's server answered with broken JSON") from None
-        return answer
 
 
 class Window:
