@@ -17,15 +17,19 @@ LIMIT = 4096
 _ROUNDS = 4
 """Passes until a text no longer changes; two do for all but texts made to resist."""
 
-_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-                    r"\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]{2})"
-                    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-                    r"\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]+")
-"""More than two marks on one letter: no language writes that, and composing them takes quadratic time."""
+_LEFT_OUT = (
+    "\u0300-\u0305\u0307-\u036f\u0483-\u0489"  # Latin, Greek and Cyrillic accents, but the breve
+    "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"  # Hebrew points, Arabic vowels, tatweel
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"  # rarer ones, and variation selectors
+)
+"""Marks that people leave out, as the inside of a regular expression's brackets."""
 
-_ACCENTS = re.compile(r"(?<!\u0438)[\u0300-\u036f]|[\u0300-\u0305\u0307-\u036f]|"  # й keeps its breve: it is a letter
-                      r"[\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0670\u0640\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
-"""Marks that people leave out: Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowels, hamza and tatweel."""
+_ACCENTS = re.compile(f"[{_LEFT_OUT}]|(?<!и)\u0306")
+"""й keeps its breve: it is a letter of its own."""
+
+_MARK = f"[{_LEFT_OUT}\u0306\u3099\u309a]"
+_MARKS = re.compile(f"({_MARK}{_MARK}){_MARK}+")
+"""More than two marks on one letter: no language writes that, and composing them takes quadratic time."""
 
 _ELONGATED = re.compile(r"([^\W\d_])\1{2,}")
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʼʹ`´′＇"), "'")
@@ -46,11 +50,14 @@ _WORDS = re.compile(r"\w+")
 _FOLDED_LETTERS = str.maketrans("ىةøłđı", "يهoldi")
 """Letters that people swap or can't type and that have no decomposition."""
 
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3"
-                       r"\uf900-\ufaff\U00020000-\U0003ffff]+|[^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff"
-                       r"\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+")
-"""Runs of scripts that put no spaces between words (or glue particles to them, as Korean does), and all other runs."""
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana and Han
+    "\uac00-\ud7a3"  # Hangul
+)
+"""Scripts that put no spaces between words or, as Korean does, glue particles to them."""
 
+_RUNS = re.compile(f"([{_UNSPACED}]+)|[^{_UNSPACED}]+")
 
 def normalise(text: str) -> str:
     """Reduce a message to its plain words; only the first `LIMIT` characters count.
@@ -133,17 +140,9 @@ def split_words(normalised: str) -> list[str]:
     words = normalised.split()
     if normalised.isascii():
         return words
-    return [token for word in words for run in _UNSPACED.findall(word) for token in _pairs(run)]
+    return [token for word in words for run in _RUNS.finditer(word) for token in _pairs(run)]
 
 
-def _pairs(run: str) -> list[str]:
-    if len(run) < 3 or not _is_unspaced(run):
-        return [run]
-    return [a + b for a, b in pairwise(run)]
-
-
-def _is_unspaced(run: str) -> bool:
-    return not run.isascii() and _UNSPACED.pattern.startswith("[") and bool(_UNSPACED_START.match(run))
-
-
-_UNSPACED_START = re.compile(_UNSPACED.pattern.partition("|")[0])
+def _pairs(run: re.Match[str]) -> list[str]:
+    text = run.group()
+    return [a + b for a, b in pairwise(text)] if run.group(1) and len(text) > 1 else [text]

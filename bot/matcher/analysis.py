@@ -13,6 +13,9 @@ from bot.text import split_words, tokenise
 MOST_TOKENS = 256
 """Tokens of a message that are read: a page of text; what comes after says nothing new about what is asked."""
 
+_LONGEST_WORD = 48
+"""Letters of a word that are read; the longest words of dictionaries have fewer."""
+
 _MOST_UNKNOWN = 24
 """Unknown words of a message that are stemmed and corrected, as each costs about 0.1 ms."""
 
@@ -57,9 +60,7 @@ class Analyser:
 
     def words(self, normalised: str) -> list[str]:
         """Return the words of a normalised text, shorthands written out."""
-        words = split_words(normalised)[:MOST_TOKENS]
-        if not self._expansions:
-            return words
+        words = (word[:_LONGEST_WORD] for word in split_words(normalised)[:MOST_TOKENS])
         return [part for word in words for part in self._expansions.get(word, (word,))]
 
     def learn(self, normalised: str) -> list[tuple[int, ...]]:

@@ -1,0 +1,114 @@
+"""Normalising and tokenising a message."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.text import LIMIT, normalise, tokenise
+
+SAME = {
+    "case": ("SHOULD I BUY A GPU", "should i buy a gpu"),
+    "punctuation": ("should I… buy; a «GPU»?!", "should i buy a gpu"),
+    "spacing": ("  should\n\ti  buy a gpu ", "should i buy a gpu"),
+    "no-break space": ("buy\u00a0a\u202fgpu", "buy a gpu"),
+    "accents": ("Ünïcödé, Zażółć, Łódź", "unicode zazolc lodz"),
+    "accents apart": ("cafe\u0301", "café"),
+    "full width": ("ＧＰＵ", "gpu"),
+    "ligatures": ("ﬁne", "fine"),
+    "mathematical letters": ("𝐆𝐏𝐔", "gpu"),
+    "circled digits": ("step ②", "step 2"),
+    "zero width": ("g\u200bp\u200cu\ufeff", "gpu"),
+    "soft hyphen": ("graph\u00adics", "graphics"),
+    "direction marks": ("\u202egpu\u202c", "gpu"),
+    "Cyrillic look-alikes": ("dо i nееd а GРU", "do i need a gpu"),
+    "Greek look-alikes": ("GΡU", "gpu"),
+    "a Latin letter in a Cyrillic word": ("видеокaрта", "видеокарта"),
+    "contraction": ("I don't know", "i do not know"),
+    "curly apostrophe": ("I don’t know", "i do not know"),
+    "can't and won't": ("can't won't", "can not will not"),
+    "pronouns": ("I'm they've we'll", "i am they have we will"),
+    "possessive": ("my bank's app", "my bank app"),
+    "elongated": ("sooooo goooood", "soo good"),
+    "C++": ("C++ or C#", "cpp or csharp"),
+    "sharp s": ("Straße", "strasse"),
+    "Russian yo": ("ёлка", "елка"),
+    "Russian short i": ("Мой", "мой"),
+    "Arabic vowels": ("أَنَا", "انا"),
+    "Arabic spellings": ("مدرسة إلى", "مدرسه الي"),
+    "tatweel": ("كـــتاب", "كتاب"),
+    "Hebrew points": ("שָׁלוֹם", "שלום"),
+    "half-width kana": ("ｶﾞｸｾｲ", "ガクセイ"),
+    "Hangul letters": (unicodedata.normalize("NFD", "한국어"), "한국어"),
+    "emoji": ("gpu 🚀👍🏽", "gpu"),
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), SAME.values(), ids=SAME)
+def test_same(typed: str, meant: str) -> None:
+    """Two ways of typing the same normalise to the same."""
+    assert normalise(typed) == normalise(meant)
+
+
+@pytest.mark.parametrize("text", ["gpu", "10000", "grad school", "мой", "हिन्दी में", "がくせい", "深度学习"])
+def test_plain_words_stay(text: str) -> None:
+    """Words without anything to fold stay as they are, whatever their script."""
+    assert normalise(text) == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "?!…", "\u200b", "👍", "\ud800", "\0"])
+def test_nothing_is_left(text: str) -> None:
+    """A message without letters and digits has no words."""
+    assert normalise(text) == ""
+    assert tokenise(text) == []
+
+
+@given(st.text(max_size=60))
+@example("\u0345\u0301α")
+@example("ŉ't")
+@example("ca'n't")
+@example("и\u0306\u0306")
+@example("Вf аb")
+@example("c+++")
+def test_normalising_twice(text: str) -> None:
+    """Normalising what is normal changes nothing."""
+    once = normalise(text)
+    assert normalise(once) == once
+    assert once == " ".join(once.split())
+
+
+@given(st.text(alphabet="aоcеСВ'’n ts ddёйи\u0306\u0301́ſßΣς٠߀ⅷ½ﷺİıǅ", max_size=30))
+def test_normalising_twice_what_resists(text: str) -> None:
+    """Normalising what is normal changes nothing, for letters that fold in several steps too."""
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet=st.characters(codec="ascii"), max_size=80))
+def test_case_never_counts(text: str) -> None:
+    """Upper and lower case are the same."""
+    assert normalise(text.upper()) == normalise(text.lower())
+
+
+def test_only_the_first_characters_count() -> None:
+    """A message is read up to Telegram's limit, and never grows beyond it."""
+    assert normalise("a " * LIMIT) == normalise("a " * (LIMIT // 2))
+    assert len(normalise("\ufdfa" * LIMIT)) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Should I learn PyTorch?", ["should", "i", "learn", "pytorch"]),
+        ("深度学习", ["深度", "度学", "学习"]),
+        ("GPU를 사야 하나요", ["gpu", "를", "사야", "하나", "나요"]),
+        ("我", ["我"]),
+        ("การ์ดจอ", ["กา", "าร", "ร์", "์ด", "ดจ", "จอ"]),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    """Words are tokens; scripts without spaces between words give pairs of characters."""
+    assert tokenise(text) == tokens
