@@ -8,141 +8,77 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from dotenv import dotenv_values
 
 from bot.errors import ConfigError
 
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # https://core.telegram.org/bots/api#setwebhook
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MISSING = (
+    "BOT_TOKEN is missing. Talk to @BotFather on Telegram, send /newbot, and put the token it gives you into the "
+    "environment or a .env file: BOT_TOKEN=123456:ABC…"
+)
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_MISSING = {
-    "bot_token": "is missing. Talk to @BotFather on Telegram, send /newbot, and put the token it gives you into the "
-    "environment or a .env file: BOT_TOKEN=123456:ABC…"
-}
 
 
-class DatabaseUrl(SecretStr):
+class Secret:
+    """A text that does not show when it is printed."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "***"
+
+
+class DatabaseUrl(Secret):
     """A database URL that shows everything but its password."""
+
+    __slots__ = ()
 
     @property
     def passwords(self) -> tuple[str, ...]:
         """Every password in the URL, as written and unquoted."""
-        parts = urlsplit(self.get_secret_value())
+        parts = urlsplit(self._value)
         found = [parts.password or "", *(v for k, v in parse_qsl(parts.query) if "password" in k)]
         return tuple({form for secret in found if secret for form in (secret, unquote(secret), quote(secret))})
 
-    def _display(self) -> str:
-        return redacted(self.get_secret_value(), self.passwords)
+    def __repr__(self) -> str:
+        return redacted(self._value, self.passwords)
 
 
-class Settings(BaseSettings):
-    """Everything the bot is told from outside; see the README for each variable."""
+_DATABASE, _NONE = DatabaseUrl("sqlite:///faqbot.sqlite3"), Secret("")
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8-sig",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        validate_default=False,
-    )
 
-    bot_token: SecretStr
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the bot is told from outside; the README explains each variable. `load` makes them."""
+
+    bot_token: Secret
     bot_api_url: str = TELEGRAM
     faq_file: Path | None = None
-    database_url: DatabaseUrl = DatabaseUrl("sqlite:///faqbot.sqlite3")
+    database_url: DatabaseUrl = _DATABASE
     webhook_url: str = ""
     port: int | None = None
-    webhook_secret: SecretStr = SecretStr("")
-    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    webhook_secret: Secret = _NONE
+    admin_ids: tuple[int, ...] = ()
     log_level: str = "INFO"
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read what `load` passes, then `.env`: the environment is an argument, so that tests need not change it."""
-        return init_settings, dotenv_settings
-
-    @field_validator("bot_token", mode="before")
-    @classmethod
-    def _token(cls, value: str) -> str:
-        if not _TOKEN.fullmatch(value):
-            raise ValueError("is no token. Copy it again from @BotFather: digits, a colon and 35 characters.")
-        return value
-
-    @field_validator("bot_api_url", mode="before")
-    @classmethod
-    def _api_url(cls, value: str) -> str:
-        value = value.rstrip("/")
-        if not _is_url(value) or value.endswith("/bot"):
-            raise ValueError("must be the base URL of a Bot API server, such as http://127.0.0.1:8081, without /bot.")
-        return value
-
-    @field_validator("database_url", mode="before")
-    @classmethod
-    def _database(cls, value: str) -> str:
-        scheme, separator, rest = value.partition("://")
-        if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
-            return "postgresql+psycopg://" + rest
-        if not separator or scheme != "sqlite":
-            raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
-        return value
-
-    @field_validator("webhook_url", mode="before")
-    @classmethod
-    def _webhook(cls, value: str, info: ValidationInfo) -> str:
-        if not _is_url(value) or urlsplit(value).fragment or urlsplit(value).query:
-            raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
-        if info.data.get("bot_api_url") == TELEGRAM:  # a server of one's own takes http and any port
-            parts = urlsplit(value)
-            if parts.scheme != "https" or (parts.port or 443) not in WEBHOOK_PORTS:
-                raise ValueError("must begin with https:// and use port 443, 80, 88 or 8443: Telegram calls no other.")
-        return value
-
-    @field_validator("port", mode="before")
-    @classmethod
-    def _port(cls, value: str) -> int:
-        if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
-            raise ValueError("must be a number from 1 to 65535.")
-        return int(value)
-
-    @field_validator("webhook_secret", mode="before")
-    @classmethod
-    def _secret(cls, value: str) -> str:
-        if not _SECRET.fullmatch(value):
-            raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -. Leave it out to have one derived.")
-        return value
-
-    @field_validator("admin_ids", mode="before")
-    @classmethod
-    def _admins(cls, value: str) -> tuple[int, ...]:
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        if not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError("must be numbers separated by commas: Telegram user ids, such as 12345,67890.")
-        return tuple(int(part) for part in parts)
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _level(cls, value: str) -> str:
-        if value.upper() not in LEVELS:
-            raise ValueError(f"must be one of {', '.join(LEVELS)}.")
-        return value.upper()
 
     @property
     def secret(self) -> str:
@@ -181,29 +117,110 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
     Raises ConfigError with a line for every setting that is missing or wrong, none of which shows a value.
     """
-    environ = os.environ if environ is None else environ
-    values = {name: environ.get(name.upper(), "").strip() for name in Settings.model_fields}
-    given = {name: value for name, value in values.items() if value}
+    given = {**_dotenv(), **_filled(os.environ if environ is None else environ)}
+    found: dict[str, Any] = {}
+    complaints = [] if "BOT_TOKEN" in given else [MISSING]
+    for name, read in _READERS.items():
+        try:
+            if name in given:
+                found[name.lower()] = read(given[name])
+        except ValueError as error:
+            complaints.append(f"{name} {error}")
+    if "webhook_url" in found and found.get("bot_api_url", TELEGRAM) == TELEGRAM:  # one's own server takes any URL
+        parts = urlsplit(found["webhook_url"])
+        if parts.scheme != "https" or (parts.port or 443) not in WEBHOOK_PORTS:
+            complaints.append(
+                "WEBHOOK_URL must begin with https:// and use port 443, 80, 88 or 8443: Telegram's rules."
+            )
+    if complaints:
+        raise ConfigError("\n".join(complaints))
+    return Settings(**found)
+
+
+def _filled(values: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value.strip() for name in _READERS if (value := values.get(name)) and value.strip()}
+
+
+def _dotenv() -> dict[str, str]:
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # the validators take text, whatever the field holds
-    except ValidationError as error:
-        raise ConfigError("\n".join(_complaints(error))) from None  # the cause would show the values
+        return _filled(dotenv_values(".env", interpolate=False, encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         raise ConfigError("The file .env can't be read. It must be UTF-8 text that this user may read.") from None
 
 
-def _complaints(error: ValidationError) -> Iterable[str]:
-    for found in error.errors(include_url=False, include_input=False):
-        name = str(found["loc"][0])
-        told = _MISSING.get(name, "is missing.") if found["type"] == "missing" else str(found["ctx"]["error"])
-        yield f"{name.upper()} {told}"
+def _token(text: str) -> Secret:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("is no token. Copy it again from @BotFather: digits, a colon and 35 characters.")
+    return Secret(text)
+
+
+def _api_url(text: str) -> str:
+    text = text.rstrip("/")
+    if not _is_url(text) or text.endswith("/bot"):
+        raise ValueError("must be the base URL of a Bot API server, such as http://127.0.0.1:8081, without /bot.")
+    return text
+
+
+def _database(text: str) -> DatabaseUrl:
+    scheme, separator, rest = text.partition("://")
+    postgres = scheme in ("postgres", "postgresql", "postgresql+psycopg") and _has_host("http://" + rest)
+    if not postgres and (scheme != "sqlite" or not separator):
+        raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
+    return DatabaseUrl("postgresql+psycopg://" + rest if postgres else text)
+
+
+def _webhook(text: str) -> str:
+    if not _is_url(text) or urlsplit(text).fragment or urlsplit(text).query:
+        raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
+        raise ValueError("must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _webhook_secret(text: str) -> Secret:
+    if not _SECRET.fullmatch(text):
+        raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -. Leave it out to have one derived.")
+    return Secret(text)
+
+
+def _admins(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
+        raise ValueError("must be numbers separated by commas: Telegram user ids, such as 12345,67890.")
+    return tuple(int(part) for part in parts)
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise ValueError(f"must be one of {', '.join(LEVELS)}.")
+    return text.upper()
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "BOT_TOKEN": _token,
+    "BOT_API_URL": _api_url,
+    "FAQ_FILE": Path,
+    "DATABASE_URL": _database,
+    "WEBHOOK_URL": _webhook,
+    "PORT": _port,
+    "WEBHOOK_SECRET": _webhook_secret,
+    "ADMIN_IDS": _admins,
+    "LOG_LEVEL": _level,
+}
 
 
 def _is_url(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and _has_host(text)
+
+
+def _has_host(url: str) -> bool:
     try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:  # a port that is no number, brackets that hold no address
         return False
 
 
