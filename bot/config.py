@@ -163,7 +163,8 @@ def _api_url(text: str) -> str:
 
 def _database(text: str) -> DatabaseUrl:
     scheme, separator, rest = text.partition("://")
-    postgres = scheme in ("postgres", "postgresql", "postgresql+psycopg") and _has_host("http://" + rest)
+    known = scheme in ("postgres", "postgresql", "postgresql+psycopg")
+    postgres = known and (rest.startswith("/") or _has_host("http://" + rest))  # without a host: its socket
     if not postgres and (scheme != "sqlite" or not separator):
         raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
     return DatabaseUrl("postgresql+psycopg://" + rest if postgres else text)

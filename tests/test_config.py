@@ -177,6 +177,7 @@ def test_the_webhook_gets_a_path_and_a_secret_nobody_can_guess() -> None:
         ("sqlite:////var/lib/faq.db", "/var/lib/faq.db-updates"),
         ("sqlite://", None),
         ("sqlite:///:memory:", None),
+        ("postgresql:///faq?host=/run/postgresql", "faqbot-110201543-updates"),
         ("postgresql://db/faq", "faqbot-110201543-updates"),
     ],
 )
