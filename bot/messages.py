@@ -21,8 +21,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "about": "**{title}**",
         "source": "Source: {source}",
         "privacy": (
-            "To follow a conversation I keep your last question and what I offered in memory, for half an hour. "
-            "Nothing else about you is kept."
+            "To follow a conversation I keep what you asked about and what I offered in memory, for half an hour. "
+            "Of a group I keep whether automatic answers are on. Nothing else is kept."
         ),
         "suggestions": "I'm not sure which you mean. Is it one of these?",
         "none": "None of these",

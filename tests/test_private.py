@@ -3,7 +3,7 @@ import logging
 import pytest
 from kit import ANN, BOB, FAQ, Kit
 
-from bot.handlers.desk import HALF_AN_HOUR
+from bot.handlers.memory import HALF_AN_HOUR
 from bot.handlers.source import LOOK_EVERY
 
 JOIN = "Fill in the form at the shed."

@@ -13,7 +13,7 @@ from telegram.ext import CallbackContext
 
 from bot.conversation import Context, Question, Reply, respond
 from bot.handlers.links import Links
-from bot.handlers.memory import Recent
+from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Outbox, Place
 from bot.handlers.source import FaqSource
 from bot.messages import MESSAGES
@@ -23,8 +23,6 @@ from bot.store import Store
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
 
-MOST_REMEMBERED = 10_000
-HALF_AN_HOUR = 1800.0
 SLOW = 0.5
 """Seconds after which somebody who waits is shown "typing…"."""
 

@@ -12,8 +12,8 @@ from telegram.constants import ChatType
 from bot.conversation import Context, Question, Reply, respond
 from bot.handlers import commands
 from bot.handlers.asking import addressed, is_command, place_of, read, replied_to
-from bot.handlers.desk import HALF_AN_HOUR, MOST_REMEMBERED, Anything, Desk, Person
-from bot.handlers.memory import Recent
+from bot.handlers.desk import Anything, Desk, Person
+from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Target
 from bot.handlers.panels import Panels
 from bot.handlers.restraint import Restraint

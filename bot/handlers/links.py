@@ -11,25 +11,22 @@ from hashlib import blake2s
 from telegram.constants import MessageLimit
 
 from bot.conversation import Question
-from bot.handlers.memory import Recent
+from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.rendering import BROWSE
 
 # Neither an underscore nor a capital is in an entry's id, so these can't be mistaken for one.
 _TEXT, _KEY = "Q_", "K_"
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-HOUR = 3600.0
-MOST = 10_000
-
 
 class Links:
     """Writes questions into payloads and reads them back.
 
-    A question that is too long for 64 characters of base64 is kept here for an hour, under a key.
+    A question that is too long for 64 characters of base64 is kept here for half an hour, under a key.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._kept: Recent[str, str] = Recent(MOST, HOUR, clock)
+        self._kept: Recent[str, str] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
 
     def payload(self, text: str) -> str:
         """Return a payload that asks `text`; at most 64 characters of `[A-Za-z0-9_-]`."""

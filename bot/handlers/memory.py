@@ -6,6 +6,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+MOST_REMEMBERED = 10_000
+HALF_AN_HOUR = 1800.0
+
 K = TypeVar("K")
 V = TypeVar("V")
 

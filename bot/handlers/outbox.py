@@ -25,7 +25,7 @@ from telegram import (
 from telegram import Message as Incoming
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from bot.handlers.memory import Recent
+from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.markup import Markup
 from bot.rendering import Button, Card, Message
 
@@ -74,7 +74,8 @@ class Outbox:
 
     def __init__(self, bot: Bot, clock: Callable[[], float]) -> None:
         self._bot = bot
-        self._showing: Recent[Target, Message] = Recent(10_000, 3600, clock)
+        # What messages show, as hashes: texts would take megabytes.
+        self._showing: Recent[Target, int] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, place: Place, messages: Sequence[Message], reply_to: int | None = None) -> tuple[int, ...]:
@@ -95,11 +96,11 @@ class Outbox:
         lock = self._locks.setdefault(target, asyncio.Lock())
         async with lock:
             showing = self._showing.get(target)
-            if showing == message or (showing is None and seen and _shows(seen, message)):
+            if showing == hash(message) or (showing is None and seen and _shows(seen, message)):
                 return True
             done = await _settle(lambda: self._edit(message, target))
             if done:
-                self._showing.put(target, message)
+                self._showing.put(target, hash(message))
             return done
 
     async def delete(self, chat: int, id: int) -> None:
@@ -164,7 +165,7 @@ class Outbox:
                 return await self._send(place, replace(message, markup=Markup(markup.text)), reply_to)
             log.warning("A message was not sent: %s", error.message)
             return None
-        self._showing.put(Target(place.chat, sent.message_id), message)
+        self._showing.put(Target(place.chat, sent.message_id), hash(message))
         return sent.message_id
 
 

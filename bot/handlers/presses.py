@@ -6,8 +6,8 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
 from bot.handlers.asking import place_of
-from bot.handlers.desk import MOST_REMEMBERED, Anything, Desk, Person
-from bot.handlers.memory import Recent
+from bot.handlers.desk import Anything, Desk, Person
+from bot.handlers.memory import MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Place, Target
 from bot.handlers.panels import Panels
 from bot.handlers.restraint import Restraint

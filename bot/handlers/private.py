@@ -10,8 +10,8 @@ from telegram import Update
 from bot.conversation import Context, Question
 from bot.handlers import commands
 from bot.handlers.asking import Hint, place_of, read
-from bot.handlers.desk import HALF_AN_HOUR, MOST_REMEMBERED, Anything, Desk, Person
-from bot.handlers.memory import Recent
+from bot.handlers.desk import Anything, Desk, Person
+from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Target
 from bot.markup import parse
 from bot.rendering import Message, render
@@ -19,10 +19,9 @@ from bot.rendering import Message, render
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a message was answered with, and the contexts around it, so that an edit can answer it anew."""
+    """The messages that answered a message, and the contexts around it, so that an edit can answer it anew."""
 
     ids: tuple[int, ...]
-    messages: tuple[Message, ...]
     before: Context
     after: Context
 
@@ -68,7 +67,7 @@ class Private:
             answer, after = await self._decide(person, asked, before)
             self._desk.contexts.put(person, after)
             ids = await self._desk.outbox.send(person.place, answer)
-        self._answered.put((message.chat.id, message.message_id), Answered(ids, answer, before, after))
+        self._answered.put((message.chat.id, message.message_id), Answered(ids, before, after))
 
     def _worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
         """Tell whether an answer is due: not for a hint given before, nor for the rest of an album."""
@@ -90,13 +89,12 @@ class Private:
         if self._desk.contexts.get(person) == old.after:
             self._desk.contexts.put(person, after)
         ids = await self._replace(person, old, answer)
-        self._answered.put(key, Answered(ids, answer, old.before, after))
+        self._answered.put(key, Answered(ids, old.before, after))
 
     async def _replace(self, person: Person, old: Answered, answer: tuple[Message, ...]) -> tuple[int, ...]:
         outbox, chat = self._desk.outbox, person.place.chat
-        for id, was, now in zip(old.ids, old.messages, answer, strict=False):
-            if was != now:
-                await outbox.edit(now, Target(chat, id))
+        for id, message in zip(old.ids, answer, strict=False):
+            await outbox.edit(message, Target(chat, id))
         for id in old.ids[len(answer) :]:
             await outbox.delete(chat, id)
         more = await outbox.send(person.place, answer[len(old.ids) :])

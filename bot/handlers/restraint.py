@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.handlers.memory import Recent
+from bot.handlers.memory import MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Place
 
 PERSON = 5.0
 ENTRY = 60.0
 """Seconds between two answers to one person, and between two showings of an entry in one chat."""
-MOST = 10_000
 
 
 class Restraint:
     """Remembers who was answered and what was shown where."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._answered: Recent[tuple[int, int, str], bool] = Recent(MOST, PERSON, clock)
-        self._shown: Recent[tuple[int, str], int] = Recent(MOST, ENTRY, clock)
-        self._showing: Recent[tuple[int, int], tuple[str, ...]] = Recent(MOST, ENTRY, clock)
+        self._answered: Recent[tuple[int, int, str], bool] = Recent(MOST_REMEMBERED, PERSON, clock)
+        self._shown: Recent[tuple[int, str], int] = Recent(MOST_REMEMBERED, ENTRY, clock)
+        self._showing: Recent[tuple[int, int], tuple[str, ...]] = Recent(MOST_REMEMBERED, ENTRY, clock)
 
     def admits(self, place: Place, person: int, what: str) -> bool:
         """Tell whether a person may be answered now, and note that they are.
