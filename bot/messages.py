@@ -154,7 +154,7 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
         "cue_connect": (
             "and if, and what if, what if, and what about, what about, how about, and how about, but what about, and, "
-            "but, or, also, and also, so, then, ok and, ok but, ok so, and when, even if, even"
+            "but, or, also, and also, plus, so, then, ok and, ok but, ok so, and when, even if, even"
         ),
         "cue_correct": (
             "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually "

@@ -27,7 +27,10 @@ OPENING = 3
 """Words of a paragraph that say what it is about."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
-_JOINT = re.compile(r"[,:]\s+(?:(?:and|or|but|also|so)\s+)?|\s+[-–—]+\s+|\s(?:and|or|also|plus|but)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:[,:]|\s[-–—+&/]+)\s+(?:(?:and|or|but|also|plus|so)\s+){0,2}|\s(?:(?:and|or|also|plus|but)\s+){1,2}",
+    re.IGNORECASE,
+)
 
 Words = tuple[str, ...]
 
@@ -116,13 +119,13 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     for match in _JOINT.finditer(sentence):
         before = tokenise(sentence[max(start, match.start() - AROUND) : match.start()])
         after = tokenise(sentence[match.end() : match.end() + AROUND])
-        fewest = 3 if match[0].strip().isalpha() else 1
+        fewest = 3 if match[0].strip()[0].isalpha() else 1
         if len(before) >= fewest and len(after) >= fewest and after[0] in cue.question:
             pieces.append(sentence[start : match.start()])
             start = match.end()
     pieces.append(sentence[start:])
     worded = [(piece.strip(), tuple(tokenise(piece))) for piece in pieces]
-    worded = [(piece, words) for piece, words in worded if words]
+    worded = [(piece, words) for piece, words in worded if words and words not in cue.connect]
     last = len(worded) - 1
     return [
         Clause(piece, words, asks=(asked and number == last) or _asks(words, cue))

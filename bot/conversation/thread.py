@@ -131,9 +131,10 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
-        if not part:
+        if part:
+            return replies.part(turn.index, last, part, "same_answer", turn.context, matches)
+        if plain.matches[0].entry != last or top_score(plain) < turn.answer_cutoff:
             return replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
-        return replies.part(turn.index, last, part, "same_answer", turn.context, matches)
     return (
         replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
         if matches
