@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2s
 from urllib.parse import urlencode
 
@@ -203,7 +202,6 @@ def decode(data: str) -> Press | None:
     return Press(Question(command="none"))
 
 
-@lru_cache(maxsize=4096)
 def mark(data: str) -> str:
     """Shorten callback data to eight hexadecimal digits, so that other callback data can carry it."""
     return blake2s(data.encode(), digest_size=4).hexdigest()

@@ -182,6 +182,8 @@ def test_a_guest_message_may_ask_what_it_replies_to() -> None:
         question = client.message("how do I join", BOB, GROUP)
         assert client.summon("@the_faq_bot", reply_to_message=question).text == JOIN
         assert "Write your question" in client.summon("@the_faq_bot").text
+        posted = client.message(JOIN, BOT, GROUP)
+        assert client.summon("what does a plot cost", reply_to_message=posted).text.startswith("What does a plot cost")
 
 
 def test_a_guest_question_without_an_answer() -> None:

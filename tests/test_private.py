@@ -290,6 +290,9 @@ def test_refused_formatting_costs_only_the_formatting() -> None:
         [answer] = client.send("how do I join")
         assert (answer.text, answer.entities) == (JOIN, [])
         assert answer.labels == ["What does it cost?", "Hoses", "Share"]
+        client.telegram.refuse("editMessageText", 400, "Bad Request: can't parse entities: unsupported type")
+        assert client.edit("what does a plot cost") == [answer]
+        assert (answer.text, answer.entities) == (COST, [])
 
 
 def test_a_press_answered_too_late_is_still_answered() -> None:

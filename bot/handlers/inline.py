@@ -56,7 +56,8 @@ class Inline:
         message = update.guest_message
         assert message is not None
         assert message.guest_query_id is not None
-        text = addressed(message, self._desk.bot.bot) or _text(message.reply_to_message)
+        said = addressed(message, self._desk.bot.bot)
+        text = _text(message) if said is None else said or _text(message.reply_to_message)
         question = Question(text) if text else Question(command="help")
         reply = respond(await self._desk.source.index(), question, Context())
         await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))

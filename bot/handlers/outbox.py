@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
@@ -23,7 +24,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram import Message as Incoming
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.markup import Markup
@@ -127,18 +128,24 @@ class Outbox:
 
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message."""
-        await _settle(lambda: self._bot.send_chat_action(place.chat, "typing", message_thread_id=place.topic))
+        with suppress(TelegramError):  # nobody misses it
+            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=place.topic)
 
     async def _edit(self, message: Message, target: Target) -> None:
-        await self._bot.edit_message_text(
-            message.markup.text,
-            chat_id=target.chat or None,
-            message_id=target.id or None,
-            inline_message_id=target.inline or None,
-            entities=entities(message.markup),
-            reply_markup=keyboard(message.rows),
-            link_preview_options=NO_PREVIEW,
-        )
+        try:
+            await self._bot.edit_message_text(
+                message.markup.text,
+                chat_id=target.chat or None,
+                message_id=target.id or None,
+                inline_message_id=target.inline or None,
+                entities=entities(message.markup),
+                reply_markup=keyboard(message.rows),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not _is_about_entities(error, message):
+                raise
+            await self._edit(_unformatted(message), target)
 
     async def _send(self, place: Place, message: Message, reply_to: int | None) -> int | None:
         markup = message.markup
@@ -160,13 +167,24 @@ class Outbox:
         except BadRequest as error:
             if reply_to and "repl" in error.message.lower():
                 return await self._send(place, message, None)
-            if markup.spans and "entit" in error.message.lower():
-                log.warning("Telegram refused the formatting of a message: %s", error.message)
-                return await self._send(place, replace(message, markup=Markup(markup.text)), reply_to)
+            if _is_about_entities(error, message):
+                return await self._send(place, _unformatted(message), reply_to)
             log.warning("A message was not sent: %s", error.message)
             return None
         self._showing.put(Target(place.chat, sent.message_id), hash(message))
         return sent.message_id
+
+
+def _is_about_entities(error: BadRequest, message: Message) -> bool:
+    """Tell whether Telegram refused the formatting of a message, which can be done without."""
+    if not message.markup.spans or "entit" not in error.message.lower():
+        return False
+    log.warning("Telegram refused the formatting of a message: %s", error.message)
+    return True
+
+
+def _unformatted(message: Message) -> Message:
+    return replace(message, markup=Markup(message.markup.text))
 
 
 async def _settle(call: Callable[[], Awaitable[T]]) -> bool:
