@@ -16,7 +16,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "help": (
             "Write your question as you would ask a friend, or pick one of those I offer. If I'm not sure, "
             "I ask what you meant; if I don't know, I say so.\n\n"
-            "/faq – all topics\n/about – where the answers come from\n/help – this page"
+            "/faq – all topics\n/about – where the answers come from\n/privacy – what is kept\n/help – this page"
         ),
         "about": "**{title}**",
         "source": "Source: {source}",

@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 from kit import FAQ, Kit
 
-from bot.handlers.commands import COMMANDS
+from bot.handlers.commands import COMMANDS, Scope, names
 from bot.handlers.menus import announce
+from bot.messages import MESSAGES
 
 
 def announced(client: Kit) -> dict[str, Any]:
@@ -28,6 +29,13 @@ def test_menus_follow_the_table() -> None:
             assert menu == [command.name for command in COMMANDS if scope in command.scopes]
         assert state["description default "].startswith("Allotment FAQ")
         assert state["short_description default "] == "Answers questions from the Allotment FAQ."
+
+
+@pytest.mark.parametrize(("scope", "help"), [("private", "help"), ("group", "group_help"), ("admin", "group_help")])
+def test_help_names_every_command(scope: Scope, help: str) -> None:
+    """Nobody has to find a command by chance: help in private and in groups names what works there."""
+    for name in names(scope):
+        assert name in ("start", "help") or f"/{name}" in MESSAGES[help]
 
 
 def test_menus_are_set_only_where_they_differ() -> None:
