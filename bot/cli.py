@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status: int = options.command(options)
         sys.stdout.flush()
+    except FaqError as error:
+        print(_in_one_line(error), file=sys.stderr)
+        return 2
     except FaqBotError as error:
         print(error, file=sys.stderr)
         return 2
@@ -49,6 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _in_one_line(error: FaqError) -> str:
+    """Name the first problem; `check` shows them all."""
+    more = len(error.problems) - 1
+    rest = f" ({more} more: python -m bot check {error.path})" if more else ""
+    return f"{error.path}:{error.problems[0]}{rest}"
 
 
 def _parser() -> argparse.ArgumentParser:
