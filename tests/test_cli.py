@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -215,15 +216,30 @@ def test_chat_interrupted_at_a_real_terminal() -> None:
     with subprocess.Popen(arguments, pass_fds=[inside], env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         os.close(inside)
         shown = b""
-        with suppress(OSError):  # Linux's way of saying that the other side is closed
-            for prompts, keys in ((1, b"ink?\n"), (2, b"\x03"), (999, b"")):
-                while shown.count(b"\n> ") < prompts and (part := os.read(keyboard, 4096)):
-                    shown += part
-                os.write(keyboard, keys)
+        while shown.count(b"> ") < 1 and (part := _seen(keyboard, 20)):
+            shown += part
+        os.write(keyboard, b"ink?\n")
+        while shown.count(b"> ") < 2 and (part := _seen(keyboard, 20)):
+            shown += part
+        for _ in range(40):  # a key pressed while the prompt is being drawn is lost, so people press it again
+            os.write(keyboard, b"\x03")
+            while part := _seen(keyboard, 0.25):
+                shown += part
+            if process.poll() is not None:
+                break
+        process.kill()
     os.close(keyboard)
     assert process.returncode == 0
     assert b"At any stationer's." in shown
     assert b"Traceback" not in shown
+
+
+def _seen(terminal: int, seconds: float) -> bytes:
+    """Give what a terminal shows next, nothing if that takes too long or the other side is closed."""
+    with suppress(OSError):  # Linux's way of saying that the other side is closed
+        if select.select([terminal], [], [], seconds)[0]:
+            return os.read(terminal, 4096)
+    return b""
 
 
 # ---------------------------------------- check ----------------------------------------
@@ -523,13 +539,20 @@ def test_a_faq_that_can_not_be_read(
     assert said.err.count("\n") == 1
 
 
-def test_a_broken_faq_stops_ask(capsys: pytest.CaptureFixture[str]) -> None:
-    """A broken FAQ ends with 2, naming file, line and column of each problem, and nothing else."""
+def test_a_broken_faq_stops_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A broken FAQ ends with 2 and one line: the first problem with its place, and where to see the others."""
     path = FAQS / "broken.yaml"
     assert main(["--faq", str(path), "ask", "hi"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert all(line.startswith(f"{path}:") for line in said.err.splitlines())
+    assert said.err.startswith(f"{path}:4:")
+    assert said.err.endswith(f" (1 more: python -m bot check {path})\n")
+    assert said.err.count("\n") == 1
+    (tmp_path / "faq.yaml").write_text("title: T\n", encoding="utf-8")
+    assert main(["ask", "hi"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("faq.yaml:1:1: error: ")
+    assert "more:" not in said.err
 
 
 def test_a_message_that_nobody_knows_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
