@@ -156,6 +156,7 @@ class _Method(RequestHandler):
         given = dict(parse_qsl(self.request.query)) | dict(parse_qsl(self.request.body.decode()))
         params = {name: _value(value) for name, value in given.items()}
         fault = self._wire.fault(method)
+        await self._wire.notify()
         if fault == "hang":
             await asyncio.sleep(3600)
         elif fault == "page":

@@ -6,7 +6,8 @@ import asyncio
 import logging
 import os
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import AsyncIterator, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.sending import now
 App = Application[Any, Any, Any, Any, Any, Any]
 Raw = dict[str, Any]
 
+AT_ONCE, LONG = 10, 0.25
 HOLD = 30.0
 LIMIT = 300.0
 REMEMBERED = 10_000
@@ -89,6 +91,7 @@ class Inbox:
         self._items: dict[int, Item] = {}
         self._lanes: dict[Hashable, asyncio.Task[None]] = {}
         self._done = set(journal.ids)
+        self._free = asyncio.Semaphore(AT_ONCE)
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -147,7 +150,30 @@ class Inbox:
     async def _handle(self, id: int, raw: Raw, previous: asyncio.Task[None] | None) -> None:
         if previous:
             await asyncio.wait({previous})
-        self._items[id].begun = True
+        async with self._entrance():
+            self._items[id].begun = True
+            await self._process(id, raw)
+
+    @asynccontextmanager
+    async def _entrance(self) -> AsyncIterator[None]:
+        # Few at once, so that a crash interrupts few; but nobody waits for an update that takes long.
+        await self._free.acquire()
+        left = False
+
+        def leave() -> None:
+            nonlocal left
+            if not left:
+                left = True
+                self._free.release()
+
+        timer = asyncio.get_running_loop().call_later(LONG, leave)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            leave()
+
+    async def _process(self, id: int, raw: Raw) -> None:
         try:
             update = Update.de_json(raw, self._application.bot)
             async with asyncio.timeout(LIMIT):
