@@ -187,12 +187,14 @@ def test_numbers_where_nothing_was_offered(message: str) -> None:
 
 
 def test_numbers_that_are_questions() -> None:
-    """A number that nobody would pick is searched for, offered or not."""
-    faq = written(
-        "{title: T, entries: [{id: e404, question: What does 404 mean?, answer: a}, {question: o, answer: b}]}"
+    """A number that nobody would pick is searched for, whether something was offered or not."""
+    entries = (
+        Entry("e404", "What does 404 mean?", "Not found.", aliases=("404",)),
+        Entry("o", "Anything else?", "No."),
     )
-    talk = Talk(faq)
+    talk = Talk(Index(Faq("Errors", entries)))
     assert ids(talk.say("404")) == ["e404"]
+    assert talk.context.choices
     assert ids(talk.say("404")) == ["e404"]
 
 
@@ -474,6 +476,17 @@ def test_a_part_nobody_wrote_is_not_made_up() -> None:
     talk.say("Is green tea good?")
     reply = talk.say("and oolong?")
     assert [entry.answer for entry in reply.answers] == ["Yes."]
+    assert reply.context.last == "tea"
+
+
+def test_a_vague_follow_up_that_only_the_last_entry_may_mean() -> None:
+    """What may be about the last entry, which does not speak of it, is not answered with the same words again."""
+    faq = Faq("Tea", (Entry("tea", "Is green tea good?", "Yes."), Entry("milk", "May I add milk?", "No.")))
+    unsure = Index(faq).rank("green").matches[0].score
+    talk = Talk(Index(replace(faq, cutoffs={"answer": unsure * 1.1, "suggest": 5.0})))
+    talk.say("tea", "open")
+    reply = talk.say("and green?")
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
     assert reply.context.last == "tea"
 
 
