@@ -123,11 +123,11 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     if not rest and cue.reference.isdisjoint(words):
         return None
     said = rest or words
-    plain = turn.rank(" ".join(said))
+    plain = turn.rank(" ".join([word for word in said if word not in cue.filler] or said))
     prior = _prior(turn, last)
     ranking = in_light_of(plain, prior, len(turn.index.faq.entries))
     if not _fits(turn, ranking, prior):
-        return _lost(turn, last, said, plain, ranking)
+        return _lost(turn, last, said, turn.rank(" ".join(said)), ranking)
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
