@@ -643,6 +643,7 @@ def test_a_webhook_request_cut_by_the_stop_comes_again() -> None:
                 assert await life.post(message(1, "wait")) == 200
                 assert await life.post(message(2, "behind")) == 200
             assert wire.sent == ["wait", "behind"]
+            assert not wire.times("getUpdates")
 
     hurry(main())
 

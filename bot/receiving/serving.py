@@ -149,7 +149,8 @@ class Serving:
         await self._inbox.drain(GRACE)
         with suppress(TimeoutError):
             async with asyncio.timeout(2):
-                await self._poller.confirm()
+                if not self._hooked:
+                    await self._poller.confirm()
                 if server:
                     await server.close_all_connections()
         if self._application.running:
