@@ -1,10 +1,9 @@
 """`python -m benchmarks`: prints docs/benchmarks.md's tables as Markdown.
 
-    python -m benchmarks accuracy SET.yaml …        accuracy beside others; queries are in SET.queries.jsonl
-    python -m benchmarks accuracy FAQ.yaml --queries QUERIES.yaml
-    python -m benchmarks speed [SIZE …]             time and memory against size, 13 to 100,000 entries
-    python -m benchmarks calibrate SET.yaml …       the constants of bot/matcher/scoring.py
-    python -m benchmarks all SET.yaml …             accuracy, score bands and speed
+accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
+speed [SIZE …]         time and memory against size, 13 to 100,000 entries
+calibrate SET.yaml …   the constants of bot/matcher/scoring.py
+all SET.yaml …         accuracy, score bands and speed
 """
 
 from __future__ import annotations

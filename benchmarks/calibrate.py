@@ -25,8 +25,8 @@ _ENTRIES_COMPARED = 6
 """Entries of a message that are fitted on; those further down have no weight in the sum."""
 
 _STEPS, _RIDGE = 12, 1e-4
-_NONE = 6
-"""The signals of "none": constant, unknown share, 1 / length, log weight, log phrasings, log entries."""
+_NONE = 5
+"""The signals of "none": constant, unknown share, log weight, log phrasings, log entries."""
 
 Row = tuple[list[tuple[float, ...]], int, float]
 """A message: the vectors of its entries and of "none" (last), the place of the right one, its weight."""
@@ -118,9 +118,9 @@ def report(sets: Sequence[Labelled]) -> list[str]:
     return [
         f"_FIT = {_tuple(fitted)}",
         f"_FIT_BY_PHRASINGS = {_tuple(slopes)}",
-        f"_NONE = {_tuple(none[:4])}",
-        f"_NONE_BY_PHRASINGS = {none[4]:.3f}",
-        f"_NONE_BY_ENTRIES = {none[5]:.3f}",
+        f"_NONE = {_tuple(none[:3])}",
+        f"_NONE_BY_PHRASINGS = {none[3]:.3f}",
+        f"_NONE_BY_ENTRIES = {none[4]:.3f}",
     ]
 
 

@@ -41,7 +41,7 @@ def _one_liner(scorer: Callable[..., float]) -> Callable[[Faq], Search]:
 
 
 def _bm25s(faq: Faq) -> Search:
-    import bm25s  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional, measured where installed
+    import bm25s  # type: ignore[import-not-found,unused-ignore]  # optional, measured where installed
 
     texts = ["\n".join((*entry.phrasings, entry.answer)) for entry in faq.entries]
     retriever: Any = bm25s.BM25()

@@ -39,8 +39,9 @@ _SHORT = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would", "s":
 _NAMES = ((re.compile(r"\bc\+\+"), "cpp"), (re.compile(r"\b([cf])#"), r"\1sharp"))
 """Names that would be single letters without their punctuation."""
 
-_LATIN_FROM = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһкΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιορνυ",
-                            "ABESIJKMHOPCTYXaesijopcyxdqwhkABEZHIKMNOPTYXaiopvu")
+_LATIN_FROM = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһкΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιορνυ", "ABESIJKMHOPCTYXaesijopcyxdqwhkABEZHIKMNOPTYXaiopvu"
+)
 """Cyrillic and Greek letters that look like Latin ones, from Unicode's confusables (UTS 39)."""
 
 _CYRILLIC_FROM = str.maketrans("ABEKMHOPCTYXaeopcyxk", "АВЕКМНОРСТУХаеорсухк")
@@ -58,6 +59,7 @@ _UNSPACED = (
 """Scripts that put no spaces between words or, as Korean does, glue particles to them."""
 
 _RUNS = re.compile(f"([{_UNSPACED}]+)|[^{_UNSPACED}]+")
+
 
 def normalise(text: str) -> str:
     """Reduce a message to its plain words; only the first `LIMIT` characters count.

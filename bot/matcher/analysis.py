@@ -10,7 +10,7 @@ from bot.matcher.vocabulary import Vocabulary, stemmer
 from bot.matcher.words import carriers, expansions, prefixes
 from bot.text import split_words, tokenise
 
-MOST_TOKENS = 256
+_MOST_TOKENS = 256
 """Tokens of a message that are read: a page of text; what comes after says nothing new about what is asked."""
 
 _LONGEST_WORD = 48
@@ -23,10 +23,16 @@ _REMEMBERED = 4096
 """Words of queries whose units are kept at hand."""
 
 _PART = 0.6
-"""Strength of a synonym's single words, or of one word of two written together, where the whole is not there."""
+"""Strength of a synonym's single words where the whole is not there."""
 
-FAMILIES = True
-FAMILY = 0.75
+_FAMILY = 0.75
+"""Strength of another word that means much the same."""
+
+_ABBREVIATIONS = re.compile(r"(?!news)[a-z]{1,3}[^s]s")
+"""English words whose s Snowball keeps: mostly the plurals of abbreviations, as GPUs and APIs."""
+
+_SHORTEST_PREFIXED = 5
+"""Letters from which a word may hold a prefix of its language; two must stay."""
 
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 
@@ -48,43 +54,47 @@ class Analyser:
         self._expansions = {word: text.split() for word, text in expansions(language).items()}
         self._carrier_words = carriers(language)
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
-        self._english = language == "en" and FAMILIES
+        self._english = language == "en"
         self._word_units: dict[str, list[Unit]] = {}
         self._families: dict[str, tuple[int, ...]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
         for number, group in enumerate(synonyms):
             for phrase in group:
-                self._groups[tuple(self._root(w) for w in tokenise(phrase))] = f"={number}"
+                self._learn_synonym(f"={number}", tokenise(phrase))
         self._longest = max(map(len, self._groups), default=0)
+
+    def _learn_synonym(self, group: str, words: list[str]) -> None:
+        """Let words stand for a group, also written together, and let misspellings of them be known."""
+        for parts in (words, ["".join(words)]):
+            roots = tuple(self._root(word) for word in parts)
+            self._groups[roots] = group
+            for word, root in zip(parts, roots, strict=True):
+                self.vocabulary.add(word, root)
 
     def words(self, normalised: str) -> list[str]:
         """Return the words of a normalised text, shorthands written out."""
-        words = (word[:_LONGEST_WORD] for word in split_words(normalised)[:MOST_TOKENS])
+        words = (word[:_LONGEST_WORD] for word in split_words(normalised)[:_MOST_TOKENS])
         return [part for word in words for part in self._expansions.get(word, (word,))]
 
     def learn(self, normalised: str) -> list[tuple[int, ...]]:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
         self._word_units.clear()
         words = self.words(normalised)
-        roots = [self._root(w) for w in words]
+        roots = [self._root(word) for word in words]
         found: list[tuple[int, ...]] = []
         at = 0
         while at < len(words):
             size, group = self._group(roots, at)
-            terms = tuple(self.vocabulary.add(w, r) for w, r in zip(words[at : at + size], roots[at : at + size]))
-            if group:
-                terms = (self._group_terms[group], *terms)
-            else:
-                terms += self._learn_family(roots[at])
-            found.append(terms)
+            terms = tuple(self.vocabulary.add(words[place], roots[place]) for place in range(at, at + size))
+            found.append((self._group_terms[group], *terms) if group else (*terms, *self._learn_family(roots[at])))
             at += size
         return found
 
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
         words = self.words(normalised)
-        roots = [self._root(word) for word in words] if self._longest else []
+        roots = self._spelled_roots(words) if self._longest else []
         units: list[Unit] = []
         unknown = at = 0
         while at < len(words):
@@ -124,7 +134,7 @@ class Analyser:
         return self.vocabulary.terms.get(root) if term is None else term
 
     def _unit(self, terms: list[tuple[int, float]], root: str) -> Unit:
-        families = ((family, FAMILY) for family in self._family(root))
+        families = ((family, _FAMILY) for family in self._family(root))
         return Unit((*terms, *families))
 
     def _learn_family(self, root: str) -> tuple[int, ...]:
@@ -159,15 +169,25 @@ class Analyser:
                 return size, group
         return 1, ""
 
+    def _spelled_roots(self, words: list[str]) -> list[str]:
+        """Return the roots of words, of a misspelled one that of the known word it is taken for."""
+        roots = []
+        unknown = 0
+        for word in words:
+            root = self._root(word)
+            if self._known(word, root) is None and unknown < _MOST_UNKNOWN:
+                unknown += 1
+                root = next((self.vocabulary.root(term) for term, _ in self.vocabulary.misspelled(word)), root)
+            roots.append(root)
+        return roots
+
     def _root(self, word: str) -> str:
         if word in self._carrier_words:
             return word
-        if len(word) > 4:
-            for prefix in self._prefixes:
-                if word.startswith(prefix) and len(word) - len(prefix) > 2:
-                    word = word.removeprefix(prefix)
-                    break
-        return self._stem(word)
+        if len(word) >= _SHORTEST_PREFIXED:
+            word = next((word.removeprefix(p) for p in self._prefixes if word.startswith(p)), word)
+        root = self._stem(word)
+        return root[:-1] if self._english and root == word and _ABBREVIATIONS.fullmatch(word) else root
 
 
 def plain(markdown: str) -> str:

@@ -74,5 +74,6 @@ def pairs(sequence: Sequence[int]) -> set[int]:
     found = {(first + 3 << 32 | second + 3) << 1 for first, second in pairwise(bordered)}
     for at, first in enumerate(sequence):
         for second in sequence[at + 1 : at + 1 + _WINDOW]:
-            found.add((first + 3 << 32 | second + 3) << 1 | 1 if first < second else (second + 3 << 32 | first + 3) << 1 | 1)
+            low, high = (first, second) if first < second else (second, first)
+            found.add((low + 3 << 32 | high + 3) << 1 | 1)
     return found

@@ -31,9 +31,9 @@ One query on its way through:
 >>> phrase
 'Do I need my own graphics card?'
 >>> [round(value, 2) for value in features]
-[0.74, 0.6, 17.27]
+[0.75, 0.61, 17.27]
 >>> [(match.entry.id, round(match.score)) for match in index.search("do i need a GRAFICS card?!")]
-[('gpu', 71)]
+[('gpu', 82)]
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ from bot.text import normalise
 
 _ANSWER_LIMIT = 4000
 """Characters of an answer that are indexed."""
+
+_KEY_LIMIT = 32
+"""Characters of a text without words, such as an emoji, that are compared."""
 
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
@@ -69,6 +72,7 @@ class Index:
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
+        self._exact: dict[str, frozenset[int]] = {}
         self._phrasings = 0
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
@@ -90,7 +94,8 @@ class Index:
 
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
-        return self._rank(self._analyser.units(normalise(query)), limit)
+        exact = self._exact.get(_key(query), frozenset())
+        return self._rank(self._analyser.units(normalise(query)), limit, exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word."""
@@ -98,9 +103,8 @@ class Index:
         units = self._analyser.units(text)
         if units and prefix[-1:].isalnum():
             known = units[-1].terms
-            longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2], _PREFIXES)
-            added = tuple((term, _PREFIX) for term in longer if all(term != other for other, _ in known))
-            units[-1] = Unit(known + added)
+            longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
+            units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
         return list(self._rank(units, limit).matches)
 
     def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:
@@ -110,7 +114,7 @@ class Index:
 
     @property
     def shape(self) -> tuple[float, float]:
-        """The logarithms of the phrasings an entry has on average and of the entries, within what odds are fitted on."""
+        """The logarithms of the phrasings an entry has on average and of the entries, within what was fitted on."""
         return shape(len(self._numbers), self._phrasings)
 
     def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, Features]]]:
@@ -122,6 +126,11 @@ class Index:
         ]
 
     def _learn(self, number: int, phrase: str) -> None:
+        key = _key(phrase)
+        same = self._exact.get(key, frozenset())
+        if not key or number in same:
+            return
+        self._exact[key] = same | {number}
         self._postings.add_phrase(number, phrase, self._analyser.learn(normalise(phrase)))
         self._phrasings += number < len(self.faq.entries)
 
@@ -131,11 +140,12 @@ class Index:
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
 
-    def _rank(self, units: list[Unit], limit: int) -> Ranking:
+    def _rank(self, units: list[Unit], limit: int, exact: frozenset[int] = frozenset()) -> Ranking:
         query = self._postings.weigh(units)
-        numbers = self._postings.candidates(query)
+        numbers = list(dict.fromkeys((*exact, *self._postings.candidates(query))))
         compared = [self._compare(query, number) for number in numbers]
-        scores = probabilities(query, [features for features, _ in compared], self._odds)
+        rows = [(features, number in exact) for number, (features, _) in zip(numbers, compared, strict=True)]
+        scores = probabilities(query, rows, self._odds)
         ranked = sorted(zip(scores, numbers, compared, strict=True), key=lambda row: (-row[0], row[1]))
         matches: list[Match] = []
         remarks: dict[bool, RemarkMatch] = {}
@@ -146,3 +156,8 @@ class Index:
             elif len(matches) < limit:
                 matches.append(Match(target, score, phrase))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False))
+
+
+def _key(text: str) -> str:
+    """Return what texts that say the same have in common: their words, or all of it where there are none, as ":)"."""
+    return normalise(text) or text.strip()[:_KEY_LIMIT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from math import log
 
 from bot.matcher.analysis import Unit
@@ -24,7 +24,7 @@ _SURVIVORS = 512
 """Documents that are still followed once no other can win."""
 
 _PAIR_SLOTS = (1 << 19) - 1
-"""Counters, a prime number of them, that pairs of terms share by remainder: bounded memory for a few counts too high."""
+"""Counters, a prime number of them, that pairs share by remainder: bounded memory for a few counts too high."""
 
 _PAIRS_A_PHRASE = 8
 """Pairs among which a phrasing's share of one is reckoned: about as many as a phrasing has words."""
@@ -82,6 +82,11 @@ class Postings:
                 weight *= CARRIER_WEIGHT
             self._weights[term] = weight
         return weight
+
+    def commonest(self, terms: Iterable[int], limit: int) -> list[int]:
+        """Return the terms that most documents hold, of those that any holds; words that say something first."""
+        held = (term for term in terms if self._posted(term))
+        return nsmallest(limit, held, key=lambda term: (term in self._carriers, -len(self._posted(term)), term))
 
     def pair_share(self, pair: int) -> float:
         """Return how common a pair of neighbouring terms is in all phrasings."""

@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol
 from bot.matcher.document import UNKNOWN, Document, pairs
 
 ANSWER_CUTOFF = 60.0
-"""Score from which an entry is given as the answer: some 5 % wrong and 3 % false answers on CLINC150's validation part."""
+"""Score from which an entry is the answer: some 5 % wrong and 3 % false answers on CLINC150's validation part."""
 
 SUGGEST_CUTOFF = 8.0
-"""Score from which an entry is offered under "did you mean": one in twelve is what was meant, for the price of a line."""
+"""Score from which an entry is offered under "did you mean": one in twelve was meant, and it costs a line."""
 
 CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
@@ -25,16 +25,19 @@ CARRIER_WEIGHT = 0.5
 _SATURATION, _LENGTH, _ANSWER = 1.0, 0.6, 1.5
 """BM25F: saturation, share of length normalisation, weight of a word of the answer relative to one of a phrasing."""
 
+_EXACT, _SUREST = 7.0, 100.0
+"""What a phrasing typed word for word adds to a logit, so that it wins; where logits end, as exp overflows."""
+
 _LIGHTEST = 0.1
 """Weight that a query has at least, so that its logarithm stays in the range the model was fitted on."""
 
-_FIT = (7.977, 2.780, 0.011)
-_FIT_BY_PHRASINGS = (-0.975, -0.576, 0.032)
-_NONE = (7.457, -0.993, -8.749, -2.325)
-_NONE_BY_PHRASINGS = 0.312
-_NONE_BY_ENTRIES = 0.267
-"""Fitted by `python -m benchmarks calibrate` on the validation part of CLINC150 and the training part of BANKING77, whole
-and in parts of 16 and 50 entries, with none to twenty aliases, with and without typos."""
+_FIT = (7.743, 3.247, 0.005)
+_FIT_BY_PHRASINGS = (-0.740, -0.809, 0.030)
+_NONE = (5.520, -1.815, -1.391)
+_NONE_BY_PHRASINGS = 0.350
+_NONE_BY_ENTRIES = 0.227
+"""Fitted by `python -m benchmarks calibrate --half 1` on CLINC150's validation part and BANKING77's training part,
+whole and in parts of 16 and 50 entries, with none to twenty aliases, with and without typos."""
 
 _SMALLEST, _LARGEST, _RICHEST = 16, 1000, 20
 """Entries and phrasings an entry beyond which the model keeps to what it was fitted on."""
@@ -68,7 +71,7 @@ class Query:
     """A weighed query.
 
     `units` are different from each other, the weightiest first; `known` are those with terms. `signals` are what the
-    odds of "none of them" depend on: 1, the unknown share of the weight, 1 / length, the logarithm of the weight.
+    odds of "none of them" depend on: 1, the unknown share of the weight, the logarithm of the weight.
     """
 
     __slots__ = ("known", "norm", "pairs", "root", "signals", "units", "weight")
@@ -79,12 +82,11 @@ class Query:
         self.known = [unit for unit in self.units if unit.terms]
         self.weight = sum(unit.weight for unit in self.units) or 1.0
         self.norm = sqrt(sum(unit.weight**2 for unit in self.units)) or 1.0
-        length = len(self.units) or 1
-        self.root = sqrt(length)
+        self.root = sqrt(len(self.units) or 1)
         sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
         self.pairs = pairs(sequence)
         unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
-        self.signals = (1.0, unknown, 1 / length, log(max(self.weight, _LIGHTEST)))
+        self.signals = (1.0, unknown, log(max(self.weight, _LIGHTEST)))
 
 
 def _odds(share: float) -> float:
@@ -102,9 +104,11 @@ class Background(Protocol):
     length: int
     answer_length: int
 
-    def weight(self, term: int) -> float: ...
+    def weight(self, term: int) -> float:
+        """Return how much a term tells, 0 to 1."""
 
-    def pair_share(self, pair: int) -> float: ...
+    def pair_share(self, pair: int) -> float:
+        """Return how common a pair of neighbouring terms is."""
 
 
 def compare(query: Query, document: Document, background: Background) -> tuple[Features, str]:
@@ -142,7 +146,7 @@ class Odds(NamedTuple):
     """The coefficients of a FAQ's linear model: of a document's `Features`, and of a query's signals for "none"."""
 
     fit: tuple[float, float, float]
-    none: tuple[float, float, float, float]
+    none: tuple[float, float, float]
 
 
 def shape(entries: int, phrasings: int) -> tuple[float, float]:
@@ -161,9 +165,10 @@ def odds(rich: float, large: float) -> Odds:
     return Odds((coverage, closeness, pairing), none)
 
 
-def probabilities(query: Query, rows: Sequence[Features], model: Odds) -> list[float]:
-    """Return the score, 0 to 100, of each of the compared documents."""
+def probabilities(query: Query, rows: Sequence[tuple[Features, bool]], model: Odds) -> list[float]:
+    """Return the score, 0 to 100, of each of the compared documents; the flag says that a phrasing is the query."""
     none = sum(a * b for a, b in zip(model.none, query.signals, strict=True))
-    values = [exp(sum(a * b for a, b in zip(model.fit, row, strict=True)) - none) for row in rows]
+    logits = (sum(a * b for a, b in zip(model.fit, row, strict=True)) - none + _EXACT * same for row, same in rows)
+    values = [exp(min(logit, _SUREST)) for logit in logits]
     total = 1.0 + sum(values)
     return [100 * value / total for value in values]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -25,9 +25,9 @@ _STEMMERS = {
 """Snowball's algorithms by ISO 639-1 code."""
 
 _SHORTEST_TYPO = 3
-"""Words of fewer letters are never corrected, nor is a word taken for one that short: most would become another word."""
+"""Words of fewer letters are never corrected, nor is a word taken for one that short: they are too much alike."""
 
-_TWO_EDITS = 8
+_TWO_EDITS = 7
 """From this length on, two edits are forgiven."""
 
 _EDIT_COST = 2.0
@@ -37,11 +37,16 @@ _RELATED = 0.75
 """Similarity (shared letters in order, 0 to 1) from which a word may be another one of the same family."""
 
 _RELATED_STRENGTH = 0.5
+"""Strength of a word of the same family, times its similarity."""
 
 _SHORTEST_PART = 5
 """Letters that a part of a compound has at least."""
 
+_LAST = chr(0x10FFFF)
+"""Sorts after any letter."""
+
 _MOST_ALTERNATIVES = 4
+"""Words of the FAQ that one unknown word may stand for."""
 
 _REMEMBERED = 4096
 """Words whose look-alikes are kept at hand."""
@@ -58,7 +63,8 @@ def stemmer(language: str) -> Callable[[str], str]:
     return lru_cache(maxsize=1 << 15)(stem)
 
 
-_Found = dict[str, list[tuple[int, float]]]
+_Terms = list[tuple[int, float]]
+_Found = dict[str, _Terms]
 
 
 class Vocabulary:
@@ -72,9 +78,6 @@ class Vocabulary:
         self._sorted: list[str] | None = None
         self._misspelled: _Found = {}
         self._related: _Found = {}
-
-    def __len__(self) -> int:
-        return len(self.terms)
 
     def add(self, word: str, stem: str) -> int:
         """Learn a word with its stem and return its term."""
@@ -110,29 +113,35 @@ class Vocabulary:
         """Return the term of a word that the FAQ spells the same way."""
         return self._words.get(word)
 
-    def misspelled(self, word: str) -> list[tuple[int, float]]:
+    def misspelled(self, word: str) -> _Terms:
         """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first."""
         return self._remember(self._misspelled, word, self._search_misspelled)
 
-    def related(self, word: str) -> list[tuple[int, float]]:
+    def related(self, word: str) -> _Terms:
         """Return the terms spelled much like `word`, as words of one family are, each with a strength of 0 to 1."""
         return self._remember(self._related, word, self._search_related)
 
     @staticmethod
-    def _remember(found: _Found, word: str, search: Callable[[str], list[tuple[int, float]]]) -> list[tuple[int, float]]:
+    def _remember(found: _Found, word: str, search: Callable[[str], _Terms]) -> _Terms:
         if word not in found:
             if len(found) >= _REMEMBERED:
                 found.clear()
             found[word] = search(word)
         return found[word]
 
-    def _search_misspelled(self, word: str) -> list[tuple[int, float]]:
-        if len(word) < _SHORTEST_TYPO or not word.isalpha():
+    def _search_misspelled(self, word: str) -> _Terms:
+        if len(word) < _SHORTEST_TYPO or _has_digit(word):
             return []
         edits = 1 if len(word) < _TWO_EDITS else 2
         distances: dict[int, int] = {}
-        for other, distance, _ in process.extract(word, self._nearby(word), scorer=OSA.distance, processor=None,
-                                                  score_cutoff=edits, limit=2 * _MOST_ALTERNATIVES):
+        for other, distance, _ in process.extract(
+            word,
+            self._nearby(word),
+            scorer=OSA.distance,
+            processor=None,
+            score_cutoff=edits,
+            limit=2 * _MOST_ALTERNATIVES,
+        ):
             if len(other) > _SHORTEST_TYPO:
                 term = self._words[other]
                 distances[term] = min(distance, distances.get(term, distance))
@@ -140,11 +149,17 @@ class Vocabulary:
         nearest = [row for row in best[:_MOST_ALTERNATIVES] if row[0] == best[0][0]]
         return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, _, term in nearest]
 
-    def _search_related(self, word: str) -> list[tuple[int, float]]:
-        if len(word) <= _SHORTEST_TYPO or not word.isalpha():
+    def _search_related(self, word: str) -> _Terms:
+        if len(word) <= _SHORTEST_TYPO or _has_digit(word):
             return []
-        alike = process.extract(word, self._nearby(word), scorer=Indel.normalized_similarity, processor=None,
-                                score_cutoff=_RELATED, limit=2 * _MOST_ALTERNATIVES)
+        alike = process.extract(
+            word,
+            self._nearby(word),
+            scorer=Indel.normalized_similarity,
+            processor=None,
+            score_cutoff=_RELATED,
+            limit=2 * _MOST_ALTERNATIVES,
+        )
         terms = {self._words[other]: _RELATED_STRENGTH * similarity for other, similarity, _ in reversed(alike)}
         return sorted(terms.items(), key=lambda item: (-item[1], self._roots[item[0]]))[:_MOST_ALTERNATIVES]
 
@@ -169,7 +184,7 @@ class Vocabulary:
                 guesses += [(found, (second, 1.0)) for found in self.misspelled(word[:at])[:1]]
         return max(guesses, key=lambda pair: pair[0][1] + pair[1][1], default=None)
 
-    def inside(self, word: str) -> list[tuple[int, float]]:
+    def inside(self, word: str) -> _Terms:
         """Return the term of the longest word of the FAQ that a compound begins or ends with, with a strength."""
         for size in range(len(word) - 1, _SHORTEST_PART - 1, -1):
             for part in (word[:size], word[-size:]):
@@ -177,13 +192,12 @@ class Vocabulary:
                     return [(self._words[part], size / len(word))]
         return []
 
-    def starting(self, prefix: str, limit: int) -> list[int]:
-        """Return the terms of the first `limit` words that start with `prefix`."""
+    def starting(self, prefix: str) -> set[int]:
+        """Return the terms of words that start with `prefix`."""
         if self._sorted is None:
             self._sorted = sorted(self._words)
-        start = bisect_left(self._sorted, prefix)
-        found: Iterable[str] = (w for w in self._sorted[start : start + limit] if w.startswith(prefix))
-        return list(dict.fromkeys(self._words[w] for w in found))
+        start, end = bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + _LAST)
+        return {self._words[word] for word in self._sorted[start:end]}
 
 
 def _key_size(length: int) -> int:
@@ -197,3 +211,7 @@ def _key_sizes(length: int) -> set[int]:
 def _keys(word: str, size: int) -> tuple[str, str]:
     """Return a word's first and last letters: one edit, or two close together, leave one of the two alone."""
     return "^" + word[:size], word[-size:] + "$"
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))  # a number that is one digit off is another number

@@ -1,0 +1,276 @@
+"""Finding the entries of a FAQ that are closest to a query."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import generate
+from bot.faq import Entry, Faq, Remark, read
+from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index
+from bot.text import normalise
+
+ROOT = Path(__file__).parent.parent
+
+STUDIES = Faq(
+    "Studies",
+    (
+        Entry("gpu", "GPUs are expensive. Should I buy one?", "Rent one first.", aliases=("Is renting one enough?",)),
+        Entry("school", "I'm in high school. What should I prepare?", "Study English and mathematics."),
+        Entry("alone", "Is it okay to study on my own?", "Look for company, in a **hackathon** for example."),
+        Entry("papers", "Too many papers come out. How do I keep up?", "Read the surveys.", aliases=("paper flood",)),
+        Entry("degree", "Do I need a doctorate?", "See [this](https://example.org/zebra) page."),
+        Entry("degree-abroad", "Do I need a doctorate from abroad?", "It helps."),
+    ),
+    synonyms=(("gpu", "graphics card"), ("high school", "lyceum")),
+    smalltalk=(Remark(("hi", "hello", "good morning"), "Hello!"), Remark(("thanks", "thank you"), "Welcome.")),
+    outside=(Remark(("my loss becomes NaN", "which optimizer is best")),),
+)
+
+
+@cache
+def studies() -> Index:
+    """Return the index of a small FAQ."""
+    return Index(STUDIES)
+
+
+@cache
+def shipped() -> Index:
+    """Return the index of the FAQ that is shipped."""
+    return Index(read(ROOT / "faq.yaml").faq)
+
+
+def first(index: Index, query: str) -> str:
+    """Return the id of the closest entry, "" if there is none."""
+    found = index.search(query, 1)
+    return found[0].entry.id if found else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("gpu", "gpu"),
+        ("GPU???", "gpu"),
+        ("should i buy a graphics card", "gpu"),
+        ("grafics card", "gpu"),
+        ("graphics crad", "gpu"),
+        ("graphicscard", "gpu"),
+        ("do I need a GРU", "gpu"),  # the Cyrillic letter
+        ("highschool", "school"),
+        ("highschol kid", "school"),
+        ("lyceum", "school"),
+        ("HIGH  SCHOOL!!!", "school"),
+        ("hi-gh school", "school"),
+        ("sooooo many paperssss", "papers"),
+        ("pa\u200bpers", "papers"),
+        ("pápèrs", "papers"),
+        ("articles", "papers"),  # means much the same
+        ("hackathon", "alone"),  # only in the answer
+        ("hackaton", "alone"),
+        ("mathematics", "school"),
+        ("cant study on my own", "alone"),
+        ("doctorates", "degree"),
+        ("foreign doctorate", "degree-abroad"),
+    ],
+)
+def test_finds(query: str, expected: str) -> None:
+    """The right entry comes first, however the question is typed."""
+    assert first(studies(), query) == expected
+
+
+@pytest.mark.parametrize("query", ["", "?", "pizza recipe", "zzz qqq", "\ud800", "zebra", "1234567"])
+def test_declines(query: str) -> None:
+    """What has nothing to do with the FAQ gets no entry worth a suggestion, nor does an address in an answer."""
+    assert studies().search(query, score_cutoff=SUGGEST_CUTOFF) == []
+
+
+def test_a_near_miss_is_no_answer() -> None:
+    """One strong word of the FAQ in a question about something else is not enough."""
+    for query in ("which school bus goes to the station", "how do I mount a second graphics card in the slot"):
+        assert studies().search(query, score_cutoff=ANSWER_CUTOFF) == []
+
+
+def test_two_good_entries_lower_each_other() -> None:
+    """Where two entries fit alike none is sure, and both are worth offering."""
+    found = studies().search("need a doctorate")
+    assert [match.entry.id for match in found[:2]] == ["degree", "degree-abroad"]
+    assert SUGGEST_CUTOFF <= found[1].score <= found[0].score
+    alone = Index(replace(STUDIES, entries=STUDIES.entries[:5])).search("need a doctorate")
+    assert alone[0].score > found[0].score
+
+
+def test_what_is_outside_competes() -> None:
+    """A phrase the owner named as outside takes the score of the entries that resemble it."""
+    query = "which gpu optimizer is best"
+    without = Index(replace(STUDIES, outside=())).rank(query)
+    ranking = studies().rank(query)
+    assert ranking.outside is not None
+    assert ranking.outside.remark is STUDIES.outside[0]
+    assert ranking.outside.phrase == "which optimizer is best"
+    assert ranking.outside.score > ranking.matches[0].score
+    assert without.outside is None
+    assert without.matches[0].score > ranking.matches[0].score
+
+
+def test_small_talk_is_found_beside_the_entries() -> None:
+    """A greeting finds the small talk, a question does not."""
+    ranking = studies().rank("Hello!!")
+    assert ranking.smalltalk is not None
+    assert ranking.smalltalk.remark.answer == "Hello!"
+    assert ranking.smalltalk.score >= ANSWER_CUTOFF
+    question = studies().rank("hello, should I buy a gpu?")
+    assert question.matches[0].entry.id == "gpu"
+    assert question.smalltalk is None or question.matches[0].score > question.smalltalk.score
+
+
+def test_limit_and_score_cutoff() -> None:
+    """Only so many entries are returned, best first, and none below the cut-off."""
+    found = studies().search("should i need to study")
+    assert len(found) > 2
+    assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
+    assert studies().search("should i need to study", 2) == found[:2]
+    cutoff = found[1].score
+    assert studies().search("should i need to study", score_cutoff=cutoff) == found[:2]
+
+
+def test_phrase_is_the_one_that_fits_best() -> None:
+    """A match names the phrasing that is closest to the query."""
+    assert studies().search("renting enough?")[0].phrase == "Is renting one enough?"
+
+
+@pytest.mark.parametrize("index", [studies, shipped], ids=["small", "shipped"])
+def test_every_phrasing_finds_its_own(index: object) -> None:
+    """Every question and alias finds its entry first, every phrase of small talk or outside its remark."""
+    assert callable(index)
+    found = index()
+    for entry in found.faq.entries:
+        for phrase in (entry.question, *entry.aliases):
+            assert first(found, phrase) == entry.id, phrase
+    for remark in found.faq.smalltalk:
+        for phrase in remark.phrases:
+            ranking = found.rank(phrase)
+            assert ranking.smalltalk.remark is remark, phrase
+            assert not ranking.matches or ranking.matches[0].score < ranking.smalltalk.score, phrase
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_scores(text: str) -> None:
+    """Whatever a person sends, scores are finite, 0 to 100, best first, and share 100 between them."""
+    for index in (studies(), shipped()):
+        ranking = index.rank(text)
+        scores = [match.score for match in ranking.matches]
+        assert scores == sorted(scores, reverse=True)
+        scores += [remark.score for remark in (ranking.smalltalk, ranking.outside) if remark]
+        assert all(0 <= score <= 100 for score in scores)
+        assert sum(scores) <= 100.0001
+        assert all(0 <= match.score <= 100 for match in index.complete(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_typing_style_changes_nothing(data: st.DataObject) -> None:
+    """Case, punctuation and spacing of a question leave its ranking as it is."""
+    entry = data.draw(st.sampled_from(shipped().faq.entries))
+    phrase = normalise(data.draw(st.sampled_from(entry.phrasings)))
+    marks = st.sampled_from([" ", "  ", "\n", " … ", "! ", " - ", "?? ", "\u00a0", " 🙂 "])
+    words = [data.draw(st.sampled_from([word, word.upper(), word.title()])) for word in phrase.split()]
+    typed = "".join(word + data.draw(marks) for word in words)
+    assert shipped().rank(typed) == shipped().rank(phrase)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(STUDIES.entries), st.text("ab cdegiopru", max_size=30)), max_size=4))
+def test_adding_equals_building(added: list[tuple[Entry, str]]) -> None:
+    """A phrasing that is added later counts as if it had been there from the start."""
+    grown = Index(STUDIES)
+    grown.search("paper flood")
+    aliases = {entry.id: entry.aliases for entry in STUDIES.entries}
+    for entry, phrase in added:
+        grown.add(entry.id, phrase)
+        aliases[entry.id] += (phrase,)
+    entries = tuple(replace(entry, aliases=aliases[entry.id]) for entry in STUDIES.entries)
+    built = Index(replace(STUDIES, entries=entries))
+    for query in ("paper flood", "should i buy a graphic crad", *(phrase for _, phrase in added)):
+        for one, other in zip(grown.search(query), built.search(query), strict=True):
+            assert (one.entry.id, one.phrase) == (other.entry.id, other.phrase)
+            assert one.score == pytest.approx(other.score)
+
+
+def test_added_phrasing_is_found() -> None:
+    """What did not find its entry does so once it is added, and an unknown id is an error."""
+    index = Index(STUDIES)
+    assert first(index, "preprint deluge") != "papers"
+    index.add("papers", "preprint deluge")
+    assert first(index, "preprint deluge") == "papers"
+    with pytest.raises(KeyError):
+        index.add("nothing", "preprint deluge")
+
+
+def test_searching_leaves_no_trace() -> None:
+    """A query's words never become words of the FAQ, and what is remembered of them never changes a ranking."""
+    index = Index(STUDIES)
+    queries = ["purchase unknwon things", "grafics crad for studying", "highschol", "doctorates abraod"]
+    fresh = [Index(STUDIES).rank(query) for query in queries]
+    assert [index.rank(query) for query in reversed(queries)][::-1] == fresh
+    for number in range(9_000):
+        index.search(f"word{generate.words(1, random.Random(number))[0]}")
+    assert [index.rank(query) for query in queries] == fresh
+
+
+def test_a_query_being_typed() -> None:
+    """Half a word at the end finds what it may become; a finished word is taken as it is."""
+    assert studies().complete("expen")[0].entry.id == "gpu"
+    assert studies().complete("should i b")[0].entry.id == "gpu"
+    assert studies().complete("surv")[0].entry.id == "papers"
+    assert studies().search("surv") == []
+    assert studies().complete("") == []
+    assert studies().complete("doctorate ") == studies().search("doctorate ")
+
+
+def test_nearest_entries() -> None:
+    """The neighbours of an entry are the others, nearest first."""
+    degree = STUDIES.entries[4]
+    near = studies().nearest(degree, 2)
+    assert near[0].id == "degree-abroad"
+    assert degree not in near
+    assert len(near) <= 2
+
+
+def test_a_faq_without_entries() -> None:
+    """An empty FAQ finds nothing and raises nothing."""
+    empty = Index(Faq("Empty", ()))
+    assert empty.search("anything") == []
+    assert empty.rank("hello").smalltalk is None
+
+
+def test_few_comparisons_find_what_many_would() -> None:
+    """Among thousands of entries the bounds hardly ever lose the one that an exhaustive comparison puts first."""
+    faq = generate.faq(1_500)
+    index = Index(faq)
+    asked = generate.queries(faq, 150)
+    assert sum(first(index, query) == expected for query, expected in asked) >= 0.95 * len(asked)
+
+
+LANGUAGES = yaml.safe_load((ROOT / "tests/data/languages.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", LANGUAGES, ids=[case["language"] for case in LANGUAGES])
+def test_languages(case: dict[str, object]) -> None:
+    """Questions in any language find their entry, with typos too; others get no answer."""
+    rows, ask, decline = case["entries"], case["ask"], case["decline"]
+    assert isinstance(rows, list)
+    assert isinstance(ask, dict)
+    assert isinstance(decline, list)
+    entries = tuple(Entry(str(number), row[0], "", aliases=tuple(row[1:])) for number, row in enumerate(rows))
+    index = Index(Faq("A FAQ", entries, language=str(case["language"])))
+    assert {query: first(index, query) for query in ask} == {query: str(number) for query, number in ask.items()}
+    for query in decline:
+        assert index.search(query, score_cutoff=ANSWER_CUTOFF) == [], query
