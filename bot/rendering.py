@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
+from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
 from bot.conversation import Choice, Question, Reply
@@ -19,6 +20,8 @@ from bot.markup import TEXT_LIMIT, Markup, bold, cut, fold, join, parse, plain, 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
 DATA_LIMIT = 64
 BUTTON_LIMIT = 100
+# Beside the choices: back, share (two answers at most), read on or browse in private.
+OTHER_BUTTONS = 4
 
 # A phone shows about 40 characters in a full row and 16 in half of one.
 LABEL_LIMIT = 60
@@ -149,7 +152,7 @@ def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "
     """Make a button of every choice; `browser` and `origin` are as in `Press`."""
     return [
         Button(shorten(choice.label), data=encode(choice, browser=browser, origin=origin))
-        for choice in choices[:BUTTON_LIMIT]
+        for choice in choices[: BUTTON_LIMIT - OTHER_BUTTONS]
     ]
 
 
@@ -215,4 +218,4 @@ def _answer(entry: Entry, headed: bool, fold_from: int | None) -> Markup:
 
 
 def _width(label: str) -> int:
-    return utf16_length(label) + sum("\u1100" <= char <= "\uffdc" and char > "\u2e7f" for char in label)
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in label)

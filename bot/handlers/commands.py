@@ -52,8 +52,14 @@ def parts(text: str) -> tuple[str, str]:
 
 
 def question(name: str, rest: str, faq: Faq) -> Question:
-    """Return what a command asks the conversation; help for commands that ask it nothing."""
+    """Return what a command asks the conversation; help for commands that ask it nothing.
+
+    What follows `/faq` is an entry's id, a topic, or any text.
+    """
     asks = next((command.asks for command in COMMANDS if command.name == name), None) or "help"
-    if asks == "browse" and rest:
-        return Question(rest.lower(), "open") if faq.entry(rest.lower()) else Question(rest)
-    return Question(rest if asks in ("start", "ask") else "", asks)
+    if asks != "browse" or not rest:
+        return Question(rest if asks in ("start", "ask") else "", asks)
+    if faq.entry(rest.lower()):
+        return Question(rest.lower(), "open")
+    topic = next((topic for topic in faq.topics if rest.casefold() in (topic.id, topic.name.casefold())), None)
+    return Question(topic.id, "browse") if topic else Question(rest)
