@@ -124,7 +124,7 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
 
 def faq_path(chosen: str | Path | None) -> str:
     """Return where the FAQ is: the chosen file, FAQ_FILE, ./faq.yaml, or the one that came with the package."""
-    if path := chosen or os.environ.get("FAQ_FILE"):
+    if path := chosen or os.environ.get("FAQ_FILE") or _dotenv("FAQ_FILE"):
         return str(path)
     package = Path(__file__).parent
     for place in (Path("faq.yaml"), package / "faq.yaml", package.parent / "faq.yaml"):
@@ -133,6 +133,14 @@ def faq_path(chosen: str | Path | None) -> str:
     raise FaqUnreadableError(
         "There is no faq.yaml here. Name one with --faq FILE, or write one with: python -m bot init"
     )
+
+
+def _dotenv(name: str) -> str | None:
+    if not Path(".env").is_file():
+        return None
+    from dotenv import dotenv_values
+
+    return dotenv_values(".env", interpolate=False).get(name)
 
 
 def _index(options: argparse.Namespace) -> Index:
