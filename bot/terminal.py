@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from bot.conversation import Command, Context, Question, Reply, respond
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Command] = {
     "/privacy": "privacy",
 }
 QUIT = frozenset({"/quit", "/exit"})
+QUITTING = "/quit – end this talk"
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""
 
@@ -45,7 +47,8 @@ def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int |
         if line.strip().lower() in QUIT:
             break
         if line.strip():
-            context = _show(respond(index, question(line), context), out, width)
+            reply = respond(index, question(line), context)
+            context = _show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, out, width)
     return 0
 
 
@@ -67,7 +70,7 @@ def _show(reply: Reply, out: TextIO, width: int | None) -> Context:
 def show(reply: Reply, width: int | None = None) -> str:
     """Write a reply as text: the message, then its choices with their numbers.
 
-    >>> from bot.conversation import Context
+    >>> from bot.conversation import Choice, Context
     >>> print(show(Reply("fallback", Context(), text="**No** idea.", choices=(Choice("topic", "a", "Pets"),))))
     No idea.
     <BLANKLINE>

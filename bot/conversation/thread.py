@@ -70,7 +70,8 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return Reply("smalltalk", turn.context, text=remark.remark.answer)
     if name == "greeting":
-        return replace(replies.welcome(turn.index, turn.context), kind="smalltalk")
+        welcome = replies.welcome(turn.index, turn.context)
+        return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
     return replies.keep(turn.index, name, turn.context)
 
 

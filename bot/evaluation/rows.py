@@ -67,6 +67,8 @@ def _row(row: object, where: str) -> Row:
     if "text" in row:
         turn = Turn(_text(row["text"], where), _ids(row.get("expect"), where), _ids(row.get("expect_all"), where) or ())
         return Row((turn,), dialogue=False, fields=fields)
+    if "expect_all" in row:
+        raise QueriesError(f"{where}: `expect_all` goes with `text`; a dialogue takes `expect`, one list a turn")
     turns, expected = row["turns"], row.get("expect")
     if not isinstance(turns, list) or not turns:
         raise QueriesError(f"{where}: `turns` must be a list of messages")
