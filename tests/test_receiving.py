@@ -517,6 +517,23 @@ def test_a_webhook_is_set_with_what_it_takes() -> None:
     assert not living(story, **hooked()).times("getUpdates")
 
 
+def test_a_webhook_that_stands_is_set_again_without_haste() -> None:
+    """After a quick restart updates come at once; the webhook is set anew a moment later, for its secret's sake."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            for _ in range(2):
+                async with Life(wire, **hooked()) as life:
+                    await wire.until(lambda: "url" in wire.webhook)
+                    assert await life.post(message(1, "hello")) == 200
+                    await asyncio.sleep(3)
+            first, second = wire.times("setWebhook")
+            assert second - first > 1
+            assert wire.sent == ["hello"]
+
+    hurry(main())
+
+
 def test_polling_takes_an_old_webhook_away() -> None:
     """Changing to polling needs no manual step and drops nothing, with `--polling` even if WEBHOOK_URL is set."""
 
@@ -639,7 +656,7 @@ def test_a_webhook_request_cut_by_the_stop_comes_again() -> None:
                 assert (await begun, await queued) == (200, 0)
                 assert await life.run == 0
             async with Life(wire, **environ) as life:
-                await wire.until(lambda: wire.calls[-1][0] == "setWebhook")
+                await wire.until(lambda: wire.calls[-1][0] == "getWebhookInfo")
                 assert await life.post(message(1, "wait")) == 200
                 assert await life.post(message(2, "behind")) == 200
             assert wire.sent == ["wait", "behind"]

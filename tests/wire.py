@@ -118,6 +118,9 @@ class Wire:
                 return await self._updates(params)
             case "sendMessage":
                 return message(0, params["text"], params["chat_id"], next(self._messages))["message"]
+            case "getWebhookInfo":
+                url = self.webhook.get("url", "")
+                return {"url": url, "has_custom_certificate": False, "pending_update_count": 0}
             case "setWebhook" | "deleteWebhook":
                 self.webhook = params
         return True

@@ -32,6 +32,7 @@ ALLOWED = (
 )
 DEFAULT_PORT = 8080
 GRACE = 7.0  # of the ten seconds that hosts give
+AGAIN = 2.0
 FRESH, STALE = 30.0, 60.0
 BACKOFF = (1, 2, 4, 8, 15, 30)
 REFUSED = (
@@ -125,8 +126,12 @@ class Serving:
                 _log.warning("The bot could not introduce itself (%s)", error)
 
     async def _set_webhook(self) -> None:
+        bot = self._application.bot
+        if (await bot.get_webhook_info()).url == self._settings.webhook:
+            # It works, unless the secret changed: no haste. Telegram refuses to set it twice in a second.
+            await asyncio.sleep(AGAIN)
         try:
-            await self._application.bot.set_webhook(
+            await bot.set_webhook(
                 self._settings.webhook,
                 max_connections=WebhookLimit.MAX_CONNECTIONS_LIMIT,
                 allowed_updates=ALLOWED,
