@@ -3,6 +3,7 @@
 accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries
 calibrate SET.yaml …   the constants of bot/matcher/scoring.py
+ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other
 all SET.yaml …         accuracy, score bands and speed
 """
 
@@ -13,7 +14,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import accuracy, calibrate, speed
+from benchmarks import ablate, accuracy, calibrate, speed
 from benchmarks.sets import Labelled, half, load
 
 _SIZES = (13, 1_000, 10_000, 100_000)
@@ -22,7 +23,7 @@ _SIZES = (13, 1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "all", "one"])
+    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "ablate", "all", "one"])
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
@@ -32,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
+        return 0
+    if options.what == "ablate":
+        print("\n".join(ablate.table([load(Path(name)) for name in options.arguments])))
         return 0
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import exp
+from typing import Any
 
 from benchmarks.sets import Labelled, misspelled, part
 from bot.matcher import Index
@@ -27,6 +28,9 @@ _ENTRIES_COMPARED = 6
 _STEPS, _RIDGE = 12, 1e-4
 _NONE = 5
 """The signals of "none": constant, unknown share, log weight, log phrasings, log entries."""
+
+_COLUMNS = {"_FIT": 0, "_FIT_BY_PHRASINGS": 3}
+"""Where the coefficients of a document's features stand among all of them."""
 
 Row = tuple[list[tuple[float, ...]], int, float]
 """A message: the vectors of its entries and of "none" (last), the place of the right one, its weight."""
@@ -107,22 +111,28 @@ def _solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return [row[-1] for row in rows]
 
 
-def report(sets: Sequence[Labelled]) -> list[str]:
-    """Return the constants as they stand in `bot.matcher.scoring`."""
+def constants(sets: Sequence[Labelled], zero: frozenset[tuple[str, int]] = frozenset()) -> dict[str, Any]:
+    """Return the fitted constants of `bot.matcher.scoring` by name; those named in `zero`, with a place, stay 0."""
     data: list[Row] = []
     for regime in regimes(sets):
         found = [row for source in regime for row in rows(source)]
         data += [(vectors, right, 1 / len(found)) for vectors, right in found]
-    theta = fit(data)
-    fitted, slopes, none = theta[:3], theta[3:6], theta[6:]
-    return [
-        f"_FIT = {_tuple(fitted)}",
-        f"_FIT_BY_PHRASINGS = {_tuple(slopes)}",
-        f"_NONE = {_tuple(none[:3])}",
-        f"_NONE_BY_PHRASINGS = {none[3]:.3f}",
-        f"_NONE_BY_ENTRIES = {none[4]:.3f}",
-    ]
+    held = [_COLUMNS[name] + place for name, place in zero]
+    data = [([_zeroed(vector, held) for vector in vectors], right, weight) for vectors, right, weight in data]
+    theta = [round(value, 3) for value in fit(data)]
+    return {
+        "_FIT": tuple(theta[:3]),
+        "_FIT_BY_PHRASINGS": tuple(theta[3:6]),
+        "_NONE": tuple(theta[6:9]),
+        "_NONE_BY_PHRASINGS": theta[9],
+        "_NONE_BY_ENTRIES": theta[10],
+    }
 
 
-def _tuple(values: Sequence[float]) -> str:
-    return "(" + ", ".join(f"{value:.3f}" for value in values) + ")"
+def _zeroed(vector: tuple[float, ...], held: Sequence[int]) -> tuple[float, ...]:
+    return tuple(0.0 if place in held else value for place, value in enumerate(vector)) if held else vector
+
+
+def report(sets: Sequence[Labelled]) -> list[str]:
+    """Return the constants as they stand in `bot.matcher.scoring`."""
+    return [f"{name} = {value}" for name, value in constants(sets).items()]

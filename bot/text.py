@@ -47,6 +47,7 @@ _LATIN_FROM = str.maketrans(
 _CYRILLIC_FROM = str.maketrans("ABEKMHOPCTYXaeopcyxk", "АВЕКМНОРСТУХаеорсухк")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORDS = re.compile(r"\w+")
 _FOLDED_LETTERS = str.maketrans("ىةøłđı", "يهoldi")
 """Letters that people swap or can't type and that have no decomposition."""
@@ -79,8 +80,9 @@ def _normalise_once(text: str) -> str:
     if not text.isascii():
         text = _fold_unicode(text)
     text = text.lower()
-    for pattern, name in _NAMES:
-        text = pattern.sub(name, text)
+    if "+" in text or "#" in text:
+        for pattern, name in _NAMES:
+            text = pattern.sub(name, text)
     if "'" in text:
         text = _CONTRACTED.sub(_expand, text)
     return _ELONGATED.sub(r"\1\1", " ".join(_split(text)))[:LIMIT].rstrip()
@@ -94,7 +96,7 @@ def _expand(match: re.Match[str]) -> str:
 
 def _split(text: str) -> list[str]:
     if text.isascii():
-        return re.findall(r"[a-z0-9]+", text)
+        return _ASCII_WORD.findall(text)
     apart = {ord(c): " " for c in set(text) if not (c.isalnum() or unicodedata.category(c).startswith("M"))}
     return text.translate(apart).split()
 

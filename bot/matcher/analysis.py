@@ -56,7 +56,7 @@ class Analyser:
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._english = language == "en"
         self._word_units: dict[str, list[Unit]] = {}
-        self._families: dict[str, tuple[int, ...]] = {}
+        self._learned: dict[str, tuple[int, ...]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
         for number, group in enumerate(synonyms):
@@ -81,14 +81,24 @@ class Analyser:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
         self._word_units.clear()
         words = self.words(normalised)
+        terms = [self._learned.get(word) or self._learn_word(word) for word in words]
+        if not self._longest:
+            return terms
         roots = [self._root(word) for word in words]
         found: list[tuple[int, ...]] = []
         at = 0
         while at < len(words):
             size, group = self._group(roots, at)
-            terms = tuple(self.vocabulary.add(words[place], roots[place]) for place in range(at, at + size))
-            found.append((self._group_terms[group], *terms) if group else (*terms, *self._learn_family(roots[at])))
+            parts = [part[0] for part in terms[at : at + size]]
+            found.append((self._group_terms[group], *parts) if group else terms[at])
             at += size
+        return found
+
+    def _learn_word(self, word: str) -> tuple[int, ...]:
+        """Return the term of a word and those of its families, new ones if need be."""
+        root = self._root(word)
+        families = (self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
+        found = self._learned[word] = (self.vocabulary.add(word, root), *families)
         return found
 
     def units(self, normalised: str) -> list[Unit]:
@@ -137,18 +147,10 @@ class Analyser:
         families = ((family, _FAMILY) for family in self._family(root))
         return Unit((*terms, *families))
 
-    def _learn_family(self, root: str) -> tuple[int, ...]:
-        if root not in self._families:
-            self._families[root] = tuple(self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
-        return self._families[root]
-
     def _family(self, root: str) -> tuple[int, ...]:
         """Return the terms that stand for groups of words that mean much the same as those of this root."""
-        family = self._families.get(root)
-        if family is None:
-            found = (self.vocabulary.terms.get(f"~{number}") for number in self._alike(root))
-            family = tuple(term for term in found if term is not None)
-        return family
+        found = (self.vocabulary.terms.get(f"~{number}") for number in self._alike(root))
+        return tuple(term for term in found if term is not None)
 
     def _alike(self, root: str) -> tuple[int, ...]:
         return english.alike(root, self._stem) if self._english and root not in self._carrier_words else ()

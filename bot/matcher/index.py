@@ -94,8 +94,8 @@ class Index:
 
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
-        exact = self._exact.get(_key(query), frozenset())
-        return self._rank(self._analyser.units(normalise(query)), limit, exact)
+        text = normalise(query)
+        return self._rank(self._analyser.units(text), limit, self._exact.get(_key(text, query), frozenset()))
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word."""
@@ -126,12 +126,13 @@ class Index:
         ]
 
     def _learn(self, number: int, phrase: str) -> None:
-        key = _key(phrase)
+        text = normalise(phrase)
+        key = _key(text, phrase)
         same = self._exact.get(key, frozenset())
         if not key or number in same:
             return
         self._exact[key] = same | {number}
-        self._postings.add_phrase(number, phrase, self._analyser.learn(normalise(phrase)))
+        self._postings.add_phrase(number, phrase, self._analyser.learn(text))
         self._phrasings += number < len(self.faq.entries)
 
     def _fit(self) -> Odds:
@@ -158,6 +159,6 @@ class Index:
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False))
 
 
-def _key(text: str) -> str:
+def _key(normalised: str, text: str) -> str:
     """Return what texts that say the same have in common: their words, or all of it where there are none, as ":)"."""
-    return normalise(text) or text.strip()[:_KEY_LIMIT]
+    return normalised or text.strip()[:_KEY_LIMIT]

@@ -11,6 +11,9 @@ from bot.matcher.analysis import Unit
 from bot.matcher.document import Document, pairs
 from bot.matcher.scoring import CARRIER_WEIGHT, Query, WeightedUnit
 
+_UNKNOWN = 1.0
+"""Weight of a word that the FAQ does not know: that of the rarest word it could know."""
+
 _CANDIDATES = 16
 """Documents that are compared with the query in detail; 8 lose 0.2 points of hit@1, 20 win none."""
 
@@ -99,7 +102,7 @@ class Postings:
     def _weigh(self, unit: Unit) -> WeightedUnit:
         terms = tuple((term, strength, self.weight(term)) for term, strength in unit.terms)
         exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
-        weighed = WeightedUnit(exact or max((weight for _, _, weight in terms), default=1.0), terms)
+        weighed = WeightedUnit(exact or max((weight for _, _, weight in terms), default=_UNKNOWN), terms)
         if len(self._weighed) >= _REMEMBERED:
             self._weighed.clear()
         self._weighed[unit] = weighed
@@ -110,8 +113,7 @@ class Postings:
         found: dict[int, float] = {}
         left = sum(weight for weight, _ in query.known)
         for place, (weight, terms) in enumerate(query.known):
-            size = sum(len(self._posted(term)) for term, _, _ in terms)
-            if size > _MANY and len(found) >= _CANDIDATES:
+            if len(found) >= _CANDIDATES and (size := self._size(terms)) > _MANY:
                 bar = nlargest(_CANDIDATES, found.values())[-1]
                 if bar >= left or size > _TOO_MANY:  # whoever holds none of the rarer units can't win any more
                     found = {number: found[number] for number in nlargest(_SURVIVORS, found, key=found.__getitem__)}
@@ -138,6 +140,9 @@ class Postings:
                     if term in places or term in answer:
                         found[number] += weight * strength
                         break
+
+    def _size(self, terms: Iterable[tuple[int, float, float]]) -> int:
+        return sum(len(self._posted(term)) for term, _, _ in terms)
 
     def _posted(self, term: int) -> Sequence[int]:
         return self._postings[term] if term < len(self._postings) else ()

@@ -74,7 +74,7 @@ class Query:
     odds of "none of them" depend on: 1, the unknown share of the weight, the logarithm of the weight.
     """
 
-    __slots__ = ("known", "norm", "pairs", "root", "signals", "units", "weight")
+    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "units", "weight")
 
     def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
@@ -85,12 +85,14 @@ class Query:
         self.root = sqrt(len(self.units) or 1)
         sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
         self.pairs = pairs(sequence)
+        self.ratios: dict[int, float] = {}
         unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
         self.signals = (1.0, unknown, log(max(self.weight, _LIGHTEST)))
 
-
-def _odds(share: float) -> float:
-    return (1 - _BACKGROUND) / (_BACKGROUND * share)
+    def remember(self, pair: int, share: float) -> float:
+        """Return what a document's share of a pair is multiplied by, given the pair's share in all phrasings."""
+        ratio = self.ratios[pair] = (1 - _BACKGROUND) / (_BACKGROUND * share)
+        return ratio
 
 
 def _length_norm(length: int, average: float) -> float:
@@ -137,8 +139,10 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     for place, dot in dots.items():
         if dot > closeness * norms[place]:
             closeness, phrase = dot / norms[place], document.phrases[place]
-    held = document.pairs()
-    paired = sum(log1p(_odds(background.pair_share(pair)) * held[pair] / size) for pair in query.pairs & held.keys())
+    paired, held = 0.0, document.pairs()
+    for pair in query.pairs & held.keys():
+        ratio = query.ratios.get(pair) or query.remember(pair, background.pair_share(pair))
+        paired += log1p(ratio * held[pair] / size)
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
@@ -168,7 +172,11 @@ def odds(rich: float, large: float) -> Odds:
 def probabilities(query: Query, rows: Sequence[tuple[Features, bool]], model: Odds) -> list[float]:
     """Return the score, 0 to 100, of each of the compared documents; the flag says that a phrasing is the query."""
     none = sum(a * b for a, b in zip(model.none, query.signals, strict=True))
-    logits = (sum(a * b for a, b in zip(model.fit, row, strict=True)) - none + _EXACT * same for row, same in rows)
+    coverage, closeness, pairing = model.fit
+    logits = (
+        coverage * row.coverage + closeness * row.closeness + pairing * row.pairs - none + _EXACT * same
+        for row, same in rows
+    )
     values = [exp(min(logit, _SUREST)) for logit in logits]
     total = 1.0 + sum(values)
     return [100 * value / total for value in values]

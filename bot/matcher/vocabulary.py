@@ -6,11 +6,11 @@ by their spelling, or by being two words in one.
 
 from __future__ import annotations
 
-import importlib
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 
+import snowballstemmer  # type: ignore[import-untyped]  # ships no types
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
@@ -58,8 +58,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     name = _STEMMERS.get(language)
     if name is None:
         return str
-    package = importlib.import_module("snowballstemmer")  # 18 ms, so only when something is stemmed
-    stem: Callable[[str], str] = package.stemmer(name).stemWord
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
     return lru_cache(maxsize=1 << 15)(stem)
 
 
