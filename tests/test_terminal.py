@@ -267,7 +267,7 @@ def test_commands() -> None:
     """Commands say what they say everywhere; one that nobody knows gets help."""
     plain = transcript(small("plain"), "/help", "/nonsense here", "/about", "/privacy").split("> ")[1:]
     help, unknown, about, privacy = (said.split("\n", 1)[1].strip() for said in plain)
-    assert help == MESSAGES["help"].replace("**", "")
+    assert help == MESSAGES["help"].replace("**", "") + "\n\n/quit – end this talk"
     assert unknown == help
     assert about == "Village library"
     assert privacy == MESSAGES["privacy"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.conversation.values import Choice, Context, Reply
@@ -44,17 +44,27 @@ def follow_ups(index: Index, entry: Entry, seen: Sequence[str]) -> tuple[Entry, 
 
     What was seen in this conversation is left out, as long as there is something else.
     """
-    faq = index.faq
-    own = [found for id in entry.follow_ups if (found := faq.entry(id))]
-    topic = [other for other in faq.entries if other.topic and other.topic == entry.topic]
-    pool = [*own, *topic, *index.nearest(entry, MOST_FOLLOW_UPS), *faq.entries]
-    others = [other for other in dict.fromkeys(pool) if other.id != entry.id]
-    fresh = [other for other in others if other.id not in seen]
-    left = sum(other in own for other in fresh)
-    wanted = min(MOST_FOLLOW_UPS, left if left >= FEWEST_FOLLOW_UPS else max(FEWEST_FOLLOW_UPS + 1, len(own)))
+    own = [found for id in entry.follow_ups if (found := index.faq.entry(id))]
+    fresh = {other.id: other for other in own if other.id not in seen}
+    if len(fresh) >= FEWEST_FOLLOW_UPS:
+        return tuple(fresh.values())[:MOST_FOLLOW_UPS]
+    wanted = min(MOST_FOLLOW_UPS, max(FEWEST_FOLLOW_UPS + 1, len(own)))
+    again: dict[str, Entry] = {other.id: other for other in own}
+    for other in _beside(index, entry):
+        if len(fresh) == wanted:
+            break
+        (again if other.id in seen else fresh).setdefault(other.id, other)
     if len(fresh) < FEWEST_FOLLOW_UPS:
-        fresh += [other for other in others if other.id in seen]
-    return tuple(fresh[:wanted])
+        fresh |= again
+    return tuple(fresh.values())[:wanted]
+
+
+def _beside(index: Index, entry: Entry) -> Iterator[Entry]:
+    """Give the other entries, those of the same topic first and then the nearest; searches only when it must."""
+    topic = next((topic.entries for topic in index.faq.topics if topic.name == entry.topic), ())
+    yield from (other for other in topic if other.id != entry.id)
+    yield from index.nearest(entry, MOST_FOLLOW_UPS)
+    yield from (other for other in index.faq.entries if other.id != entry.id)
 
 
 def answer(

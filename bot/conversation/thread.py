@@ -173,8 +173,10 @@ def _prior(turn: Turn, last: Entry) -> dict[str, float]:
     """Spread the odds over the last entry, its follow-ups and the rest of its topic."""
     topic = [entry.id for entry in turn.index.faq.entries if entry.topic and entry.topic == last.topic]
     beside = [id for id in topic if id != last.id and id not in last.follow_ups]
-    prior = {id: NEXT / len(last.follow_ups) for id in last.follow_ups}
-    return {**prior, **{id: BESIDE / len(beside) for id in beside}, last.id: LAST}
+    shares = {id: NEXT / len(last.follow_ups) for id in last.follow_ups}
+    shares |= {id: BESIDE / len(beside) for id in beside}
+    shares[last.id] = LAST
+    return {id: share / sum(shares.values()) for id, share in shares.items()}
 
 
 def _more(turn: Turn, last: Entry) -> Reply:
