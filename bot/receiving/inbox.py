@@ -20,7 +20,7 @@ from bot.sending import now
 App = Application[Any, Any, Any, Any, Any, Any]
 Raw = dict[str, Any]
 
-AT_ONCE, LONG = 10, 0.25
+AT_ONCE, LONG = 6, 0.1
 HOLD = 30.0
 LIMIT = 300.0
 REMEMBERED = 10_000
