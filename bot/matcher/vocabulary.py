@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]  # ships no types
+import Stemmer  # type: ignore[import-not-found]  # ships no types
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
@@ -58,7 +58,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     name = _STEMMERS.get(language)
     if name is None:
         return str
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
     return lru_cache(maxsize=1 << 15)(stem)
 
 
