@@ -695,7 +695,11 @@ def test_health_is_telegrams_last_good_answer() -> None:
         assert await life.health() == 200
         await asyncio.sleep(20)
         assert await life.request("/healthz") == (503, b"unwell\n")
+        asked = now()
+        assert await asyncio.gather(*(life.health() for _ in range(20))) == [503] * 20
+        assert now() - asked < 11
         wire.faults = []
+        await asyncio.sleep(10)
         assert await life.request("/healthz", "HEAD") == (200, b"")
         life.well = False
         assert await life.health() == 503

@@ -20,7 +20,7 @@ from bot.errors import ConfigError
 from bot.receiving.inbox import App, Inbox, Journal
 from bot.receiving.polling import Poller
 from bot.receiving.webhook import Health, Hook, listen
-from bot.sending import Pulse, Request
+from bot.sending import Pulse, Request, now
 
 ALLOWED = (
     UpdateType.MESSAGE,
@@ -33,7 +33,7 @@ ALLOWED = (
 DEFAULT_PORT = 8080
 GRACE = 7.0  # of the ten seconds that hosts give
 AGAIN = 2.0
-FRESH, STALE = 30.0, 60.0
+FRESH, STALE, ASK = 30.0, 60.0, 5.0
 BACKOFF = (1, 2, 4, 8, 15, 30)
 REFUSED = (
     "Telegram refuses BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "
@@ -69,13 +69,17 @@ class Serving:
         request = application.bot.request
         self._pulse = request.pulse if isinstance(request, Request) else Pulse()
         self._poller = Poller(self._inbox, request, application.bot.base_url, ALLOWED)
-        self._asking = asyncio.Lock()
+        self._asking, self._asked = asyncio.Lock(), -float("inf")
 
     async def run(self) -> int:
         """Receive until a signal comes, finish what is under way and return 0."""
         stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop = asyncio.get_running_loop()
+        # Not the loop's own handlers: Windows has none.
+        before = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
         server = None
         live, stopped = asyncio.create_task(self._live()), asyncio.create_task(stop.wait())
         try:
@@ -89,6 +93,8 @@ class Serving:
         finally:
             await _cancelled(live, stopped)
             await self._finish(server)
+            for number, handler in before.items():
+                signal.signal(number, handler)
         return 0
 
     def _listen(self) -> HTTPServer | None:
@@ -142,11 +148,16 @@ class Serving:
 
     async def _well(self) -> bool:
         async with self._asking:
-            if self._pulse.age > FRESH:
-                with suppress(TelegramError, TimeoutError):
-                    async with asyncio.timeout(5):
-                        await self._application.bot.get_me()
+            await self._ask()
         return self._pulse.age <= STALE and self._faq_loaded()
+
+    async def _ask(self) -> None:
+        if self._pulse.age <= FRESH or now() - self._asked <= ASK:  # no need, or just done for another who waited
+            return
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(ASK):
+                await self._application.bot.get_me()
+        self._asked = now()
 
     async def _finish(self, server: HTTPServer | None) -> None:
         if server:
