@@ -161,7 +161,7 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
 
 def none(index: Index, context: Context) -> Reply:
     """Regret that nothing offered fits, and offer the topics."""
-    return fallback(index, context, text=say(index.faq, "none_reply"))
+    return replace(fallback(index, context, text=say(index.faq, "none_reply")), missed=context.asked)
 
 
 def opened(index: Index, id: str, context: Context, missing: str) -> Reply:

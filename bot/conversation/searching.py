@@ -132,16 +132,16 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
         if matches[0].entry == turn.last and (part := _new_part(turn, matches[0].entry, text)):
             return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
         return replies.answer(turn.index, [matches[0].entry], turn.context, candidates=matches)
-    near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     outside = ranking.outside
-    if outside and outside.score > top_score(ranking):
-        sure = outside.score >= OUTSIDE_CUTOFF
-        declined = (outside.remark.answer or replies.say(turn.index.faq, "outside")) if sure else ""
+    if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > top_score(ranking):
+        declined = outside.remark.answer or replies.say(turn.index.faq, "outside")
         return replies.fallback(turn.index, turn.context, matches, declined)
+    near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     if near:
         fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS]]
-        return replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches)
-    return replies.fallback(turn.index, turn.context, matches)
+        context = replace(turn.context, asked=text)
+        return replies.suggestions(turn.index, max(near, fewest, key=len), context, matches)
+    return replace(replies.fallback(turn.index, turn.context, matches), missed=text)
 
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:

@@ -32,7 +32,7 @@ class Context:
 
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
-    `earlier` the choices that the last pick was made from.
+    `earlier` the choices that the last pick was made from; `asked` the question that "did you mean" was the reply to.
     """
 
     last: str = ""
@@ -40,6 +40,7 @@ class Context:
     choices: tuple[Choice, ...] = ()
     unsure: bool = False
     earlier: tuple[Choice, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Reply:
 
     `text` is Markdown in the bot's own words and comes first, then the `answers` in order, each headed by its
     question if `headed`, then `closing` (Markdown too), then the `choices`. `offered` are the entries among the choices
-    that are meant as "did you mean". `candidates` is the matcher's ranking, at most ten.
+    that are meant as "did you mean". `candidates` is the matcher's ranking, at most ten. `missed` is the question that
+    the FAQ has no answer to and does not declare to be outside: work for its owner.
     """
 
     kind: Kind
@@ -73,6 +75,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     offered: tuple[Entry, ...] = ()
     candidates: tuple[Match, ...] = ()
+    missed: str = ""
 
     @property
     def follow_ups(self) -> tuple[str, ...]:
