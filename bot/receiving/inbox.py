@@ -75,11 +75,10 @@ class Journal:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """An update under way: since when (monotonic seconds), and whether its handler has begun."""
+    """An update under way, since when, and whether it no longer holds up the others."""
 
     task: asyncio.Task[None]
     since: float
-    begun: bool = False
     let_go: bool = False
 
 
@@ -136,22 +135,18 @@ class Inbox:
         self._settle()
 
     async def drain(self, seconds: float) -> None:
-        """Finish what has begun within `seconds`; leave the rest to be sent again by Telegram."""
-        tasks = {item.task: item.begun for item in self._items.values()}
-        for task, begun in tasks.items():
-            if not begun:
-                task.cancel()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.wait(tasks)
+        """Finish what has come within `seconds`; leave the rest to be sent again by Telegram."""
+        end = now() + seconds
+        while (tasks := {item.task for item in self._items.values()}) and now() < end:  # more may come meanwhile
+            await asyncio.wait(tasks, timeout=end - now(), return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, id: int, raw: Raw, previous: asyncio.Task[None] | None) -> None:
         if previous:
             await asyncio.wait({previous})
         async with self._entrance():
-            self._items[id].begun = True
             await self._process(id, raw)
 
     @asynccontextmanager
