@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.faults import Faults
 from bot.handlers.groups import Groups
 from bot.handlers.inline import Inline
+from bot.handlers.owner import Owner
 from bot.handlers.panels import Panels
 from bot.handlers.presses import Presses
 from bot.handlers.private import Private
@@ -96,7 +97,7 @@ def build(
     assert isinstance(application, FaqApplication)
     application.desk = desk = Desk(source, application.bot, clock)
     application.database_url = settings.database_url.get_secret_value()
-    application.add_handlers(handlers(desk))
+    application.add_handlers(handlers(desk, settings.admin_ids))
     application.add_error_handler(Faults(desk).failed)
     return application
 
@@ -106,15 +107,17 @@ async def _introduce(application: App) -> None:
     await menus.announce(application.bot, application.desk.source.current.faq)
 
 
-def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(desk: Desk, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
     panels, restraint = Panels(desk), Restraint(desk.clock)
     private, groups, admins = Private(desk), Groups(desk, panels, restraint), Admins(desk, restraint)
     inline, presses = Inline(desk, panels), Presses(desk, panels, restraint)
+    owner = Owner(desk)
     return [
         CallbackQueryHandler(presses.press),
         InlineQueryHandler(inline.query),
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.summoned),
+        CommandHandler("misses", owner.misses, PRIVATE & filters.UpdateType.MESSAGE & filters.User(owners)),
         # What looks like a command in private and isn't one of ours gets help, not a search.
         MessageHandler(PRIVATE & filters.COMMAND, private.command),
         MessageHandler(PRIVATE, private.message),

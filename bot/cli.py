@@ -92,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
     check.add_argument("file", nargs="?", metavar="FILE")
     _eval_options(add("eval", _eval, "put labelled queries to the FAQ and report how many were answered rightly"))
+    misses = add("misses", _misses, "list what people asked on Telegram and the FAQ could not answer", parents=False)
+    misses.add_argument("--forget", action="store_true", help="delete what was listed")
     add("schema", _schema, "print the JSON Schema of faq.yaml", parents=False)
     init = add("init", _init, "write a small commented FAQ to start from; never overwrites", parents=False)
     init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
@@ -248,6 +250,29 @@ def _text(path: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise QueriesError(f"{path}: {reason}") from error
+
+
+def _misses(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot import config, store
+
+    async def take() -> list[store.Miss]:
+        opened = await store.Store.open(config.database().get_secret_value())
+        try:
+            found = await opened.misses()
+            if options.forget:
+                await opened.forget_misses([miss.text for miss in found])
+        finally:
+            await opened.close()
+        return found
+
+    missed = asyncio.run(take())
+    for miss in missed:
+        print(f"{miss.count:5} × {miss.text}  ({miss.first:%Y-%m-%d} – {miss.last:%Y-%m-%d})")
+    if not missed:
+        print("Every question was answered so far.")
+    return 0
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -137,6 +137,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**found)
 
 
+def database(environ: Mapping[str, str] | None = None) -> DatabaseUrl:
+    """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
+    given = {**_dotenv(), **_filled(os.environ if environ is None else environ)}
+    try:
+        return _database(given["DATABASE_URL"]) if "DATABASE_URL" in given else _DATABASE
+    except ValueError as error:
+        raise ConfigError(f"DATABASE_URL {error}") from error
+
+
 def _filled(values: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value.strip() for name in _READERS if (value := values.get(name)) and value.strip()}
 

@@ -22,7 +22,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "source": "Source: {source}",
         "privacy": (
             "To follow a conversation I keep what you asked about and what I offered in memory, for half an hour. "
-            "Of a group I keep whether automatic answers are on. Nothing else is kept."
+            "Questions I can't answer are kept for 90 days, without who asked them, for the owner of this FAQ; and how "
+            "often each entry was answered. Of a group I keep whether automatic answers are on. Nothing else is kept."
         ),
         "suggestions": "I'm not sure which you mean. Is it one of these?",
         "none": "None of these",
@@ -92,6 +93,10 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         # Inline mode.
         "inline_ask": "Ask me in private",
+        # The owner's.
+        "misses": "Asked and not answered, most often first:",
+        "no_misses": "Every question was answered so far.",
+        "misses_unreadable": "I can't read that list just now. Please try again in a minute.",
         "refused": "That button isn't one of mine.",
         "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
         "description": (

@@ -92,14 +92,15 @@ class Clock:
 class Kit:
     """A bot with a FAQ, and people who talk to it; Ann in her private chat unless said otherwise."""
 
-    def __init__(self, faq: str = FAQ, **built: Any) -> None:
+    def __init__(self, faq: str = FAQ, owners: str = "", **built: Any) -> None:
         self.clock = Clock()
         self.telegram = Telegram()
         self._folder = TemporaryDirectory()
         self.file = Path(self._folder.name, "faq.yaml")
         self.file.write_text(faq, encoding="utf-8")
         self.source = FaqSource(self.file, self.clock)
-        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": f"sqlite:///{self._folder.name}/bot.sqlite3"})
+        database = f"sqlite:///{self._folder.name}/bot.sqlite3"
+        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners})
         self.application = app.build(settings, self.source, request=self.telegram, clock=self.clock, **built)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)

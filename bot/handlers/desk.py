@@ -18,7 +18,7 @@ from bot.handlers.outbox import Outbox, Place
 from bot.handlers.source import FaqSource
 from bot.messages import MESSAGES
 from bot.rendering import Signs
-from bot.store import Store
+from bot.store import Record, Store
 
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
@@ -57,6 +57,13 @@ class Desk:
         if before is None:
             before = self.contexts.get(person) or Context()
         return respond(index, question, before)
+
+    def note(self, reply: Reply) -> None:
+        """Have the store count what was answered and keep what was missed; call it once the reply is sent."""
+        if reply.answers:
+            self.store.record(Record("answer", tuple(entry.id for entry in reply.answers)))
+        elif reply.missed:
+            self.store.record(Record("fallback", text=reply.missed))
 
     def say(self, name: str, **values: str) -> str:
         """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""

@@ -124,6 +124,7 @@ class Groups:
             answer, reply_to = self._point(message, above, asked.reply_to)
         async with self._desk.typing(place):
             ids = await self._desk.outbox.send(place, [answer], reply_to)
+        self._desk.note(reply)
         if ids and above is None:
             self._note(message, ids[0], before, reply)
 

@@ -65,6 +65,7 @@ class Presses:
             return
         async with self._desk.typing(place):
             await self._desk.outbox.send(place, answer)
+        self._desk.note(reply)
 
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Message as Incoming
 from telegram import Update
 
-from bot.conversation import Context, Question
+from bot.conversation import Context, Question, Reply
 from bot.handlers import commands
 from bot.handlers.asking import Hint, place_of, read
 from bot.handlers.desk import Anything, Desk, Person
@@ -64,9 +64,11 @@ class Private:
         person = _person(message)
         before = self._desk.contexts.get(person) or Context()
         async with self._desk.typing(person.place):
-            answer, after = await self._decide(person, asked, before)
+            answer, after, reply = await self._decide(person, asked, before)
             self._desk.contexts.put(person, after)
             ids = await self._desk.outbox.send(person.place, answer)
+        if reply:
+            self._desk.note(reply)
         self._answered.put((message.chat.id, message.message_id), Answered(ids, before, after))
 
     def _worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
@@ -85,7 +87,7 @@ class Private:
         if old is None:
             return
         person = _person(message)
-        answer, after = await self._decide(person, asked, old.before)
+        answer, after, _ = await self._decide(person, asked, old.before)
         if self._desk.contexts.get(person) == old.after:
             self._desk.contexts.put(person, after)
         ids = await self._replace(person, old, answer)
@@ -102,11 +104,11 @@ class Private:
 
     async def _decide(
         self, person: Person, asked: Question | Hint, before: Context
-    ) -> tuple[tuple[Message, ...], Context]:
+    ) -> tuple[tuple[Message, ...], Context, Reply | None]:
         if isinstance(asked, Hint):
-            return (Message(parse(self._desk.say(asked.name))),), before
+            return (Message(parse(self._desk.say(asked.name))),), before, None
         reply = await self._desk.decide(person, asked, before)
-        return render(reply, self._desk.signs), reply.context
+        return render(reply, self._desk.signs), reply.context, reply
 
 
 def _person(message: Incoming) -> Person:

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+from kit import ANN, FAQ, Kit
+
+from bot.cli import main
+from bot.messages import MESSAGES
+
+BOB = {**ANN, "id": 1002, "first_name": "Bob"}
+
+
+def missed(client: Kit) -> list[str]:
+    """Ask for the misses as the owner, and return their lines."""
+    [answer] = client.send("/misses")
+    return answer.text.split("\n")
+
+
+def test_what_nobody_could_answer_is_listed_for_the_owner() -> None:
+    """A question without an answer is work for the owner: most often asked first, as people wrote it."""
+    with Kit(owners="1001") as client:
+        assert missed(client) == [MESSAGES["no_misses"]]
+        for text in ("zebra xylophone?", "Is there a *sauna*?", "is there a SAUNA"):
+            client.send(text, sender=BOB)
+        assert missed(client) == [MESSAGES["misses"], "2 × Is there a *sauna*?", "1 × zebra xylophone?"]
+
+
+def test_a_rejected_suggestion_is_a_miss() -> None:
+    """Who presses "None of these" says that the question before it has no answer."""
+    with Kit(owners="1001") as client:
+        [asked] = client.send("water plot join")
+        assert MESSAGES["suggestions"] in asked.text
+        client.click(MESSAGES["none"])
+        assert missed(client)[1:] == ["1 × water plot join"]
+
+
+def test_what_is_answered_or_declared_outside_is_no_miss() -> None:
+    """Answers, small talk and what the FAQ names as outside are no work for anybody."""
+    with Kit(owners="1001") as client:
+        for text in ("How do I join the club?", "thanks", "football results?", "👍"):
+            client.send(text)
+        assert missed(client) == [MESSAGES["no_misses"]]
+
+
+def test_a_group_is_heard_only_where_it_asks() -> None:
+    """What people say to each other in a group is never kept."""
+    with Kit(owners="1001") as client:
+        client.say("zebra xylophone?")
+        client.say("/ask quokka trombone?")
+        assert missed(client)[1:] == ["1 × quokka trombone?"]
+
+
+def test_only_owners_see_the_misses() -> None:
+    """To anybody else /misses is a command nobody knows."""
+    with Kit(owners="1001") as client:
+        client.send("zebra xylophone?", sender=BOB)
+        [answer] = client.send("/misses", sender=BOB)
+        assert "zebra" not in answer.text
+        assert "/faq" in answer.text
+
+
+def test_misses_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`python -m bot misses` lists the same, `--forget` deletes what was listed; neither needs a token."""
+    with Kit() as client:
+        client.send("zebra xylophone?")
+        monkeypatch.setenv("DATABASE_URL", client.application.database_url)
+        monkeypatch.chdir(tmp_path)
+        client.run(client.application.desk.store.misses())
+        assert main(["misses", "--forget"]) == 0
+        assert "1 × zebra xylophone?  (" in capsys.readouterr().out
+        assert main(["misses"]) == 0
+        assert capsys.readouterr().out == "Every question was answered so far.\n"
+        monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")
+        assert main(["misses"]) == 2
+        assert "DATABASE_URL must be sqlite" in capsys.readouterr().err
