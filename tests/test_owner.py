@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from kit import ANN, FAQ, Kit
+from kit import ANN, Kit
 
 from bot.cli import main
 from bot.messages import MESSAGES
