@@ -26,10 +26,16 @@ _ENTRIES_COMPARED = 6
 """Entries of a message that are fitted on; those further down have no weight in the sum."""
 
 _STEPS, _RIDGE = 12, 1e-4
+
+_PAIRS, _HOLD = 0.05, 1e6
+"""The coefficient of pairs is held at a value that costs these sets nothing: fitted, it would be 0 without aliases, and
+FAQs with long answers, which these sets lack, need it."""
+
 _NONE = 5
 """The signals of "none": constant, unknown share, log weight, log phrasings, log entries."""
 
 _COLUMNS = {"_FIT": 0, "_FIT_BY_PHRASINGS": 3}
+_COLUMN_OF_PAIRS = 2
 """Where the coefficients of a document's features stand among all of them."""
 
 Row = tuple[list[tuple[float, ...]], int, float]
@@ -63,13 +69,15 @@ def rows(source: Labelled) -> list[tuple[list[tuple[float, ...]], int]]:
     return found
 
 
-def fit(data: Sequence[Row]) -> list[float]:
+def fit(data: Sequence[Row], pairs: float) -> list[float]:
     """Return the coefficients that make the data likeliest."""
     size = len(data[0][0][-1])
     theta = [0.0] * size
+    ridge = [_HOLD if place == _COLUMN_OF_PAIRS else _RIDGE for place in range(size)]
     for _ in range(_STEPS):
-        gradient = [_RIDGE * value for value in theta]
-        hessian = [[_RIDGE if i == j else 0.0 for j in range(size)] for i in range(size)]
+        gradient = [stiff * value for stiff, value in zip(ridge, theta, strict=True)]
+        gradient[_COLUMN_OF_PAIRS] -= _HOLD * pairs
+        hessian = [[ridge[i] if i == j else 0.0 for j in range(size)] for i in range(size)]
         for vectors, right, weight in data:
             _accumulate(vectors, right, weight, theta, gradient, hessian)
         theta = [value - step for value, step in zip(theta, _solve(hessian, gradient), strict=True)]
@@ -119,7 +127,7 @@ def constants(sets: Sequence[Labelled], zero: frozenset[tuple[str, int]] = froze
         data += [(vectors, right, 1 / len(found)) for vectors, right in found]
     held = [_COLUMNS[name] + place for name, place in zero]
     data = [([_zeroed(vector, held) for vector in vectors], right, weight) for vectors, right, weight in data]
-    theta = [round(value, 3) for value in fit(data)]
+    theta = [round(value, 3) for value in fit(data, 0.0 if _COLUMN_OF_PAIRS in held else _PAIRS)]
     return {
         "_FIT": tuple(theta[:3]),
         "_FIT_BY_PHRASINGS": tuple(theta[3:6]),

@@ -26,8 +26,8 @@ STUDIES = Faq(
         Entry("school", "I'm in high school. What should I prepare?", "Study English and mathematics."),
         Entry("alone", "Is it okay to study on my own?", "Look for company, in a **hackathon** for example."),
         Entry("papers", "Too many papers come out. How do I keep up?", "Read the surveys.", aliases=("paper flood",)),
-        Entry("degree", "Do I need a doctorate?", "See [this](https://example.org/zebra) page."),
-        Entry("degree-abroad", "Do I need a doctorate from abroad?", "It helps."),
+        Entry("degree", "Is a doctorate needed in industry?", "See [this](https://example.org/zebra) page."),
+        Entry("degree-abroad", "Is a doctorate needed in foreign countries?", "It helps."),
     ),
     synonyms=(("gpu", "graphics card"), ("high school", "lyceum")),
     smalltalk=(Remark(("hi", "hello", "good morning"), "Hello!"), Remark(("thanks", "thank you"), "Welcome.")),
@@ -76,7 +76,7 @@ def first(index: Index, query: str) -> str:
         ("hackaton", "alone"),
         ("mathematics", "school"),
         ("cant study on my own", "alone"),
-        ("doctorates", "degree"),
+        ("INDUSTRIES", "degree"),
         ("foreign doctorate", "degree-abroad"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_near_miss_is_no_answer() -> None:
 def test_two_good_entries_lower_each_other() -> None:
     """Where two entries fit alike none is sure, and both are worth offering."""
     found = studies().search("need a doctorate")
-    assert [match.entry.id for match in found[:2]] == ["degree", "degree-abroad"]
+    assert {match.entry.id for match in found[:2]} == {"degree", "degree-abroad"}
     assert SUGGEST_CUTOFF <= found[1].score <= found[0].score
     alone = Index(replace(STUDIES, entries=STUDIES.entries[:5])).search("need a doctorate")
     assert alone[0].score > found[0].score

@@ -25,7 +25,7 @@ _REMEMBERED = 4096
 _PART = 0.6
 """Strength of a synonym's single words where the whole is not there."""
 
-_FAMILY = 0.75
+_FAMILY = 0.6
 """Strength of another word that means much the same."""
 
 _ABBREVIATIONS = re.compile(r"(?!news)[a-z]{1,3}[^s]s")

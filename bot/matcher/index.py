@@ -33,7 +33,7 @@ One query on its way through:
 >>> [round(value, 2) for value in features]
 [0.75, 0.61, 17.27]
 >>> [(match.entry.id, round(match.score)) for match in index.search("do i need a GRAFICS card?!")]
-[('gpu', 82)]
+[('gpu', 85)]
 """
 
 from __future__ import annotations

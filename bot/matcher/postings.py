@@ -26,8 +26,8 @@ _MANY, _TOO_MANY = 200, 20_000
 _SURVIVORS = 512
 """Documents that are still followed once no other can win."""
 
-_PAIR_SLOTS = (1 << 19) - 1
-"""Counters, a prime number of them, that pairs share by remainder: bounded memory for a few counts too high."""
+_PAIR_SLOTS = 1 << 19
+"""Counters that pairs share by hash: bounded memory for a few counts that are too high."""
 
 _PAIRS_A_PHRASE = 8
 """Pairs among which a phrasing's share of one is reckoned: about as many as a phrasing has words."""
@@ -62,7 +62,7 @@ class Postings:
         self.phrases += 1
         self.length += len(groups)
         for pair in pairs(document.sequences[-1]):
-            self._pair_counts[pair % _PAIR_SLOTS] += 1
+            self._pair_counts[_slot(pair)] += 1
 
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
         for term in new_terms:
@@ -93,7 +93,7 @@ class Postings:
 
     def pair_share(self, pair: int) -> float:
         """Return how common a pair of neighbouring terms is in all phrasings."""
-        return (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
+        return (self._pair_counts[_slot(pair)] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""
@@ -146,3 +146,7 @@ class Postings:
 
     def _posted(self, term: int) -> Sequence[int]:
         return self._postings[term] if term < len(self._postings) else ()
+
+
+def _slot(pair: int) -> int:
+    return hash((pair,)) % _PAIR_SLOTS  # a tuple's hash mixes its bits, and is the same in every process
