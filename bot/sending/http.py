@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import defaultdict
+from contextlib import suppress
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -73,7 +74,9 @@ class Connection:
     async def closed(self) -> None:
         """Close the connection and wait until it is."""
         self._writer.close()
-        await asyncio.wait({asyncio.ensure_future(self._writer.wait_closed())}, timeout=1)
+        with suppress(OSError):  # a timeout is one
+            async with asyncio.timeout(1):
+                await self._writer.wait_closed()
 
 
 class Http:
