@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -26,18 +26,10 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """Return what was written to stderr so far, and put logging back as it was in the end."""
-    root, hook = logging.getLogger(), sys.excepthook
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    root.handlers.clear()  # set_up_logging closes what it replaces, and these are pytest's
-    yield lambda: capsys.readouterr().err
-    root.handlers[:], sys.excepthook = handlers, hook
-    root.setLevel(level)
-    logging.captureWarnings(False)
-    for name in list(logging.root.manager.loggerDict):
-        logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
+def log(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Return what was written to stderr so far."""
+    logging.getLogger().handlers.clear()  # set_up_logging closes what it replaces, and these are pytest's
+    return lambda: capsys.readouterr().err
 
 
 def complaints(**environ: str) -> list[str]:
