@@ -1,6 +1,6 @@
 """Every wording of the bot, in one place; a FAQ's `messages` overrides any of them by name.
 
-MESSAGES are Markdown; `{title}`, `{label}`, `{query}` and the like are filled in where the text is used. CUES are what
+MESSAGES are Markdown; `{title}`, `{label}` and the like are filled in where the text is used. CUES are what
 people say to steer a conversation: words and phrases separated by commas, compared after normalising, so that a FAQ in
 another language brings its own.
 """
@@ -199,6 +199,3 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
-
-NAMES: frozenset[str] = frozenset(MESSAGES) | frozenset(CUES)
-"""Every name that a FAQ's `messages` may override."""

@@ -14,7 +14,7 @@ from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, sh
 from bot.conversation import Choice, Context, Question, Reply, respond
 from bot.faq import Entry, Faq, parse
 from bot.matcher import Index
-from bot.messages import CUES, MESSAGES, NAMES
+from bot.messages import CUES, MESSAGES
 
 TOPICS = ["Roles and skills", "Getting started", "Study and school", "Work and community"]
 NONE = MESSAGES["none"]
@@ -696,9 +696,8 @@ def test_every_wording_can_be_overridden() -> None:
     assert not words & set(MESSAGES.values())
 
 
-def test_names_are_all_wordings_and_cues() -> None:
-    """A FAQ may override every message and every cue, and nothing else."""
-    assert set(MESSAGES) | set(CUES) == NAMES
+def test_every_wording_says_something() -> None:
+    """No message and no cue is empty."""
     assert all(text.strip() for text in (*MESSAGES.values(), *CUES.values()))
 
 

@@ -18,7 +18,6 @@ MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
 
 MOST_WORDS_OF_A_PICK = 8
-MOST_WORDS_OF_A_CUE = 8
 
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""

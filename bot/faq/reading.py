@@ -52,7 +52,7 @@ class Document:
         return first, column
 
 
-def read(path: str | pathlib.Path, messages: object = None) -> Document:
+def read(path: str | pathlib.Path) -> Document:
     """Read a faq.yaml.
 
     Raises FaqUnreadableError if there is no such file or it is no UTF-8 text, FaqError if it is no FAQ.

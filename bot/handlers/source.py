@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.errors import FaqBotError
 from bot.faq import read
 from bot.matcher import Index
-from bot.messages import CUES, MESSAGES
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,7 @@ class FaqSource:
             log.info("The FAQ was read again: %d entries", len(self.current.faq.entries))
 
     def _read(self) -> Index:
-        return Index(read(self._path, {**MESSAGES, **CUES}).faq)
+        return Index(read(self._path).faq)
 
     def _look(self) -> Stamp:
         try:
