@@ -126,7 +126,7 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
 
 def faq_path(chosen: str | Path | None) -> str:
     """Return where the FAQ is: the chosen file, FAQ_FILE, ./faq.yaml, or the one that came with the package."""
-    if path := chosen or os.environ.get("FAQ_FILE") or _dotenv("FAQ_FILE"):
+    if path := chosen or _faq_file():
         return str(path)
     package = Path(__file__).parent
     for place in (Path("faq.yaml"), package / "faq.yaml", package.parent / "faq.yaml"):
@@ -137,12 +137,12 @@ def faq_path(chosen: str | Path | None) -> str:
     )
 
 
-def _dotenv(name: str) -> str | None:
-    if not Path(".env").is_file():
-        return None
-    from dotenv import dotenv_values
+def _faq_file() -> Path | None:
+    if "FAQ_FILE" not in os.environ and not Path(".env").is_file():
+        return None  # as mostly, without the import
+    from bot import config
 
-    return dotenv_values(".env", interpolate=False).get(name)
+    return config.faq_file()
 
 
 def _index(options: argparse.Namespace) -> Index:

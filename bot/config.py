@@ -117,7 +117,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
     Raises ConfigError with a line for every setting that is missing or wrong, none of which shows a value.
     """
-    given = {**_dotenv(), **_filled(os.environ if environ is None else environ)}
+    given = _given(environ)
     found: dict[str, Any] = {}
     complaints = [] if "BOT_TOKEN" in given else [MISSING]
     for name, read in _READERS.items():
@@ -139,11 +139,21 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def database(environ: Mapping[str, str] | None = None) -> DatabaseUrl:
     """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    given = {**_dotenv(), **_filled(os.environ if environ is None else environ)}
+    given = _given(environ)
     try:
         return _database(given["DATABASE_URL"]) if "DATABASE_URL" in given else _DATABASE
     except ValueError as error:
         raise ConfigError(f"DATABASE_URL {error}") from error
+
+
+def faq_file(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Read FAQ_FILE alone, for a command that needs no token; None if it is not set."""
+    given = _given(environ)
+    return Path(given["FAQ_FILE"]) if "FAQ_FILE" in given else None
+
+
+def _given(environ: Mapping[str, str] | None) -> dict[str, str]:
+    return {**_dotenv(), **_filled(os.environ if environ is None else environ)}
 
 
 def _filled(values: Mapping[str, str | None]) -> dict[str, str]:

@@ -77,6 +77,19 @@ def test_where_the_faq_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     assert faq_path(None) == "faq.yaml"
 
 
+def test_faq_file_in_a_dotenv_file(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """FAQ_FILE counts in `.env` too, as an editor on Windows writes it; one that can't be read is one line."""
+    Path(".env").write_text(f"FAQ_FILE={TWINS}\n", encoding="utf-8-sig")
+    assert main(["ask", "ink?"]) == 0
+    assert "At any stationer's." in capsys.readouterr().out
+    monkeypatch.setenv("FAQ_FILE", "other.yaml")
+    assert faq_path(None) == "other.yaml"
+    Path(".env").write_bytes(b"FAQ_FILE=\xff")
+    assert main(["ask", "ink?"]) == 2
+    said = capsys.readouterr()
+    assert said == ("", "The file .env can't be read. It must be UTF-8 text that this user may read.\n")
+
+
 @pytest.mark.parametrize("arguments", [["--faq", TWINS, "ask", "ink?"], ["ask", "--faq", TWINS, "ink?"]])
 def test_the_faq_may_be_named_before_and_after_the_command(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
