@@ -177,6 +177,10 @@ CUES: Mapping[str, str] = MappingProxyType(
             "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
         ),
         "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
+        "cue_particles": (
+            "tho, though, then, please, pls, plz, lol, haha, btw, man, bro, dude, hm, hmm, um, uh, oh, ah, well, "
+            "anyway, like, so, and, but, ok, okay, hey, just, now, sir, mate"
+        ),
         "cue_vague": (
             "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, right, "
             "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, "

@@ -100,7 +100,7 @@ DIALOGUES = {
     "nothing fits, and the thread stays": [
         ("Should I buy a GPU?", "gpu"),
         ("and the purple one?", "sorry | gpu"),
-        ("what about it?", "sorry | gpu"),
+        ("what about it?", "gpu | gpu"),
         ("tell me more", "capabilities-practical"),
     ],
     "a new topic": [

@@ -6,7 +6,7 @@ Everything here compares words, never raw strings, so that case, punctuation and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,6 +51,7 @@ class Cues:
     reference: frozenset[str]
     question: frozenset[str]
     filler: frozenset[str]
+    particles: frozenset[str]
     vague: frozenset[str]
     last: frozenset[str]
     numbers: Mapping[str, int]
@@ -98,6 +99,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         reference=words("reference"),
         question=words("question"),
         filler=words("filler"),
+        particles=words("particles"),
         vague=words("question") | words("reference") | words("filler") | words("vague"),
         last=words("last"),
         numbers=numbers,
@@ -180,14 +182,19 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
     The words it opens with count twice: that is where it says what it is about.
     """
     blocks = [block.strip() for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer)]
-    shared = [_shared(tokenise(block), wanted) for block in blocks]
-    most = max(shared, default=0)
-    return blocks[shared.index(most)] if most else ""
+    counts = [len(shared(block, wanted)) + len(shared(_opening(block), wanted)) for block in blocks]
+    most = max(counts, default=0)
+    return blocks[counts.index(most)] if most else ""
 
 
-def _shared(words: Sequence[str], wanted: frozenset[str]) -> int:
-    opening = sum(_alike(word, wanted) for word in words[:OPENING])
-    return opening + sum(_alike(word, wanted) for word in set(words))
+def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
+    words = set(tokenise(text))
+    return frozenset(word for word in wanted if _alike(word, words))
+
+
+def _opening(block: str) -> str:
+    return " ".join(tokenise(block)[:OPENING])
 
 
 def reason(answer: str, longest: int) -> str:
@@ -203,7 +210,13 @@ def reason(answer: str, longest: int) -> str:
     return kept
 
 
-def _alike(word: str, wanted: frozenset[str]) -> bool:
+def bare(words: Words, cue: Cues) -> Words:
+    """Strip the particles around a message ("hm, why though"); all of it stays if it is nothing else."""
+    telling = [at for at, word in enumerate(words) if word not in cue.particles]
+    return words[telling[0] : telling[-1] + 1] if telling else words
+
+
+def _alike(word: str, wanted: Collection[str]) -> bool:
     """Compare words by how they begin, which needs no stemmer."""
     return any(
         word == other or (min(len(word), len(other)) > 3 and (word.startswith(other[:5]) or other.startswith(word)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.conversation import reading, replies
 from bot.conversation.reading import Words
-from bot.conversation.searching import SMALLTALK_CUTOFF, in_light_of, searched
+from bot.conversation.searching import SHORT, SMALLTALK_CUTOFF, in_light_of, searched
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Choice, Reply
 from bot.faq import Entry
@@ -30,18 +30,26 @@ NEAR_CUTOFF = 0.7
 CLOSE = 0.8
 """From this share of a neighbour's unsure score on, the last entry goes first if a part of it is about the words."""
 
+CERTAIN, TELLING = 80.0, 2
+"""Below this score of another entry, so many words in one part of the last entry say more than the score does."""
+
 LONGEST_REASON = 600
 """Characters of an answer that "why?" repeats."""
 
 
 def steered(turn: Turn, words: Words) -> Reply | None:
-    """Answer what is a reaction and nothing else: a pick, none of these, yes, ok, more, why."""
+    """Answer what is a reaction and nothing else, particles around it or not: a pick, none, yes, ok, more, why."""
+    bare = reading.bare(words, turn.cue)
+    return _steered(turn, words, named=True) or (_steered(turn, bare, named=False) if bare != words else None)
+
+
+def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
     context, cue, index = turn.context, turn.cue, turn.index
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
         sure = len(entries) == 1
         return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
-    pick, offered = _picked(turn, words)
+    pick, offered = _picked(turn, words, named=named)
     if isinstance(pick, Choice):
         return picked(turn, pick, offered)
     if pick is not None:
@@ -75,7 +83,7 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     return replies.keep(turn.index, name, turn.context)
 
 
-def _picked(turn: Turn, words: Words) -> tuple[Choice | int | None, tuple[Choice, ...]]:
+def _picked(turn: Turn, words: Words, *, named: bool) -> tuple[Choice | int | None, tuple[Choice, ...]]:
     """Look a pick up in what was offered last, and say where it was found.
 
     "And the third one" goes on with the list that the pick before was made from.
@@ -85,7 +93,7 @@ def _picked(turn: Turn, words: Words) -> tuple[Choice | int | None, tuple[Choice
         again = reading.picked(rest, turn.context.earlier, turn.cue, named=False)
         if isinstance(again, Choice):
             return again, turn.context.earlier
-    return reading.picked(words, turn.context.choices, turn.cue), turn.context.choices
+    return reading.picked(words, turn.context.choices, turn.cue, named=named), turn.context.choices
 
 
 def picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
@@ -124,11 +132,13 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     if not rest and cue.reference.isdisjoint(words):
         return None
     said = rest or words
+    if not otherwise and cue.vague.issuperset(said):
+        return _again(turn, last, said)
     plain = turn.rank(" ".join([word for word in said if word not in cue.filler] or said))
     prior = _prior(turn, last)
     ranking = in_light_of(plain, prior, len(turn.index.faq.entries))
     if not _fits(turn, ranking, prior):
-        return _lost(turn, last, said, turn.rank(" ".join(said)), ranking)
+        return _lost(turn, last, turn.rank(" ".join(said)), ranking)
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
@@ -150,23 +160,33 @@ def _fits(turn: Turn, ranking: Ranking, prior: Mapping[str, float]) -> bool:
     return top_score(ranking) >= turn.answer_cutoff * (NEAR_CUTOFF if near else 1.0)
 
 
-def _lost(turn: Turn, last: Entry, said: Words, plain: Ranking, ranking: Ranking) -> Reply | None:
+def _again(turn: Turn, last: Entry, said: Words) -> Reply | None:
+    """Take a question without a telling word ("how much of it?") for one about the last entry, or small talk."""
+    remark = turn.rank(" ".join(said)).smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF:
+        return None
+    part = last.answer if len(last.answer) <= SHORT else reading.reason(last.answer, LONGEST_REASON) or last.answer
+    return replies.part(turn.index, last, part, "same_answer", turn.context)
+
+
+def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | None:
     """Say that there is nothing on that, unless a search of its own may find something."""
     remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
-    vague = turn.cue.vague.issuperset(said)
-    if max(0.0 if vague else top_score(ranking), *remarks) >= turn.suggest_cutoff:
+    if max(top_score(ranking), *remarks) >= turn.suggest_cutoff:
         return None
     return replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
     """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
-    part = reading.excerpt(last.answer, frozenset(said) - turn.cue.vague)
+    wanted = frozenset(said) - turn.cue.vague
+    part = reading.excerpt(last.answer, wanted)
     if matches[0].entry == last:
         return part
     score = next((match.score for match in matches if match.entry == last), 0.0)
     close = matches[0].score < turn.answer_cutoff and score >= CLOSE * matches[0].score
-    return part or None if close else None
+    told = matches[0].score < CERTAIN and len(reading.shared(part, wanted)) >= TELLING
+    return part or None if close or told else None
 
 
 def _prior(turn: Turn, last: Entry) -> dict[str, float]:
