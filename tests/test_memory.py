@@ -25,6 +25,21 @@ def test_everything_is_forgotten_after_its_time() -> None:
     assert len(memory) == 0
 
 
+def test_what_is_forgotten_is_gone_from_memory() -> None:
+    """What nobody asks for again doesn't stay in the process until the memory is full."""
+    clock = Clock()
+    memory: Recent[str, int] = Recent(10, 60, clock)
+    for number, key in enumerate("abc"):
+        memory.put(key, number)
+        clock.now += 25
+    assert len(memory) == 3
+    memory.put("d", 3)
+    assert len(memory) == 3
+    clock.now += 60
+    memory.put("e", 4)
+    assert len(memory) == 1
+
+
 def test_first_tells_whether_it_was() -> None:
     """The first of two is told apart from the second, until the first is forgotten."""
     clock = Clock()

@@ -40,10 +40,11 @@ class Recent(Generic[K, V]):
         return item[1]
 
     def put(self, key: K, value: V) -> None:
-        """Remember `value` under `key`, from now on."""
-        self._items[key] = (self._clock(), value)
+        """Remember `value` under `key`, from now on; let go of what nobody used for longer than its time."""
+        now = self._clock()
+        self._items[key] = (now, value)
         self._items.move_to_end(key)
-        while len(self._items) > self._size:
+        while len(self._items) > self._size or now - next(iter(self._items.values()))[0] >= self._seconds:
             self._items.popitem(last=False)
 
     def first(self, key: K, value: V) -> bool:
