@@ -12,11 +12,11 @@ from telegram import Bot
 from telegram.ext import CallbackContext
 
 from bot.conversation import Context, Question, Reply, respond
+from bot.conversation.replies import say
 from bot.handlers.links import Links
 from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Outbox, Place
 from bot.handlers.source import FaqSource
-from bot.messages import MESSAGES
 from bot.rendering import Signs
 from bot.store import Record, Store
 
@@ -67,10 +67,7 @@ class Desk:
 
     def say(self, name: str, **values: str) -> str:
         """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
-        text = self.source.current.faq.messages.get(name, MESSAGES[name])
-        for key, value in values.items():
-            text = text.replace("{" + key + "}", value)
-        return text
+        return say(self.source.current.faq, name, **values)
 
     @property
     def signs(self) -> Signs:

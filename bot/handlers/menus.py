@@ -16,10 +16,10 @@ from telegram import (
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 from telegram.error import TelegramError
 
+from bot.conversation.replies import say
 from bot.faq import Faq
 from bot.handlers.commands import Scope, names
 from bot.markup import cut, parse
-from bot.messages import MESSAGES
 
 log = logging.getLogger(__name__)
 
@@ -63,4 +63,4 @@ async def _set_descriptions(bot: Bot, faq: Faq, language: str | None) -> None:
 
 
 def _plain(faq: Faq, name: str, limit: int) -> str:
-    return cut(parse(faq.messages.get(name, MESSAGES[name]).replace("{title}", faq.title)), limit).text
+    return cut(parse(say(faq, name, title=faq.title)), limit).text
