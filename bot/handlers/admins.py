@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.errors import StoreError
 from bot.handlers import commands
-from bot.handlers.asking import place_of
+from bot.handlers.asking import message_of, place_of
 from bot.handlers.desk import Anything, Desk
 from bot.handlers.outbox import Place
 from bot.handlers.restraint import Restraint
@@ -33,13 +33,13 @@ class Admins:
 
     async def status(self, update: Update, _: Anything) -> None:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
-        message = _message(update)
+        message = message_of(update)
         if await self._admits(message):
             await self._say(message, *await self._state(message))
 
     async def autoanswer(self, update: Update, _: Anything) -> None:
         """`/autoanswer on|off`: answer ordinary messages from now on, or no more; bare, tell which it is."""
-        message = _message(update)
+        message = message_of(update)
         if not await self._admits(message):
             return
         wish = commands.parts(message.text or "")[1].lower()
@@ -65,7 +65,7 @@ class Admins:
 
     async def migrated(self, update: Update, _: Anything) -> None:
         """Take the settings of a group along when it becomes a supergroup."""
-        message = _message(update)
+        message = message_of(update)
         old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
         await self._desk.store.migrate_chat(old, new)
 
@@ -109,9 +109,3 @@ async def sees_everything(bot: Bot, chat: int) -> bool:
     """Tell whether ordinary messages of a group reach the bot: as an admin, or with privacy mode off."""
     me = await bot.get_me()
     return bool(me.can_read_all_group_messages) or (await bot.get_chat_member(chat, me.id)).status in LEADERS
-
-
-def _message(update: Update) -> Message:
-    message = update.effective_message
-    assert message is not None
-    return message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity, User
+from telegram import Message, MessageEntity, Update, User
 
 from bot.conversation import Question
 from bot.handlers.outbox import Place
@@ -22,6 +22,13 @@ class Hint:
 
     name: str
     once: bool = True
+
+
+def message_of(update: Update) -> Message:
+    """Return the message of an update that a handler of messages gets, which always has one."""
+    message = update.effective_message
+    assert message is not None
+    return message
 
 
 def read(message: Message) -> Question | Hint | None:

@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 
 from bot.conversation import Context, Question, Reply, respond
 from bot.handlers import commands
-from bot.handlers.asking import addressed, is_command, place_of, read, replied_to
+from bot.handlers.asking import addressed, is_command, message_of, place_of, read, replied_to
 from bot.handlers.desk import Anything, Desk, Person
 from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Target
@@ -50,20 +50,20 @@ class Groups:
 
     async def ask(self, update: Update, _: Anything) -> None:
         """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
-        message = _message(update)
+        message = message_of(update)
         _name, text = commands.parts(message.text or "")
         await self._asked(update, message, text)
 
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
-        message = _message(update)
+        message = message_of(update)
         question = commands.question(*commands.parts(message.text or ""), self._desk.source.current.faq)
         for_whom = replied_to(message) or message
         await self._answer(update, message, Asked(question, _person(for_whom), for_whom.message_id))
 
     async def command(self, update: Update, _: Anything) -> None:
         """Answer the commands that say something about the bot."""
-        message = _message(update)
+        message = message_of(update)
         name, _rest = commands.parts(message.text or "")
         if name in ("about", "privacy"):
             question = commands.question(name, "", self._desk.source.current.faq)
@@ -73,7 +73,7 @@ class Groups:
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
-        message = _message(update)
+        message = message_of(update)
         asked = read(message)
         if not isinstance(asked, Question) or is_command(message) or _is_noise(message):
             return
@@ -153,12 +153,6 @@ class Groups:
             return Message(plain(words)), id
         where = chat.username or f"c/{-chat.id - SUPERGROUPS}"
         return Message(link(words, f"https://t.me/{where}/{id}")), reply_to
-
-
-def _message(update: Update) -> Incoming:
-    message = update.effective_message
-    assert message is not None
-    return message
 
 
 def _person(message: Incoming) -> Person:

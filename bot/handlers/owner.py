@@ -7,7 +7,7 @@ import logging
 from telegram import Update
 
 from bot.errors import StoreError
-from bot.handlers.asking import place_of
+from bot.handlers.asking import message_of, place_of
 from bot.handlers.desk import Anything, Desk
 from bot.markup import join, parse, plain, split
 from bot.rendering import Message
@@ -26,8 +26,7 @@ class Owner:
 
     async def misses(self, update: Update, _: Anything) -> None:
         """`/misses`: list what was asked and not answered, most often asked first."""
-        message = update.effective_message
-        assert message is not None
+        message = message_of(update)
         try:
             missed = await self._desk.store.misses(MOST)
         except StoreError as error:

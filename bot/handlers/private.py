@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.conversation import Context, Question, Reply
 from bot.handlers import commands
-from bot.handlers.asking import Hint, place_of, read
+from bot.handlers.asking import Hint, message_of, place_of, read
 from bot.handlers.desk import Anything, Desk, Person
 from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Target
@@ -36,8 +36,7 @@ class Private:
 
     async def command(self, update: Update, _: Anything) -> None:
         """Do what a command says; commands nobody knows get help."""
-        message = update.effective_message
-        assert message is not None
+        message = message_of(update)
         assert message.text is not None
         await self._ask(update, message, self._question(message.text))
 
@@ -49,8 +48,7 @@ class Private:
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer a message, or say why it can't be."""
-        message = update.effective_message
-        assert message is not None
+        message = message_of(update)
         asked = read(message)
         if asked is not None:
             await self._ask(update, message, asked)
