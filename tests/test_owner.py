@@ -49,6 +49,13 @@ def test_a_group_is_heard_only_where_it_asks() -> None:
         assert missed(client)[1:] == ["1 × quokka trombone?"]
 
 
+def test_a_summons_is_an_explicit_ask() -> None:
+    """What the bot could not answer where it was summoned as a guest is work for the owner, too."""
+    with Kit(owners="1001") as client:
+        client.summon("@the_faq_bot quokka trombone?")
+        assert missed(client)[1:] == ["1 × quokka trombone?"]
+
+
 def test_only_owners_see_the_misses() -> None:
     """To anybody else /misses is a command nobody knows."""
     with Kit(owners="1001") as client:

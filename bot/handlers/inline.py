@@ -61,6 +61,7 @@ class Inline:
         question = Question(text) if text else Question(command="help")
         reply = respond(await self._desk.source.index(), question, Context())
         await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
+        self._desk.note(reply)
 
     def _card(self, index: Index, entry: Entry) -> Card:
         """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
