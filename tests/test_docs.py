@@ -1,0 +1,148 @@
+"""What README, CHANGELOG and CONTRIBUTING say is so, and all that is there is said."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from kit import Kit
+from talking import ROOT, shipped
+from telegram.ext import CommandHandler
+
+from bot import __version__, evaluation, faq, terminal
+from bot.cli import main
+from bot.config import Settings
+from bot.handlers import commands
+from bot.handlers.memory import HALF_AN_HOUR
+from bot.messages import MESSAGES
+from bot.store import RETENTION
+
+README = (ROOT / "README.md").read_text("utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def section(title: str) -> str:
+    """Return what stands below a heading of the README."""
+    return README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the code blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+
+def helps(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """Return the help of every command by its name, "" for that of the bot itself."""
+    found: dict[str, str] = {}
+    for name in ["", *re.findall(r"^    (\w+) ", _help([], capsys), re.MULTILINE)]:
+        found[name] = _help([name] if name else [], capsys)
+    return found
+
+
+def _help(command: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    return capsys.readouterr().out
+
+
+def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    """The table of commands has each command of `--help`, and no other."""
+    assert set(re.findall(r"`python -m bot (\w+)", section("Commands"))) == helps(capsys).keys() - {""}
+
+
+def test_every_option_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    """The README names each option of each command, and none that doesn't exist."""
+    known = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", "".join(helps(capsys).values())))
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) == known
+
+
+def test_every_variable_is_in_the_readme() -> None:
+    """The table of settings has each variable that is read, and no other; nor does any other place of the README."""
+    known = {field.name.upper() for field in fields(Settings)}
+    rows = re.findall(r"^\| (.*?) \|", section("Settings"), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == known
+    assert set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", README)) <= known
+
+
+def test_every_command_of_a_chat_is_in_the_readme() -> None:
+    """What people, admins and owners can send is in the README, and nothing else."""
+    with Kit() as client:
+        known = {command.name for command in commands.COMMANDS}
+        for handler in client.application.handlers[0]:
+            if isinstance(handler, CommandHandler):
+                known |= handler.commands
+    assert set(re.findall(r"`/([a-z]+)", section("On Telegram"))) == known
+
+
+def test_the_conversation_at_the_top_is_real() -> None:
+    """Who asks the shipped FAQ what the README asks reads what the README shows."""
+    [shown] = re.findall(r"(?<=\n\n)    > (.*?)\n((?:    .*\n|\n)+)", README)
+    asked, said = shown[0], re.sub("^    ", "", shown[1], flags=re.MULTILINE).strip("\n")
+    out = io.StringIO()
+    lines = iter([asked])
+    terminal.chat(shipped(), lambda: next(lines, None), out)
+    assert out.getvalue().strip("\n") == said
+
+
+def test_the_commands_for_an_own_faq_work_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever types what stands under "Your own FAQ" gets a file without mistakes and can talk to it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    [block] = blocks(section("Your own FAQ"), "sh")
+    for line in block.splitlines():
+        python, _, module, *arguments = shlex.split(line, comments=True)
+        assert (python, module) == (".venv/bin/python", "bot")
+        assert main(arguments) == 0, line
+
+
+def test_the_examples_can_be_read() -> None:
+    """The FAQ and the labelled queries that the README shows are what the bot reads, and fit together."""
+    [example] = blocks(section("Your own FAQ"), "yaml")
+    assert len(faq.parse(example).faq.entries) == 2
+    [queries] = blocks(section("How well it answers"), "yaml")
+    assert [len(row.turns) for row in evaluation.read(queries, "README.md")] == [1, 1, 3]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every file that a page links to exists, and so does every heading."""
+    text = page.read_text("utf-8")
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.*)", text, re.M)}
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
+        file, _, anchor = target.partition("#")
+        assert (page.parent / file).exists(), target
+        assert file or anchor in anchors, target
+
+
+def test_every_room_is_in_contributing() -> None:
+    """The table of rooms has each module and package of `bot`, and no other."""
+    table = CONTRIBUTING.partition("| room |")[2].partition("\n\n")[0]
+    named = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    rooms = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert sorted(named) == sorted(rooms - {"__init__", "__main__"})
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    """Versions from the newest to the oldest, each with its date, and under each the kinds of Keep a Changelog."""
+    heads = re.findall(r"^## (.*)", CHANGELOG, re.MULTILINE)
+    released = heads[1:] if heads[0] == "[Unreleased]" else heads
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", head) for head in released)
+    dates = [head.rpartition(" ")[2] for head in released]
+    assert dates == sorted(dates, reverse=True)
+    assert not released or released[0].startswith(f"[{__version__}]")
+    kinds = re.findall(r"^### (.*)", CHANGELOG, re.MULTILINE)
+    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert len(kinds) >= len(released)
+
+
+def test_privacy_says_how_long() -> None:
+    """What /privacy promises is how long things are kept."""
+    assert f"kept for {RETENTION.days} days" in MESSAGES["privacy"]
+    assert ("half an hour" in MESSAGES["privacy"]) == (HALF_AN_HOUR == 1800)
