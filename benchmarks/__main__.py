@@ -35,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
         return 0
     if options.what == "ablate":
-        print("\n".join(ablate.table([load(Path(name)) for name in options.arguments])))
+        for line in ablate.table([load(Path(name)) for name in options.arguments]):
+            print(line, flush=True)
         return 0
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":

@@ -162,7 +162,7 @@ class Analyser:
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):
             return [self._unit([part], vocabulary.root(part[0])) for part in parts]
-        return [self._unit(vocabulary.inside(word) or vocabulary.related(word), root)]
+        return [self._unit(vocabulary.inside(word), root)]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         for size in range(self._longest, 0, -1):

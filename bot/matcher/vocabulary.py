@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # ships no types
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA
 
 _STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -32,12 +32,6 @@ _TWO_EDITS = 7
 
 _EDIT_COST = 2.0
 """What an edited share of the letters takes from the strength of a match."""
-
-_RELATED = 0.75
-"""Similarity (shared letters in order, 0 to 1) from which a word may be another one of the same family."""
-
-_RELATED_STRENGTH = 0.5
-"""Strength of a word of the same family, times its similarity."""
 
 _SHORTEST_PART = 5
 """Letters that a part of a compound has at least."""
@@ -63,7 +57,6 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 _Terms = list[tuple[int, float]]
-_Found = dict[str, _Terms]
 
 
 class Vocabulary:
@@ -75,8 +68,7 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._buckets: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None
-        self._misspelled: _Found = {}
-        self._related: _Found = {}
+        self._misspelled: dict[str, _Terms] = {}
 
     def add(self, word: str, stem: str) -> int:
         """Learn a word with its stem and return its term."""
@@ -89,7 +81,6 @@ class Vocabulary:
                 self._spell(stem)
             self._sorted = None
             self._misspelled.clear()
-            self._related.clear()
         return term
 
     def _spell(self, word: str) -> None:
@@ -114,19 +105,11 @@ class Vocabulary:
 
     def misspelled(self, word: str) -> _Terms:
         """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first."""
-        return self._remember(self._misspelled, word, self._search_misspelled)
-
-    def related(self, word: str) -> _Terms:
-        """Return the terms spelled much like `word`, as words of one family are, each with a strength of 0 to 1."""
-        return self._remember(self._related, word, self._search_related)
-
-    @staticmethod
-    def _remember(found: _Found, word: str, search: Callable[[str], _Terms]) -> _Terms:
-        if word not in found:
-            if len(found) >= _REMEMBERED:
-                found.clear()
-            found[word] = search(word)
-        return found[word]
+        if word not in self._misspelled:
+            if len(self._misspelled) >= _REMEMBERED:
+                self._misspelled.clear()
+            self._misspelled[word] = self._search_misspelled(word)
+        return self._misspelled[word]
 
     def _search_misspelled(self, word: str) -> _Terms:
         if len(word) < _SHORTEST_TYPO or _has_digit(word):
@@ -147,20 +130,6 @@ class Vocabulary:
         best = sorted((distance, self._roots[term], term) for term, distance in distances.items())
         nearest = [row for row in best[:_MOST_ALTERNATIVES] if row[0] == best[0][0]]
         return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, _, term in nearest]
-
-    def _search_related(self, word: str) -> _Terms:
-        if len(word) <= _SHORTEST_TYPO or _has_digit(word):
-            return []
-        alike = process.extract(
-            word,
-            self._nearby(word),
-            scorer=Indel.normalized_similarity,
-            processor=None,
-            score_cutoff=_RELATED,
-            limit=2 * _MOST_ALTERNATIVES,
-        )
-        terms = {self._words[other]: _RELATED_STRENGTH * similarity for other, similarity, _ in reversed(alike)}
-        return sorted(terms.items(), key=lambda item: (-item[1], self._roots[item[0]]))[:_MOST_ALTERNATIVES]
 
     def _nearby(self, word: str) -> list[str]:
         keys = _keys(word, _key_size(len(word)))
