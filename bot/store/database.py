@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.store import tables
 
 T = TypeVar("T")
 
@@ -32,7 +33,10 @@ _BEGIN = {
 _MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
 
 _STEPS = Path(__file__).parent / "migrations" / "versions"
-_VERSION = sa.table("faqbot_version", sa.column("version_num", sa.Text))
+_VERSION = sa.Table(
+    "faqbot_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True, nullable=False)
+)
+"""Where alembic keeps the number of the last step."""
 
 _SQLITE_REMEDIES = {
     sqlite3.SQLITE_BUSY: "Another process holds it: stop that one, or give each its own file.",
@@ -172,6 +176,12 @@ def migrate(connection: sa.Connection) -> None:
     inspector = sa.inspect(connection)
     if inspector.has_table(_VERSION.name) and connection.scalar(sa.select(_VERSION.c.version_num)) == _newest():
         return  # nearly always so, and alembic costs 7 MB and a tenth of a second
+    if not any(inspector.has_table(table.name) for table in (_VERSION, *tables.metadata.tables.values())):
+        # A new database needs no steps, only to be marked as having taken them.
+        tables.metadata.create_all(connection)
+        _VERSION.create(connection)
+        connection.execute(_VERSION.insert().values(version_num=_newest()))
+        return
     # Before alembic is imported: it greets at INFO, which tells an owner nothing.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
@@ -24,9 +25,11 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.records import Miss, Tally, key
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 RETENTION = timedelta(days=90)
 """How long a miss is kept after it was last asked, and a day's answers after that day."""
@@ -62,7 +65,14 @@ answers = Table(
 
 def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    # Imported here: the dialect that is not in use would take 2 MB.
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def autoanswer(connection: Connection, chat_id: int, moves: dict[int, int]) -> bool:
