@@ -14,13 +14,16 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from bot import __version__, evaluation
+from bot import __version__
 from bot.conversation import respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
 from bot.faq import Document, read, schema
 from bot.matcher import Index
+
+if TYPE_CHECKING:
+    from bot.evaluation import Outcome, Row
 
 STANDARD_INPUT = "-"
 
@@ -188,7 +191,12 @@ def _ask(options: argparse.Namespace) -> int:
     from bot import terminal
 
     reply = respond(_index(options), terminal.question(" ".join(options.text)))
-    print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False) if options.json else terminal.show(reply))
+    if options.json:
+        from bot import evaluation
+
+        print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False))
+    else:
+        print(terminal.show(reply))
     return 1 if reply.kind in ("suggestions", "fallback") else 0
 
 
@@ -213,11 +221,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def _eval(options: argparse.Namespace) -> int:
+    from bot import evaluation
+
     index = _index(options)
     rows = _only(evaluation.read(_text(options.queries), options.queries), options.only)
     if unknown := evaluation.unknown_ids(rows, index):
         raise QueriesError(f"{options.queries}: the FAQ has no entry with id {', '.join(unknown)}")
-    outcomes: list[evaluation.Outcome] = []
+    outcomes: list[Outcome] = []
     for row, turns in evaluation.run(index, rows):
         outcomes += turns
         if options.json:
@@ -236,7 +246,7 @@ def _eval(options: argparse.Namespace) -> int:
     return 1 if missed else 0
 
 
-def _only(rows: Sequence[evaluation.Row], filters: Sequence[str]) -> list[evaluation.Row]:
+def _only(rows: Sequence[Row], filters: Sequence[str]) -> list[Row]:
     wanted = [filter.partition("=")[::2] for filter in filters]
     kept = [row for row in rows if all(row.fields.get(key) == value for key, value in wanted)]
     if not kept:
