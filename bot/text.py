@@ -69,7 +69,7 @@ def normalise(text: str) -> str:
     'what a gpu i do not know soo zazolc'
     """
     text = text[:LIMIT]
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS):  # pragma: no branch - no text is known to take them all
         before, text = text, _normalise_once(text)
         if text == before or text.isascii():
             break

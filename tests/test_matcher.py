@@ -74,6 +74,9 @@ def first(index: Index, query: str) -> str:
         ("articles", "papers"),  # means much the same
         ("hackathon", "alone"),  # only in the answer
         ("hackaton", "alone"),
+        ("hackathongoer", "alone"),
+        ("floodpapres", "papers"),
+        ("peperflood", "papers"),
         ("mathematics", "school"),
         ("cant study on my own", "alone"),
         ("INDUSTRIES", "degree"),
@@ -242,6 +245,16 @@ def test_nearest_entries() -> None:
     assert near[0].id == "degree-abroad"
     assert degree not in near
     assert len(near) <= 2
+
+
+def test_features_of_a_query() -> None:
+    """What odds are fitted on: a query's signals, and the features of the entries, not of the remarks."""
+    signals, compared = studies().features("hello gpu zzz")
+    assert signals[0] == 1
+    assert 0 < signals[1] < 1
+    assert [id for id, _ in compared] == ["gpu"]
+    assert 0 < compared[0][1].coverage < 1
+    assert 0 < compared[0][1].closeness < 1
 
 
 def test_a_faq_without_entries() -> None:

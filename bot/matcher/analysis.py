@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.matcher import english
@@ -55,7 +56,7 @@ class Analyser:
         self._carrier_words = carriers(language)
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._english = language == "en"
-        self._word_units: dict[str, list[Unit]] = {}
+        self._units_of = lru_cache(_REMEMBERED)(self._read)
         self._learned: dict[str, tuple[int, ...]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
@@ -79,7 +80,7 @@ class Analyser:
 
     def learn(self, normalised: str) -> list[tuple[int, ...]]:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
-        self._word_units.clear()
+        self._units_of.cache_clear()
         words = self.words(normalised)
         terms = [self._learned.get(word) or self._learn_word(word) for word in words]
         if not self._longest:
@@ -116,11 +117,9 @@ class Analyser:
             elif (term := self._joined(words, at)) is not None:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
-            elif found := self._word_units.get(word):
-                units += found
             else:
-                unknown += 1
-                units += self._read(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
+                unknown += self.vocabulary.find(word) is None
+                units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
             at += size
         return units
 
@@ -133,11 +132,7 @@ class Analyser:
     def _read(self, word: str) -> list[Unit]:
         root = self._root(word)
         term = self._known(word, root)
-        found = self._guess(word, root) if term is None else [self._unit([(term, 1.0)], root)]
-        if len(self._word_units) >= _REMEMBERED:
-            self._word_units.clear()
-        self._word_units[word] = found
-        return found
+        return self._guess(word, root) if term is None else [self._unit([(term, 1.0)], root)]
 
     def _known(self, word: str, root: str) -> int | None:
         term = self.vocabulary.find(word)

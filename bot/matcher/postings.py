@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from math import log
 
@@ -48,7 +49,7 @@ class Postings:
         self._postings: list[array[int]] = []
         self._pair_counts = array("I", bytes(4 * _PAIR_SLOTS))
         self._weights: dict[int, float] = {}
-        self._weighed: dict[Unit, WeightedUnit] = {}
+        self._weigh = lru_cache(_REMEMBERED)(self._weigh_unit)
 
     def add_answer(self, number: int, groups: Sequence[tuple[int, ...]]) -> None:
         """Take in the terms of a document's answer."""
@@ -71,7 +72,7 @@ class Postings:
             self._postings[term].append(number)
         if self._weights:
             self._weights.clear()
-            self._weighed.clear()
+            self._weigh.cache_clear()
             for document in self.documents:
                 document.forget()
 
@@ -97,16 +98,12 @@ class Postings:
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""
-        return Query([self._weighed.get(unit) or self._weigh(unit) for unit in units])
+        return Query([self._weigh(unit) for unit in units])
 
-    def _weigh(self, unit: Unit) -> WeightedUnit:
+    def _weigh_unit(self, unit: Unit) -> WeightedUnit:
         terms = tuple((term, strength, self.weight(term)) for term, strength in unit.terms)
         exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
-        weighed = WeightedUnit(exact or max((weight for _, _, weight in terms), default=_UNKNOWN), terms)
-        if len(self._weighed) >= _REMEMBERED:
-            self._weighed.clear()
-        self._weighed[unit] = weighed
-        return weighed
+        return WeightedUnit(exact or max((weight for _, _, weight in terms), default=_UNKNOWN), terms)
 
     def candidates(self, query: Query) -> list[int]:
         """Return the documents that share most of the query's weight."""

@@ -68,7 +68,7 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._buckets: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None
-        self._misspelled: dict[str, _Terms] = {}
+        self._misspelled = lru_cache(_REMEMBERED)(self._search_misspelled)
 
     def add(self, word: str, stem: str) -> int:
         """Learn a word with its stem and return its term."""
@@ -80,7 +80,7 @@ class Vocabulary:
                 self._words[stem] = term
                 self._spell(stem)
             self._sorted = None
-            self._misspelled.clear()
+            self._misspelled.cache_clear()
         return term
 
     def _spell(self, word: str) -> None:
@@ -105,11 +105,7 @@ class Vocabulary:
 
     def misspelled(self, word: str) -> _Terms:
         """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first."""
-        if word not in self._misspelled:
-            if len(self._misspelled) >= _REMEMBERED:
-                self._misspelled.clear()
-            self._misspelled[word] = self._search_misspelled(word)
-        return self._misspelled[word]
+        return self._misspelled(word)
 
     def _search_misspelled(self, word: str) -> _Terms:
         if len(word) < _SHORTEST_TYPO or _has_digit(word):
