@@ -206,6 +206,8 @@ def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     screen.type(f"ink?\n2\n{end}")
     status = main(["chat", "--faq", TWINS])
     shown = screen.close()
+    for typed in ("ink?\n", "2\n", "/quit\n"):  # the terminal echoes what is typed ahead, or does not
+        shown = shown.replace(typed, "", 1)
     assert status == 0
     greeting = MESSAGES["welcome"].replace("**{title}**", "\x1b[1mPrinters\x1b[22m")
     assert greeting.split(":")[0] in shown
