@@ -74,7 +74,7 @@ def first(index: Index, query: str) -> str:
         ("articles", "papers"),  # means much the same
         ("hackathon", "alone"),  # only in the answer
         ("hackaton", "alone"),
-        ("hackathonxxxx", "alone"),
+        ("hackathonqwvt", "alone"),
         ("floodpapres", "papers"),
         ("peperflood", "papers"),
         ("mathematics", "school"),
