@@ -23,6 +23,13 @@ def ours(faq: Faq) -> Search:
     return lambda text: [(match.entry.id, match.score) for match in index.search(text, _SHOWN)]
 
 
+def _by_meaning(faq: Faq) -> Search:
+    from bot.matcher.vectors import Vectors
+
+    index = Index(faq, Vectors.load())
+    return lambda text: [(match.entry.id, match.score) for match in index.search(text, _SHOWN)]
+
+
 def _one_liner(scorer: Callable[..., float]) -> Callable[[Faq], Search]:
     def build(faq: Faq) -> Search:
         choices = [phrasing for entry in faq.entries for phrasing in entry.phrasings]
@@ -64,4 +71,6 @@ def rivals() -> dict[str, Callable[[Faq], Search]]:
     }
     if find_spec("bm25s"):
         found["bm25s, answers too"] = _bm25s
+    if find_spec("wordllama"):
+        found["this bot with [semantic]"] = _by_meaning
     return found | {"this bot": ours}

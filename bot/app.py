@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram.ext import (
     Application,
@@ -38,6 +38,9 @@ from bot.handlers.source import FaqSource
 from bot.sending import Limiter, Request
 from bot.store import Store
 
+if TYPE_CHECKING:
+    from bot.matcher.vectors import Vectors
+
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -67,13 +70,13 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
 GROUPS = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
 
 
-def run(settings: Settings, faq_file: str | Path, *, polling: bool = False) -> int:
+def run(settings: Settings, faq_file: str | Path, *, vectors: Vectors | None = None, polling: bool = False) -> int:
     """Run the bot until it is told to stop; return the exit status.
 
     Raises FaqBotError where the settings, the FAQ or the database can't be used.
     """
     config.set_up_logging(settings)
-    source = FaqSource(Path(faq_file), time.monotonic)
+    source = FaqSource(Path(faq_file), time.monotonic, vectors)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
     return receiving.run(application, settings, polling=polling)
 

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -24,6 +25,7 @@ from bot.matcher import Index
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome, Row
+    from bot.matcher.vectors import Vectors
 
 STANDARD_INPUT = "-"
 
@@ -149,7 +151,20 @@ def _faq_file() -> Path | None:
 
 
 def _index(options: argparse.Namespace) -> Index:
-    return Index(read(faq_path(options.faq)).faq)
+    return Index(read(faq_path(options.faq)).faq, _vectors())
+
+
+def _vectors() -> Vectors | None:
+    """Read the word vectors of the extra `semantic` where it is installed and not switched off."""
+    if find_spec("wordllama") is None:
+        return None
+    from bot import config
+
+    if not config.semantic():
+        return None
+    from bot.matcher.vectors import Vectors
+
+    return Vectors.load()
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -157,7 +172,7 @@ def _run(options: argparse.Namespace) -> int:
 
     settings = config.load()
     path = faq_path(options.faq or settings.faq_file)
-    return app.run(settings, path, polling=getattr(options, "polling", False))
+    return app.run(settings, path, vectors=_vectors(), polling=getattr(options, "polling", False))
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -206,7 +221,7 @@ def _check(options: argparse.Namespace) -> int:
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
-        problems: Sequence[Problem] = lint.check(document, Index(document.faq))
+        problems: Sequence[Problem] = lint.check(document, Index(document.faq, _vectors()))
     except FaqError as error:
         problems = error.problems
     for problem in problems:

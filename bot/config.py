@@ -79,6 +79,7 @@ class Settings:
     webhook_secret: Secret = _NONE
     admin_ids: tuple[int, ...] = ()
     log_level: str = "INFO"
+    semantic: bool = True
 
     @property
     def secret(self) -> str:
@@ -159,6 +160,15 @@ def faq_file(environ: Mapping[str, str] | None = None) -> Path | None:
     return Path(given["FAQ_FILE"]) if "FAQ_FILE" in given else None
 
 
+def semantic(environ: Mapping[str, str] | None = None) -> bool:
+    """Read SEMANTIC alone, for a command that needs no token; raises ConfigError if it is wrong."""
+    given = _given(environ)
+    try:
+        return _switch(given.get("SEMANTIC", "on"))
+    except ValueError as error:
+        raise ConfigError(f"SEMANTIC {error}") from error
+
+
 def _given(environ: Mapping[str, str] | None) -> dict[str, str]:
     return {**_dotenv(), **_filled(os.environ if environ is None else environ)}
 
@@ -227,6 +237,12 @@ def _level(text: str) -> str:
     return text.upper()
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError("must be on or off.")
+    return text.lower() == "on"
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "BOT_TOKEN": _token,
     "BOT_API_URL": _api_url,
@@ -237,6 +253,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "WEBHOOK_SECRET": _webhook_secret,
     "ADMIN_IDS": _admins,
     "LOG_LEVEL": _level,
+    "SEMANTIC": _switch,
 }
 
 

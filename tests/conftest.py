@@ -1,6 +1,7 @@
 """What all tests share: the same random examples in every run, so that a failure today is a failure tomorrow."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ settings.register_profile(
     "repeatable", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("repeatable")
+
+os.environ["SEMANTIC"] = "off"  # the same results whether the extra is installed or not; its own tests switch it on
 
 
 @pytest.fixture(autouse=True)

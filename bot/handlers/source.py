@@ -6,10 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import FaqBotError
 from bot.faq import read
 from bot.matcher import Index
+
+if TYPE_CHECKING:
+    from bot.matcher.vectors import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +29,10 @@ class FaqSource:
     Reads the file at once and raises a FaqBotError if that fails. `clock` is monotonic, in seconds.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float], vectors: Vectors | None = None) -> None:
         self._path = path
         self._clock = clock
+        self._vectors = vectors
         self._stamp = self._look()
         self._looked = clock()
         self.current = self._read()
@@ -53,7 +58,7 @@ class FaqSource:
             log.info("The FAQ was read again: %d entries", len(self.current.faq.entries))
 
     def _read(self) -> Index:
-        return Index(read(self._path).faq)
+        return Index(read(self._path).faq, self._vectors)
 
     def _look(self) -> Stamp:
         try:

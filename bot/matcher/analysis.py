@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -122,6 +123,14 @@ class Analyser:
                 units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
             at += size
         return units
+
+    def spelled(self, normalised: str, known: Callable[[str], bool]) -> str:
+        """Return a text with the FAQ's words in place of their misspellings, which are words that are not `known`."""
+        words = self.words(normalised)
+        unknown = [word for word in dict.fromkeys(words) if self.vocabulary.find(word) is None and not known(word)]
+        similar = {word: self.vocabulary.misspelled(word) for word in unknown[:_MOST_UNKNOWN]}
+        meant = {word: self.vocabulary.first(terms[0][0]) for word, terms in similar.items() if terms}
+        return " ".join(meant.get(word, word) for word in words)
 
     def _joined(self, words: list[str], at: int) -> int | None:
         """Return the term of two words that the FAQ writes as one, where it does not know the first by itself."""

@@ -38,13 +38,18 @@ One query on its way through:
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.faq import Entry, Faq, Remark
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Odds, Query, compare, odds, probabilities, shape
+from bot.matcher.scoring import EXACT, Features, Odds, Query, compare, odds, probabilities, shape
 from bot.text import normalise
+
+if TYPE_CHECKING:
+    from bot.matcher.vectors import Near, Vectors
 
 _ANSWER_LIMIT = 4000
 """Characters of an answer that are indexed."""
@@ -63,10 +68,11 @@ _NEAREST_BY = 3
 
 
 class Index:
-    """A searchable FAQ."""
+    """A searchable FAQ; with `vectors` it is searched by meaning as well, if they speak its language."""
 
-    def __init__(self, faq: Faq) -> None:
+    def __init__(self, faq: Faq, vectors: Vectors | None = None) -> None:
         self.faq = faq
+        self._meanings = vectors.meanings(faq.language) if vectors else None
         self._analyser = Analyser(faq.language, faq.synonyms)
         self._postings = Postings(self._analyser.carriers)
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
@@ -79,6 +85,8 @@ class Index:
             if isinstance(target, Entry):
                 text = normalise(plain(target.answer)[:_ANSWER_LIMIT])
                 self._postings.add_answer(number, self._analyser.learn(text))
+                if self._meanings:
+                    self._meanings.add_answer(number, text)
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
         self._odds = self._fit()
@@ -95,7 +103,7 @@ class Index:
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
         text = normalise(query)
-        return self._rank(self._analyser.units(text), limit, self._exact.get(_key(text, query), frozenset()))
+        return self._rank(text, self._analyser.units(text), limit, self._exact.get(_key(text, query), frozenset()))
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word."""
@@ -105,7 +113,7 @@ class Index:
             known = units[-1].terms
             longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
             units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
-        return list(self._rank(units, limit).matches)
+        return list(self._rank(text, units, limit).matches)
 
     def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:
         """Return the other entries that share most with `entry`, nearest first."""
@@ -117,13 +125,22 @@ class Index:
         """The logarithms of the phrasings an entry has on average and of the entries, within what was fitted on."""
         return shape(len(self._numbers), self._phrasings)
 
-    def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, Features]]]:
+    @property
+    def wordy(self) -> float:
+        """The share of the FAQ's words that stand in answers."""
+        return self._postings.answer_length / max(self._postings.answer_length + self._postings.length, 1)
+
+    def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, tuple[float, ...]]]]:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
-        weighed = self._postings.weigh(self._analyser.units(normalise(query)))
-        compared = ((self._targets[number], number) for number in self._postings.candidates(weighed))
-        return weighed.signals, [
-            (target.id, self._compare(weighed, number)[0]) for target, number in compared if isinstance(target, Entry)
-        ]
+        text = normalise(query)
+        weighed, near = self._postings.weigh(self._analyser.units(text)), self._near(text)
+        found: list[tuple[str, tuple[float, ...]]] = []
+        for number in self._candidates(weighed, near):
+            target = self._targets[number]
+            if isinstance(target, Entry):
+                lexical, _ = self._compare(weighed, number)
+                found.append((target.id, (*lexical, *near.compare(number)) if near else lexical))
+        return (*weighed.signals, *(near.signals if near else ())), found
 
     def _learn(self, number: int, phrase: str) -> None:
         text = normalise(phrase)
@@ -133,19 +150,30 @@ class Index:
             return
         self._exact[key] = same | {number}
         self._postings.add_phrase(number, phrase, self._analyser.learn(text))
+        if self._meanings:
+            self._meanings.add_phrase(number, text)
         self._phrasings += number < len(self.faq.entries)
 
     def _fit(self) -> Odds:
-        return odds(*self.shape)
+        return self._meanings.odds(*self.shape, self.wordy) if self._meanings else odds(*self.shape)
+
+    def _near(self, text: str) -> Near | None:
+        if self._meanings is None:
+            return None
+        return self._meanings.near(self._analyser.spelled(text, self._meanings.vectors.knows))
+
+    def _candidates(self, query: Query, near: Near | None, exact: frozenset[int] = frozenset()) -> list[int]:
+        return list(dict.fromkeys((*exact, *self._postings.candidates(query), *(near.numbers if near else ()))))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
 
-    def _rank(self, units: list[Unit], limit: int, exact: frozenset[int] = frozenset()) -> Ranking:
-        query = self._postings.weigh(units)
-        numbers = list(dict.fromkeys((*exact, *self._postings.candidates(query))))
+    def _rank(self, text: str, units: list[Unit], limit: int, exact: frozenset[int] = frozenset()) -> Ranking:
+        query, near = self._postings.weigh(units), self._near(text)
+        numbers = self._candidates(query, near, exact)
         compared = [self._compare(query, number) for number in numbers]
-        rows = [(features, number in exact) for number, (features, _) in zip(numbers, compared, strict=True)]
+        added = [EXACT * (n in exact) + (near.logit(n, self._odds.meaning) if near else 0.0) for n in numbers]
+        rows = [(features, more) for (features, _), more in zip(compared, added, strict=True)]
         scores = probabilities(query, rows, self._odds)
         ranked = sorted(zip(scores, numbers, compared, strict=True), key=lambda row: (-row[0], row[1]))
         matches: list[Match] = []

@@ -25,7 +25,7 @@ CARRIER_WEIGHT = 0.5
 _SATURATION, _LENGTH = 1.0, 0.6
 """BM25F: saturation, and share of length normalisation; a word of the answer counts as much as one of a phrasing."""
 
-_EXACT, _SUREST = 7.0, 100.0
+EXACT, _SUREST = 7.0, 100.0
 """What a phrasing typed word for word adds to a logit, so that it wins; where logits end, as exp overflows."""
 
 _LIGHTEST = 0.1
@@ -147,10 +147,14 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
 
 
 class Odds(NamedTuple):
-    """The coefficients of a FAQ's linear model: of a document's `Features`, and of a query's signals for "none"."""
+    """The coefficients of a FAQ's linear model: of a document's `Features`, and of a query's signals for "none".
 
-    fit: tuple[float, float, float]
-    none: tuple[float, float, float]
+    `meaning` has those of what `vectors` knows about both, where the FAQ is matched by meaning as well.
+    """
+
+    fit: tuple[float, ...]
+    none: tuple[float, ...]
+    meaning: tuple[float, ...] = ()
 
 
 def shape(entries: int, phrasings: int) -> tuple[float, float]:
@@ -169,13 +173,12 @@ def odds(rich: float, large: float) -> Odds:
     return Odds((coverage, closeness, pairing), none)
 
 
-def probabilities(query: Query, rows: Sequence[tuple[Features, bool]], model: Odds) -> list[float]:
-    """Return the score, 0 to 100, of each of the compared documents; the flag says that a phrasing is the query."""
+def probabilities(query: Query, rows: Sequence[tuple[Features, float]], model: Odds) -> list[float]:
+    """Return the score, 0 to 100, of each of the compared documents; a row ends with what else adds to the logit."""
     none = sum(a * b for a, b in zip(model.none, query.signals, strict=True))
     coverage, closeness, pairing = model.fit
     logits = (
-        coverage * row.coverage + closeness * row.closeness + pairing * row.pairs - none + _EXACT * same
-        for row, same in rows
+        coverage * row.coverage + closeness * row.closeness + pairing * row.pairs - none + more for row, more in rows
     )
     values = [exp(min(logit, _SUREST)) for logit in logits]
     total = 1.0 + sum(values)

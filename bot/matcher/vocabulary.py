@@ -66,6 +66,7 @@ class Vocabulary:
         self.terms: dict[str, int] = {}
         self._roots: list[str] = []
         self._words: dict[str, int] = {}
+        self._firsts: dict[int, str] = {}
         self._buckets: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None
         self._misspelled = lru_cache(_REMEMBERED)(self._search_misspelled)
@@ -75,6 +76,7 @@ class Vocabulary:
         term = self._words.get(word)
         if term is None:
             term = self._words[word] = self.add_term(stem)
+            self._firsts.setdefault(term, word)
             self._spell(word)
             if stem not in self._words:
                 self._words[stem] = term
@@ -98,6 +100,10 @@ class Vocabulary:
     def root(self, term: int) -> str:
         """Return the stem of a term."""
         return self._roots[term]
+
+    def first(self, term: int) -> str:
+        """Return the word of a term that was learned first."""
+        return self._firsts[term]
 
     def find(self, word: str) -> int | None:
         """Return the term of a word that the FAQ spells the same way."""
