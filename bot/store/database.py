@@ -69,7 +69,7 @@ class Database:
         except ImportError:
             raise StoreError(
                 "DATABASE_URL names a Postgres database, whose driver is not installed. "
-                'Install it with: pip install "telegram-faq-bot[postgres]"'
+                'Install it with: pip install "psycopg[binary]"'
             ) from None
         except ValueError as error:
             raise _wrong_option(error) from None

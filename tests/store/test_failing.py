@@ -49,9 +49,9 @@ def test_a_wrong_url_is_refused_with_the_remedy(url, remedy):
 
 
 def test_a_missing_driver_is_named(monkeypatch):
-    """A Postgres URL without the driver installed says which extra to install."""
+    """A Postgres URL without the driver installed says what to install, wherever the bot came from."""
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert 'pip install "telegram-faq-bot[postgres]"' in refused("postgres://bob:hunter2@host/db")
+    assert 'pip install "psycopg[binary]"' in refused("postgres://bob:hunter2@host/db")
 
 
 def test_a_sqlite_file_that_cannot_be_used_says_why(tmp_path):
