@@ -14,7 +14,6 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
 )
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
-from telegram.error import TelegramError
 
 from bot.conversation.replies import say
 from bot.faq import Faq
@@ -41,7 +40,7 @@ async def announce(bot: Bot, faq: Faq) -> None:
             for scope, telegrams in SCOPES:
                 await _set_commands(bot, faq, scope, telegrams(), language)
             await _set_descriptions(bot, faq, language)
-        except TelegramError as error:
+        except Exception as error:  # whatever a server answers, menus are no reason not to start
             log.warning("The command menu was not set: %s", type(error).__name__)
 
 
