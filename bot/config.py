@@ -209,6 +209,8 @@ def _database(text: str) -> DatabaseUrl:
 def _webhook(text: str) -> str:
     if not _is_url(text) or urlsplit(text).fragment or urlsplit(text).query:
         raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
+    if urlsplit(text).path == "/healthz":
+        raise ValueError("must have another path than /healthz, where hosts ask whether the bot is well.")
     return text
 
 

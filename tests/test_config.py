@@ -138,6 +138,7 @@ def test_all_errors_come_at_once_and_show_no_value() -> None:
         ("WEBHOOK_URL", "http://bot.example.org"),
         ("WEBHOOK_URL", "https://bot.example.org:8080"),
         ("WEBHOOK_URL", "https://bot.example.org?x=1"),
+        ("WEBHOOK_URL", "https://bot.example.org/healthz"),
     ],
 )
 def test_what_cannot_work_is_refused(name: str, value: str) -> None:
