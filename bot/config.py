@@ -210,7 +210,7 @@ def _webhook(text: str) -> str:
     if not _is_url(text) or urlsplit(text).fragment or urlsplit(text).query:
         raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
     if urlsplit(text).path == "/healthz":
-        raise ValueError("must have another path than /healthz, where hosts ask whether the bot is well.")
+        raise ValueError("must be at another path than /healthz, where hosts ask whether the bot is well.")
     return text
 
 
