@@ -177,14 +177,29 @@ def without_prefix(words: Words, prefixes: Sequence[Words]) -> Words | None:
 
 
 def excerpt(answer: str, wanted: frozenset[str]) -> str:
-    """Return the paragraph or list item of a Markdown `answer` that shares most words with `wanted`, or "".
+    """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
 
-    The words it opens with count twice: that is where it says what it is about.
+    A paragraph comes with its list, an item of a list with the paragraph that leads to it. The words a part opens with
+    count twice: that is where it says what it is about.
     """
-    blocks = [block.strip() for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer)]
-    counts = [len(shared(block, wanted)) + len(shared(_opening(block), wanted)) for block in blocks]
-    most = max(counts, default=0)
-    return blocks[counts.index(most)] if most else ""
+    found, most = "", 0
+    for lead, items in _sections(answer):
+        for text, whole in ((lead, "\n".join([f"{lead}\n", *items])), *((item, f"{lead}\n\n{item}") for item in items)):
+            count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
+            if count > most:
+                found, most = whole, count
+    return found
+
+
+def _sections(answer: str) -> list[tuple[str, list[str]]]:
+    """Split an answer into paragraphs, each with the items of the list that follows it."""
+    sections: list[tuple[str, list[str]]] = []
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer.strip()):
+        if sections and re.match(r"\s*(?:[-*+]|\d+\.)\s", block):
+            sections[-1][1].append(block.strip())
+        else:
+            sections.append((block.strip(), []))
+    return sections
 
 
 def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:

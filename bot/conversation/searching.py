@@ -22,6 +22,12 @@ OUTSIDE_CUTOFF = 25.0
 """From these scores on a remark of the FAQ is given; below, the bot's plain words do. Chosen on the tuning half of the
 labelled questions: lower ones decline kindly, but for the wrong reason."""
 
+SURER = 2.0
+"""So many times the best entry's score a remark needs to decline for it; closer ones leave the choice to the person."""
+
+HEARD = 1.0
+"""From this score on an entry may keep a single suggestion company; one below has nothing to do with the question."""
+
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
 
@@ -133,13 +139,13 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
             return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
         return replies.answer(turn.index, [matches[0].entry], turn.context, candidates=matches)
     outside = ranking.outside
-    if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > top_score(ranking):
+    if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > SURER * top_score(ranking):
         declined = outside.remark.answer or replies.say(turn.index.faq, "outside")
         return replies.fallback(turn.index, turn.context, matches, declined)
     near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     if near:
-        fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS]]
         context = replace(turn.context, asked=text)
+        fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.score >= HEARD]
         return replies.suggestions(turn.index, max(near, fewest, key=len), context, matches)
     return replace(replies.fallback(turn.index, turn.context, matches), missed=text)
 
