@@ -119,6 +119,7 @@ def test_a_dialogue_without_labels() -> None:
         ('{"turns": ["a", null]}', "q:1: a message must be a text"),
         ('{"turns": ["a", "b"], "expect": [["x"]]}', "q:1: `expect` of a dialogue needs one list of ids a turn (2)"),
         ('{"turns": ["a"], "expect": "x"}', "q:1: `expect` of a dialogue needs one list of ids a turn (1)"),
+        ('{"turns": ["a"], "expect_all": ["x"]}', "q:1: `expect_all` goes with `text`"),
         ('{"turns": ["a"], "expect": ["x"]}', "q:1: expected a list of entry ids, [] for none"),
         ("- {text: a", "q: neither JSON lines nor YAML: "),
         ('{"text": ' + "[" * 100_000, "q:1: not JSON: "),
