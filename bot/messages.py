@@ -177,6 +177,15 @@ CUES: Mapping[str, str] = MappingProxyType(
             "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
         ),
         "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
+        "cue_opening": (
+            "hi, hello, hey, dear, good morning, good afternoon, good evening, sir, madam, friend, my friend, man, "
+            "bro, guys, all, everyone, there, bot, sorry, sorry to bother you, sorry for my english, sorry for my "
+            "bad english, excuse me, please, pls, haha, lol, ok, ok but, so, well, um, but, and, quick question, one "
+            "question, just a question, i have a question, question, i want to know, i would like to know, i'd like "
+            "to know, i wanted to know, i wanted to ask, i want to ask, i wanna know, i wonder, i was wondering, "
+            "just wondering, can you tell me, could you tell me, please tell me, tell me, can i ask, may i ask, do "
+            "you know, what can you tell me, something, about"
+        ),
         "cue_particles": (
             "tho, though, then, please, pls, plz, lol, haha, btw, man, bro, dude, hm, hmm, um, uh, oh, ah, well, "
             "anyway, like, so, and, but, ok, okay, hey, just, now, sir, mate"

@@ -47,6 +47,7 @@ class Cues:
     why: frozenset[Words]
     connect: tuple[Words, ...]
     otherwise: tuple[Words, ...]
+    opening: tuple[Words, ...]
     correct: tuple[Words, ...]
     reference: frozenset[str]
     question: frozenset[str]
@@ -95,6 +96,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         why=frozenset(phrases("why")),
         connect=tuple(phrases("connect")),
         otherwise=tuple(phrases("otherwise")),
+        opening=tuple(phrases("opening")),
         correct=tuple(phrases("correct")),
         reference=words("reference"),
         question=words("question"),
@@ -184,10 +186,11 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """
     found, most = "", 0
     for lead, items in _sections(answer):
-        for text, whole in ((lead, "\n".join([f"{lead}\n", *items])), *((item, f"{lead}\n\n{item}") for item in items)):
+        whole = "\n".join((lead, "", *items)).rstrip()
+        for text, part in ((lead, whole), *((item, f"{lead}\n\n{item}") for item in items)):
             count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
             if count > most:
-                found, most = whole, count
+                found, most = part, count
     return found
 
 
@@ -223,6 +226,34 @@ def reason(answer: str, longest: int) -> str:
             break
         kept = f"{kept}\n\n{paragraph}" if kept else paragraph
     return kept
+
+
+def without_opening(words: Words, cue: Cues) -> Words:
+    """Strip what people say before a question ("hello sir, please tell me"), as often as they say it."""
+    while words and (rest := without_prefix(words, cue.opening)) is not None:
+        words = rest
+    return words
+
+
+def pleasantry(words: Words, cue: Cues) -> str | None:
+    """Return which small talk a message is that holds nothing else ("great, thanks, bye"): the last one in it."""
+    name = None
+    while words:
+        found = [
+            (len(phrase), kind)
+            for kind, phrases in cue.smalltalk.items()
+            for phrase in phrases
+            if words[: len(phrase)] == phrase
+        ]
+        rest = without_prefix(words, cue.opening)
+        if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
+            size, name = max(found)
+            words = words[size:]
+        elif rest is not None or words[0] in cue.particles:
+            words = words[1:] if rest is None else rest
+        else:
+            return None
+    return name
 
 
 def bare(words: Words, cue: Cues) -> Words:

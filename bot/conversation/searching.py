@@ -38,14 +38,14 @@ SAID = 0.5
 def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     """Answer, ask "did you mean", or say that there is no answer."""
     whole = turn.rank(text)
+    asked = _asked(turn, clauses) if len(clauses) > 1 else []
     remark = whole.smalltalk
-    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > top_score(whole):
-        return Reply(
-            "smalltalk", turn.context, text=remark.remark.answer, candidates=whole.matches[: replies.MOST_CANDIDATES]
-        )
-    if len(clauses) < 2:
+    polite = max(map(top_score, asked), default=0.0) >= turn.suggest_cutoff  # a question after "sorry to bother you"
+    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > top_score(whole) and not polite:
+        candidates = whole.matches[: replies.MOST_CANDIDATES]
+        return Reply("smalltalk", turn.context, text=remark.remark.answer, candidates=candidates)
+    if not asked:
         return _outcome(turn, whole, text)
-    asked = _asked(turn, clauses)
     asking = sum(clause.asks for clause in clauses)
     # Lines that ask nothing may be one question, broken where the screen ended.
     apart = asking > 1 or (not asking and max(map(top_score, asked)) > top_score(whole))

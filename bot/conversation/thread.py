@@ -71,7 +71,7 @@ def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
 
 def smalltalk(turn: Turn, words: Words) -> Reply | None:
     """Answer small talk that is a whole message: in the FAQ's words if it has some, else in the bot's."""
-    name = next((name for name, phrases in turn.cue.smalltalk.items() if words in phrases), None)
+    name = reading.pleasantry(words, turn.cue)
     if name is None:
         return None
     remark = turn.index.rank(" ".join(words)).smalltalk

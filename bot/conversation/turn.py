@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation import reading
 from bot.conversation.reading import Cues
 from bot.conversation.values import Context
 from bot.faq import Entry
 from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking
+from bot.text import tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,18 @@ class Turn:
         return self.index.faq.entry(self.context.last)
 
     def rank(self, text: str) -> Ranking:
-        """Search for `text` and keep all that is found, so that shares of 100 stay comparable."""
-        return self.index.rank(text, limit=len(self.index.faq.entries))
+        """Search for `text`, with or without the courtesies it opens with, whichever finds more.
+
+        All that is found is kept, so that shares of 100 stay comparable.
+        """
+        limit = len(self.index.faq.entries)
+        found = self.index.rank(text, limit)
+        words = tuple(tokenise(text))
+        rest = reading.without_opening(words, self.cue)
+        if not rest or rest == words:
+            return found
+        plain = self.index.rank(" ".join(rest), limit)
+        return replace(plain, smalltalk=found.smalltalk) if top_score(plain) > top_score(found) else found
 
 
 def top_score(ranking: Ranking) -> float:
