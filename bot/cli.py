@@ -54,6 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has seen enough; Python would complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"The output can't be written: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         return 130
     return status
@@ -179,6 +183,8 @@ def _chat(options: argparse.Namespace) -> int:
     from bot import terminal
 
     index = _index(options)
+    if sys.stdin is None:  # closed by whoever started us: there is nobody to talk to
+        return 0
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if interactive else None
     try:

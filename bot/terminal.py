@@ -19,7 +19,7 @@ COMMANDS: dict[str, Command] = {
     "/about": "about",
     "/privacy": "privacy",
 }
-QUIT = frozenset({"/quit", "/exit"})
+QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""

@@ -152,6 +152,11 @@ STRUCTURE = {
         "16:15 warning one-long-question",
         "hardly anybody",
     ),
+    "a foreign language without wordings": (
+        answered("a").replace("title:", "language: de\ntitle:", 1),
+        "1:11 warning foreign-words",
+        "The bot's own words are English",
+    ),
     "synonym twice": (
         answered("a").replace("[rook, castle]", "[rook, castle, Castle]"),
         "3:20 warning idle-synonyms",

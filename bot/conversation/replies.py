@@ -34,8 +34,10 @@ def entry_choices(entries: Iterable[Entry]) -> tuple[Choice, ...]:
 
 
 def topic_choices(faq: Faq) -> tuple[Choice, ...]:
-    """Return the choices that open a topic; for a FAQ without topics, the one that opens all entries."""
+    """Return the choices that open a topic; a FAQ without topics shows its entries, or a way to them if they are many."""
     topics = tuple(Choice("topic", topic.id, topic.name) for topic in faq.topics)
+    if not topics and len(faq.entries) <= PAGE:
+        return entry_choices(faq.entries)
     return topics or (Choice("topic", "*", say(faq, "all_entries").strip("*")),)
 
 
@@ -185,7 +187,7 @@ def welcome(index: Index, context: Context) -> Reply:
     faq = index.faq
     firsts = [topic.entries[0] for topic in faq.topics] or list(faq.entries)
     browse = (Choice("topic", "", say(faq, "all_topics")),) if faq.topics else topic_choices(faq)
-    choices = (*entry_choices(firsts[:MOST_FOLLOW_UPS]), *browse)
+    choices = tuple(dict.fromkeys((*entry_choices(firsts[:MOST_FOLLOW_UPS]), *browse)))
     text = say(faq, "welcome", title=faq.title)
     return Reply("welcome", replace(context, last="", choices=choices, unsure=False), text=text, choices=choices)
 

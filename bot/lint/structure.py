@@ -42,6 +42,14 @@ def few_words(document: Document, index: Index) -> Iterator[Finding]:
             yield Finding((*path, "question"), message, "Add aliases: a few words, as people write.")
 
 
+def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
+    """Find a FAQ in another language whose bot still talks English."""
+    faq = document.faq
+    if not faq.language.lower().startswith("en") and "fallback" not in faq.messages:
+        remedy = "Put them into this language under `messages`, and greetings and thanks under `smalltalk`."
+        yield Finding(("language",), "The bot's own words are English.", remedy)
+
+
 def synonyms(document: Document, index: Index) -> Iterator[Finding]:
     """Find synonyms that change nothing: said twice, or about words that the FAQ never uses."""
     used = f" {' '.join(_words(document))} "
