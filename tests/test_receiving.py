@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import signal
+import time
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -775,3 +776,19 @@ def test_the_whole_run_in_one_call(tmp_path: Path) -> None:
         chosen = settings(wire, PORT=str(taken.getsockname()[1]))
         with pytest.raises(ConfigError):
             run(wire.application(), chosen)
+
+
+def test_an_old_journal_says_nothing(tmp_path: Path) -> None:
+    """Ids noted more than a day ago are forgotten: Telegram has let those updates go, and may start over."""
+    path = tmp_path / "updates"
+    journal = Journal(path)
+    journal.note(7)
+    journal.close()
+    fresh = Journal(path)
+    fresh.close()
+    assert list(fresh.ids) == [7]
+    old = time.time() - 2 * 24 * 3600
+    os.utime(path, (old, old))
+    stale = Journal(path)
+    stale.close()
+    assert list(stale.ids) == []

@@ -34,7 +34,7 @@ def entry_choices(entries: Iterable[Entry]) -> tuple[Choice, ...]:
 
 
 def topic_choices(faq: Faq) -> tuple[Choice, ...]:
-    """Return the choices that open a topic; a FAQ without topics shows its entries, or a way to them if they are many."""
+    """Return the choices that open a topic; a FAQ without topics shows its entries, or a way to many."""
     topics = tuple(Choice("topic", topic.id, topic.name) for topic in faq.topics)
     if not topics and len(faq.entries) <= PAGE:
         return entry_choices(faq.entries)

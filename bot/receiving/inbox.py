@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
@@ -24,6 +25,10 @@ AT_ONCE, LONG = 6, 0.1
 HOLD = 30.0
 LIMIT = 300.0
 REMEMBERED = 10_000
+KEPT_BY_TELEGRAM = 24 * 3600
+"""Seconds after which Telegram forgets an update: https://core.telegram.org/bots/api#getting-updates.
+
+Its ids may start over later, so ids noted longer ago say nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +46,8 @@ class Journal:
             return
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            if time.time() - os.fstat(self._file).st_mtime > KEPT_BY_TELEGRAM:
+                os.ftruncate(self._file, 0)
             with path.open("rb") as lines:
                 self.ids.extend(int(line) for line in lines if line.strip().isdigit())
             self._lines = len(self.ids)

@@ -128,8 +128,8 @@ class Serving:
         if self._application.post_init:
             try:
                 await self._application.post_init(self._application)
-            except TelegramError as error:
-                _log.warning("The bot could not introduce itself (%s)", error)
+            except Exception as error:  # it does without menus, whatever went wrong with them
+                _log.warning("The bot could not introduce itself (%s)", type(error).__name__)
 
     async def _set_webhook(self) -> None:
         bot = self._application.bot

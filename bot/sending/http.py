@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import suppress
 from functools import cache
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ import httpx
 
 CONNECT = 5.0
 IDLE = 30.0  # servers close what is silent for longer, and a request may run into that
+
+LAST = 64  # dropped connections that may still be closing when the bot stops
 
 Origin = tuple[str, str | None, int | None]
 
@@ -84,6 +86,7 @@ class Http:
 
     def __init__(self) -> None:
         self._idle: defaultdict[Origin, list[Connection]] = defaultdict(list)
+        self._dropped: deque[Connection] = deque(maxlen=LAST)
 
     async def post(self, url: str, form: bytes, seconds: float) -> tuple[int, bytes]:
         """Post a form and return status and body.
@@ -103,19 +106,24 @@ class Http:
             async with asyncio.timeout(seconds):
                 status, body, kept = await connection.exchange(head.encode() + form)
         except BaseException:
-            connection.close()
+            self._drop(connection)
             raise
         if kept:
             self._idle[origin].append(connection)
         else:
-            connection.close()
+            self._drop(connection)
         return status, body
 
     async def close(self) -> None:
-        """Close every connection that is not in use."""
-        connections = [connection for idle in self._idle.values() for connection in idle]
+        """Close every connection that is not in use, and wait for those that were dropped last."""
+        connections = [*self._dropped, *(connection for idle in self._idle.values() for connection in idle)]
         self._idle.clear()
+        self._dropped.clear()
         await asyncio.gather(*(connection.closed() for connection in connections))
+
+    def _drop(self, connection: Connection) -> None:
+        connection.close()
+        self._dropped.append(connection)
 
     async def _connection(self, origin: Origin) -> Connection:
         idle = self._idle[origin]
@@ -123,7 +131,7 @@ class Http:
             connection = idle.pop()
             if connection.usable:
                 return connection
-            connection.close()
+            self._drop(connection)
         scheme, host, port = origin
         secure = scheme == "https"
         async with asyncio.timeout(CONNECT):
