@@ -7,8 +7,8 @@ import json
 import logging
 import os
 import signal
-import time
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
