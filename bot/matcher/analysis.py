@@ -65,6 +65,7 @@ class Analyser:
             for phrase in group:
                 self._learn_synonym(f"={number}", tokenise(phrase))
         self._longest = max(map(len, self._groups), default=0)
+        self._firsts = frozenset(roots[0] for roots in self._groups if roots)
 
     def _learn_synonym(self, group: str, words: list[str]) -> None:
         """Let words stand for a group, also written together, and let misspellings of them be known."""
@@ -169,6 +170,8 @@ class Analyser:
         return [self._unit(vocabulary.inside(word), root)]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
+        if roots[at] not in self._firsts:
+            return 1, ""
         for size in range(self._longest, 0, -1):
             group = self._groups.get(tuple(roots[at : at + size]))
             if group and at + size <= len(roots):
