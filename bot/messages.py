@@ -33,7 +33,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "fallback": "I don't have an answer to that. Try other words, or look through the topics:",
         "outside": "That is outside this FAQ. These are the topics I know:",
         "gone": "That answer is no longer in this FAQ. Perhaps one of these helps:",
-        "unknown_start": "I couldn't find that one. Perhaps one of these helps:",
+        "unknown_start": (
+            "**{title}**\n\nI couldn't find what your link names. Ask me in your own words, or start with one of these:"
+        ),
         "nothing_on_that": "I have nothing on that. You could go on with one of these:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
         "same_answer": "On that, the answer says:",

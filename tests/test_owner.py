@@ -27,10 +27,10 @@ def test_what_nobody_could_answer_is_listed_for_the_owner() -> None:
 def test_a_rejected_suggestion_is_a_miss() -> None:
     """Who presses "None of these" says that the question before it has no answer."""
     with Kit(owners="1001") as client:
-        [asked] = client.send("water plot join")
+        [asked] = client.send("can I have a plot")
         assert MESSAGES["suggestions"] in asked.text
         client.click(MESSAGES["none"])
-        assert missed(client)[1:] == ["1 × water plot join"]
+        assert missed(client)[1:] == ["1 × can I have a plot"]
 
 
 def test_what_is_answered_or_declared_outside_is_no_miss() -> None:

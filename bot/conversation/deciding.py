@@ -27,7 +27,7 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
         case "open":
             return replies.opened(index, question.text, context, "gone")
         case "start" if question.text:
-            return replies.opened(index, question.text, context, "unknown_start")
+            return replies.started(index, question.text, context)
         case "start":
             return replies.welcome(index, context)
         case "none":

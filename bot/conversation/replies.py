@@ -125,7 +125,7 @@ def suggestions(
     return Reply(
         "suggestions",
         replace(context, choices=choices, unsure=True),
-        text=say(index.faq, name),
+        text=say(index.faq, name, title=index.faq.title),
         choices=choices,
         offered=offered,
         candidates=tuple(candidates[:MOST_CANDIDATES]),
@@ -174,11 +174,19 @@ def opened(index: Index, id: str, context: Context, missing: str) -> Reply:
     return answer(index, [entry], context, headed=True) if entry else nearest_to(index, id, context, missing)
 
 
+def started(index: Index, id: str, context: Context) -> Reply:
+    """Open the entry that a link names; greet somebody whose link names none, and offer the nearest to it."""
+    entry = index.faq.entry(id) or index.faq.entry(id.lower())
+    if entry:
+        return answer(index, [entry], context, headed=True)
+    return nearest_to(index, id, context, "unknown_start")
+
+
 def nearest_to(index: Index, text: str, context: Context, name: str) -> Reply:
     """Say what was wrong with the link or button, and offer the entries nearest to what it named."""
     candidates = index.search(text.replace("-", " "), MOST_SUGGESTIONS)
     if not candidates:
-        return fallback(index, context, text=say(index.faq, name))
+        return fallback(index, context, text=say(index.faq, name, title=index.faq.title))
     return suggestions(index, [match.entry for match in candidates], context, candidates, name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from telegram import Message as Incoming
-from telegram import Update
+from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.conversation import Context, Question, Reply, respond
@@ -130,10 +130,11 @@ class Groups:
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
-        if not await self._desk.store.autoanswer(message.chat.id):
+        if _is_for_others(message) or not await self._desk.store.autoanswer(message.chat.id):
             return
         reply = respond(await self._desk.source.index(), question, Context())
-        if reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE:
+        sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
+        if sure and self._restraint.shown(place_of(message), [entry.id for entry in reply.answers]) is None:
             await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
 
     def _note(self, message: Incoming, id: int, before: Context, reply: Reply) -> None:
@@ -174,6 +175,13 @@ def _replies_to(message: Incoming, bot: int) -> bool:
 
 def _is_from(message: Incoming, bot: int) -> bool:
     return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None
+
+
+def _is_for_others(message: Incoming) -> bool:
+    """Tell whether a message is a reply to somebody, or names somebody: then it is not for the bot to answer."""
+    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    named |= message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    return bool(named) or replied_to(message) is not None
 
 
 def _is_late(message: Incoming) -> bool:

@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SPINNING = 3.0
+"""Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
+
 CACHE = 30
 """Seconds for which Telegram may repeat the answer to an inline query."""
 
@@ -114,7 +117,12 @@ class Outbox:
         results = [article(card) for card in answer.cards]
         await _settle(
             lambda: self._bot.answer_inline_query(
-                query, results, cache_time=CACHE, next_offset=answer.next_offset, button=button
+                query,
+                results,
+                cache_time=CACHE,
+                next_offset=answer.next_offset,
+                button=button,
+                read_timeout=SPINNING,
             )
         )
 
@@ -124,7 +132,11 @@ class Outbox:
 
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
-        await _settle(lambda: self._bot.answer_callback_query(press, text or None, show_alert=alert or None))
+        await _settle(
+            lambda: self._bot.answer_callback_query(
+                press, text or None, show_alert=alert or None, read_timeout=SPINNING
+            )
+        )
 
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
@@ -34,7 +36,10 @@ class Presses:
         if press is None:
             await self._desk.outbox.answer(query.id, self._desk.say("refused"), alert=True)
             return
-        await self._desk.outbox.answer(query.id)
+        # Side by side: the button stops spinning at once, and what follows need not wait for that.
+        await asyncio.gather(self._desk.outbox.answer(query.id), self._follow(query, press))
+
+    async def _follow(self, query: CallbackQuery, press: Press) -> None:
         if query.inline_message_id:
             message, _reply = await self._panels.turn(press, inline=True)
             await self._desk.outbox.edit(message, Target(inline=query.inline_message_id))

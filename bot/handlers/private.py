@@ -26,13 +26,17 @@ class Answered:
     after: Context
 
 
+A_MINUTE = 60.0
+"""Seconds within which the same hint is not said again: who sends five stickers gets one word, not five."""
+
+
 class Private:
     """Handlers of messages in private chats."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._answered: Recent[tuple[int, int], Answered] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
-        self._hinted: Recent[tuple[int, str], bool] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+        self._hinted: Recent[tuple[int, str], bool] = Recent(MOST_REMEMBERED, A_MINUTE, desk.clock)
 
     async def command(self, update: Update, _: Anything) -> None:
         """Do what a command says; commands nobody knows get help."""

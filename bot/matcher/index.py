@@ -89,12 +89,12 @@ class Index:
                     self._meanings.add_answer(number, text)
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
-        self._odds = self._fit()
+        self._odds, self._plain_odds = self._fit(), odds(*self.shape)
 
     def add(self, entry_id: str, phrasing: str) -> None:
         """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown."""
         self._learn(self._numbers[entry_id], phrasing)
-        self._odds = self._fit()
+        self._odds, self._plain_odds = self._fit(), odds(*self.shape)
 
     def search(self, query: str, limit: int = 10, score_cutoff: float = 0.0) -> list[Match]:
         """Return the entries closest to `query`, best first."""
@@ -103,17 +103,21 @@ class Index:
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
         text = normalise(query)
-        return self._rank(text, self._analyser.units(text), limit, self._exact.get(_key(text, query), frozenset()))
+        exact = self._exact.get(_key(text, query), frozenset())
+        return self._rank(self._analyser.units(text), limit, self._near(text), exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
-        """Return the entries for a query that is still being typed: its last word may be half a word."""
+        """Return the entries for a query that is still being typed: its last word may be half a word.
+
+        Half a word has no meaning, so that words alone decide here.
+        """
         text = normalise(prefix)
         units = self._analyser.units(text)
         if units and prefix[-1:].isalnum():
             known = units[-1].terms
             longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
             units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
-        return list(self._rank(text, units, limit).matches)
+        return list(self._rank(units, limit, None, most=limit).matches)
 
     def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:
         """Return the other entries that share most with `entry`, nearest first."""
@@ -162,19 +166,23 @@ class Index:
             return None
         return self._meanings.near(self._analyser.spelled(text, self._meanings.vectors.knows))
 
-    def _candidates(self, query: Query, near: Near | None, exact: frozenset[int] = frozenset()) -> list[int]:
-        return list(dict.fromkeys((*exact, *self._postings.candidates(query), *(near.numbers if near else ()))))
+    def _candidates(
+        self, query: Query, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
+    ) -> list[int]:
+        return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
 
-    def _rank(self, text: str, units: list[Unit], limit: int, exact: frozenset[int] = frozenset()) -> Ranking:
-        query, near = self._postings.weigh(units), self._near(text)
-        numbers = self._candidates(query, near, exact)
+    def _rank(
+        self, units: list[Unit], limit: int, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
+    ) -> Ranking:
+        query, fitted = self._postings.weigh(units), self._odds if near else self._plain_odds
+        numbers = self._candidates(query, near, exact, most)
         compared = [self._compare(query, number) for number in numbers]
-        added = [EXACT * (n in exact) + (near.logit(n, self._odds.meaning) if near else 0.0) for n in numbers]
+        added = [EXACT * (n in exact) + (near.logit(n, fitted.meaning) if near else 0.0) for n in numbers]
         rows = [(features, more) for (features, _), more in zip(compared, added, strict=True)]
-        scores = probabilities(query, rows, self._odds)
+        scores = probabilities(query, rows, fitted)
         ranked = sorted(zip(scores, numbers, compared, strict=True), key=lambda row: (-row[0], row[1]))
         matches: list[Match] = []
         remarks: dict[bool, RemarkMatch] = {}

@@ -105,15 +105,19 @@ class Postings:
         exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
         return WeightedUnit(exact or max((weight for _, _, weight in terms), default=_UNKNOWN), terms)
 
-    def candidates(self, query: Query) -> list[int]:
-        """Return the documents that share most of the query's weight."""
+    def candidates(self, query: Query, most: int = 0) -> list[int]:
+        """Return the documents that share most of the query's weight, a few or up to `most`."""
+        wanted = max(most, _CANDIDATES)
         found: dict[int, float] = {}
         left = sum(weight for weight, _ in query.known)
         for place, (weight, terms) in enumerate(query.known):
-            if len(found) >= _CANDIDATES and (size := self._size(terms)) > _MANY:
-                bar = nlargest(_CANDIDATES, found.values())[-1]
+            if len(found) >= wanted and (size := self._size(terms)) > _MANY:
+                bar = nlargest(wanted, found.values())[-1]
                 if bar >= left or size > _TOO_MANY:  # whoever holds none of the rarer units can't win any more
-                    found = {number: found[number] for number in nlargest(_SURVIVORS, found, key=found.__getitem__)}
+                    found = {
+                        number: found[number]
+                        for number in nlargest(max(_SURVIVORS, wanted), found, key=found.__getitem__)
+                    }
                     self._complete(found, query.known[place:])
                     break
             left -= weight
@@ -125,7 +129,7 @@ class Postings:
                     found[number] = found.get(number, 0.0) + gain
             else:
                 found = gains
-        best = nlargest(_CANDIDATES, found, key=found.__getitem__)
+        best = nlargest(wanted, found, key=found.__getitem__)
         return [number for number in best if found[number] >= _PROMISING * found[best[0]]]
 
     def _complete(self, found: dict[int, float], units: Sequence[WeightedUnit]) -> None:

@@ -220,4 +220,5 @@ def lane_of(raw: Raw) -> Hashable:
         case {"inline_query": {"from": {"id": int(person)}}}:
             return "inline", person
     chats = [value["chat"] for value in raw.values() if isinstance(value, dict) and isinstance(value.get("chat"), dict)]
-    return chats[0].get("id") if chats else ("update", raw["update_id"])
+    id = chats[0].get("id") if chats else None
+    return id if isinstance(id, int) else ("update", raw["update_id"])

@@ -97,7 +97,10 @@ def _parsed(body: bytes | bytearray) -> dict[str, Any] | None:
         update = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return update if isinstance(update, dict) and type(update.get("update_id")) is int else None
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        return None
+    # All that an update holds beside its number is objects.
+    return update if all(isinstance(value, dict) for key, value in update.items() if key != "update_id") else None
 
 
 def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
