@@ -896,3 +896,39 @@ def _seconds(text: str, context: Context) -> float:
     reply: Reply = respond(shipped(), Question(text), context)
     assert reply.kind
     return time.process_time() - begin
+
+
+def test_small_talk_without_a_telling_word_is_small_talk() -> None:
+    """A phrase of the FAQ's own small talk is answered as such, though it could lean on the last entry."""
+    faq = written(
+        "{title: T, entries: [{id: tea, question: Is tea good?, answer: Yes.}, {question: o, answer: b}],"
+        "smalltalk: [{phrases: [and what about you], answer: I am fine.}]}"
+    )
+    talk = Talk(faq)
+    talk.say("Is tea good?")
+    assert talk.say("and what about you?").text == "I am fine."
+
+
+@pytest.mark.parametrize("message", ["great, thanks!!! bye", "ok thank you sir", "hello my friend", "hm ok bye then"])
+def test_small_talk_in_a_row_is_small_talk(message: str) -> None:
+    """Several courtesies at once, with whatever people put around them, are still no question."""
+    reply = Talk(shipped()).say(message)
+    assert (reply.kind, ids(reply), reply.offered) == ("smalltalk", [], ())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "sorry for my english, should i buy a gpu",
+        "good morning sir please tell me should i buy a gpu",
+        "tell me about gpu",
+    ],
+)
+def test_a_polite_opening_hides_no_question(message: str) -> None:
+    """What people say before a question is not what they ask."""
+    assert ids(Talk(shipped()).say(message)) == ["gpu"]
+
+
+def test_a_link_to_an_id_in_capitals_opens_it() -> None:
+    """Whoever types a link by hand may hold the shift key."""
+    assert ids(Talk(shipped()).say("GPU", "start")) == ["gpu"]

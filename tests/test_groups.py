@@ -347,6 +347,20 @@ def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
         assert client.say("How do I join the club?", BOB) == []
 
 
+def test_autoanswer_keeps_out_of_talk_between_others() -> None:
+    """What names somebody or replies to somebody is not for the bot, and what it has just answered it leaves alone."""
+    with Kit() as client:
+        admin(client)
+        wish(client, "/autoanswer on")
+        named = [{"type": "mention", "offset": 0, "length": 5}]
+        assert client.say("@cleo How do I join the club?", BOB, entities=named) == []
+        asked = client.message("Hm.", ANN, GROUP)
+        assert client.say("How do I join the club?", BOB, reply_to_message=asked) == []
+        assert len(client.say("How do I join the club?", BOB)) == 1
+        later(client)
+        assert client.say("How do I join the club?", BOB) == []
+
+
 def test_autoanswer_leaves_shared_and_forwarded_posts_alone() -> None:
     """Answers shared by inline mode, posts of the linked channel and words of other bots are not questions."""
     with Kit() as client:

@@ -102,6 +102,8 @@ def test_a_large_faq_is_paged() -> None:
         assert client.inline("", "999")["results"] == []
         assert len(client.inline("", "forged")["results"]) == 50
         assert {"Apple" in title for title in titles(client.inline("how do I grow an apple"))[:12]} == {True}
+        typed = client.inline("grow")
+        assert (len(typed["results"]), typed["next_offset"]) == (50, "50")
 
 
 @pytest.mark.parametrize(

@@ -613,6 +613,7 @@ def test_an_update_that_comes_again_is_answered_once() -> None:
         (400, "POST", "/hook", SECRET, b"[1]"),
         (400, "POST", "/hook", SECRET, b'{"update_id": "my private question"}'),
         (400, "POST", "/hook", SECRET, b'{"update_id": true}'),
+        (400, "POST", "/hook", SECRET, b'{"update_id": 5, "message": 3}'),
         (400, "POST", "/hook", SECRET, b"\xff\xfe"),
         (400, "POST", "/hook", SECRET, b"[" * 500_000),
         (413, "POST", "/hook", SECRET, b"my private question" * 60_000),

@@ -116,9 +116,7 @@ def suggestions(
     index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
 ) -> Reply:
     """Ask which of these entries was meant; a single one gets company from what is read next to it."""
-    # A single one gets company that is at least related, rather than whatever scored next.
-    company = follow_ups(index, entries[0], context.seen) if len(entries) < FEWEST_SUGGESTIONS else ()
-    offered = tuple(dict.fromkeys((*entries, *company[:1])))[:MOST_SUGGESTIONS]
+    offered = tuple(entries[:MOST_SUGGESTIONS])
     if len(offered) < FEWEST_SUGGESTIONS:
         offered = (*offered, *follow_ups(index, offered[0], ()))[:FEWEST_SUGGESTIONS]
     choices = (*entry_choices(offered), Choice("none", "", say(index.faq, "none")))

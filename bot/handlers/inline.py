@@ -21,7 +21,7 @@ from bot.rendering import Card, shorten
 DESCRIPTION = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
 FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
-"""Entries of a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
+"""Entries that share a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
 NEAR = 0.1
 """How much of the best score an entry needs to be listed below it."""
 SHORT = 3
@@ -90,7 +90,8 @@ def matching(index: Index, text: str) -> list[Entry]:
     named = index.faq.entry(text.lower())
     found = index.complete(text, len(index.faq.entries))
     least = WORDY if len(text.split()) > FEW_WORDS else FEW
-    entries = [match.entry for match in found if match.score >= max(least, found[0].score * NEAR)]
+    fits = sum(match.score for match in found) >= least  # together: many that fit alike share what one would have
+    entries = [match.entry for match in found if fits and match.score >= found[0].score * NEAR]
     return [named, *(entry for entry in entries if entry is not named)] if named else entries
 
 
