@@ -18,10 +18,14 @@ _GESTURES = ("location", "venue", "contact", "poll", "dice", "game", "checklist"
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Something that can't be answered: `name` is the wording to say, `once` if saying it again would be a bore."""
+    """Something that can't be answered: `name` is the wording to say, `once` if saying it again would be a bore.
+
+    `kind` tells apart what gets the same wording: after a location, a contact is something new.
+    """
 
     name: str
     once: bool = True
+    kind: str = ""
 
 
 def message_of(update: Update) -> Message:
@@ -43,9 +47,8 @@ def read(message: Message) -> Question | Hint | None:
     if any(getattr(message, kind) for kind in _MEDIA):
         # An album is several messages; only the first is worth a word.
         return Hint("hint_media", once=message.media_group_id is not None)
-    if any(getattr(message, kind) for kind in _GESTURES):
-        return Hint("hint_gesture")
-    return None
+    gesture = next((kind for kind in _GESTURES if getattr(message, kind)), None)
+    return Hint("hint_gesture", kind=gesture) if gesture else None
 
 
 def _read_text(message: Message, text: str) -> Question | Hint:

@@ -78,9 +78,9 @@ class Private:
         album = message.media_group_id or ""
         if isinstance(asked, Question):
             if album:
-                self._hinted.put((message.chat.id, f"hint_media {album}"), True)
+                self._hinted.put((message.chat.id, f"hint_media  {album}"), True)
             return True
-        return not asked.once or self._hinted.first((message.chat.id, f"{asked.name} {album}"), True)
+        return not asked.once or self._hinted.first((message.chat.id, f"{asked.name} {asked.kind} {album}"), True)
 
     async def _ask_again(self, message: Incoming, asked: Question | Hint) -> None:
         """Answer an edited message by editing its answer; an answer that is forgotten stays as it is."""
