@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
@@ -29,6 +29,9 @@ MISSING = (
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+T = TypeVar("T")
 
 
 class Secret:
@@ -147,26 +150,27 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def database(environ: Mapping[str, str] | None = None) -> DatabaseUrl:
     """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    given = _given(environ)
-    try:
-        return _database(given["DATABASE_URL"]) if "DATABASE_URL" in given else _DATABASE
-    except ValueError as error:
-        raise ConfigError(f"DATABASE_URL {error}") from error
+    return _alone("DATABASE_URL", _DATABASE, environ)
 
 
 def faq_file(environ: Mapping[str, str] | None = None) -> Path | None:
     """Read FAQ_FILE alone, for a command that needs no token; None if it is not set."""
-    given = _given(environ)
-    return Path(given["FAQ_FILE"]) if "FAQ_FILE" in given else None
+    unset: Path | None = None
+    return _alone("FAQ_FILE", unset, environ)
 
 
 def semantic(environ: Mapping[str, str] | None = None) -> bool:
     """Read SEMANTIC alone, for a command that needs no token; raises ConfigError if it is wrong."""
+    return _alone("SEMANTIC", True, environ)
+
+
+def _alone(name: str, default: T, environ: Mapping[str, str] | None) -> T:
     given = _given(environ)
     try:
-        return _switch(given.get("SEMANTIC", "on"))
+        found: T = _READERS[name](given[name]) if name in given else default
     except ValueError as error:
-        raise ConfigError(f"SEMANTIC {error}") from error
+        raise ConfigError(f"{name} {error}") from error
+    return found
 
 
 def _given(environ: Mapping[str, str] | None) -> dict[str, str]:
@@ -245,7 +249,7 @@ def _switch(text: str) -> bool:
     return text.lower() == "on"
 
 
-_READERS: Mapping[str, Callable[[str], object]] = {
+_READERS: Mapping[str, Callable[[str], Any]] = {
     "BOT_TOKEN": _token,
     "BOT_API_URL": _api_url,
     "FAQ_FILE": Path,

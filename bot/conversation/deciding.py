@@ -43,7 +43,7 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
 def _browsed(index: Index, question: Question, context: Context) -> Reply:
     """Open what a person wrote after /faq: a topic, an entry's id, or any words that an entry answers."""
     key = question.text
-    if not key or key == "*" or any(key.casefold() in (topic.id, topic.name.casefold()) for topic in index.faq.topics):
+    if not key or key == "*" or index.faq.topic(key):
         return replies.browse(index, key, question.page, context)
     turn = Turn.of(index, context)
     best = next(iter(turn.rank(key.replace("-", " ")).matches), None)

@@ -210,7 +210,7 @@ def about(index: Index, context: Context) -> Reply:
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:
     """List the topics, or a page of the entries of one ("*": of all)."""
     faq = index.faq
-    topic = next((topic for topic in faq.topics if key.casefold() in (topic.id, topic.name.casefold())), None)
+    topic = faq.topic(key)
     if topic is None and key != "*" and faq.topics:
         choices = topic_choices(faq)
         return Reply(

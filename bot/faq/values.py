@@ -88,6 +88,11 @@ class Faq:
         """Return the entry of that id, or None."""
         return self._by_id.get(id)
 
+    def topic(self, key: str) -> Topic | None:
+        """Return the topic whose id or name `key` is, in any case, or None."""
+        folded = key.casefold()
+        return next((topic for topic in self.topics if folded in (topic.id, topic.name.casefold())), None)
+
 
 class Slugs:
     """Gives out slugs that are unique among themselves.

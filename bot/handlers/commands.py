@@ -61,5 +61,5 @@ def question(name: str, rest: str, faq: Faq) -> Question:
         return Question(rest if asks in ("start", "ask") else "", asks)
     if faq.entry(rest.lower()):
         return Question(rest.lower(), "open")
-    topic = next((topic for topic in faq.topics if rest.casefold() in (topic.id, topic.name.casefold())), None)
+    topic = faq.topic(rest)
     return Question(topic.id, "browse") if topic else Question(rest)
