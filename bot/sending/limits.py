@@ -102,10 +102,6 @@ class Ceiling:
         self._learned.set()
 
 
-async def _until(time: float) -> None:
-    await asyncio.sleep(max(0.0, time - now()))
-
-
 def _drop(times: deque[float], before: float) -> None:
     while times and times[0] <= before:
         times.popleft()
@@ -119,20 +115,21 @@ class Pace:
         group = Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, MINUTE)
         self.windows = (burst,) if isinstance(chat, int) and chat > 0 else (burst, group)
         self.resumes = 0.0
+        self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
-        """Wait until the chat may get one more message."""
-        turn = max(now(), *(window.opens for window in self.windows))
-        for window in self.windows:
-            window.count(turn)
-        await _until(turn)
-        while self.resumes > now():  # another message of this chat may have been refused meanwhile
-            await _until(self.resumes)
+        """Wait until the chat may get one more message, first come first served."""
+        async with self._turn:
+            # Again, as another message of this chat may have been refused meanwhile.
+            while (opens := max(self.resumes, *(window.opens for window in self.windows))) > (turn := now()):
+                await asyncio.sleep(opens - turn)
+            for window in self.windows:
+                window.count(turn)
 
     @property
     def idle(self) -> bool:
         """Tell whether this pace would not slow anything down any more."""
-        return self.resumes < now() and all(window.idle for window in self.windows)
+        return not self._turn.locked() and self.resumes < now() and all(window.idle for window in self.windows)
 
 
 class Limiter(BaseRateLimiter[None]):
