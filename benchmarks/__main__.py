@@ -2,15 +2,15 @@
 
 accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries
-calibrate SET.yaml …   the constants of bot/matcher/scoring.py
-ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other
+calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/vectors.py
+ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
+                       with --semantic what each part of the word vectors is
 all SET.yaml …         accuracy, score bands and speed
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,24 +23,22 @@ _SIZES = (13, 1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "ablate", "all", "one"])
+    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "ablate", "all"])
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
+    parser.add_argument("--semantic", action="store_true", help="calibrate or ablate with word vectors")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
     options = parser.parse_intermixed_args(argv)
-    if options.what == "one":
-        print(json.dumps(speed.measure(int(options.arguments[0]), options.arguments[1])))
-        return 0
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
         return 0
     if options.what == "ablate":
-        for line in ablate.table([load(Path(name)) for name in options.arguments]):
+        for line in ablate.table([load(Path(name)) for name in options.arguments], semantic=options.semantic):
             print(line, flush=True)
         return 0
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
-        print("\n".join(calibrate.report(sets)))
+        print("\n".join(calibrate.report(sets, semantic=options.semantic)))
         return 0
     print("\n".join([*accuracy.table(sets), "", *accuracy.bands(sets)]))
     if options.what == "all":

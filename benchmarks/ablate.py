@@ -10,7 +10,12 @@ from benchmarks import calibrate
 from benchmarks.accuracy import measure
 from benchmarks.rivals import ours
 from benchmarks.sets import Labelled, half, misspelled
-from bot.matcher import analysis, document, postings, scoring, vocabulary
+from bot.matcher import document, english, index, postings, scoring, vectors, vocabulary
+
+
+def _nothing(*_: object) -> list[object]:
+    return []
+
 
 _PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "as shipped": [],
@@ -18,38 +23,62 @@ _PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "carrier words weigh as others": [(postings, "CARRIER_WEIGHT", 1.0)],
     "no stemming": [(vocabulary, "_STEMMERS", {})],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
-    "no words that mean much the same": [(analysis, "_FAMILY", 0.0)],
-    "no parts of compounds": [(vocabulary, "_SHORTEST_PART", 99)],
+    "no words that mean much the same": [(english, "alike", lambda *_: ())],
+    "no parts of compounds": [(vocabulary.Vocabulary, "split", _nothing), (vocabulary.Vocabulary, "inside", _nothing)],
     "pairs of neighbours in order only": [(document, "_WINDOW", 0)],
     "no length normalisation": [(scoring, "_LENGTH", 0.0)],
-    "8 documents compared": [(postings, "_CANDIDATES", 8)],
+    "16 documents compared": [(postings, "_CANDIDATES", 16)],
     "64 documents compared": [(postings, "_CANDIDATES", 64), (postings, "_PROMISING", 0.0)],
 }
-_FITTED: dict[str, list[tuple[str, int]]] = {
-    "no coverage": [("_FIT", 0), ("_FIT_BY_PHRASINGS", 0)],
-    "no closeness": [("_FIT", 1), ("_FIT_BY_PHRASINGS", 1)],
-    "no pairs": [("_FIT", 2), ("_FIT_BY_PHRASINGS", 2)],
-    "the same odds for any number of aliases": [("_FIT_BY_PHRASINGS", place) for place in range(3)],
+_FITTED = {
+    "no coverage": [0, 3, 6],
+    "no closeness": [1, 4, 7],
+    "no pairs": [2, 5, 8],
+    "the same odds for any number of aliases": [3, 4, 5],
+    "the same odds for any length of answers": [6, 7, 8],
 }
-"""Constants that are held at zero while the others are fitted."""
+_PARTS_BY_MEANING: dict[str, list[tuple[Any, str, Any]]] = {
+    "with `semantic`, as shipped": [],
+    "one candidate by meaning": [(vectors, "_CANDIDATES", 1)],
+    "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
+}
+_FITTED_BY_MEANING = {
+    "the nearest phrasing alone": [4, 9, 14],
+    "the mean of the phrasings alone": [3, 8, 13],
+    "the same odds for any length of answers": [10, 11, 12, 13, 14],
+    "the same odds however short or near the query": [18, 19],
+}
+"""Coefficients of a `Model`, in their order, that are held at zero while the others are fitted."""
 
 
-def table(sets: Sequence[Labelled]) -> Iterator[str]:
+def table(sets: Sequence[Labelled], *, semantic: bool) -> Iterator[str]:
     """Yield a Markdown table: hit@1 and right at 5 % false on every set, and hit@1 with typos, part by part."""
-    fitted, reported = [half(source, 1) for source in sets], [half(source, 0) for source in sets]
     names = [f"{source.name} | typos" for source in sets]
     yield "| | " + " | ".join(names) + " |"
     yield "|---" * (2 * len(sets) + 1) + "|"
-    for name in (*_PARTS, *_FITTED):
-        with _without(_PARTS.get(name, [])):
-            constants = calibrate.constants(fitted, frozenset(_FITTED.get(name, [])))
-            with _without([(scoring, key, value) for key, value in constants.items()]):
-                cells = [cell for source in reported for cell in _cells(source)]
+    if semantic:
+        yield from _rows(sets, _PARTS_BY_MEANING, _FITTED_BY_MEANING, vectors.Vectors.load())
+    else:
+        yield from _rows(sets, _PARTS, _FITTED, None)
+
+
+def _rows(
+    sets: Sequence[Labelled],
+    parts: dict[str, list[tuple[Any, str, Any]]],
+    zeros: dict[str, list[int]],
+    meaning: vectors.Vectors | None,
+) -> Iterator[str]:
+    fitted, reported = [half(source, 1) for source in sets], [half(source, 0) for source in sets]
+    for name in (*parts, *zeros):
+        with _without(parts.get(name, [])):
+            model = calibrate.calibrate(fitted, meaning, zeros.get(name, ()))
+            with _without([(vectors.Meanings, "model", model) if meaning else (index, "WORDS", model)]):
+                cells = [cell for source in reported for cell in _cells(source, meaning)]
         yield f"| {name} | " + " | ".join(cells) + " |"
 
 
-def _cells(source: Labelled) -> tuple[str, str]:
-    search = ours(source.faq)
+def _cells(source: Labelled, meaning: vectors.Vectors | None) -> tuple[str, str]:
+    search = ours(source.faq, meaning)
     clean, typos = measure(search, source), measure(search, misspelled(source))
     return f"{clean.first:.1f} / {clean.right:.1f}", f"{typos.first:.1f}"
 

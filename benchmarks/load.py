@@ -170,7 +170,7 @@ async def compare(options: argparse.Namespace) -> dict[str, tuple[float, float]]
             replies.write_text(json.dumps(replied), "utf-8")
             rounds.append(((await measure([sys.executable, str(HERE / "echo.py"), str(replies)], options))[0], ours))
     return {
-        name: tuple(statistics.median(figures[side][name] for figures in rounds) for side in (0, 1))
+        name: (statistics.median(echo[name] for echo, _ in rounds), statistics.median(ours[name] for _, ours in rounds))
         for name in rounds[0][0]
     }
 

@@ -1,15 +1,18 @@
-"""What one would match with instead: rapidfuzz's one-liners, BM25, TF-IDF over characters; and this bot."""
+"""What one would match with instead: rapidfuzz's one-liners and BM25; and this bot."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process, utils
 
 from bot.faq import Faq
 from bot.matcher import Index
+
+if TYPE_CHECKING:
+    from bot.matcher.vectors import Vectors
 
 Search = Callable[[str], list[tuple[str, float]]]
 """From a message to the ids of the best entries with their scores, best first."""
@@ -17,17 +20,16 @@ Search = Callable[[str], list[tuple[str, float]]]
 _SHOWN = 5
 
 
-def ours(faq: Faq) -> Search:
+def ours(faq: Faq, vectors: Vectors | None = None) -> Search:
     """Return this bot's matcher."""
-    index = Index(faq)
+    index = Index(faq, vectors)
     return lambda text: [(match.entry.id, match.score) for match in index.search(text, _SHOWN)]
 
 
 def _by_meaning(faq: Faq) -> Search:
     from bot.matcher.vectors import Vectors
 
-    index = Index(faq, Vectors.load())
-    return lambda text: [(match.entry.id, match.score) for match in index.search(text, _SHOWN)]
+    return ours(faq, Vectors.load())
 
 
 def _one_liner(scorer: Callable[..., float]) -> Callable[[Faq], Search]:
@@ -48,7 +50,7 @@ def _one_liner(scorer: Callable[..., float]) -> Callable[[Faq], Search]:
 
 
 def _bm25s(faq: Faq) -> Search:
-    import bm25s  # type: ignore[import-not-found,unused-ignore]  # optional, measured where installed
+    import bm25s  # type: ignore[import-not-found,import-untyped,unused-ignore]  # optional, measured where installed
 
     texts = ["\n".join((*entry.phrasings, entry.answer)) for entry in faq.entries]
     retriever: Any = bm25s.BM25()

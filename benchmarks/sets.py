@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.generate import misspell
+from bot.evaluation import Row
 from bot.evaluation import read as read_rows
 from bot.faq import Faq
 from bot.faq import read as read_faq
@@ -34,8 +35,21 @@ def load(path: Path, queries: Path | None = None) -> Labelled:
     entries = tuple(replace(e, answer="") if e.answer.startswith("Answer ") else e for e in faq.entries)
     source = queries or path.with_suffix(".queries.jsonl")
     rows = read_rows(source.read_text(encoding="utf-8"), str(source))
-    labelled = ((row.turns[0].text, row.turns[0].any_of) for row in rows if not row.dialogue)
-    return Labelled(path.stem, replace(faq, entries=entries), tuple((t, ids) for t, ids in labelled if ids is not None))
+    return Labelled(path.stem, replace(faq, entries=entries), _labelled(rows))
+
+
+def _labelled(rows: Iterable[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    first = (row.turns[0] for row in rows if not row.dialogue)
+    return tuple((turn.text, turn.any_of) for turn in first if turn.any_of is not None)
+
+
+def own() -> Labelled:
+    """Return the shipped FAQ without its remarks, and the messages about it that are there to be tuned on."""
+    root = Path(__file__).parent.parent
+    path = root / "tests/data/career-questions.yaml"
+    rows = (row for row in read_rows(path.read_text(encoding="utf-8"), str(path)) if row.fields["half"] == "tuning")
+    faq = replace(read_faq(root / "faq.yaml").faq, smalltalk=(), outside=())
+    return Labelled("own", faq, _labelled(rows))
 
 
 def half(source: Labelled, part: int) -> Labelled:
@@ -63,6 +77,18 @@ def part(source: Labelled, entries: int, aliases: int | None, seed: int) -> Labe
     few = rng.sample(outside, min(len(outside), max(20, len(inside) // 3)))
     cut = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in chosen)
     return Labelled(f"{source.name}, {entries}", replace(source.faq, entries=cut), (*inside, *few))
+
+
+def aliased(source: Labelled, turn: int) -> Labelled:
+    """Return the entries that are asked about, with all their queries but one in turn as aliases; that one is left."""
+    asked: dict[tuple[str, ...], list[str]] = {}
+    for text, expected in source.queries:
+        asked.setdefault(expected, []).append(text)
+    outside = tuple((text, ()) for text in asked.pop((), ()))
+    inside = tuple((texts.pop(turn % len(texts)), ids) for ids, texts in asked.items())
+    known = (entry for entry in source.faq.entries if (entry.id,) in asked)
+    entries = tuple(replace(entry, aliases=(*entry.aliases, *asked[entry.id,])) for entry in known)
+    return replace(source, faq=replace(source.faq, entries=entries), queries=inside + outside)
 
 
 def _with_typos(text: str, rng: random.Random) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from functools import cache
@@ -287,3 +288,67 @@ def test_languages(case: dict[str, object]) -> None:
     assert {query: first(index, query) for query in ask} == {query: str(number) for query, number in ask.items()}
     for query in decline:
         assert index.search(query, score_cutoff=ANSWER_CUTOFF) == [], query
+
+
+def test_an_id_finds_its_entry() -> None:
+    """The word that an owner gave an entry as its id finds it, also where nothing else says it."""
+    faq = Faq(
+        "Bikes", (Entry("puncture", "My tyre is flat.", "12 euros."), Entry("second-hand", "Do you sell?", "Yes."))
+    )
+    index = Index(faq)
+    assert first(index, "i have a puncture") == "puncture"
+    assert index.search("second hand")[0].score >= ANSWER_CUTOFF
+
+
+def test_a_remark_says_how_much_of_it_was_said() -> None:
+    """A remark that is found by one word of its phrase is told apart from one that was said."""
+    index = Index(STUDIES)
+    whole, part = index.rank("good morning").smalltalk, index.rank("morning").smalltalk
+    assert whole
+    assert part
+    assert part.share < 0.8 < whole.share == pytest.approx(1)
+
+
+def test_letters_that_changed_places_in_a_short_word() -> None:
+    """The commonest slip is forgiven in words of three letters too, and no other one."""
+    assert first(studies(), "gup") == "gpu"
+    assert first(studies(), "gpx") == ""
+
+
+@pytest.mark.parametrize("query", ["rstats", "r", "RSTATS!"])
+def test_a_synonym_may_look_like_a_shorthand(query: str) -> None:
+    """A name that people otherwise write for a word ("r" for "are") may stand in a group of synonyms."""
+    entries = (Entry("r", "Is R good for statistics?", "Yes."), Entry("q", "When do we meet?", "On Mondays."))
+    assert first(Index(Faq("Languages", entries, synonyms=(("r", "rstats"),))), query) == "r"
+
+
+def test_words_after_many_that_are_known_by_their_stem() -> None:
+    """Made-up words use up what is corrected, words that the FAQ knows in another form do not."""
+    noise = " ".join(f"xq{letter}{letter}zzv" for letter in "abcdefghijklmnopqrstuvwx")
+    assert first(studies(), f"{noise} doctorates industries") == first(studies(), f"{noise} doctorate industry") != ""
+
+
+def test_half_a_word_that_ends_in_a_vowel_sign() -> None:
+    """Scripts whose vowels are marks are completed after a mark as after a letter."""
+    entries = (Entry("books", "पुस्तकालय कब खुलता है?", "सुबह।"), Entry("fee", "शुल्क कितना है?", "कुछ नहीं।"))
+    index = Index(Faq("पुस्तकालय", entries, language="hi"))
+    for prefix in ("पुस्तका", "पुस्तकाल"):
+        assert index.complete(prefix)[0].entry.id == "books"
+
+
+def test_an_answer_counts_a_word_once() -> None:
+    """A word of which several forms are listed as meaning much the same weighs no more than one listed once."""
+    indexes = (
+        Index(Faq("A", (Entry("a", "Where?", f"I {word} the coast."), Entry("b", "When?", "In May."))))
+        for word in ("recommend", "suggest")
+    )
+    listed_twice, listed_once = (index.search("advise")[0].score for index in indexes)
+    assert listed_twice == pytest.approx(listed_once)
+
+
+def test_an_id_that_nobody_chose_says_nothing() -> None:
+    """An id that was made from the question or the label does not count as one more phrasing."""
+    made = Entry("when-is-the-water-on", "When is the water on?", "In May."), Entry("fee", "Dues?", "5.", label="Fee")
+    assert Index(Faq("Allotments", made[:1])).shape.rich == 0
+    assert Index(Faq("Allotments", made[1:])).shape.rich == pytest.approx(math.log(2))
+    assert Index(Faq("Allotments", (replace(made[0], id="water"),))).shape.rich == pytest.approx(math.log(2))

@@ -112,3 +112,9 @@ def test_only_the_first_characters_count() -> None:
 def test_tokens(text: str, tokens: list[str]) -> None:
     """Words are tokens; scripts without spaces between words give pairs of characters."""
     assert tokenise(text) == tokens
+
+
+def test_heaps_of_marks() -> None:
+    """Thousands of marks on one letter are read as a few, also those that stand for two or have no order."""
+    for heap in ("\u0f73" * 4095, "\u0315\u0591" * 2047, "\u0301" * 4095):
+        assert len(normalise("a" + heap)) <= 20

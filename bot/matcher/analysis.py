@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.matcher import english
 from bot.matcher.vocabulary import Vocabulary, stemmer
 from bot.matcher.words import carriers, expansions, prefixes
-from bot.text import split_words, tokenise
+from bot.text import normalise, split_words
 
 _MOST_TOKENS = 256
 """Tokens of a message that are read: a page of text; what comes after says nothing new about what is asked."""
@@ -19,7 +19,7 @@ _LONGEST_WORD = 48
 """Letters of a word that are read; the longest words of dictionaries have fewer."""
 
 _MOST_UNKNOWN = 24
-"""Unknown words of a message that are stemmed and corrected, as each costs about 0.1 ms."""
+"""Unknown words of a message that are corrected, as each costs up to 0.1 ms."""
 
 _REMEMBERED = 4096
 """Words of queries whose units are kept at hand."""
@@ -58,12 +58,12 @@ class Analyser:
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._english = language == "en"
         self._units_of = lru_cache(_REMEMBERED)(self._read)
-        self._learned: dict[str, tuple[int, ...]] = {}
+        self._learned: dict[str, list[tuple[tuple[int, ...], str]]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
         for number, group in enumerate(synonyms):
             for phrase in group:
-                self._learn_synonym(f"={number}", tokenise(phrase))
+                self._learn_synonym(f"={number}", self.words(normalise(phrase)))
         self._longest = max(map(len, self._groups), default=0)
         self._firsts = frozenset(roots[0] for roots in self._groups if roots)
 
@@ -77,32 +77,38 @@ class Analyser:
 
     def words(self, normalised: str) -> list[str]:
         """Return the words of a normalised text, shorthands written out."""
-        words = (word[:_LONGEST_WORD] for word in split_words(normalised)[:_MOST_TOKENS])
-        return [part for word in words for part in self._expansions.get(word, (word,))]
+        return [part for word in split_words(normalised)[:_MOST_TOKENS] for part in self._parts(word)]
+
+    def _parts(self, word: str) -> list[str]:
+        return self._expansions.get(word) or [word[:_LONGEST_WORD]]
 
     def learn(self, normalised: str) -> list[tuple[int, ...]]:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
         self._units_of.cache_clear()
-        words = self.words(normalised)
-        terms = [self._learned.get(word) or self._learn_word(word) for word in words]
-        if not self._longest:
+        learned = self._learned
+        found: list[tuple[tuple[int, ...], str]] = []
+        for word in split_words(normalised)[:_MOST_TOKENS]:
+            found += learned.get(word) or self._learn_word(word)
+        terms, roots = [terms for terms, _ in found], [root for _, root in found]
+        if self._firsts.isdisjoint(roots):
             return terms
-        roots = [self._root(word) for word in words]
-        found: list[tuple[int, ...]] = []
+        grouped: list[tuple[int, ...]] = []
         at = 0
-        while at < len(words):
+        while at < len(roots):
             size, group = self._group(roots, at)
             parts = [part[0] for part in terms[at : at + size]]
-            found.append((self._group_terms[group], *parts) if group else terms[at])
+            grouped.append((self._group_terms[group], *parts) if group else terms[at])
             at += size
-        return found
+        return grouped
 
-    def _learn_word(self, word: str) -> tuple[int, ...]:
-        """Return the term of a word and those of its families, new ones if need be."""
-        root = self._root(word)
-        families = (self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
-        found = self._learned[word] = (self.vocabulary.add(word, root), *families)
-        return found
+    def _learn_word(self, word: str) -> list[tuple[tuple[int, ...], str]]:
+        """Return the term of each part of a word, before those of its families, new ones if need be; and its root."""
+        learned = self._learned[word] = []
+        for part in self._parts(word):
+            root = self._root(part)
+            families = (self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
+            learned.append(((self.vocabulary.add(part, root), *families), root))
+        return learned
 
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
@@ -120,16 +126,20 @@ class Analyser:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
             else:
-                unknown += self.vocabulary.find(word) is None
+                unknown += self._known(word, self._root(word)) is None
                 units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
             at += size
         return units
 
     def spelled(self, normalised: str, known: Callable[[str], bool]) -> str:
-        """Return a text with the FAQ's words in place of their misspellings, which are words that are not `known`."""
-        words = self.words(normalised)
-        unknown = [word for word in dict.fromkeys(words) if self.vocabulary.find(word) is None and not known(word)]
-        similar = {word: self.vocabulary.misspelled(word) for word in unknown[:_MOST_UNKNOWN]}
+        """Return a text with the FAQ's words in place of their misspellings: words one edit away that are not `known`.
+
+        With two edits, more words that `known` has in pieces would be lost than misspellings found.
+        """
+        words = split_words(normalised)[:_MOST_TOKENS]
+        other = (word for word in dict.fromkeys(words) if word not in self._expansions and not known(word))
+        unknown = [word for word in other if self.vocabulary.find(word) is None]
+        similar = {word: self.vocabulary.misspelled(word, 1) for word in unknown[:_MOST_UNKNOWN]}
         meant = {word: self.vocabulary.first(terms[0][0]) for word, terms in similar.items() if terms}
         return " ".join(meant.get(word, word) for word in words)
 
@@ -158,7 +168,7 @@ class Analyser:
         return tuple(term for term in found if term is not None)
 
     def _alike(self, root: str) -> tuple[int, ...]:
-        return english.alike(root, self._stem) if self._english and root not in self._carrier_words else ()
+        return english.alike(root, self._root) if self._english and root not in self._carrier_words else ()
 
     def _guess(self, word: str, root: str) -> list[Unit]:
         """Return the units of a word that the FAQ does not know: misspelled, written together, or of a known family."""

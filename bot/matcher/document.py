@@ -9,7 +9,7 @@ UNKNOWN, START, END = -1, -2, -3
 """Stand in pairs of terms for a word that the FAQ does not know and for the borders of a phrasing."""
 
 _WINDOW = 5
-"""Terms this close make a pair in any order. Wider windows cost more and find no more (docs/benchmarks.md)."""
+"""Terms this close make a pair in any order; 2 or 3 lose 4 points at 5 % false on two sets of three."""
 
 
 class Document:
@@ -70,10 +70,9 @@ class Document:
 
 def pairs(sequence: Sequence[int]) -> set[int]:
     """Return the pairs of neighbouring terms as numbers: in order with the borders, and close together in any order."""
-    bordered = [START, *sequence, END]
-    found = {(first + 3 << 32 | second + 3) << 1 for first, second in pairwise(bordered)}
-    for at, first in enumerate(sequence):
-        for second in sequence[at + 1 : at + 1 + _WINDOW]:
-            low, high = (first, second) if first < second else (second, first)
-            found.add((low + 3 << 32 | high + 3) << 1 | 1)
+    shifted = [term - END for term in sequence]
+    found = {(first << 32 | second) << 1 for first, second in pairwise([START - END, *shifted, 0])}
+    for distance in range(1, _WINDOW + 1):
+        close = zip(shifted, shifted[distance:], strict=False)
+        found.update([(a << 32 | b if a < b else b << 32 | a) << 1 | 1 for a, b in close])
     return found

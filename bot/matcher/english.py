@@ -1,6 +1,7 @@
 """English words that mean much the same.
 
-General knowledge of the language, written without a look at any FAQ; a FAQ's own `synonyms` say what is special to it.
+General knowledge of the language; a FAQ's own `synonyms` say what is special to it. docs/benchmarks.md shows what the
+list is worth; one three times as long was worth no more.
 """
 
 from __future__ import annotations
@@ -75,5 +76,5 @@ def alike(root: str, stem: Callable[[str], str]) -> tuple[int, ...]:
         if not word.startswith(start):
             break
         if stem(word) == root:
-            found += families[word]
+            found += tuple(number for number in families[word] if number not in found)
     return found

@@ -7,7 +7,7 @@ How a query is answered, in four steps:
    Documents are the entries, the small talk and what lies outside: all compete.
 3. The few best are compared with the query in detail (`scoring.Features`).
 4. Their features become probabilities that share 100 with "none of them": so two good entries lower each other, and a
-   score means the same in any FAQ (`scoring.probabilities`).
+   score means the same in any FAQ (`odds.probabilities`).
 
 One query on its way through:
 
@@ -31,21 +31,23 @@ One query on its way through:
 >>> phrase
 'Do I need my own graphics card?'
 >>> [round(value, 2) for value in features]
-[0.75, 0.61, 17.27]
->>> [(match.entry.id, round(match.score)) for match in index.search("do i need a GRAFICS card?!")]
-[('gpu', 85)]
+[0.75, 0.61, 17.88]
+>>> [(match.entry.id, match.score > 80) for match in index.search("do i need a GRAFICS card?!")]
+[('gpu', True)]
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
+from bot.matcher.odds import EXACT, WORDS, Shape, odds, probabilities, shape
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import EXACT, Features, Odds, Query, compare, odds, probabilities, shape
+from bot.matcher.scoring import Features, Query, compare
 from bot.text import normalise
 
 if TYPE_CHECKING:
@@ -89,12 +91,14 @@ class Index:
                     self._meanings.add_answer(number, text)
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
-        self._odds, self._plain_odds = self._fit(), odds(*self.shape)
+            if isinstance(target, Entry) and not _is_derived(target):
+                self._learn(number, target.id)
+        self._fit()
 
     def add(self, entry_id: str, phrasing: str) -> None:
         """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown."""
         self._learn(self._numbers[entry_id], phrasing)
-        self._odds, self._plain_odds = self._fit(), odds(*self.shape)
+        self._fit()
 
     def search(self, query: str, limit: int = 10, score_cutoff: float = 0.0) -> list[Match]:
         """Return the entries closest to `query`, best first."""
@@ -113,7 +117,7 @@ class Index:
         """
         text = normalise(prefix)
         units = self._analyser.units(text)
-        if units and prefix[-1:].isalnum():
+        if units and (prefix[-1:].isalnum() or category(prefix[-1]).startswith("M")):
             known = units[-1].terms
             longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
             units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
@@ -125,14 +129,9 @@ class Index:
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
     @property
-    def shape(self) -> tuple[float, float]:
-        """The logarithms of the phrasings an entry has on average and of the entries, within what was fitted on."""
-        return shape(len(self._numbers), self._phrasings)
-
-    @property
-    def wordy(self) -> float:
-        """The share of the FAQ's words that stand in answers."""
-        return self._postings.answer_length / max(self._postings.answer_length + self._postings.length, 1)
+    def shape(self) -> Shape:
+        """What kind of FAQ this is, as far as the model asks."""
+        return shape(len(self._numbers), self._phrasings, self._postings.length, self._postings.answer_length)
 
     def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, tuple[float, ...]]]]:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
@@ -158,8 +157,9 @@ class Index:
             self._meanings.add_phrase(number, text)
         self._phrasings += number < len(self.faq.entries)
 
-    def _fit(self) -> Odds:
-        return self._meanings.odds(*self.shape, self.wordy) if self._meanings else odds(*self.shape)
+    def _fit(self) -> None:
+        self._plain_odds = odds(WORDS, self.shape)
+        self._odds = odds(self._meanings.model, self.shape) if self._meanings else self._plain_odds
 
     def _near(self, text: str) -> Near | None:
         if self._meanings is None:
@@ -189,10 +189,18 @@ class Index:
         for score, number, (_, phrase) in ranked:
             target = self._targets[number]
             if isinstance(target, Remark):
-                remarks.setdefault(number in self._smalltalk, RemarkMatch(target, score, phrase))
+                if (kind := number in self._smalltalk) not in remarks:
+                    share = self._postings.share(query, number, phrase)
+                    remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
                 matches.append(Match(target, score, phrase))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False))
+
+
+def _is_derived(entry: Entry) -> bool:
+    """Tell whether an id says no more than how the question or the label begins, as one does that nobody chose."""
+    id = normalise(entry.id)
+    return any(normalise(text).startswith(id) for text in (entry.question, entry.label))
 
 
 def _key(normalised: str, text: str) -> str:

@@ -21,11 +21,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class RemarkMatch:
-    """Small talk, or something outside the FAQ, found for a query; `score` and `phrase` as for a `Match`."""
+    """Small talk, or something outside the FAQ, found for a query; `score` and `phrase` as for a `Match`.
+
+    `share` is how much of the phrase the query says, by weight, 0 to 1: a word of it alone may mean something else.
+    """
 
     remark: Remark
     score: float
     phrase: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)

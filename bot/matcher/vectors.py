@@ -18,7 +18,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from bot.errors import ConfigError
-from bot.matcher.scoring import Odds
+from bot.matcher.odds import Model, Shape
 
 PACKAGE = "wordllama"
 LANGUAGE = "en"
@@ -26,22 +26,21 @@ LANGUAGE = "en"
 
 _WEIGHTS, _TOKENIZER = "weights/l2_supercat_256.safetensors", "tokenizers/l2_supercat_tokenizer_config.json"
 
-_FLATTEN = 0.4
-"""Power of its length that a piece's vector is divided by: rare pieces have long ones, and rarity counts already."""
-
 _CHUNK = 40
 """Words of an answer that share a vector: a sentence or two; a longer text means everything and nothing."""
 
 _CANDIDATES = 8
 """Documents that are compared with the query though they may share no word with it."""
 
-_FIT = (3.135, 1.523, -0.036, 3.823, 9.498)
-_FIT_BY_PHRASINGS = (0.282, -0.487, 0.032, -0.698, 0.424)
-_FIT_BY_ANSWERS = (2.863, -0.601, 0.058, -0.284, -1.865)
-_NONE = (5.923, -0.336, -1.285, -5.401, 6.878)
-_NONE_BY_PHRASINGS, _NONE_BY_ENTRIES, _NONE_BY_ANSWERS = 0.514, 0.018, 2.075
-"""As in `scoring`, with the two cosines of `Near.compare` as features and `Near.signals` as signals. Fitted by
-`python -m benchmarks.semantic` on what those were fitted on and, for long answers, on Python's own docstrings."""
+MEANING = Model(
+    fit=(3.428, 0.573, -0.038, 4.849, 8.974),
+    fit_by_phrasings=(0.061, -0.034, 0.039, -1.069, 0.165),
+    fit_by_answers=(6.288, -2.995, 0.075, 6.582, -4.225),
+    none=(6.555, -0.377, -1.678, -5.23, 5.648),
+    none_by_shape=Shape(rich=0.366, large=0.099, wordy=3.414),
+)
+"""As `odds.WORDS`, with the two cosines of `Near.compare` as features and `Near.signals` as signals. Fitted on the
+same by `python -m benchmarks calibrate --semantic --half 1`."""
 
 Vector = npt.NDArray[np.float32]
 
@@ -78,9 +77,9 @@ class Vectors:
 
     def mean(self, text: str) -> Vector:
         """Return the unit vector of a normalised text; of zeros where it has no word."""
-        rows = self._pieces[self._tokenizer.encode(text, add_special_tokens=False).ids].astype(np.float32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return _unit((rows / np.maximum(lengths, 1e-6) ** _FLATTEN).sum(axis=0))
+        return _unit(
+            self._pieces[self._tokenizer.encode(text, add_special_tokens=False).ids].sum(axis=0, dtype=np.float32)
+        )
 
 
 def _unit(vector: Vector) -> Vector:
@@ -108,6 +107,8 @@ class Near(NamedTuple):
 
 class Meanings:
     """The vectors of an index's documents, which are numbered from 0."""
+
+    model = MEANING
 
     def __init__(self, vectors: Vectors) -> None:
         self.vectors = vectors
@@ -139,12 +140,3 @@ class Meanings:
         best = range(len(central)) if few else np.argpartition(central, -_CANDIDATES)[-_CANDIDATES:]
         signals = 1 / max(len(text.split()), 1), float(central.max(initial=0.0))
         return Near([int(number) for number in best if central[number] > 0], signals, query, central, self._texts)
-
-    @staticmethod
-    def odds(rich: float, large: float, wordy: float) -> Odds:
-        """Return the model of a FAQ of this `shape`, with this share of its words in answers."""
-        rows = zip(_FIT, _FIT_BY_PHRASINGS, _FIT_BY_ANSWERS, strict=True)
-        *fit, nearest, central = (a + b * rich + c * wordy for a, b, c in rows)
-        constant, unknown, weight, short, best = _NONE
-        constant += _NONE_BY_PHRASINGS * rich + _NONE_BY_ENTRIES * large + _NONE_BY_ANSWERS * wordy
-        return Odds(tuple(fit), (constant, unknown, weight), (nearest, central, -short, -best))

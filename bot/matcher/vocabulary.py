@@ -25,7 +25,8 @@ _STEMMERS = {
 """Snowball's algorithms by ISO 639-1 code."""
 
 _SHORTEST_TYPO = 3
-"""Words of fewer letters are never corrected, nor is a word taken for one that short: they are too much alike."""
+"""Words of fewer letters are never corrected, nor is a word taken for one that short, as they are too much alike; but
+for letters that changed places."""
 
 _TWO_EDITS = 7
 """From this length on, two edits are forgiven."""
@@ -68,6 +69,7 @@ class Vocabulary:
         self._words: dict[str, int] = {}
         self._firsts: dict[int, str] = {}
         self._buckets: dict[str, list[str]] = {}
+        self._unspelled: list[str] = []
         self._sorted: list[str] | None = None
         self._misspelled = lru_cache(_REMEMBERED)(self._search_misspelled)
 
@@ -77,17 +79,13 @@ class Vocabulary:
         if term is None:
             term = self._words[word] = self.add_term(stem)
             self._firsts.setdefault(term, word)
-            self._spell(word)
+            self._unspelled.append(word)
             if stem not in self._words:
                 self._words[stem] = term
-                self._spell(stem)
+                self._unspelled.append(stem)
             self._sorted = None
             self._misspelled.cache_clear()
         return term
-
-    def _spell(self, word: str) -> None:
-        for key in {key for size in _key_sizes(len(word)) for key in _keys(word, size)}:
-            self._buckets.setdefault(key, []).append(word)
 
     def add_term(self, stem: str) -> int:
         """Return the term of a stem, a new one if need be; it becomes no word that a misspelling could mean."""
@@ -109,14 +107,17 @@ class Vocabulary:
         """Return the term of a word that the FAQ spells the same way."""
         return self._words.get(word)
 
-    def misspelled(self, word: str) -> _Terms:
-        """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first."""
-        return self._misspelled(word)
+    def misspelled(self, word: str, most: int = 2) -> _Terms:
+        """Return the terms that `word` may be a misspelling of, each with a strength of 0 to 1, nearest first.
 
-    def _search_misspelled(self, word: str) -> _Terms:
+        `most` edits are forgiven, one in a short word.
+        """
+        return self._misspelled(word, most)
+
+    def _search_misspelled(self, word: str, most: int) -> _Terms:
         if len(word) < _SHORTEST_TYPO or _has_digit(word):
             return []
-        edits = 1 if len(word) < _TWO_EDITS else 2
+        edits = min(most, 1 if len(word) < _TWO_EDITS else 2)
         distances: dict[int, int] = {}
         for other, distance, _ in process.extract(
             word,
@@ -126,7 +127,7 @@ class Vocabulary:
             score_cutoff=edits,
             limit=2 * _MOST_ALTERNATIVES,
         ):
-            if len(other) > _SHORTEST_TYPO:
+            if len(other) > _SHORTEST_TYPO or sorted(other) == sorted(word):
                 term = self._words[other]
                 distances[term] = min(distance, distances.get(term, distance))
         best = sorted((distance, self._roots[term], term) for term, distance in distances.items())
@@ -134,6 +135,10 @@ class Vocabulary:
         return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, _, term in nearest]
 
     def _nearby(self, word: str) -> list[str]:
+        for known in self._unspelled:
+            for key in {key for size in _key_sizes(len(known)) for key in _keys(known, size)}:
+                self._buckets.setdefault(key, []).append(known)
+        self._unspelled.clear()
         keys = _keys(word, _key_size(len(word)))
         return sorted({candidate for key in keys for candidate in self._buckets.get(key, ())})
 
