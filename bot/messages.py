@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "suggestions": "I'm not sure which you mean. Is it one of these?",
         "none": "None of these",
         "none_reply": "Sorry about that. Try other words, or look through the topics:",
-        "which_one": "Which one? Pick a button or send its number.",
+        "which_one": "Which one? Pick it, or send its number.",
         "no_such_number": "I offered {count}. Send a number from 1 to {count}, or ask something else.",
         "fallback": "I don't have an answer to that. Try other words, or look through the topics:",
         "outside": "That is outside this FAQ. These are the topics I know:",
@@ -39,7 +39,10 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "nothing_on_that": "I have nothing on that. You could go on with one of these:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
         "same_answer": "On that, the answer says:",
-        "reasons": "The answer gives these reasons:",
+        "reasons": "As far as the answer explains it:",
+        "in_short": "In short:",
+        "links": "The answer leads to:",
+        "no_links": "The answer has no links. You could go on with one of these:",
         "already_answered": "What I know about that is in the answer above. You could go on with one of these:",
         "other_question": "For your other question, did you mean one of these?",
         "many_questions": "Those are several questions. Which one first?",
@@ -85,6 +88,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "admins_only": "That is for the admins of this group.",
         "autoanswer_on": "Automatic answers are **on**: I answer a message when I'm sure, without being asked.",
         "autoanswer_off": "Automatic answers are **off**: I speak when I'm asked.",
+        "autoanswer_waiting": "Automatic answers are **on**, but they start only when I can see all messages.",
         "autoanswer_how": "/autoanswer on or /autoanswer off changes that.",
         "autoanswer_unsaved": "I couldn't save that just now. Please try again in a minute.",
         "sees_everything": "I can see all messages here.",
@@ -98,6 +102,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         # The owner's.
         "misses": "Asked and not answered, most often first:",
         "no_misses": "Every question was answered so far.",
+        "answers_given": "Answers given in the last {days} days: {count}",
         "misses_unreadable": "I can't read that list just now. Please try again in a minute.",
         "refused": "That button isn't one of mine.",
         "apology": "Sorry, something went wrong on my side. Please try again in a moment. (Error {id})",
@@ -119,30 +124,53 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
 CUES: Mapping[str, str] = MappingProxyType(
     {
         "cue_none": (
-            "none, none of these, none of them, none of those, none of the above, neither, neither of them, "
-            "not these, nothing of that, no none, nope none, nope, no, nah, not really, something else, "
-            "no that's not it, that's not it, not that, not what i meant, not what i asked"
+            "none, none of these, none of them, none of those, none of the above, neither, neither of them, not "
+            "these, nothing of that, no none, nope none, nope, no, nah, not really, something else, no that's not "
+            "it, that's not it, not that, not what i meant, not what i asked, wrong, that's wrong, wrong answer, bad "
+            "answer, not helpful, that's not helpful, that doesn't help, that didn't help"
         ),
-        "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, both, that one, this one, exactly, all of them",
+        "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, that one, this one, exactly, all of them",
+        "cue_both": "both, both please, both of them, both of these, yes both, i mean both",
         "cue_acknowledge": (
-            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got "
-            "it, i see, "
-            "understood, makes sense, makes sense thanks, good to know, right, sure, ah ok, oh ok, ah, oh, hmm, hm, "
-            "hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes "
-            "exactly, "
-            "yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will do, "
-            "that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow"
+            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got it, i "
+            "see, understood, makes sense, makes sense thanks, good to know, right, sure, ah ok, oh ok, ah, oh, hmm, "
+            "hm, hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes "
+            "exactly, yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will "
+            "do, that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow, whatever, "
+            "ok whatever, never mind, nevermind, nvm, i'm good, no i'm good, nah i'm good, nah im good, maybe, maybe "
+            "later, not now"
         ),
         "cue_greeting": (
             "hi, hello, hey, hi there, hello there, hey there, hello bot, hi bot, good morning, good afternoon, "
-            "good evening, good day, greetings, yo, howdy, hiya"
+            "good evening, good day, greetings, yo, howdy, hiya, heya, sup, helo, hallo, hullo, hola, bonjour, salut, "
+            "ola, merhaba, salam, namaste, xin chào, привет, здравствуйте, добрый день, 你好, 您好, こんにちは, 안녕, "
+            "안녕하세요, مرحبا, السلام عليكم, नमस्ते, שלום, γεια σου, สวัสดี"
         ),
         "cue_thanks": (
             "thanks, thank you, thank you very much, thank you so much, thanks a lot, many thanks, thx, ty, cheers, "
-            "much appreciated, ok thank you, great thanks, thanks for the help, thanks for your help, perfect thank you"
+            "much appreciated, ok thank you, great thanks, thanks for the help, thanks for your help, perfect thank "
+            "you, thx a lot, thankyou, thanx, thnx, tnx, tks, thnks, thnak you, tysm, gracias, merci, danke, grazie, "
+            "obrigado, teşekkürler, спасибо, 谢谢, 谢谢你, ありがとう, ありがとうございます, 감사합니다, شكرا, "
+            "धन्यवाद, ขอบคุณ"
         ),
-        "cue_goodbye": "bye, goodbye, good bye, bye bye, see you, see you later, see ya, good night, have a nice day",
-        "cue_help": "help, help me, what can you do, how does this work, how do you work, what can i ask, commands",
+        "cue_goodbye": (
+            "bye, goodbye, good bye, bye bye, byebye, see you, see you later, see ya, cya, cu, good night, "
+            "have a nice day, adios, au revoir, tschüss, пока, до свидания, 再见"
+        ),
+        "cue_help": (
+            "help, help me, what can you do, how does this work, how do you work, what can i ask, commands, idk, i "
+            "don't know, dunno, no idea, not sure"
+        ),
+        "cue_reaction": "👍, 👌, ❤, 🙏, 😂, 😊, 😀, 💯, 🔥, 😍",
+        "cue_privacy": (
+            "privacy, privacy policy, data protection, gdpr, do you store my data, do you save my data, do you keep my "
+            "data, do you store my messages, what do you do with my data, what data do you store, is this private"
+        ),
+        "cue_about": (
+            "about, about this, about this faq, source, sources, the source, what is the source, who wrote this, who "
+            "wrote this faq, where is this from, where does this come from, is this up to date, how old is this, when "
+            "was this written, what year is this from"
+        ),
         "cue_browse": (
             "menu, topics, topic, all topics, back, go back, list, index, categories, show topics, show all, "
             "all questions, questions, list topics, list questions, main menu, what topics do you have"
@@ -150,15 +178,32 @@ CUES: Mapping[str, str] = MappingProxyType(
         "cue_more": (
             "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "
             "keep going, and then, and, what else, anything else, elaborate, please elaborate, can you elaborate, "
-            "could you elaborate, explain, explain more, explain please, can you explain, can you explain more, "
-            "what do you mean, what does that mean, in more detail, give me more, next, ok more, ok tell me more, "
-            "tell me more about it, tell me more about that, more about that"
+            "could you elaborate, explain more, can you explain more, in more detail, give me more, next, ok more, "
+            "ok tell me more, tell me more about it, tell me more about that, more about that"
         ),
         "cue_why": (
-            "why, why not, why so, why is that, why's that, but why, how so, how come, really, are you sure, you sure, "
-            "is that so, says who, since when, why though, but why though, for real, seriously, what for, ok but why, "
-            "and why, why do you say that, why do you think so"
+            "why, why not, why so, why is that, why's that, but why, how so, how come, really, are you sure, you "
+            "sure, is that so, says who, since when, why though, but why though, for real, seriously, what for, ok "
+            "but why, and why, why do you say that, why do you think so, explain, explain that, explain please, can "
+            "you explain, can you explain that, what do you mean, what do you mean by that, what does that mean, "
+            "prove it"
         ),
+        "cue_again": (
+            "again, once again, once more, one more time, repeat, repeat that, repeat it, can you repeat that, could "
+            "you repeat that, say that again, say it again, can you say that again, could you say that again, come "
+            "again"
+        ),
+        "cue_short": (
+            "tl;dr, tldr, shorter, make it shorter, make that shorter, can you make it shorter, short version, the "
+            "short version, short answer, the short answer, in short, briefly, in brief, summary, summarize, "
+            "summarise, summarize that, summarise that, sum it up, in one sentence, in a nutshell, too long, that's "
+            "too long, too much text"
+        ),
+        "cue_links": (
+            "link, links, a link, the link, any link, any links, url, send link, send me the link, send me a link, "
+            "give me the link, give me a link, got a link, do you have a link, where is the link"
+        ),
+        "cue_deny": "not, not about, no not, i don't mean, i didn't mean, i'm not asking about, i don't want, forget",
         "cue_connect": (
             "and if, and what if, what if, and what about, what about, how about, and how about, but what about, and, "
             "but, or, also, and also, plus, so, then, ok and, ok but, ok so, and when, even if, even"
@@ -176,7 +221,7 @@ CUES: Mapping[str, str] = MappingProxyType(
         "cue_question": (
             "what, which, who, how, why, when, where, is, are, do, does, did, can, could, should, would, will, may, "
             "must, shall, am, was, have, has, any, recommend, suggest, tell, explain, help, whats, hows, advice, tips, "
-            "isn't, aren't, don't, doesn't, can't, shouldn't, wouldn't, won't, need, want, wondering"
+            "need, want, wondering"
         ),
         "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
         "cue_opening": (
@@ -199,7 +244,7 @@ CUES: Mapping[str, str] = MappingProxyType(
             "you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, there, how, "
             "need, needed, needs, required, require, necessary, important, many, well, better, best, enough, learn, "
             "know, feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, "
-            "thank, thanks"
+            "not, thank, thanks"
         ),
         "cue_number": (
             "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six "

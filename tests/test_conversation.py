@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, shipped, small, written
 
-from bot.conversation import Choice, Context, Question, Reply, respond
+from bot.conversation import Choice, Context, Question, Reply, lookup, reading, respond
 from bot.faq import Entry, Faq, parse
 from bot.matcher import Index
 from bot.messages import CUES, MESSAGES
@@ -93,6 +93,18 @@ def test_opening_an_entry_heads_it_with_its_question() -> None:
     assert talk.say("1").headed
 
 
+@pytest.mark.parametrize(("message", "headed"), [("python", True), ("my GPU", True), ("Should I buy a GPU?", False)])
+def test_an_answer_to_a_keyword_says_which_question_it_answers(message: str, headed: bool) -> None:
+    """A word or two don't read like the question; a message that does need not be repeated."""
+    assert Talk(shipped()).say(message).headed == headed
+
+
+def test_an_unsure_answer_says_which_question_it_answers() -> None:
+    """A message that fits another entry nearly as well may have meant that one."""
+    bold = Index(replace(small("twins").faq, cutoffs={"answer": 20.0, "suggest": 10.0}))
+    assert Talk(bold).say("How do I install the printer?").headed
+
+
 # ---------------------------------------- did you mean ----------------------------------------
 
 
@@ -152,7 +164,7 @@ def test_none_of_these_as_a_button() -> None:
     assert talk.say("", "none").text == MESSAGES["none_reply"]
 
 
-@pytest.mark.parametrize("message", ["yes", "that one", "this one", "both"])
+@pytest.mark.parametrize("message", ["yes", "that one", "this one", "all of them"])
 def test_yes_to_several_asks_which(message: str) -> None:
     """Yes says nothing where several things were offered, and they stay offered."""
     talk = Talk(small("twins"))
@@ -197,6 +209,74 @@ def test_numbers_that_are_questions() -> None:
     assert ids(talk.say("404")) == ["e404"]
 
 
+@pytest.mark.parametrize("message", ["42", "first", "the first"])
+def test_a_number_where_nothing_was_offered_is_searched_for(message: str) -> None:
+    """A number or an ordinal picks nothing where nothing is on offer: it may be what is asked about."""
+    faq = written(
+        "{title: T, entries: [{id: towel, question: What does 42 mean?, aliases: ['42'], answer: Bring a towel.},"
+        "{id: aid, question: Where is the first aid kit?, aliases: [first], answer: Beside the door.}]}"
+    )
+    assert ids(Talk(faq).say(message)) == (["towel"] if message == "42" else ["aid"])
+
+
+@pytest.mark.parametrize(
+    "message", ["1 and 2", "2, 1", "the first and the second", "one and two", "both", "both, please"]
+)
+def test_two_picks_at_once(message: str) -> None:
+    """Two of what was offered may be picked at once, and are answered in the order they were named."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    reply = talk.say(message)
+    both = ["install-windows", "install-mac"]
+    assert (ids(reply), reply.headed) == (both[::-1] if message == "2, 1" else both, True)
+    assert ids(talk.say("and the first")) == ["install-windows"]
+
+
+def test_more_picks_than_a_reply_holds() -> None:
+    """Of three picks, one that is no entry, or "both" of three, one is asked for; a number beyond the list is named."""
+    talk = Talk(small("twins"))
+    before = talk.say("Where can I buy ink?").context
+    assert len(before.choices) == 3
+    for message in ("1, 2, 3", "both"):
+        assert talk.say(message).text == MESSAGES["which_one"]
+    assert talk.say("1 and 9").text == MESSAGES["no_such_number"].replace("{count}", "3")
+    assert talk.context == before
+    talk.say("How do I install the printer?")
+    assert talk.say("1 and 3").text == MESSAGES["which_one"]
+    talk.say("", "browse")
+    assert talk.say("both").text == MESSAGES["which_one"]
+
+
+@pytest.mark.parametrize("message", ["who are you", "how are you", "are you there"])
+def test_a_word_that_tells_nothing_picks_nothing(message: str) -> None:
+    """A label that holds "you" is not picked by whoever talks to the bot."""
+    talk = Talk(written(
+        "{title: T, entries: [{id: a, question: Which tools do you need?, answer: A.}, {id: b, question: b, answer: B},"
+        "{id: c, question: c, answer: C.}], smalltalk: [{phrases: [who are you, how are you], answer: A bot.}]}"
+    ))  # fmt: skip
+    talk.say("", "start")
+    assert talk.context.choices[0].label == "Which tools do you need?"
+    assert ids(talk.say(message)) == []
+
+
+@pytest.mark.parametrize(("message", "text"), [("good luck", "And you!"), ("thanks", MESSAGES["thanks"])])
+def test_small_talk_comes_before_a_pick_by_name(message: str, text: str) -> None:
+    """What is small talk and nothing else picks no label that holds the same words."""
+    talk = Talk(written(
+        "{title: T, entries: [{id: a, question: Who says good luck?, answer: A.}, {id: b, question: To whom do thanks "
+        "go?, answer: B.}], smalltalk: [{phrases: [good luck], answer: And you!}]}"
+    ))  # fmt: skip
+    talk.say("", "start")
+    assert talk.say(message).text == text
+
+
+def test_a_flood_of_courtesies_is_not_read_word_by_word() -> None:
+    """Small talk is short; a longer message is searched like any other, which has bounds of its own."""
+    cue = reading.cues({})
+    assert reading.pleasantry(("thanks",) * reading.MOST_WORDS_OF_SMALL_TALK, cue) == "thanks"
+    assert reading.pleasantry(("thanks",) * (reading.MOST_WORDS_OF_SMALL_TALK + 1), cue) is None
+
+
 def test_words_that_fit_two_labels_pick_neither() -> None:
     """A part of two labels is not a pick: what was meant stays open."""
     talk = Talk(small("twins"))
@@ -238,6 +318,22 @@ def test_two_questions_in_one_message(message: str) -> None:
 def test_the_other_way_round() -> None:
     """The order is that of the questions, not of the scores or of the file."""
     assert ids(Talk(shipped()).say("Do I need grad school? And should I buy a GPU?")) == ["grad-school", "gpu"]
+
+
+@pytest.mark.parametrize("message", ["do I need paper jam help and ink?", "paper jam & ink", "Paper jam, ink"])
+def test_two_subjects_of_one_question(message: str) -> None:
+    """A subject that only stands behind an "and" gets its answer too."""
+    reply = Talk(small("twins")).say(message)
+    assert (ids(reply), reply.headed) == (["paper", "ink"], True)
+
+
+@pytest.mark.parametrize("message", ["not ink, paper jam", "paper jam, not ink", "I don't want ink but a paper jam"])
+def test_a_subject_that_is_denied_is_not_answered(message: str) -> None:
+    """Of two subjects the one that is not meant is left out, whether something was said before or not."""
+    assert ids(Talk(small("twins")).say(message)) == ["paper"]
+    talk = Talk(small("twins"))
+    talk.say("Where can I buy ink?")
+    assert ids(talk.say(message)) == ["paper"]
 
 
 def test_one_question_said_twice_gets_one_answer() -> None:
@@ -303,6 +399,22 @@ def test_small_talk_that_no_author_wrote(message: str, name: str) -> None:
     before = talk.say("How do I get a library card?").context
     reply = talk.say(message)
     assert (reply.kind, reply.text, reply.context) == ("smalltalk", MESSAGES[name], before)
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [("thnx!", "thanks"), ("Спасибо", "thanks"), ("谢谢", "thanks"), ("thankss", "thanks"), ("byeee", "goodbye")],
+)
+def test_courtesies_however_they_are_spelled(message: str, name: str) -> None:
+    """Slips, drawn-out letters and the most spoken languages are understood where people are only being polite."""
+    reply = Talk(small("plain")).say(message)
+    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name])
+
+
+@pytest.mark.parametrize("message", ["helo", "Hii", "hiiii there", "heyyy", "Привет!", "hola", "你好", "안녕하세요"])
+def test_greetings_however_they_are_spelled(message: str) -> None:
+    """A greeting is one with a slip, with drawn-out letters and in another script."""
+    assert Talk(small("plain")).say(message).text == MESSAGES["welcome"].replace("{title}", "Village library")
 
 
 def test_a_greeting_that_no_author_wrote() -> None:
@@ -396,7 +508,18 @@ def test_why_repeats_the_reason_and_not_the_verdict() -> None:
     assert reply.context.last == "a"
 
 
-@pytest.mark.parametrize("answer", ["Every day.", "**Yes.**", "**No.** " + "Because. " * 100])
+def test_why_repeats_no_list_and_no_other_section() -> None:
+    """Steps, instances and paragraphs with a head of their own are no reasons, nor is what leads to them."""
+    for rest in ("Go step by step:\n\n- Boil it.", "- Boil it.", "**Milk.** None.", "1. Boil it.", "(See below.)"):
+        faq = Faq("Tea", (Entry("a", "Is tea good?", f"**Yes.** It wakes you up.\n\n{rest}"), Entry("b", "o", "b")))
+        talk = Talk(Index(faq))
+        talk.say("Is tea good?")
+        assert talk.say("why?").answers[0].answer == "It wakes you up."
+
+
+@pytest.mark.parametrize(
+    "answer", ["Every day.", "**Yes.**", "**No.** " + "Because. " * 100, "**Yes.** So:\n\n- Boil."]
+)
 def test_why_without_a_reason_says_so(answer: str) -> None:
     """An answer that is all verdict, or all reason, is not repeated: what follows is offered."""
     faq = written(
@@ -407,6 +530,90 @@ def test_why_without_a_reason_says_so(answer: str) -> None:
     reply = talk.say("why?")
     assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
     assert reply.context.last == "a"
+
+
+@pytest.mark.parametrize("message", ["how?", "how much", "when", "good idea?"])
+def test_words_that_name_nothing_are_about_the_last_answer(message: str) -> None:
+    """A question that says nothing by itself keeps the thread, unless the FAQ has an answer to it."""
+    talk = Talk(Index(LINKED))
+    talk.say("Is tea good?")
+    reply = talk.say(message)
+    assert (reply.text, reply.context.last) == (MESSAGES["already_answered"], "tea")
+    priced = Entry("price", "What does tea cost?", "A pound.", aliases=(message,))
+    talk = Talk(Index(replace(LINKED, entries=(*LINKED.entries, priced))))
+    talk.say("Is tea good?")
+    assert ids(talk.say(message)) == ["price"]
+
+
+@pytest.mark.parametrize("message", ["wrong answer", "That's wrong!", "that doesn't help"])
+def test_a_complaint_is_regretted(message: str) -> None:
+    """Whoever complains about an answer is not thanked, and gets the topics."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    reply = talk.say(message)
+    assert (reply.text, labels(reply)) == (MESSAGES["none_reply"], TOPICS)
+
+
+@pytest.mark.parametrize("message", ["what do you mean?", "explain", "prove it"])
+def test_explaining_stays_with_the_answer(message: str) -> None:
+    """Whoever didn't understand an answer is told its reasons, not something else."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    reply = talk.say(message)
+    assert (reply.text, ids(reply)) == (MESSAGES["reasons"], ["gpu"])
+
+
+def test_a_vague_question_about_a_long_answer_gets_its_beginning() -> None:
+    """Asked on without a telling word, the bot repeats how the answer begins, with the list that this leads to."""
+    answer = "**Two things.** These:\n\n- Water.\n- Leaves.\n\n" + "It is warm. " * 60
+    faq = Faq("Tea", (Entry("tea", "What is tea made of?", answer), Entry("milk", "May I add milk?", "No.")))
+    talk = Talk(Index(faq))
+    talk.say("What is tea made of?")
+    assert talk.say("do I really need it?").answers[0].answer == "**Two things.** These:\n\n- Water.\n- Leaves."
+
+
+LINKED = Faq(
+    "Tea",
+    (
+        Entry(
+            "tea", "Is tea good?", "**Yes.** See [why](https://tea.example/why) and https://tea.example, or [why]()."
+        ),
+        Entry("milk", "May I add milk?", "You may. Few do.\n\n- Ann does."),
+    ),
+)
+
+
+@pytest.mark.parametrize("message", ["say that again", "Repeat that, please!", "again"])
+def test_an_answer_is_repeated(message: str) -> None:
+    """Whoever asks for the same again gets all of it, headed; before any answer there is nothing to repeat."""
+    talk = Talk(Index(LINKED))
+    assert ids(talk.say(message)) == []
+    whole = talk.say("Is tea good?").answers
+    reply = talk.say(message)
+    assert (reply.answers, reply.headed) == (whole, True)
+
+
+@pytest.mark.parametrize("message", ["tl;dr", "shorter please", "TLDR?", "the short version"])
+def test_an_answer_is_shortened_to_its_verdict(message: str) -> None:
+    """The short version is the bold words that an answer opens with, or its first sentence."""
+    talk = Talk(Index(LINKED))
+    for question, verdict in (("Is tea good?", "**Yes.**"), ("May I add milk?", "You may.")):
+        talk.say(question)
+        reply = talk.say(message)
+        assert (reply.text, reply.answers[0].answer) == (MESSAGES["in_short"], verdict)
+
+
+@pytest.mark.parametrize("message", ["link?", "links please", "do you have a link"])
+def test_the_links_of_an_answer(message: str) -> None:
+    """Whoever wants a link gets those of the answer, and is told if it has none."""
+    talk = Talk(Index(LINKED))
+    talk.say("Is tea good?")
+    reply = talk.say(message)
+    assert reply.text == MESSAGES["links"]
+    assert reply.answers[0].answer == "- [why](https://tea.example/why)\n- https://tea.example"
+    talk.say("May I add milk?")
+    reply = talk.say(message)
+    assert (reply.kind, reply.text, reply.context.last) == ("fallback", MESSAGES["no_links"], "milk")
 
 
 def test_more_and_why_without_a_thread() -> None:
@@ -563,6 +770,14 @@ def test_help_about_privacy_keep_the_thread() -> None:
     assert about.context == before
 
 
+@pytest.mark.parametrize("message", ["source?", "Who wrote this FAQ?", "is this up to date?"])
+def test_asking_about_the_faq_itself(message: str) -> None:
+    """Where the answers come from is told in the words of /about, and the thread stays."""
+    talk = Talk(small("plain"))
+    before = talk.say("How do I get a library card?").context
+    assert talk.say(message) == replace(talk.say("", "about"), context=before)
+
+
 def test_about_names_the_source_once() -> None:
     """About is the author's words, or the title, with the source where the words don't name it."""
     assert Talk(small("plain")).say("", "about").text == "**Village library**"
@@ -640,12 +855,19 @@ def test_browsing_a_topic_that_is_gone() -> None:
     assert labels(Talk(shipped()).say("zzyzx-and-wibbles", "browse")) == TOPICS
 
 
-@pytest.mark.parametrize("words", ["gpu", "GPU", "should i buy a gpu", "Should I buy a GPU?"])
-def test_browsing_to_an_entry(words: str) -> None:
-    """/faq with the words of an entry opens it, headed by its question."""
-    reply = Talk(shipped()).say(words, "browse")
-    assert ids(reply) == ["gpu"]
-    assert reply.headed
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("", Question("", "browse")),
+        ("WORK and community", Question("work-and-community", "browse")),
+        ("work-and-community", Question("work-and-community", "browse")),
+        ("GPU", Question("gpu", "open")),
+        ("should I buy a GPU?", Question("should I buy a GPU?")),
+    ],
+)
+def test_looking_words_up(words: str, question: Question) -> None:
+    """/faq lists the topics; with words it opens the topic or the entry that they name, else it is asked them."""
+    assert lookup(shipped().faq, words) == question
 
 
 def test_browsing_to_a_topic_by_name() -> None:
@@ -898,6 +1120,61 @@ def _seconds(text: str, context: Context) -> float:
     return time.process_time() - begin
 
 
+def test_a_thread_in_a_large_faq_is_no_looser() -> None:
+    """What was shown last weighs no more in a FAQ of a thousand entries than in a small one."""
+    padding = tuple(Entry(f"pad-{n}", f"Where is shelf q{n:04}x?", f"Beside shelf r{n:04}y.") for n in range(1000))
+    faq = shipped().faq
+    large = Index(replace(faq, entries=(*faq.entries, *padding)))
+    talks = Talk(shipped()), Talk(large)
+    for message in ("Should I buy a GPU?", "what about my grandmother", "and what about a laptop", "1", "tell me more"):
+        said = [talk.say(message) for talk in talks]
+        assert len({(reply.kind, reply.text, reply.answers, reply.choices) for reply in said}) == 1
+
+
+def test_a_follow_up_that_ends_elsewhere_says_where() -> None:
+    """A vague question after an answer that finds another entry is headed by that entry's question."""
+    talk = Talk(shipped())
+    talk.say("phd")
+    reply = talk.say("how long does it take")
+    assert ids(reply) != ["grad-school"]
+    assert reply.headed or not ids(reply)
+
+
+def test_a_reference_that_only_another_entry_fits_is_headed() -> None:
+    """The question of the entry is shown where "it" may have meant the one before, however sure the bot is."""
+    talk = Talk(small("plain"))
+    talk.say("How do I get a library card?")
+    reply = talk.say("so tell me please how long may I keep it, I mean a book?")
+    assert ids(reply) == ["how-long-may-i-keep-a-book"]
+    assert reply.headed
+
+
+@pytest.mark.parametrize("message", ["life", "bot", "my life", "age", "email", "example?"])
+def test_a_stray_word_is_no_remark(message: str) -> None:
+    """One word of a phrase is neither small talk nor outside: the bot says that it has no answer, and no more."""
+    reply = Talk(shipped()).say(message)
+    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "part"),
+    [
+        ("i want to kill myself", "smalltalk", "don't stay alone"),
+        ("i want to end it all", "smalltalk", "don't stay alone"),
+        ("i'm sad", "smalltalk", "sorry to hear"),
+        ("how are you", "smalltalk", "Very well"),
+        ("what is the weather", "fallback", "only know a FAQ"),
+        ("salary", "fallback", "outside this FAQ"),
+        ("visa", "fallback", "outside this FAQ"),
+    ],
+)
+def test_what_says_enough_of_a_remark_gets_it(message: str, kind: str, part: str) -> None:
+    """Whoever says the better part of what the author foresaw gets the author's words, above all those in despair."""
+    reply = Talk(shipped()).say(message)
+    assert reply.kind == kind
+    assert part in reply.text
+
+
 def test_small_talk_without_a_telling_word_is_small_talk() -> None:
     """A phrase of the FAQ's own small talk is answered as such, though it could lean on the last entry."""
     faq = written(
@@ -932,3 +1209,19 @@ def test_a_polite_opening_hides_no_question(message: str) -> None:
 def test_a_link_to_an_id_in_capitals_opens_it() -> None:
     """Whoever types a link by hand may hold the shift key."""
     assert ids(Talk(shipped()).say("GPU", "start")) == ["gpu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("👍", "acknowledge"), ("❤️", "acknowledge"), ("👍🏽", "acknowledge"), ("🤔", "empty"), ("…", "empty")],
+)
+def test_a_reaction_without_words(text: str, name: str) -> None:
+    """A thumb or a heart is taken for what it says; anything else without words gets a request for some."""
+    reply = respond(small("plain"), Question(text))
+    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name])
+
+
+def test_asking_for_privacy_in_words() -> None:
+    """Whoever asks what is stored gets what /privacy says."""
+    reply = respond(small("plain"), Question("Do you store my data?"))
+    assert (reply.kind, reply.text) == ("privacy", respond(small("plain"), Question("", "privacy")).text)

@@ -301,6 +301,16 @@ SHAPE = {
         ["5:5 duplicate-key: `answer` stands here already, at line 4."],
         "Keep one",
     ),
+    "entry without its dash": (
+        ENTRY + "    question: c\n    answer: d",
+        ["5:5 duplicate-key: `question` stands here already, at line 3."],
+        "write `- ` before it",
+    ),
+    "key of the FAQ twice": (
+        "title: x\n" + ENTRY,
+        ["2:1 duplicate-key: `title` stands here already, at line 1."],
+        "Keep one of the two.",
+    ),
     "dangling follow-up": (
         ENTRY + "    id: buying\n    follow_ups: [bying]\n  - question: c\n    answer: d\n    follow_ups: [buyin]",
         ["6:18 dangling-follow-up: No entry has the id `bying`.", "9:18 dangling-follow-up: No entry has the id"],
@@ -477,7 +487,7 @@ def test_a_file_is_read_with_its_byte_order_mark(tmp_path: Path) -> None:
         ("x" * 40, "x" * 40),
         ("x" * 41, "x" * 39 + "…"),
         ("GPUs are expensive. Should I buy one, or not?", "GPUs are expensive. Should I buy one…"),
-        ("one two three four five six seven eight. nine", "one two three four five six seven eight…"),
+        ("one two three four five six seven eight. nine", "one two three four five six seven…"),
     ],
 )
 def test_a_label_is_cut_from_the_question(question: str, label: str) -> None:

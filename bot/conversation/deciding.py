@@ -12,11 +12,20 @@ from __future__ import annotations
 from bot.conversation import reading, replies, searching, thread
 from bot.conversation.turn import Turn
 from bot.conversation.values import Context, Question, Reply
+from bot.faq import Faq
 from bot.matcher import Index
 from bot.text import tokenise
 
 FRESH = Context()
 """The context of a conversation that begins."""
+
+
+def lookup(faq: Faq, words: str) -> Question:
+    """Return what `/faq` and these words ask for: all topics, a topic, an entry by its id, or what anybody may ask."""
+    topic = faq.topic(words)
+    if not words or topic:
+        return Question(topic.id if topic else "", "browse")
+    return Question(words.lower(), "open") if faq.entry(words.lower()) else Question(words)
 
 
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
@@ -33,28 +42,18 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
         case "none":
             return replies.none(index, context)
         case "browse":
-            return _browsed(index, question, context)
+            return replies.browse(index, question.text, question.page, context)
         case "about":
             return replies.about(index, context)
         case command:
-            return Reply(command, context, text=replies.say(index.faq, command))
-
-
-def _browsed(index: Index, question: Question, context: Context) -> Reply:
-    """Open what a person wrote after /faq: a topic, an entry's id, or any words that an entry answers."""
-    key = question.text
-    if not key or key == "*" or index.faq.topic(key):
-        return replies.browse(index, key, question.page, context)
-    turn = Turn.of(index, context)
-    best = next(iter(turn.rank(key.replace("-", " ")).matches), None)
-    entry = index.faq.entry(key.casefold()) or (best.entry if best and best.score >= turn.answer_cutoff else None)
-    return replies.answer(index, [entry], context, headed=True) if entry else replies.browse(index, "", 0, context)
+            return replies.notice(index, command, context)
 
 
 def _asked(turn: Turn, text: str) -> Reply:
     words = tuple(tokenise(text))
     if not words:
-        return replies.keep(turn.index, "empty", turn.context)
+        pleased = any(text.strip().startswith(mark) for mark in turn.cue.reactions)
+        return replies.keep(turn.index, "acknowledge" if pleased else "empty", turn.context)
     return (
         thread.steered(turn, words)
         or thread.corrected(turn, words)

@@ -6,7 +6,7 @@ Everything here compares words, never raw strings, so that case, punctuation and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,9 @@ MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
 
 MOST_WORDS_OF_A_PICK = 8
+
+MOST_WORDS_OF_SMALL_TALK = 40
+"""A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
 
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
@@ -31,6 +34,11 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 
+_LINK = re.compile(r"\[[^\]]+\]\([^)\s]+\)|https?://[^\s<>)]*[^\s<>).,;:!?]")
+_VERDICT = re.compile(r"\s*\*\*.+?\*\*", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
+_BETWEEN = re.compile(r"\s+(?:and|or|but)\s+|\s*[,;/&+]\s*(?:(?:and|or|but)\s+)?", re.IGNORECASE)
+
 Words = tuple[str, ...]
 
 
@@ -40,11 +48,17 @@ class Cues:
 
     none: frozenset[Words]
     yes: frozenset[Words]
+    both: frozenset[Words]
     acknowledge: frozenset[Words]
+    reactions: tuple[str, ...]
     smalltalk: Mapping[str, frozenset[Words]]
     browse: frozenset[Words]
     more: frozenset[Words]
     why: frozenset[Words]
+    again: frozenset[Words]
+    short: frozenset[Words]
+    links: frozenset[Words]
+    deny: tuple[Words, ...]
     connect: tuple[Words, ...]
     otherwise: tuple[Words, ...]
     opening: tuple[Words, ...]
@@ -89,11 +103,20 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
     return Cues(
         none=frozenset(phrases("none")),
         yes=frozenset(phrases("yes")),
+        both=frozenset(phrases("both")),
         acknowledge=frozenset(phrases("acknowledge")),
-        smalltalk={name: frozenset(phrases(name)) for name in ("acknowledge", "greeting", "thanks", "goodbye", "help")},
+        reactions=tuple(mark.strip() for mark in texts["cue_reaction"].split(",")),
+        smalltalk={
+            name: frozenset(map(_undrawn, phrases(name)))
+            for name in ("acknowledge", "greeting", "thanks", "goodbye", "help", "about", "privacy")
+        },
         browse=frozenset(phrases("browse")),
         more=frozenset(phrases("more")),
         why=frozenset(phrases("why")),
+        again=frozenset(phrases("again")),
+        short=frozenset(phrases("short")),
+        links=frozenset(phrases("links")),
+        deny=tuple(phrases("deny")),
         connect=tuple(phrases("connect")),
         otherwise=tuple(phrases("otherwise")),
         opening=tuple(phrases("opening")),
@@ -112,6 +135,11 @@ def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
     parts = [clause for sentence in _SENTENCE_END.split(text) for clause in _split_sentence(sentence, cue)]
     return tuple(parts[-MOST_CLAUSES:])
+
+
+def halves(text: str) -> Iterator[tuple[str, str]]:
+    """Give what stands before and after each "and", "or", "but" or comma."""
+    return ((text[: match.start()], text[match.end() :]) for match in _BETWEEN.finditer(text))
 
 
 def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
@@ -148,23 +176,33 @@ def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = 
     """
     if len(words) > MOST_WORDS_OF_A_PICK:
         return None
-    content = [word for word in words if word not in cue.filler or word in cue.numbers]
-    if len(content) == 2 and "one" in content:  # "the second one"
-        content.remove("one")
-    if len(content) == 1:
-        real = [choice for choice in choices if choice.kind != "none"]
-        if content[0] in cue.last and real:
-            return real[-1]
-        digits = content[0].isdecimal() and len(content[0]) < 3
-        number = cue.numbers.get(content[0], int(content[0]) if digits else None)
-        if number is not None:
-            return choices[number - 1] if 0 < number <= len(choices) else number
+    real = [choice for choice in choices if choice.kind != "none"]
+    if real and len(content := _content(words, cue)) == 1 and content[0] in cue.last:
+        return real[-1]
+    if len(picks := numbers(words, cue)) == 1:
+        return choices[picks[0] - 1] if 0 < picks[0] <= len(choices) else picks[0]
     return _named(words, choices, cue) if named else None
 
 
+def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
+    """Return the numbers that a message names if it says nothing else ("1 and 2", "the second one"), each once."""
+    content = _content(words, cue) if len(words) <= MOST_WORDS_OF_A_PICK else []
+    named = [cue.numbers.get(word, int(word) if word.isdecimal() and len(word) < 3 else None) for word in content]
+    known = tuple(dict.fromkeys(number for number in named if number is not None))
+    return () if None in named else known
+
+
+def _content(words: Words, cue: Cues) -> list[str]:
+    content = [word for word in words if word not in cue.filler or word in cue.numbers]
+    if len(content) == 2 and "one" in content and words[0] != "one":  # "the second one", but "one and two"
+        content.remove("one")
+    return content
+
+
 def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
+    """Find the only choice whose label holds the words; they must tell something ("who are you" does not)."""
     wanted = {word for word in words if word not in cue.filler and word not in cue.question}
-    if not wanted:
+    if wanted <= cue.vague:
         return None
     named = [choice for choice in choices if wanted <= set(tokenise(choice.label))]
     return named[0] if len(named) == 1 and named[0].kind != "none" else None
@@ -186,8 +224,7 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """
     found, most = "", 0
     for lead, items in _sections(answer):
-        whole = "\n".join((lead, "", *items)).rstrip()
-        for text, part in ((lead, whole), *((item, f"{lead}\n\n{item}") for item in items)):
+        for text, part in ((lead, _with_list(lead, items)), *((item, f"{lead}\n\n{item}") for item in items)):
             count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
             if count > most:
                 found, most = part, count
@@ -197,8 +234,8 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
 def _sections(answer: str) -> list[tuple[str, list[str]]]:
     """Split an answer into paragraphs, each with the items of the list that follows it."""
     sections: list[tuple[str, list[str]]] = []
-    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s)", answer.strip()):
-        if sections and re.match(r"\s*(?:[-*+]|\d+\.)\s", block):
+    for block in re.split(rf"\n\s*\n|\n(?={_ITEM.pattern})", answer.strip()):
+        if sections and _ITEM.match(block):
             sections[-1][1].append(block.strip())
         else:
             sections.append((block.strip(), []))
@@ -216,16 +253,41 @@ def _opening(block: str) -> str:
 
 
 def reason(answer: str, longest: int) -> str:
-    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or ""."""
-    body = re.sub(r"\A\s*\*\*.+?\*\*\s*", "", answer, count=1, flags=re.DOTALL).strip()
-    if body == answer.strip():
+    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or "".
+
+    Up to a list, what leads to one, an aside, or a paragraph with a bold head of its own: those don't tell why.
+    """
+    verdict = _VERDICT.match(answer)
+    if verdict is None:
         return ""
     kept = ""
-    for paragraph in re.split(r"\n\s*\n", body):
-        if len(kept) + len(paragraph) > longest:
+    for lead, items in _sections(answer[verdict.end() :]):
+        if lead.startswith(("**", "(")) or lead.endswith(":") or _ITEM.match(lead) or len(kept) + len(lead) > longest:
             break
-        kept = f"{kept}\n\n{paragraph}" if kept else paragraph
+        kept = f"{kept}\n\n{lead}" if kept else lead
+        if items:
+            break
     return kept
+
+
+def beginning(answer: str) -> str:
+    """Return the first paragraph of a Markdown `answer`, with its list if it leads to one."""
+    return _with_list(*_sections(answer)[0])
+
+
+def _with_list(lead: str, items: Sequence[str]) -> str:
+    return "\n".join((lead, "", *items)).rstrip()
+
+
+def gist(answer: str) -> str:
+    """Return the verdict of a Markdown `answer`: the bold words it opens with, else its first sentence."""
+    verdict = _VERDICT.match(answer)
+    return verdict[0].strip() if verdict else _SENTENCE_END.split(answer.strip(), maxsplit=1)[0]
+
+
+def links(answer: str) -> str:
+    """Return the links of a Markdown `answer` as a list, or ""."""
+    return "\n".join(f"- {link}" for link in dict.fromkeys(_LINK.findall(answer)))
 
 
 def without_opening(words: Words, cue: Cues) -> Words:
@@ -237,13 +299,15 @@ def without_opening(words: Words, cue: Cues) -> Words:
 
 def pleasantry(words: Words, cue: Cues) -> str | None:
     """Return which small talk a message is that holds nothing else ("great, thanks, bye"): the last one in it."""
-    name = None
+    if len(words) > MOST_WORDS_OF_SMALL_TALK:
+        return None
+    name, plain = None, _undrawn(words)
     while words:
         found = [
             (len(phrase), kind)
             for kind, phrases in cue.smalltalk.items()
             for phrase in phrases
-            if words[: len(phrase)] == phrase
+            if plain[-len(words) :][: len(phrase)] == phrase
         ]
         rest = without_prefix(words, cue.opening)
         if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
@@ -254,6 +318,11 @@ def pleasantry(words: Words, cue: Cues) -> str | None:
         else:
             return None
     return name
+
+
+def _undrawn(words: Words) -> Words:
+    """Take back the letter that people draw out ("hii", "byee")."""
+    return tuple(word[:-1] if word[-2:-1] == word[-1] else word for word in words)
 
 
 def bare(words: Words, cue: Cues) -> Words:

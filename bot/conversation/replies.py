@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.conversation.values import Choice, Context, Reply
 from bot.faq import Entry, Faq
@@ -196,6 +197,11 @@ def welcome(index: Index, context: Context) -> Reply:
     choices = tuple(dict.fromkeys((*entry_choices(firsts[:MOST_FOLLOW_UPS]), *browse)))
     text = say(faq, "welcome", title=faq.title)
     return Reply("welcome", replace(context, last="", choices=choices, unsure=False), text=text, choices=choices)
+
+
+def notice(index: Index, kind: Literal["help", "privacy"], context: Context) -> Reply:
+    """Say what the bot has to say about itself, whatever the FAQ."""
+    return Reply(kind, context, text=say(index.faq, kind))
 
 
 def about(index: Index, context: Context) -> Reply:

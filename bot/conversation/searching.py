@@ -31,8 +31,19 @@ HEARD = 1.0
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
 
+PLAIN, TERSE = 80.0, 2
+"""An answer below this score, or to so few words, says which question it answers: the person's may read otherwise."""
+
+LONGEST_PAIR = 100
+"""Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
+
 SAID = 0.5
 """How much the statements around a question count, against an even spread over the entries."""
+
+
+MOST_ENTRIES = 16
+"""So many entries at most an even spread is over, the number that `SAID` was tuned with: in a FAQ of thousands the odds
+of one that was spoken of would rise a thousandfold, and it would be the answer to anything."""
 
 
 def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
@@ -45,7 +56,7 @@ def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
         candidates = whole.matches[: replies.MOST_CANDIDATES]
         return Reply("smalltalk", turn.context, text=remark.remark.answer, candidates=candidates)
     if not asked:
-        return _outcome(turn, whole, text)
+        return _both(turn, whole, text) or _outcome(turn, whole, text)
     asking = sum(clause.asks for clause in clauses)
     # Lines that ask nothing may be one question, broken where the screen ended.
     apart = asking > 1 or (not asking and max(map(top_score, asked)) > top_score(whole))
@@ -61,6 +72,7 @@ def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weig
     """
     if not prior:
         return ranking
+    entries = min(entries, MOST_ENTRIES)
     weighed = [(m, m.score * (1 - weight + weight * entries * prior.get(m.entry.id, 0.0))) for m in ranking.matches]
     rest = 100.0 - sum(match.score for match in ranking.matches)
     total = max(rest, 0.0) + sum(score for _, score in weighed)
@@ -109,6 +121,7 @@ def _blend(rankings: Sequence[Ranking]) -> Ranking:
 
 
 def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
+    """Tell how much each entry is what the statements are about, 0 to 1; several may be, so this need not sum to 1."""
     said: dict[str, float] = {}
     for statement in statements:
         for match in turn.rank(statement.text).matches:
@@ -132,12 +145,33 @@ def _several(turn: Turn, asked: Sequence[Ranking]) -> Reply | None:
     return replies.with_offer(turn.index, reply, near, "other_question")
 
 
+def _both(turn: Turn, whole: Ranking, text: str) -> Reply | None:
+    """Answer two subjects of one short question ("do I need a PhD and a GPU?"), but for one that is denied.
+
+    They are two where each alone fits its entry better than the whole fits any.
+    """
+    if len(text) > LONGEST_PAIR:
+        return None
+    surer = max(PLAIN, top_score(whole))
+    for halves in reading.halves(text):
+        found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
+        if len({match.entry for match in found.values()}) == len(halves):
+            denied = [half for half in halves if reading.without_prefix(tuple(tokenise(half)), turn.cue.deny)]
+            tops = [match for half, match in found.items() if half not in denied] or list(found.values())
+            return replies.answer(turn.index, [top.entry for top in tops], turn.context, headed=True, candidates=tops)
+    return None
+
+
 def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
     matches = ranking.matches
     if matches and matches[0].score >= turn.answer_cutoff:
         if matches[0].entry == turn.last and (part := _new_part(turn, matches[0].entry, text)):
             return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
-        return replies.answer(turn.index, [matches[0].entry], turn.context, candidates=matches)
+        words = tokenise(text)
+        # "How long does it take" may have meant the entry shown last, and this one is another.
+        elsewhere = turn.last not in (None, matches[0].entry) and not turn.cue.reference.isdisjoint(words)
+        headed = elsewhere or matches[0].score < PLAIN or len(words) <= TERSE
+        return replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
     outside = ranking.outside
     if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > SURER * top_score(ranking):
         declined = outside.remark.answer or replies.say(turn.index.faq, "outside")

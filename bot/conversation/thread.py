@@ -15,6 +15,7 @@ from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Choice, Reply
 from bot.faq import Entry
 from bot.matcher import Match, Ranking
+from bot.text import tokenise
 
 MOST_WORDS_THAT_LEAN = 9
 """A message that leans on the one before is short; a longer one stands on its own."""
@@ -23,6 +24,9 @@ MOST_WORDS_OF_A_CORRECTION = 25
 
 LAST, NEXT, BESIDE = 0.3, 0.5, 0.2
 """The prior of a message that leans: the last entry's share, its follow-ups' and that of the rest of its topic."""
+
+FEW = 2
+"""So many words that name nothing are no question of their own."""
 
 NEAR_CUTOFF = 0.7
 """How much of the answer cut-off does for the last entry and its neighbours, when a message leans on them."""
@@ -45,6 +49,8 @@ def steered(turn: Turn, words: Words) -> Reply | None:
 
 def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
     context, cue, index = turn.context, turn.cue, turn.index
+    if several := _several_picked(turn, words):
+        return several
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
         sure = len(entries) == 1
@@ -53,10 +59,7 @@ def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
     if isinstance(pick, Choice):
         return picked(turn, pick, offered)
     if pick is not None:
-        count = len(context.choices)
-        return (
-            replies.keep(index, "no_such_number", context, count=count) if count else replies.fallback(index, context)
-        )
+        return _no_such_number(turn) if context.choices else _mere_number(turn, words)
     if words in cue.none and (context.unsure or words not in cue.acknowledge):
         return replies.none(index, context)
     if words in cue.browse:
@@ -66,7 +69,35 @@ def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
         if last is None:
             return replies.fallback(index, context)
         return _more(turn, last) if words in cue.more else _why(turn, last)
-    return smalltalk(turn, words)
+    return (turn.last and _again_or_less(turn, turn.last, words)) or smalltalk(turn, words)
+
+
+def _several_picked(turn: Turn, words: Words) -> Reply | None:
+    """Answer several picks at once ("1 and 2", "both"), or ask which one where a reply can't hold them all."""
+    choices = turn.context.choices
+    numbers = reading.numbers(words, turn.cue)
+    both = words in turn.cue.both
+    if not choices or not (both or len(numbers) > 1):
+        return None
+    if any(not 0 < number <= len(choices) for number in numbers):
+        return _no_such_number(turn)
+    picks = [choice for choice in choices if choice.kind == "entry"] if both else [choices[n - 1] for n in numbers]
+    entries = [entry for pick in picks if pick.kind == "entry" and (entry := turn.index.faq.entry(pick.key))]
+    if not picks or len(picks) > replies.MOST_ANSWERS or len(entries) < len(picks):
+        return replies.keep(turn.index, "which_one", turn.context)
+    reply = replies.answer(turn.index, entries, turn.context, headed=True)
+    return replace(reply, context=replace(reply.context, earlier=choices))
+
+
+def _no_such_number(turn: Turn) -> Reply:
+    return replies.keep(turn.index, "no_such_number", turn.context, count=len(turn.context.choices))
+
+
+def _mere_number(turn: Turn, words: Words) -> Reply:
+    """Search for a number where nothing is on offer: it may be asked about, but mostly it is a pick that comes late."""
+    text = " ".join(words)
+    found = searched(turn, text, reading.clauses(text, turn.cue))
+    return found if found.kind == "answer" else replies.fallback(turn.index, turn.context)
 
 
 def smalltalk(turn: Turn, words: Words) -> Reply | None:
@@ -80,7 +111,9 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     if name == "greeting":
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
-    return replies.keep(turn.index, name, turn.context)
+    if name == "privacy":
+        return replies.notice(turn.index, "privacy", turn.context)
+    return replies.about(turn.index, turn.context) if name == "about" else replies.keep(turn.index, name, turn.context)
 
 
 def _picked(turn: Turn, words: Words, *, named: bool) -> tuple[Choice | int | None, tuple[Choice, ...]]:
@@ -93,7 +126,19 @@ def _picked(turn: Turn, words: Words, *, named: bool) -> tuple[Choice | int | No
         again = reading.picked(rest, turn.context.earlier, turn.cue, named=False)
         if isinstance(again, Choice):
             return again, turn.context.earlier
-    return reading.picked(words, turn.context.choices, turn.cue, named=named), turn.context.choices
+    choices = turn.context.choices
+    pick = reading.picked(words, choices, turn.cue, named=named)
+    if isinstance(pick, Choice) and _courtesy(turn, words):
+        pick = reading.picked(words, choices, turn.cue, named=False)
+    return pick, choices
+
+
+def _courtesy(turn: Turn, words: Words) -> bool:
+    """Tell whether a message is small talk and nothing else, in the bot's words or in the FAQ's."""
+    if reading.pleasantry(words, turn.cue) is not None:
+        return True
+    remark = turn.index.rank(" ".join(words)).smalltalk
+    return remark is not None and words == tuple(tokenise(remark.phrase))
 
 
 def picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
@@ -129,11 +174,11 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
         return None
     otherwise = reading.without_prefix(words, cue.otherwise)
     rest = otherwise or reading.without_prefix(words, cue.connect)
-    if not rest and cue.reference.isdisjoint(words):
-        return None
     said = rest or words
+    if not rest and cue.reference.isdisjoint(words):
+        return _wordless(turn, last, words)
     if not otherwise and cue.vague.issuperset(said):
-        return _again(turn, last, said)
+        return _again(turn, last, words)
     plain = turn.rank(" ".join([word for word in said if word not in cue.filler] or said))
     prior = _prior(turn, last)
     ranking = in_light_of(plain, prior, len(turn.index.faq.entries))
@@ -160,12 +205,20 @@ def _fits(turn: Turn, ranking: Ranking, prior: Mapping[str, float]) -> bool:
     return top_score(ranking) >= turn.answer_cutoff * (NEAR_CUTOFF if near else 1.0)
 
 
-def _again(turn: Turn, last: Entry, said: Words) -> Reply | None:
+def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
+    """Take a few words that name nothing ("how much?") for a question about the last entry, unless one is found."""
+    if len(words) > FEW or not turn.cue.vague.issuperset(words):
+        return None
+    found = top_score(turn.rank(" ".join(words))) >= turn.answer_cutoff
+    return None if found else replies.nothing_fits(turn.index, last, turn.context, "already_answered")
+
+
+def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
     """Take a question without a telling word ("how much of it?") for one about the last entry, or small talk."""
-    remark = turn.rank(" ".join(said)).smalltalk
+    remark = turn.rank(" ".join(words)).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return None
-    part = last.answer if len(last.answer) <= SHORT else reading.reason(last.answer, LONGEST_REASON) or last.answer
+    part = last.answer if len(last.answer) <= SHORT else reading.beginning(last.answer)
     return replies.part(turn.index, last, part, "same_answer", turn.context)
 
 
@@ -204,6 +257,20 @@ def _more(turn: Turn, last: Entry) -> Reply:
         if entry.id in last.follow_ups and entry.id not in turn.context.seen:
             return replies.answer(turn.index, [entry], turn.context, headed=True)
     return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
+
+
+def _again_or_less(turn: Turn, last: Entry, words: Words) -> Reply | None:
+    """Show the last entry again: all of it, its verdict, or its links."""
+    if words in turn.cue.again:
+        return replies.answer(turn.index, [last], turn.context, headed=True)
+    if words in turn.cue.short:
+        return replies.part(turn.index, last, reading.gist(last.answer), "in_short", turn.context)
+    if words not in turn.cue.links:
+        return None
+    links = reading.links(last.answer)
+    if not links:
+        return replies.nothing_fits(turn.index, last, turn.context, "no_links")
+    return replies.part(turn.index, last, links, "links", turn.context)
 
 
 def _why(turn: Turn, last: Entry) -> Reply:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation import reading
-from bot.conversation.reading import Cues
+from bot.conversation.reading import Cues, Words
 from bot.conversation.values import Context
 from bot.faq import Entry
-from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking
+from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
 from bot.text import tokenise
+
+SAID, SAID_IN_A_WORD = 0.5, 0.9
+"""How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
+but a word that tells something: "life" is not "I hate my life", nor "bot" a compliment."""
+
+A_WORD = 2
+"""Words of a message that is but a word, with another around it; a sentence is more than one stray word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,23 @@ class Turn:
         All that is found is kept, so that shares of 100 stay comparable.
         """
         limit = len(self.index.faq.entries)
-        found = self.index.rank(text, limit)
         words = tuple(tokenise(text))
+        found = self._heard(self.index.rank(text, limit), words)
         rest = reading.without_opening(words, self.cue)
         if not rest or rest == words:
             return found
-        plain = self.index.rank(" ".join(rest), limit)
+        plain = self._heard(self.index.rank(" ".join(rest), limit), rest)
         return replace(plain, smalltalk=found.smalltalk) if top_score(plain) > top_score(found) else found
+
+    def _heard(self, ranking: Ranking, words: Words) -> Ranking:
+        """Drop the remarks that the words say too little of; the scores stay what they are."""
+        telling = sum(word not in self.cue.vague and word not in self.cue.particles for word in words)
+        enough = SAID_IN_A_WORD if telling <= 1 and len(words) <= A_WORD else SAID
+        return replace(ranking, smalltalk=_said(ranking.smalltalk, enough), outside=_said(ranking.outside, SAID))
+
+
+def _said(remark: RemarkMatch | None, enough: float) -> RemarkMatch | None:
+    return remark if remark and remark.share >= enough else None
 
 
 def top_score(ranking: Ranking) -> float:

@@ -48,8 +48,8 @@ class Question:
     """What a person asks: `text` is what they wrote, or what the command is about.
 
     ask: any text. open: an entry's id (a pressed button, a deep link). none: none of the suggestions fits.
-    start: welcome, or the entry whose id is `text`. browse: the topic or entry that `text` names, by its id or in any
-    words, "" for the list of topics, "*" for all entries; `page` counts from 0.
+    start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for the list of topics,
+    "*" for all entries; `page` counts from 0.
     """
 
     text: str = ""

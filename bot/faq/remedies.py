@@ -27,7 +27,7 @@ def shown(text: str) -> str:
     >>> shown("a\nb")
     'a b'
     """
-    return shorten(" ".join(text.split()), _SHOWN)
+    return shorten(text, _SHOWN)
 
 
 def in_quotes(text: str) -> str:

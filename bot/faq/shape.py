@@ -22,26 +22,27 @@ def check(tree: Tree) -> Iterator[Problem]:
 
 
 def _node(tree: Tree, path: Path, node: Any, rules: Rules) -> Iterator[Problem]:
-    place, name = tree.marks[path], _called(path)
     if isinstance(node, str) and not node.strip():
-        yield Problem(*tree.keys.get(path, place), "empty", f"{name} is empty.", "Fill it in, or delete it.")
+        place = tree.keys.get(path) or tree.marks[path]
+        yield Problem(*place, "empty", f"{_called(path)} is empty.", "Fill it in, or delete it.")
     elif rules["type"] == "object":
         if isinstance(node, dict):
             yield from _object(tree, path, node, rules)
         else:
             first = next(iter(rules.get("required", ())), "name")
             remedy = f"Write `{first}: …`, with a space after the colon."
-            yield Problem(*place, "wrong-type", f"{name} must consist of keys and values.", remedy)
+            yield Problem(*tree.marks[path], "wrong-type", f"{_called(path)} must consist of keys and values.", remedy)
     elif rules["type"] == "array":
         if isinstance(node, list):
             yield from _list(tree, path, node, rules)
         else:
             remedy = "Write every item on a line of its own that begins with `- `."
-            yield Problem(*place, "wrong-type", f"{name} must be a list.", remedy)
+            yield Problem(*tree.marks[path], "wrong-type", f"{_called(path)} must be a list.", remedy)
     elif isinstance(node, str):
-        yield from (Problem(*place, *said) for said in _text(name, node, rules))
+        if said := _text(path, node, rules):
+            yield Problem(*tree.marks[path], *said)
     else:
-        yield Problem(*place, *_no_text(name, node))
+        yield Problem(*tree.marks[path], *_no_text(_called(path), node))
 
 
 def _object(tree: Tree, path: Path, node: dict[str, Any], rules: Rules) -> Iterator[Problem]:
@@ -81,22 +82,20 @@ def _list(tree: Tree, path: Path, node: list[Any], rules: Rules) -> Iterator[Pro
         yield from _node(tree, (*path, number), item, rules["items"])
 
 
-def _text(name: str, node: str, rules: Rules) -> Iterator[tuple[str, str, str]]:
+def _text(path: Path, node: str, rules: Rules) -> tuple[str, str, str] | None:
+    """Return what is wrong with a text; its name is made only then, as nearly all are right."""
     most, pattern = rules.get("maxLength", inf), rules.get("pattern", "")
-    length = len(" ".join(node.split()))
     if rules["type"] == "number" and not _is_score(node, rules):
-        yield "bad-number", f"{name} must be a number from 0 to 100.", f"Replace `{shown(node)}`."
-    elif length > most:
-        yield "long-label", f"{name} has {length} characters, but a button shows {most}.", "Shorten it."
-    elif pattern == ID_PATTERN and not re.fullmatch(pattern, node):
+        return "bad-number", f"{_called(path)} must be a number from 0 to 100.", f"Replace `{shown(node)}`."
+    if len(node) > most and (length := len(" ".join(node.split()))) > most:
+        return "long-label", f"{_called(path)} has {length} characters, but a button shows {most}.", "Shorten it."
+    if pattern == ID_PATTERN and not re.fullmatch(pattern, node):
         slug = Slugs(ID_LIMIT).make(node)
-        yield (
-            "bad-id",
-            f"`{shown(node)}` can't be an id.",
-            f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`.",
-        )
-    elif pattern and not re.search(pattern, node):
-        yield "bad-language", f"`{shown(node)}` is no language code.", "Write one such as en, ko or pt-BR."
+        remedy = f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`."
+        return "bad-id", f"`{shown(node)}` can't be an id.", remedy
+    if pattern and not re.search(pattern, node):
+        return "bad-language", f"`{shown(node)}` is no language code.", "Write one such as en, ko or pt-BR."
+    return None
 
 
 def _is_score(node: str, rules: Rules) -> bool:
@@ -116,7 +115,5 @@ def _no_text(name: str, node: Any) -> tuple[str, str, str]:
 
 
 def _called(path: Path) -> str:
-    names = [part for part in path if isinstance(part, str)]
-    if not names:
-        return "The file"
-    return f"An item of `{names[-1]}`" if isinstance(path[-1], int) else f"`{names[-1]}`"
+    name = next(part for part in reversed(path) if isinstance(part, str))
+    return f"An item of `{name}`" if isinstance(path[-1], int) else f"`{name}`"

@@ -124,18 +124,16 @@ class Slugs:
 
 
 def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
-    """Return `text` cut to `limit` characters, at a word's end where there is one, with an ellipsis.
+    """Put `text` on one line of at most `limit` characters, cut with an ellipsis; at a word if one ends near the limit.
 
     >>> shorten("GPUs are expensive. Should I buy one for myself?")
     'GPUs are expensive. Should I buy one…'
     """
+    text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    head = text[: limit + 1]
-    while len(head) >= limit:
-        whole, space, _ = head.rpartition(" ")
-        head = whole.rstrip(" ,.;:–—-") if space else head[: limit - 1]
-    return (head or text[: limit - 1]) + "…"
+    space = text.rfind(" ", limit // 2, limit)
+    return (text[: limit - 1 if space < 0 else space].rstrip(" ,.;:–—-") or text[: limit - 1]) + "…"
 
 
 def _slug(text: str, limit: int) -> str:
