@@ -7,12 +7,14 @@ What needs Telegram or a database is imported by the one command that needs it.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
-import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -21,6 +23,7 @@ from bot import __version__
 from bot.conversation import respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
 from bot.faq import Document, read, schema
+from bot.faq.remedies import did_you_mean
 from bot.matcher import Index
 
 if TYPE_CHECKING:
@@ -28,11 +31,21 @@ if TYPE_CHECKING:
     from bot.matcher.vectors import Vectors
 
 STANDARD_INPUT = "-"
+HELP_WIDTH = 78
+MOST_ANSWERED = 5
+"""Entries that `misses` names beside how many answers there were."""
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        # Of a fixed width: argparse looks up the terminal's for every argument, with a module that imports compressors.
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=HELP_WIDTH), **options)
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        wrong, _, known = message.partition(" (choose from ")
+        guess = did_you_mean(wrong.rpartition(": ")[2].strip("'\""), re.findall(r"[\w-]+", known))
+        said = f"{wrong}. {guess}" if guess else message
+        self.exit(2, f"{self.prog}: {said} (see {self.prog} --help)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -155,7 +168,11 @@ def _faq_file() -> Path | None:
 
 
 def _index(options: argparse.Namespace) -> Index:
-    return Index(read(faq_path(options.faq)).faq, _vectors())
+    gc.disable()  # nearly all that is made here stays: looking for garbage in it again and again takes 4 ms
+    try:
+        return Index(read(faq_path(options.faq)).faq, _vectors())
+    finally:
+        gc.enable()
 
 
 def _vectors() -> Vectors | None:
@@ -211,8 +228,11 @@ def _lines(stream: TextIO) -> Any:
 def _ask(options: argparse.Namespace) -> int:
     from bot import terminal
 
-    reply = respond(_index(options), terminal.question(" ".join(options.text)))
+    index = _index(options)
+    reply = respond(index, terminal.question(" ".join(options.text), index.faq))
     if options.json:
+        import json
+
         from bot import evaluation
 
         print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False))
@@ -242,6 +262,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _eval(options: argparse.Namespace) -> int:
+    import json
+
     from bot import evaluation
 
     index = _index(options)
@@ -287,22 +309,32 @@ def _misses(options: argparse.Namespace) -> int:
     import asyncio
 
     from bot import config, store
+    from bot.store.database import Database
 
-    async def take() -> list[store.Miss]:
-        opened = await store.Store.open(config.database().get_secret_value())
+    url = config.database().get_secret_value()
+    database = Database(url)
+    if database.is_sqlite and not Path(database.url.database or "").is_file():
+        print(f"Nothing is recorded yet: there is no {database.url.database}.")
+        return 0
+
+    async def take() -> tuple[list[store.Miss], dict[str, int]]:
+        opened = await store.Store.open(url)
         try:
             found = await opened.misses()
             if options.forget:
                 await opened.forget_misses([miss.text for miss in found])
+            return found, await opened.answered()
         finally:
             await opened.close()
-        return found
 
-    missed = asyncio.run(take())
+    missed, answered = asyncio.run(take())
     for miss in missed:
         print(f"{miss.count:5} × {miss.text}  ({miss.first:%Y-%m-%d} – {miss.last:%Y-%m-%d})")
     if not missed:
         print("Every question was answered so far.")
+    if answered:
+        most = ", ".join(f"{id} ({count})" for id, count in list(answered.items())[:MOST_ANSWERED])
+        print(f"Answers in the last {store.RETENTION.days} days: {sum(answered.values())}, most of them {most}")
     return 0
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
 import os
 import re
@@ -14,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
-
-from dotenv import dotenv_values
 
 from bot.errors import ConfigError
 
@@ -105,6 +101,8 @@ class Settings:
         """
         whose = self.bot_token.get_secret_value().partition(":")[0]
         if self.bot_api_url != TELEGRAM:
+            import hashlib
+
             whose += "-" + hashlib.blake2s(self.bot_api_url.encode(), digest_size=4).hexdigest()
         url = self.database_url.get_secret_value()
         if url.startswith("sqlite:"):
@@ -120,6 +118,9 @@ class Settings:
         return (*texts, *self.database_url.passwords)
 
     def _derived(self, purpose: str) -> str:
+        import hashlib  # with OpenSSL, which commands that need no token can do without
+        import hmac
+
         return hmac.new(self.bot_token.get_secret_value().encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
@@ -182,6 +183,10 @@ def _filled(values: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _dotenv() -> dict[str, str]:
+    if not os.path.exists(".env"):
+        return {}
+    from dotenv import dotenv_values  # here, as most have no such file
+
     try:
         return _filled(dotenv_values(".env", interpolate=False, encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):

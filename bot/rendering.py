@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2s
 from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
 from bot.conversation import Choice, Question, Reply
 from bot.faq import Entry
+from bot.faq.values import shorten
 from bot.markup import TEXT_LIMIT, Markup, bold, cut, fold, join, parse, plain, split, utf16_length
 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
@@ -90,10 +90,10 @@ class Signs:
 
     def share_button(self, entry: Entry, *, alone: bool) -> Button:
         """Make the button that shares an answer in a chat to be picked; it names the entry unless it is alone."""
-        label = self.share if alone else shorten(f"{self.share}: {entry.label or entry.question}")
+        label = self.share if alone else title(f"{self.share}: {entry.label or entry.question}")
         if self.inline:
             return Button(label, share=entry.id)
-        query = urlencode({"url": self.link(entry.id), "text": shorten(entry.question, 200)})
+        query = urlencode({"url": self.link(entry.id), "text": title(entry.question, 200)})
         return Button(label, url=f"https://t.me/share/url?{query}")
 
 
@@ -151,7 +151,7 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
 def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "") -> list[Button]:
     """Make a button of every choice; `browser` and `origin` are as in `Press`."""
     return [
-        Button(shorten(choice.label), data=encode(choice, browser=browser, origin=origin))
+        Button(title(choice.label), data=encode(choice, browser=browser, origin=origin))
         for choice in choices[: BUTTON_LIMIT - OTHER_BUTTONS]
     ]
 
@@ -168,14 +168,9 @@ def rows(row_of: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(laid)
 
 
-def shorten(label: str, limit: int = LABEL_LIMIT) -> str:
-    """Put a label on one line of at most `limit` characters, cut at a word where one ends in its last third."""
-    label = " ".join(plain(label).text.split()) or "…"
-    if len(label) <= limit:
-        return label
-    head = label[: limit - 1]
-    space = head.rfind(" ")
-    return (head[:space] if space * 3 > limit * 2 else head).rstrip(" ,;:–-") + "…"
+def title(text: str, limit: int = LABEL_LIMIT) -> str:
+    """Return a label, or anything else, as a button or a list can show it: on one line, and never empty."""
+    return shorten(plain(text).text, limit) or "…"
 
 
 def encode(choice: Choice, *, browser: bool = False, origin: str = "") -> str:
@@ -207,6 +202,8 @@ def decode(data: str) -> Press | None:
 
 def mark(data: str) -> str:
     """Shorten callback data to eight hexadecimal digits, so that other callback data can carry it."""
+    from hashlib import blake2s  # here, as it loads all of OpenSSL, of which the terminal needs nothing
+
     return blake2s(data.encode(), digest_size=4).hexdigest()
 
 

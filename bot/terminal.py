@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from bot.conversation import Command, Context, Question, Reply, respond
+from bot.conversation import Command, Context, Question, Reply, lookup, respond
+from bot.faq import Faq
 from bot.markup import Markup
 from bot.matcher import Index
 from bot.rendering import compose
@@ -23,6 +25,9 @@ QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""
+
+_ITEM = re.compile(r"[•☐☑] | *\d{1,3}\. ")
+"""What begins an item of a list or a choice, which goes on below its text."""
 
 _STYLES = {
     "bold": ("\x1b[1m", "\x1b[22m"),
@@ -47,17 +52,19 @@ def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int |
         if line.strip().lower() in QUIT:
             break
         if line.strip():
-            reply = respond(index, question(line), context)
+            reply = respond(index, question(line, index.faq), context)
             context = _show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, out, width)
     return 0
 
 
-def question(line: str) -> Question:
+def question(line: str, faq: Faq) -> Question:
     """Read a typed line: a command with its argument, or a message."""
     command, _, argument = line.strip().partition(" ")
     if not command.startswith("/"):
         return Question(line)
     known = COMMANDS.get(command.lower(), "help")
+    if known == "browse":
+        return lookup(faq, argument.strip())
     return Question("" if known in ("help", "about", "privacy") else argument.strip(), known)
 
 
@@ -77,7 +84,8 @@ def show(reply: Reply, width: int | None = None) -> str:
       1. Pets
     """
     text = _styled(compose(reply), width)
-    numbered = "\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
+    lines = (f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
+    numbered = _styled(Markup("\n".join(lines)), width)
     return f"{text}\n\n{numbered}" if numbered else text
 
 
@@ -111,13 +119,14 @@ def _breaks(text: str, width: int, links: dict[int, str]) -> Iterator[tuple[int,
     """Find the spaces to break lines at, list items continued under their text; addresses behind links count too."""
     start = 0
     for line in text.split("\n"):
-        indent = "  " if line.startswith(("• ", "☐ ", "☑ ")) else ""
+        item = _ITEM.match(line)
+        indent = " " * (item.end() if item else 0)
         column, space = 0, -1
         since = 0
         for at, char in enumerate(line, start=start):
             wide = _columns(char) + sum(map(_columns, links.get(at, "")))
             column, since = column + wide, since + wide
-            if char == " ":
+            if char == " " and column > len(indent):
                 space, since = at, 0
             elif column > width and space >= 0:
                 yield space, "\n" + indent

@@ -212,7 +212,7 @@ def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     greeting = MESSAGES["welcome"].replace("**{title}**", "\x1b[1mPrinters\x1b[22m")
     assert greeting.split(":")[0] in shown
     assert shown.count("> ") == 3
-    assert "> At any stationer's.\n" in shown
+    assert "> \x1b[1mWhere can I buy ink?\x1b[22m\n\nAt any stationer's.\n" in shown
     assert "\x1b[1mHow do I install the printer on Windows?\x1b[22m\n\nRun \x1b[1msetup.exe\x1b[22m." in shown
     assert shown.endswith("> \n" if end == "\x04" else "> ")
 
@@ -521,6 +521,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "error"),
     [
         (["nonsense"], "faqbot: argument COMMAND: invalid choice: 'nonsense'"),
+        (["chta"], "faqbot: argument COMMAND: invalid choice: 'chta'. Did you mean `chat`?"),
         (["ask"], "faqbot ask: the following arguments are required: TEXT"),
         (["eval", "--min-right", "many", "q"], "faqbot eval: argument --min-right: invalid float value: 'many'"),
         (["check", "--nonsense"], "faqbot: unrecognized arguments: --nonsense"),

@@ -2,13 +2,14 @@ import logging
 from typing import Any
 
 import pytest
-from kit import ANN, BOB, GROUP, Kit
+from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import BOT, Bubble, Json
 
 from bot.errors import StoreError
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
+TEA = "{title: T, entries: [{id: tea, question: Is tea good?, answer: '**Yes.** It wakes you up.'}]}"
 BASIC = {"id": -77, "type": "group", "title": "Small"}
 FORUM = {**GROUP, "id": -1009876543210, "is_forum": True}
 CHANNEL = {"id": -1005555555555, "type": "channel", "title": "News"}
@@ -92,6 +93,33 @@ def test_ask_in_reply_to_what_holds_no_question_asks_back() -> None:
         assert client.say("/ask", reply_to_message=dice) == []
         [answer] = client.say("/ask how do I join", BOB)
         assert client.say("/ask", BOB, reply_to_message=answer)[0].text == "What is your question?"
+
+
+def test_a_reply_to_an_answer_is_read_in_its_light() -> None:
+    """Whoever replies to an answer asks about that one, also where somebody else had it or it has no more to say."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client, 61)
+        [again] = client.say("repeat that", BOB, reply_to_message=answer)
+        assert again.text == JOIN
+        later(client)
+        [links] = client.say("link?", BOB, reply_to_message=answer)
+        assert links.text.startswith("The answer leads to:")
+        [answer] = client.say("/ask can I use a hose")
+        later(client)
+        [none] = client.say("link?", BOB, reply_to_message=answer)
+        assert none.text.startswith("The answer has no links.")
+        assert len(none.labels) > 1
+
+
+def test_what_is_outside_is_declined_in_its_own_words() -> None:
+    """The FAQ's own words for what lies outside are said in groups too, without the topics."""
+    own = FAQ.replace("[what is the weather, football results]", "[what is the weather]\n    answer: Look out.")
+    with Kit(own) as client:
+        [declined] = client.say("/ask what is the weather")
+        assert (declined.text, declined.labels) == ("Look out.", [])
+        [none] = client.say("/ask who invented the zip", BOB)
+        assert (none.text, none.labels) == ("I don't have an answer to that. /faq shows what I know.", [])
 
 
 def test_faq_browses_in_place() -> None:
@@ -214,6 +242,19 @@ def test_the_same_entry_once_in_a_minute() -> None:
         assert pointer.reply_to == client.sent["message_id"]
         later(client, 60)
         assert client.say("/ask how do I join")[0].text == JOIN
+
+
+def test_a_part_of_an_answer_above_is_no_repetition() -> None:
+    """Whoever asks why right after an answer gets the reason; the answer itself is still the one pointed to."""
+    with Kit(TEA) as client:
+        [answer] = client.say("/ask is tea good?")
+        later(client)
+        [reason] = client.say("why?", reply_to_message=answer)
+        assert "It wakes you up." in reason.text
+        assert "Yes." not in reason.text
+        later(client)
+        [pointer] = client.say("/ask is tea good?")
+        assert pointer.entities[0]["url"].endswith(f"/{answer.id}")
 
 
 def test_two_answers_are_pointed_to_only_if_both_are_above() -> None:
@@ -399,8 +440,12 @@ def test_status_tells_what_the_bot_can_see() -> None:
         assert "only see commands" in said
         assert "/setprivacy" in said
         assert "are off" in said
+        assert "are on, but" in wish(client, "/autoanswer on")
+        assert "are on, but" in wish(client, "/status")
         admin(client, BOT)
-        assert "all messages" in wish(client, "/status")
+        said = wish(client, "/status")
+        assert "all messages" in said
+        assert "are on:" in said
 
 
 def test_a_setting_moves_with_its_group() -> None:

@@ -45,7 +45,7 @@ def test_an_empty_query_offers_where_people_start() -> None:
     """Before anything is typed, the first entry of each topic comes first."""
     with Kit() as client:
         assert titles(client.inline(""))[:2] == ["How do I join?", "Hoses"]
-        assert len(titles(client.inline(" "))) == len(titles(client.inline("x"))) == 4
+        assert len(titles(client.inline(" "))) == 4
 
 
 def test_follow_ups_work_where_the_bot_is_no_member() -> None:
@@ -107,7 +107,7 @@ def test_a_large_faq_is_paged() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["qwertyuiop", "qwertyuiop asdfghjkl zxcvbnm " * 8, "что такое жизнь, скажи мне скорее"]
+    "query", ["x", "qx", "qwertyuiop", "qwertyuiop asdfghjkl zxcvbnm " * 8, "что такое жизнь, скажи мне скорее"]
 )
 def test_nothing_found_leads_to_the_bot(query: str) -> None:
     """Without results there is a button that opens the bot and asks the question there, however long it is."""
@@ -209,7 +209,8 @@ def test_one_conversation_through_all_doors() -> None:
             client.clock.now += 100
             answer = client.source.current.faq.entry(id)
             assert answer is not None
-            text = client.send(question)[0].text
-            assert client.say(f"/ask {question}")[0].text == f"{answer.question}\n\n{text}"
+            text = client.say(f"/ask {question}")[0].text
+            assert text.startswith(f"{answer.question}\n\n")
+            assert text.endswith(client.send(question)[0].text)
             assert client.inline(question)["results"][0]["id"] == id
-            assert client.summon(f"@the_faq_bot {question}").text == f"{answer.question}\n\n{text}"
+            assert client.summon(f"@the_faq_bot {question}").text == text

@@ -12,7 +12,9 @@ BOB = {**ANN, "id": 1002, "first_name": "Bob"}
 def missed(client: Kit) -> list[str]:
     """Ask for the misses as the owner, and return their lines."""
     [answer] = client.send("/misses")
-    return answer.text.split("\n")
+    *lines, answers = answer.text.split("\n")
+    assert answers.startswith("Answers given in the last 90 days: ")
+    return lines
 
 
 def test_what_nobody_could_answer_is_listed_for_the_owner() -> None:
@@ -22,6 +24,15 @@ def test_what_nobody_could_answer_is_listed_for_the_owner() -> None:
         for text in ("zebra xylophone?", "Is there a *sauna*?", "is there a SAUNA"):
             client.send(text, sender=BOB)
         assert missed(client) == [MESSAGES["misses"], "2 × Is there a *sauna*?", "1 × zebra xylophone?"]
+
+
+def test_the_owner_sees_how_much_was_answered() -> None:
+    """Beside what was missed stands how many answers were given, small talk not counted."""
+    with Kit(owners="1001") as client:
+        for text in ("How do I join the club?", "May I use a hosepipe?", "thanks"):
+            client.send(text, sender=BOB)
+        [answer] = client.send("/misses")
+        assert answer.text == f"{MESSAGES['no_misses']}\nAnswers given in the last 90 days: 2"
 
 
 def test_a_rejected_suggestion_is_a_miss() -> None:
@@ -78,6 +89,22 @@ def test_misses_on_the_command_line(
         assert "1 × zebra xylophone?  (" in capsys.readouterr().out
         assert main(["misses"]) == 0
         assert capsys.readouterr().out == "Every question was answered so far.\n"
+        for text in ("How do I join the club?", "annual fee", "What does a plot cost in a year?"):
+            client.send(text)
+        client.run(client.application.desk.store.misses())
+        assert main(["misses"]) == 0
+        assert capsys.readouterr().out.endswith("Answers in the last 90 days: 3, most of them cost (2), join (1)\n")
         monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")
         assert main(["misses"]) == 2
         assert "DATABASE_URL must be sqlite" in capsys.readouterr().err
+
+
+def test_misses_where_nothing_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the bot ran, `misses` says so and makes no file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert main(["misses", "--forget"]) == 0
+    assert capsys.readouterr().out == "Nothing is recorded yet: there is no faqbot.sqlite3.\n"
+    assert list(tmp_path.iterdir()) == []

@@ -57,7 +57,7 @@ def test_commands() -> None:
         assert topics.labels == ["Members", "Plots"]
         assert client.send("/faq plots")[0].labels == ["Hoses", "Bees", "« All topics"]
         assert client.send("/faq WATER")[0].text == "May I water my plants with a hose?\n\nOnly after sunset."
-        assert client.send("/faq annual fee")[0].text == COST
+        assert client.send("/faq annual fee")[0].text == f"What does a plot cost in a year?\n\n{COST}"
 
 
 def test_a_deep_link_opens_its_entry() -> None:

@@ -19,7 +19,7 @@ from bot.rendering import (
     mark,
     render,
     rows,
-    shorten,
+    title,
 )
 
 IDS = st.text(string.ascii_lowercase + string.digits + "-", min_size=1, max_size=48)
@@ -70,8 +70,8 @@ def test_short_labels_share_a_row() -> None:
 
 def test_labels_are_cut_at_a_word() -> None:
     """A label that is too long ends at a word, with an ellipsis, and keeps to one line."""
-    assert shorten("What should I\ndo about the slugs?", 20) == "What should I do…"
-    assert shorten("x" * 30, 20) == "x" * 19 + "…"
+    assert title("What should I\ndo about the slugs?", 20) == "What should I do…"
+    assert title("x" * 30, 20) == "x" * 19 + "…"
 
 
 def test_topics_open_in_place_only_in_the_browser() -> None:

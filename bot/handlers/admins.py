@@ -79,7 +79,8 @@ class Admins:
 
     async def _state(self, message: Message) -> list[str]:
         sees = await sees_everything(self._desk.bot, message.chat.id)
-        wish = "autoanswer_on" if await self._desk.store.autoanswer(message.chat.id) else "autoanswer_off"
+        on = "autoanswer_on" if sees else "autoanswer_waiting"
+        wish = on if await self._desk.store.autoanswer(message.chat.id) else "autoanswer_off"
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot import conversation
-from bot.conversation import Question
+from bot.conversation import Question, lookup
 from bot.faq import Faq
 
 Scope = Literal["private", "group", "admin"]
@@ -52,14 +52,6 @@ def parts(text: str) -> tuple[str, str]:
 
 
 def question(name: str, rest: str, faq: Faq) -> Question:
-    """Return what a command asks the conversation; help for commands that ask it nothing.
-
-    What follows `/faq` is an entry's id, a topic, or any text.
-    """
+    """Return what a command asks the conversation; help for commands that ask it nothing."""
     asks = next((command.asks for command in COMMANDS if command.name == name), None) or "help"
-    if asks != "browse" or not rest:
-        return Question(rest if asks in ("start", "ask") else "", asks)
-    if faq.entry(rest.lower()):
-        return Question(rest.lower(), "open")
-    topic = faq.topic(rest)
-    return Question(topic.id, "browse") if topic else Question(rest)
+    return lookup(faq, rest) if asks == "browse" else Question(rest if asks in ("start", "ask") else "", asks)

@@ -39,6 +39,10 @@ class Asked:
     reply_to: int
 
 
+_WITH_TOPICS = ("fallback", "outside", "none_reply")
+"""Wordings that lead to the list of topics."""
+
+
 class Groups:
     """Handlers of messages in groups and supergroups."""
 
@@ -47,6 +51,7 @@ class Groups:
         self._panels = panels
         self._restraint = restraint
         self._answered: Recent[tuple[int, int], tuple[int, Context]] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
+        self._said: Recent[tuple[int, int], Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
 
     async def ask(self, update: Update, _: Anything) -> None:
         """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
@@ -103,7 +108,7 @@ class Groups:
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
         """Answer what was asked by `message`; an edit of it edits the answer."""
         known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
-        before = known[1] if known else self._desk.contexts.get(asked.person) or Context()
+        before = known[1] if known else self._before(message, asked.person)
         reply = await self._desk.decide(asked.person, asked.question, before)
         if known:
             self._note(message, known[0], before, reply)
@@ -111,13 +116,19 @@ class Groups:
         elif not (update.edited_message and _is_late(message)):
             await self._send(message, asked, before, reply)
 
+    def _before(self, message: Incoming, person: Person) -> Context:
+        """Return what a message goes on from: what it replies to, whoever asked, else the person's own talk."""
+        replied = replied_to(message)
+        said = self._said.get((message.chat.id, replied.message_id)) if replied else None
+        return said or self._desk.contexts.get(person) or Context()
+
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         place = place_of(message)
         what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
         if not self._restraint.admits(place, _person(message).id, what):
             return
         self._desk.contexts.put(asked.person, reply.context)
-        above = self._restraint.shown(place, [entry.id for entry in reply.answers])
+        above = self._restraint.shown(place, self._whole(reply))
         if above is None:
             answer, reply_to = self._show(reply, asked.question), asked.reply_to
         else:
@@ -134,17 +145,26 @@ class Groups:
             return
         reply = respond(await self._desk.source.index(), question, Context())
         sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
-        if sure and self._restraint.shown(place_of(message), [entry.id for entry in reply.answers]) is None:
+        if sure and self._restraint.shown(place_of(message), self._whole(reply)) is None:
             await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
 
     def _note(self, message: Incoming, id: int, before: Context, reply: Reply) -> None:
         self._answered.put((message.chat.id, message.message_id), (id, before))
-        self._restraint.note(place_of(message), id, [entry.id for entry in reply.answers])
+        self._said.put((message.chat.id, id), reply.context)
+        self._restraint.note(place_of(message), id, self._whole(reply))
+
+    def _whole(self, reply: Reply) -> list[str]:
+        """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""
+        faq = self._desk.source.current.faq
+        return [entry.id for entry in reply.answers if entry == faq.entry(entry.id)]
 
     def _show(self, reply: Reply, question: Question) -> Message:
-        if reply.kind == "fallback":
-            return Message(parse(self._desk.say("group_fallback")))
-        return self._panels.draw(reply, question)
+        """Draw a reply, one without an answer in few words: no topics, which everybody would scroll past."""
+        topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
+        if reply.kind != "fallback" or not topics:
+            return self._panels.draw(reply, question)
+        offered = {self._desk.say(name) for name in _WITH_TOPICS}
+        return Message(parse(self._desk.say("group_fallback") if reply.text in offered else reply.text))
 
     def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:
         """Point to the answer given before: by a link, or in a basic group, which has none, by replying to it."""

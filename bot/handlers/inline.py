@@ -16,7 +16,7 @@ from bot.handlers.outbox import InlineAnswer
 from bot.handlers.panels import Panels
 from bot.markup import cut, parse
 from bot.matcher import Index
-from bot.rendering import Card, shorten
+from bot.rendering import Card, title
 
 DESCRIPTION = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
@@ -24,8 +24,6 @@ FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
 """Entries that share a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
 NEAR = 0.1
 """How much of the best score an entry needs to be listed below it."""
-SHORT = 3
-"""A query of fewer characters that fits nothing is the beginning of a word."""
 
 
 class Inline:
@@ -42,7 +40,7 @@ class Inline:
         assert query is not None
         index = await self._desk.source.index()
         text = " ".join(query.query.split())
-        found = matching(index, text) or starters(index, text)
+        found = matching(index, text) if text else starters(index.faq)
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
         page = found[start : start + InlineQueryLimit.RESULTS]
         more = str(start + len(page)) if start + len(page) < len(found) else ""
@@ -79,7 +77,7 @@ class Inline:
             return Card(reply.kind, self._desk.source.current.faq.title, "", message)
         entry = reply.answers[0]
         first = " ".join(cut(parse(entry.answer), DESCRIPTION).text.split())
-        return Card(entry.id, shorten(entry.label or entry.question), first, message)
+        return Card(entry.id, title(entry.label or entry.question), first, message)
 
 
 def matching(index: Index, text: str) -> list[Entry]:
@@ -95,11 +93,8 @@ def matching(index: Index, text: str) -> list[Entry]:
     return [named, *(entry for entry in entries if entry is not named)] if named else entries
 
 
-def starters(index: Index, text: str) -> list[Entry]:
-    """Return every entry, the first of each topic first, for those who haven't typed a word yet."""
-    faq = index.faq
-    if len(text) >= SHORT:
-        return []
+def starters(faq: Faq) -> list[Entry]:
+    """Return every entry, the first of each topic first, for those who haven't typed anything yet."""
     return list(dict.fromkeys([*(topic.entries[0] for topic in faq.topics), *faq.entries]))
 
 

@@ -11,6 +11,7 @@ from bot.handlers.asking import message_of, place_of
 from bot.handlers.desk import Anything, Desk
 from bot.markup import join, parse, plain, split
 from bot.rendering import Message
+from bot.store import RETENTION
 
 MOST = 30
 """Misses in one answer: about as many as anybody works through at a time."""
@@ -25,10 +26,11 @@ class Owner:
         self._desk = desk
 
     async def misses(self, update: Update, _: Anything) -> None:
-        """`/misses`: list what was asked and not answered, most often asked first."""
+        """`/misses`: list what was asked and not answered, most often asked first, and how much was answered."""
         message = message_of(update)
         try:
             missed = await self._desk.store.misses(MOST)
+            answered = sum((await self._desk.store.answered()).values())
         except StoreError as error:
             log.warning("The misses can't be read: %s", error)
             lines = [parse(self._desk.say("misses_unreadable"))]
@@ -36,5 +38,6 @@ class Owner:
             name = "misses" if missed else "no_misses"
             # What people wrote is shown as it is, never read as Markdown.
             lines = [parse(self._desk.say(name)), *(plain(f"{miss.count} × {miss.text}") for miss in missed)]
+            lines.append(parse(self._desk.say("answers_given", days=str(RETENTION.days), count=str(answered))))
         parts = split(join(lines, separator="\n"))
         await self._desk.outbox.send(place_of(message), [Message(part) for part in parts])

@@ -6,7 +6,7 @@ from bot.conversation import Choice, Context, Question, Reply, respond
 from bot.conversation.replies import PAGE
 from bot.faq import Faq
 from bot.handlers.desk import Desk
-from bot.rendering import Button, Message, Press, encode, mark, panel, shorten
+from bot.rendering import Button, Message, Press, encode, mark, panel, title
 
 
 class Panels:
@@ -39,7 +39,7 @@ class Panels:
 
     def _button(self, back: Choice) -> Button:
         label = self._desk.say("back_to", label=back.label)
-        return Button(shorten(label), data=encode(back, browser=True))
+        return Button(title(label), data=encode(back, browser=True))
 
     def _place(self, origin: str) -> Choice | None:
         """Return what an origin marks: an entry, or a page of the browser."""
