@@ -107,6 +107,10 @@ def _drop(times: deque[float], before: float) -> None:
         times.popleft()
 
 
+async def _until(time: float) -> None:
+    await asyncio.sleep(max(0.0, time - now()))
+
+
 class Pace:
     """The pace of one chat: a group or a channel has a negative id or a @name."""
 
@@ -120,11 +124,11 @@ class Pace:
     async def wait(self) -> None:
         """Wait until the chat may get one more message, first come first served."""
         async with self._turn:
-            # Again, as another message of this chat may have been refused meanwhile.
-            while (opens := max(self.resumes, *(window.opens for window in self.windows))) > (turn := now()):
-                await asyncio.sleep(opens - turn)
+            await _until(max(window.opens for window in self.windows))
+            while self.resumes > now():  # another message of this chat may have been refused meanwhile
+                await _until(self.resumes)
             for window in self.windows:
-                window.count(turn)
+                window.count(now())
 
     @property
     def idle(self) -> bool:
