@@ -113,11 +113,14 @@ def _fold_unicode(text: str) -> str:
 
 
 def _without_heaps(text: str) -> str:
+    marks = {char for char in set(text) if unicodedata.category(char).startswith("M")}
+    if not marks:
+        return text
     kept: list[str] = []
-    marks = 0
+    run = 0
     for char in text:
-        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
-        if marks <= _MOST_MARKS:
+        run = run + 1 if char in marks else 0
+        if run <= _MOST_MARKS:
             kept.append(char)
     return "".join(kept)
 
