@@ -50,6 +50,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORDS = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
 _FOLDED_LETTERS = str.maketrans("ىةøłđı", "يهoldi")
 """Letters that people swap or can't type and that have no decomposition."""
 
@@ -143,6 +144,15 @@ def _unmask_word(match: re.Match[str]) -> str:
     if not _CYRILLIC_OR_GREEK.search(latin):
         return latin
     return word if _LATIN.search(cyrillic) else cyrillic
+
+
+def sentences(text: str) -> list[str]:
+    r"""Split a text after what ends a sentence in any script, and at line ends.
+
+    >>> sentences("Really? Yes。はい\nSo be it.")
+    ['Really?', 'Yes。', 'はい', 'So be it.']
+    """
+    return _SENTENCE_END.split(text)
 
 
 def tokenise(text: str) -> list[str]:

@@ -654,6 +654,23 @@ def test_another_question_about_the_same_entry_gets_its_part() -> None:
     assert again.text == ""
 
 
+def test_a_part_with_code_is_quoted_whole() -> None:
+    """A block of code comes with its blank lines and all that looks like a list in it."""
+    code = "```sh\nsteep tea\n\n- not a list\n\npour tea\n```"
+    faq = Faq("Tea", (Entry("tea", "How do I brew?", f"Like this.\n\n{code}\n\n" + "It is warm. " * 60),))
+    talk = Talk(Index(faq))
+    talk.say("How do I brew?")
+    assert talk.say("and pour?").answers[0].answer == code
+
+
+def test_the_very_same_question_gets_the_whole_answer_again() -> None:
+    """Who asks twice in the same words wants to read it again, not a part of it."""
+    talk = Talk(shipped())
+    whole = talk.say("can i teach myself deep learning with hackathons").answers
+    assert whole == (shipped().faq.entry("study-alone"),)
+    assert talk.say("Can I teach myself deep learning with hackathons?").answers == whole
+
+
 def test_words_that_fit_two_entries_stay_with_the_one_just_shown() -> None:
     """A short question that fits a neighbour as well gets the part of the entry that the thread is about, if any."""
     mac = "Open it.\n\nLeave printing on."

@@ -6,13 +6,13 @@ Everything here compares words, never raw strings, so that case, punctuation and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.values import Choice
 from bot.messages import CUES
-from bot.text import tokenise
+from bot.text import sentences, tokenise
 
 MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
@@ -25,18 +25,11 @@ MOST_WORDS_OF_SMALL_TALK = 40
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
 
-OPENING = 3
-"""Words of a paragraph that say what it is about."""
-
-_SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
 _JOINT = re.compile(
     r"(?:[,:]|\s[-–—+&/]+)\s+(?:(?:and|or|but|also|plus|so)\s+){0,2}|\s(?:(?:and|or|also|plus|but)\s+){1,2}",
     re.IGNORECASE,
 )
 
-_LINK = re.compile(r"\[[^\]]+\]\([^)\s]+\)|https?://[^\s<>)]*[^\s<>).,;:!?]")
-_VERDICT = re.compile(r"\s*\*\*.+?\*\*", re.DOTALL)
-_ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
 _BETWEEN = re.compile(r"\s+(?:and|or|but)\s+|\s*[,;/&+]\s*(?:(?:and|or|but)\s+)?", re.IGNORECASE)
 
 Words = tuple[str, ...]
@@ -133,7 +126,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
 
 def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
-    parts = [clause for sentence in _SENTENCE_END.split(text) for clause in _split_sentence(sentence, cue)]
+    parts = [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
     return tuple(parts[-MOST_CLAUSES:])
 
 
@@ -216,80 +209,6 @@ def without_prefix(words: Words, prefixes: Sequence[Words]) -> Words | None:
     return None
 
 
-def excerpt(answer: str, wanted: frozenset[str]) -> str:
-    """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
-
-    A paragraph comes with its list, an item of a list with the paragraph that leads to it. The words a part opens with
-    count twice: that is where it says what it is about.
-    """
-    found, most = "", 0
-    for lead, items in _sections(answer):
-        for text, part in ((lead, _with_list(lead, items)), *((item, f"{lead}\n\n{item}") for item in items)):
-            count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
-            if count > most:
-                found, most = part, count
-    return found
-
-
-def _sections(answer: str) -> list[tuple[str, list[str]]]:
-    """Split an answer into paragraphs, each with the items of the list that follows it."""
-    sections: list[tuple[str, list[str]]] = []
-    for block in re.split(rf"\n\s*\n|\n(?={_ITEM.pattern})", answer.strip()):
-        if sections and _ITEM.match(block):
-            sections[-1][1].append(block.strip())
-        else:
-            sections.append((block.strip(), []))
-    return sections
-
-
-def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
-    """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
-    words = set(tokenise(text))
-    return frozenset(word for word in wanted if _alike(word, words))
-
-
-def _opening(block: str) -> str:
-    return " ".join(tokenise(block)[:OPENING])
-
-
-def reason(answer: str, longest: int) -> str:
-    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or "".
-
-    Up to a list, what leads to one, an aside, or a paragraph with a bold head of its own: those don't tell why.
-    """
-    verdict = _VERDICT.match(answer)
-    if verdict is None:
-        return ""
-    kept = ""
-    for lead, items in _sections(answer[verdict.end() :]):
-        if lead.startswith(("**", "(")) or lead.endswith(":") or _ITEM.match(lead) or len(kept) + len(lead) > longest:
-            break
-        kept = f"{kept}\n\n{lead}" if kept else lead
-        if items:
-            break
-    return kept
-
-
-def beginning(answer: str) -> str:
-    """Return the first paragraph of a Markdown `answer`, with its list if it leads to one."""
-    return _with_list(*_sections(answer)[0])
-
-
-def _with_list(lead: str, items: Sequence[str]) -> str:
-    return "\n".join((lead, "", *items)).rstrip()
-
-
-def gist(answer: str) -> str:
-    """Return the verdict of a Markdown `answer`: the bold words it opens with, else its first sentence."""
-    verdict = _VERDICT.match(answer)
-    return verdict[0].strip() if verdict else _SENTENCE_END.split(answer.strip(), maxsplit=1)[0]
-
-
-def links(answer: str) -> str:
-    """Return the links of a Markdown `answer` as a list, or ""."""
-    return "\n".join(f"- {link}" for link in dict.fromkeys(_LINK.findall(answer)))
-
-
 def without_opening(words: Words, cue: Cues) -> Words:
     """Strip what people say before a question ("hello sir, please tell me"), as often as they say it."""
     while words and (rest := without_prefix(words, cue.opening)) is not None:
@@ -329,11 +248,3 @@ def bare(words: Words, cue: Cues) -> Words:
     """Strip the particles around a message ("hm, why though"); all of it stays if it is nothing else."""
     telling = [at for at, word in enumerate(words) if word not in cue.particles]
     return words[telling[0] : telling[-1] + 1] if telling else words
-
-
-def _alike(word: str, wanted: Collection[str]) -> bool:
-    """Compare words by how they begin, which needs no stemmer."""
-    return any(
-        word == other or (min(len(word), len(other)) > 3 and (word.startswith(other[:5]) or other.startswith(word)))
-        for other in wanted
-    )

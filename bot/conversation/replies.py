@@ -114,16 +114,21 @@ def with_offer(index: Index, reply: Reply, entries: Sequence[Entry], name: str) 
 
 
 def suggestions(
-    index: Index, entries: Sequence[Entry], context: Context, candidates: Sequence[Match], name: str = "suggestions"
+    index: Index,
+    entries: Sequence[Entry],
+    context: Context,
+    candidates: Sequence[Match],
+    name: str = "suggestions",
+    asked: str = "",
 ) -> Reply:
-    """Ask which of these entries was meant; a single one gets company from what is read next to it."""
+    """Ask which of these entries `asked` meant; a single one gets company from what is read next to it."""
     offered = tuple(entries[:MOST_SUGGESTIONS])
     if len(offered) < FEWEST_SUGGESTIONS:
         offered = (*offered, *follow_ups(index, offered[0], ()))[:FEWEST_SUGGESTIONS]
     choices = (*entry_choices(offered), Choice("none", "", say(index.faq, "none")))
     return Reply(
         "suggestions",
-        replace(context, choices=choices, unsure=True),
+        replace(context, choices=choices, unsure=True, asked=asked),
         text=say(index.faq, name, title=index.faq.title),
         choices=choices,
         offered=offered,
@@ -164,7 +169,9 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
 
 def none(index: Index, context: Context) -> Reply:
     """Regret that nothing offered fits, and offer the topics."""
-    return replace(fallback(index, context, text=say(index.faq, "none_reply")), missed=context.asked)
+    return replace(
+        fallback(index, context, text=say(index.faq, "none_reply")), missed=context.asked if context.unsure else ""
+    )
 
 
 def opened(index: Index, id: str, context: Context, missing: str) -> Reply:

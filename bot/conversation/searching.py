@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation import reading, replies
+from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Clause
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Reply
@@ -171,23 +171,23 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
         # "How long does it take" may have meant the entry shown last, and this one is another.
         elsewhere = turn.last not in (None, matches[0].entry) and not turn.cue.reference.isdisjoint(words)
         headed = elsewhere or matches[0].score < PLAIN or len(words) <= TERSE
-        return replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
+        reply = replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
+        return replace(reply, context=replace(reply.context, asked=text))
     outside = ranking.outside
     if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > SURER * top_score(ranking):
         declined = outside.remark.answer or replies.say(turn.index.faq, "outside")
         return replies.fallback(turn.index, turn.context, matches, declined)
     near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     if near:
-        context = replace(turn.context, asked=text)
         fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.score >= HEARD]
-        return replies.suggestions(turn.index, max(near, fewest, key=len), context, matches)
+        return replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches, asked=text)
     return replace(replies.fallback(turn.index, turn.context, matches), missed=text)
 
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:
     """Find the part of the entry shown last that another question about it is after; "" to show all of it again."""
     words = frozenset(tokenise(text))
-    same = any(words == frozenset(tokenise(phrasing)) for phrasing in (entry.question, entry.label))
+    same = any(words == frozenset(tokenise(other)) for other in (entry.question, entry.label, turn.context.asked))
     if same or len(entry.answer) <= SHORT:
         return ""
-    return reading.excerpt(entry.answer, words - turn.cue.vague)
+    return quoting.excerpt(entry.answer, words - turn.cue.vague)

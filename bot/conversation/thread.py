@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation import reading, replies
+from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Words
 from bot.conversation.searching import SHORT, SMALLTALK_CUTOFF, in_light_of, searched
 from bot.conversation.turn import Turn, top_score
@@ -218,7 +218,7 @@ def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
     remark = turn.rank(" ".join(words)).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return None
-    part = last.answer if len(last.answer) <= SHORT else reading.beginning(last.answer)
+    part = last.answer if len(last.answer) <= SHORT else quoting.beginning(last.answer)
     return replies.part(turn.index, last, part, "same_answer", turn.context)
 
 
@@ -233,12 +233,12 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
     """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
     wanted = frozenset(said) - turn.cue.vague
-    part = reading.excerpt(last.answer, wanted)
+    part = quoting.excerpt(last.answer, wanted)
     if matches[0].entry == last:
         return part
     score = next((match.score for match in matches if match.entry == last), 0.0)
     close = matches[0].score < turn.answer_cutoff and score >= CLOSE * matches[0].score
-    told = matches[0].score < CERTAIN and len(reading.shared(part, wanted)) >= TELLING
+    told = matches[0].score < CERTAIN and len(quoting.shared(part, wanted)) >= TELLING
     return part or None if close or told else None
 
 
@@ -264,17 +264,17 @@ def _again_or_less(turn: Turn, last: Entry, words: Words) -> Reply | None:
     if words in turn.cue.again:
         return replies.answer(turn.index, [last], turn.context, headed=True)
     if words in turn.cue.short:
-        return replies.part(turn.index, last, reading.gist(last.answer), "in_short", turn.context)
+        return replies.part(turn.index, last, quoting.gist(last.answer), "in_short", turn.context)
     if words not in turn.cue.links:
         return None
-    links = reading.links(last.answer)
+    links = quoting.links(last.answer)
     if not links:
         return replies.nothing_fits(turn.index, last, turn.context, "no_links")
     return replies.part(turn.index, last, links, "links", turn.context)
 
 
 def _why(turn: Turn, last: Entry) -> Reply:
-    part = reading.reason(last.answer, LONGEST_REASON)
+    part = quoting.reason(last.answer, LONGEST_REASON)
     if not part:
         return replies.nothing_fits(turn.index, last, turn.context, "already_answered")
     return replies.part(turn.index, last, part, "reasons", turn.context)

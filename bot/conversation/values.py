@@ -32,7 +32,8 @@ class Context:
 
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
-    `earlier` the choices that the last pick was made from; `asked` the question that "did you mean" was the reply to.
+    `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
+    "did you mean".
     """
 
     last: str = ""

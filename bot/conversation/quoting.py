@@ -1,0 +1,112 @@
+"""Which part of an answer to quote: the one asked about, its reasons, its verdict, its links.
+
+An answer is the FAQ's Markdown: paragraphs, lists that follow one, and often a verdict in bold at its head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.text import sentences, tokenise
+
+OPENING = 3
+"""Words of a paragraph that say what it is about."""
+
+_LINK = re.compile(r"\[[^\]]+\]\([^)\s]+\)|https?://[^\s<>)]*[^\s<>).,;:!?]")
+_VERDICT = re.compile(r"\s*\*\*.+?\*\*", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
+_GAP = re.compile(rf"\n\s*\n|\n(?={_ITEM.pattern})")
+_CODE = re.compile(r"^ *(```|~~~).*?(?:^ *\1|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def excerpt(answer: str, wanted: frozenset[str]) -> str:
+    """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
+
+    A paragraph comes with its list, an item of a list with the paragraph that leads to it. The words a part opens with
+    count twice: that is where it says what it is about.
+    """
+    found, most = "", 0
+    for lead, items in _sections(answer):
+        for text, part in ((lead, _with_list(lead, items)), *((item, f"{lead}\n\n{item}") for item in items)):
+            count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
+            if count > most:
+                found, most = part, count
+    return found
+
+
+def _sections(answer: str) -> list[tuple[str, list[str]]]:
+    """Split an answer into paragraphs, each with the items of the list that follows it."""
+    sections: list[tuple[str, list[str]]] = []
+    for block in _blocks(answer.strip()):
+        if sections and _ITEM.match(block):
+            sections[-1][1].append(block.strip())
+        else:
+            sections.append((block.strip(), []))
+    return sections
+
+
+def _blocks(answer: str) -> Iterator[str]:
+    code = [match.span() for match in _CODE.finditer(answer)]
+    start = 0
+    for gap in _GAP.finditer(answer):
+        if not any(begin < gap.start() < end for begin, end in code):
+            yield answer[start : gap.start()]
+            start = gap.end()
+    yield answer[start:]
+
+
+def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
+    words = set(tokenise(text))
+    return frozenset(word for word in wanted if _alike(word, words))
+
+
+def _opening(block: str) -> str:
+    return " ".join(tokenise(block)[:OPENING])
+
+
+def reason(answer: str, longest: int) -> str:
+    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or "".
+
+    Up to a list, what leads to one, an aside, or a paragraph with a bold head of its own: those don't tell why.
+    """
+    verdict = _VERDICT.match(answer)
+    if verdict is None:
+        return ""
+    kept = ""
+    for lead, items in _sections(answer[verdict.end() :]):
+        if lead.startswith(("**", "(")) or lead.endswith(":") or _ITEM.match(lead) or len(kept) + len(lead) > longest:
+            break
+        kept = f"{kept}\n\n{lead}" if kept else lead
+        if items:
+            break
+    return kept
+
+
+def beginning(answer: str) -> str:
+    """Return the first paragraph of a Markdown `answer`, with its list if it leads to one."""
+    return _with_list(*_sections(answer)[0])
+
+
+def _with_list(lead: str, items: Sequence[str]) -> str:
+    return "\n".join((lead, "", *items)).rstrip()
+
+
+def gist(answer: str) -> str:
+    """Return the verdict of a Markdown `answer`: the bold words it opens with, else its first sentence."""
+    verdict = _VERDICT.match(answer)
+    return verdict[0].strip() if verdict else sentences(answer.strip())[0]
+
+
+def links(answer: str) -> str:
+    """Return the links of a Markdown `answer` as a list, or ""."""
+    return "\n".join(f"- {link}" for link in dict.fromkeys(_LINK.findall(answer)))
+
+
+def _alike(word: str, wanted: Collection[str]) -> bool:
+    """Compare words by how they begin, which needs no stemmer."""
+    return any(
+        word == other or (min(len(word), len(other)) > 3 and (word.startswith(other[:5]) or other.startswith(word)))
+        for other in wanted
+    )
