@@ -291,6 +291,25 @@ def test_a_message_that_turned_to_something_else_is_not_pointed_to() -> None:
         assert client.say("/ask can I use a hose")[0].entities[0]["url"].endswith(f"/{answer.id}")
 
 
+def test_only_what_a_message_shows_is_pointed_to() -> None:
+    """Where Telegram refuses an edit, by a press or for an edited question, the message is not said to show it."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        client.telegram.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+        assert client.click("Hoses", answer) == []
+        assert client.say("/ask can I use a hose", BOB)[0].text == WATER
+        asked = client.message("/ask how do I join", ANN, GROUP)
+        later(client, 60)
+        [answer] = client.receive({"message": asked})
+        client.telegram.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+        assert client.edit("/ask can I use a hose", asked) == []
+        later(client, 5)
+        assert client.say("/ask can I use a hose", BOB)[0].text == WATER
+        later(client, 5)
+        [pointer] = client.say("/ask how do I join", BOB)
+        assert pointer.entities[0]["url"].endswith(f"/{answer.id}")
+
+
 def test_topics_get_their_answers() -> None:
     """An answer lands in the topic of its question, General included, and the topic's opener is no reply."""
     with Kit() as client:

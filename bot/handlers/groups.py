@@ -111,8 +111,8 @@ class Groups:
         before = known[1] if known else self._before(message, asked.person)
         reply = await self._desk.decide(asked.person, asked.question, before)
         if known:
-            self._note(message, known[0], before, reply)
-            await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0]))
+            if await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0])):
+                self._note(message, known[0], before, reply)
         elif not (update.edited_message and _is_late(message)):
             await self._send(message, asked, before, reply)
 

@@ -52,9 +52,9 @@ class Presses:
         """Turn the message in place: one question costs a group one message."""
         message, reply = await self._panels.turn(press, inline=False)
         place = _place(under)
-        self._desk.contexts.put(Person(place, query.from_user.id), reply.context)
-        self._restraint.note(place, under.message_id, [entry.id for entry in reply.answers])
-        await self._desk.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under))
+        if await self._desk.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
+            self._desk.contexts.put(Person(place, query.from_user.id), reply.context)
+            self._restraint.note(place, under.message_id, [entry.id for entry in reply.answers])
 
     async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Send a new message, or turn the page of the browser that the button is on."""
