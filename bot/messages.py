@@ -50,6 +50,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "thanks": "You're welcome. Ask me anything else whenever you like.",
         "goodbye": "Goodbye! I'm here when you need me.",
         "acknowledge": "Good. Ask me anything else whenever you like.",
+        "wellbeing": "Fine, thank you. What would you like to know?",
+        "identity": "I'm a bot. I answer questions from the {title}, and say so when I don't know.",
+        "rude": "I'm sorry that I'm no help. Other words may find it, or /faq shows all topics.",
         "all_topics": "All topics",
         "topics": "What would you like to read about?",
         "topic": "**{topic}**",
@@ -125,20 +128,21 @@ CUES: Mapping[str, str] = MappingProxyType(
     {
         "cue_none": (
             "none, none of these, none of them, none of those, none of the above, neither, neither of them, not "
-            "these, nothing of that, no none, nope none, nope, no, nah, not really, something else, no that's not "
-            "it, that's not it, not that, not what i meant, not what i asked, wrong, that's wrong, wrong answer, bad "
-            "answer, not helpful, that's not helpful, that doesn't help, that didn't help"
+            "these, nothing of that, no none, nope none, nope, no, nah, not really, something else, no that's not it, "
+            "that's not it, not that, not what i meant, not what i asked, wrong, that's wrong, wrong answer, bad "
+            "answer, not helpful, that's not helpful, that doesn't help, that didn't help, no not that, no not that "
+            "one, i don't agree, i disagree, that makes no sense"
         ),
         "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, that one, this one, exactly, all of them",
         "cue_both": "both, both please, both of them, both of these, yes both, i mean both",
         "cue_acknowledge": (
-            "ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, cool, nice, got it, i "
-            "see, understood, makes sense, makes sense thanks, good to know, right, sure, ah ok, oh ok, ah, oh, hmm, "
-            "hm, hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, exactly, ah yes, ah yes "
-            "exactly, yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok thx, cool thx, noted, will "
-            "do, that helps, that's helpful, sounds good, agreed, i will, i'll try, let me think, oh wow, whatever, "
-            "ok whatever, never mind, nevermind, nvm, i'm good, no i'm good, nah i'm good, nah im good, maybe, maybe "
-            "later, not now"
+            "no problem, no worries, ok, okay, k, kk, okey, alright, all right, fine, good, great, perfect, awesome, "
+            "cool, nice, got it, i see, understood, makes sense, makes sense thanks, good to know, right, sure, ah "
+            "ok, oh ok, ah, oh, hmm, hm, hmm ok, aha, yes, yeah, yep, no, nope, no thanks, phew, wow, interesting, "
+            "exactly, ah yes, ah yes exactly, yes that's it, that's it, true, fair enough, ok cool, ok thanks, ok "
+            "thx, cool thx, noted, will do, that helps, that's helpful, sounds good, agreed, i will, i'll try, let me "
+            "think, oh wow, whatever, ok whatever, never mind, nevermind, nvm, i'm good, no i'm good, nah i'm good, "
+            "nah im good, maybe, maybe later, not now, forget it, actually forget it, never mind that, stop"
         ),
         "cue_greeting": (
             "hi, hello, hey, hi there, hello there, hey there, hello bot, hi bot, good morning, good afternoon, "
@@ -161,6 +165,24 @@ CUES: Mapping[str, str] = MappingProxyType(
             "help, help me, what can you do, how does this work, how do you work, what can i ask, commands, idk, i "
             "don't know, dunno, no idea, not sure"
         ),
+        "cue_wellbeing": (
+            "how are you, how are you doing, how are you today, how r u, how do you do, how is it going, how's it "
+            "going, how's life, how have you been, what's up, whats up, wassup, you ok, are you ok"
+        ),
+        "cue_identity": (
+            "who are you, what are you, who r u, who is this, who am i talking to, what's your name, what is your "
+            "name, your name, do you have a name, are you a bot, are you a robot, are you human, are you a human, are "
+            "you real, are you a real person, are you a person, are you an ai, are you ai, are you chatgpt, is this a "
+            "bot, am i talking to a bot, am i talking to a human, who made you, who built you, who created you"
+        ),
+        "cue_rude": (
+            "fuck, fuck you, fuck off, fuck this, wtf, bullshit, bs, shit, this is shit, this is bullshit, crap, this "
+            "is crap, damn, idiot, you idiot, you are an idiot, stupid, stupid bot, you are stupid, are you stupid, "
+            "dumb, dumb bot, you are dumb, moron, you moron, useless, you are useless, this is useless, useless bot, "
+            "bad bot, you suck, this sucks, shut up, go away, go to hell, screw you, i hate you, thanks for nothing, "
+            "are you kidding me, are you kidding, you must be joking, shit answer, that's a shit answer, terrible "
+            "answer, stupid answer, terrible, this is terrible, this is stupid, you are no help, you are not helpful"
+        ),
         "cue_reaction": "👍, 👌, ❤, 🙏, 😂, 😊, 😀, 💯, 🔥, 😍",
         "cue_privacy": (
             "privacy, privacy policy, data protection, gdpr, do you store my data, do you save my data, do you keep my "
@@ -169,7 +191,9 @@ CUES: Mapping[str, str] = MappingProxyType(
         "cue_about": (
             "about, about this, about this faq, source, sources, the source, what is the source, who wrote this, who "
             "wrote this faq, where is this from, where does this come from, is this up to date, how old is this, when "
-            "was this written, what year is this from"
+            "was this written, what year is this from, who is the author, who wrote the answers, contact, contact the "
+            "author, how do i contact the author, how can i contact the author, how do i contact you, how can i "
+            "contact you, who can i ask, can i talk to a human, i want to talk to a human, talk to a human"
         ),
         "cue_browse": (
             "menu, topics, topic, all topics, back, go back, list, index, categories, show topics, show all, "
@@ -204,16 +228,17 @@ CUES: Mapping[str, str] = MappingProxyType(
             "give me the link, give me a link, got a link, do you have a link, where is the link"
         ),
         "cue_deny": "not, not about, no not, i don't mean, i didn't mean, i'm not asking about, i don't want, forget",
+        "cue_negation": "not, never, neither, no, nor",
         "cue_connect": (
             "and if, and what if, what if, and what about, what about, how about, and how about, but what about, and, "
-            "but, or, also, and also, plus, so, then, ok and, ok but, ok so, and when, even if, even"
+            "but, or, also, and also, plus, so, then, ok and, ok but, ok so, and when, even if, even, with, without, "
+            "and with, and without"
         ),
         "cue_correct": (
-            "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually "
-            "i meant, "
-            "not that, not that one, that's not what i asked, that's not what i meant, not what i wanted, "
-            "that's not what i wanted, no i want, no i want to know, no i need, no i asked about, i asked about, "
-            "no i was asking about, wrong, no, nope, rather, actually, i was asking about, i was talking about"
+            "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually i "
+            "meant, not that, not that one, that's not what i asked, that's not what i meant, not what i wanted, "
+            "that's not what i wanted, no i want, no i want to know, no i need, no i asked about, i asked about, no i "
+            "was asking about, wrong, no, nope, rather, actually, i was asking about, i was talking about"
         ),
         "cue_reference": (
             "it, its, that, this, these, those, them, they, there, he, she, one, part, such, same, that's, then, else"
@@ -238,24 +263,24 @@ CUES: Mapping[str, str] = MappingProxyType(
             "anyway, like, so, and, but, ok, okay, hey, just, now, sir, mate"
         ),
         "cue_vague": (
-            "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, right, "
-            "sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, "
-            "realistic, "
-            "you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, there, how, "
-            "need, needed, needs, required, require, necessary, important, many, well, better, best, enough, learn, "
-            "know, feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, people, "
-            "not, thank, thanks"
+            "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, "
+            "right, sense, anyone, anybody, anything, something, someone, suggestions, tips, deal, just, really, all, "
+            "realistic, you, your, we, us, my, our, at, be, go, do, own, make, get, work, now, case, your, here, in, "
+            "there, how, need, needed, needs, required, require, necessary, important, many, well, better, best, "
+            "enough, learn, know, feasible, sane, crazy, stupid, wise, smart, plan, much, still, even, if, so, too, "
+            "people, not, thank, thanks, often, long, nothing, works, working, happens, happen"
         ),
         "cue_number": (
             "1 one first 1st, 2 two second 2nd, 3 three third 3rd, 4 four fourth 4th, 5 five fifth 5th, 6 six "
             "sixth 6th, "
             "7 seven seventh 7th, 8 eight eighth 8th, 9 nine ninth 9th, 10 ten tenth 10th"
         ),
+        "cue_numbered": "number, option, nr, button, choice, and, or",
         "cue_last": "last, latter, final",
         "cue_filler": (
-            "the, a, number, no, nr, option, one, please, pls, i, want, mean, choose, pick, take, select, go, with, "
-            "about, on, button, answer, question, would, like, to, for, me, show, give, let's, lets, of, them, that, "
-            "part, ok, yes, um, uh, er, i'd, i'll, and, what, thing, bit, then, how, is"
+            "the, a, an, in, at, number, no, nr, option, one, please, pls, i, want, mean, choose, pick, take, select, "
+            "go, with, about, on, button, answer, question, would, like, to, for, me, show, give, let's, lets, of, "
+            "them, that, part, ok, yes, um, uh, er, i'd, i'll, and, what, thing, bit, then, how, is"
         ),
     }
 )

@@ -83,7 +83,7 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
         if seen & set(reply.follow_ups):
             assert unseen <= set(following), "a follow-up was seen before while others are left"
         assert reply.headed or len(reply.answers) == 1
-        assert bool(reply.offered) == bool(reply.closing)
+        assert reply.closing or not reply.offered
         assert following[: len(reply.offered)] == offers(reply)
     if reply.kind == "suggestions":
         assert min(2, len(faq.entries)) <= len(reply.offered) <= 4

@@ -1162,9 +1162,88 @@ def test_a_follow_up_that_ends_elsewhere_says_where() -> None:
     """A vague question after an answer that finds another entry is headed by that entry's question."""
     talk = Talk(shipped())
     talk.say("phd")
+    reply = talk.say("which books does it need")
+    assert (ids(reply), reply.headed) == (["capabilities-practical"], True)
+
+
+def test_a_question_of_vague_words_is_about_the_entry_just_shown() -> None:
+    """What names nothing by itself is asked of the last answer, not of whatever else has one of its words."""
+    talk = Talk(shipped())
+    talk.say("phd")
     reply = talk.say("how long does it take")
-    assert ids(reply) != ["grad-school"]
-    assert reply.headed or not ids(reply)
+    assert (ids(reply), reply.text) == (["grad-school"], MESSAGES["same_answer"])
+
+
+@pytest.mark.parametrize("message", ["no I paid for something already", "actually I think it is fine"])
+def test_a_correction_that_hardly_fits_asks_what_was_meant(message: str) -> None:
+    """What follows "no" or "actually" is answered only where the bot is about as sure as of any other message."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    assert talk.say(message).kind in ("suggestions", "fallback")
+
+
+def test_a_correction_without_an_answer_is_missed_as_it_was_written() -> None:
+    """The owner reads what somebody wrote, also in a script without spaces; so does "none of these"."""
+    talk = Talk(small("zoo"))
+    talk.say("Where does the koala live?")
+    assert talk.say("No, I meant Xylöphon-Unterricht!").missed == "No, I meant Xylöphon-Unterricht!"
+
+
+@pytest.mark.parametrize("message", ["i want one", "give me one", "no one", "for one", "one question"])
+def test_one_is_no_number_in_the_middle_of_a_sentence(message: str) -> None:
+    """The word "one" picks where it is said by itself or as a number, not where it stands for something else."""
+    talk = Talk(shipped())
+    offered = talk.say("Should I buy a GPU?").choices[0].key
+    assert ids(talk.say(message)) != [offered]
+
+
+@pytest.mark.parametrize("message", ["one", "number one", "option one please", "1", "the first one"])
+def test_one_is_a_number_where_it_stands_alone(message: str) -> None:
+    """The word "one" by itself, or called a number, picks the first."""
+    talk = Talk(shipped())
+    offered = talk.say("Should I buy a GPU?").choices[0].key
+    assert ids(talk.say(message)) == [offered]
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [("how are you?", "wellbeing"), ("who are you", "identity"), ("are you a bot?", "identity"), ("you idiot", "rude")],
+)
+def test_a_faq_without_small_talk_knows_how_to_talk_about_the_bot(message: str, name: str) -> None:
+    """What anybody says to a bot is no question to the FAQ, whatever entries share a word with it."""
+    faq = written(
+        "{title: T, entries: [{id: a, question: How long are you open?, answer: b},"
+        "{id: c, question: Who are you to open that?, answer: d}]}"
+    )
+    reply = Talk(faq).say(message)
+    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name].replace("{title}", "T"))
+
+
+def test_words_that_tell_nothing_are_no_sure_question() -> None:
+    """A message that shares but a vague word with an entry asks what is meant; one that is its question gets it."""
+    faq = written(
+        "{title: T, entries: [{id: faces, question: How does face search work?, answer: b},"
+        "{id: copies, question: Where are copies kept?, answer: d}]}"
+    )
+    assert Talk(faq).say("nothing works").kind == "suggestions"
+    faq = written("{title: T, entries: [{id: it, question: How does it work?, answer: b}]}")
+    assert ids(Talk(faq).say("how does it work")) == ["it"]
+
+
+def test_what_somebody_is_not_is_no_sure_question() -> None:
+    """A statement that denies what an entry says asks which is meant, the opposite among them; a question doesn't."""
+    talk = Talk(shipped())
+    reply = talk.say("I'm not a CS student")
+    assert (reply.kind, offers(reply)[:2]) == ("suggestions", ["undergrad-cs", "undergrad-non-cs"])
+    assert ids(talk.say("Should I not buy a GPU?")) == ["gpu"]
+    assert ids(talk.say("I'm not good at math")) == ["capabilities-basics"]
+
+
+def test_half_of_a_message_outside_the_faq_is_declined_beside_the_answer() -> None:
+    """Of two questions, one of which the FAQ says is outside it, the other is answered and that is said too."""
+    reply = Talk(shipped()).say("what is the salary and do I need a gpu")
+    assert ids(reply) == ["gpu"]
+    assert "Salaries" in reply.closing
 
 
 def test_a_reference_that_only_another_entry_fits_is_headed() -> None:

@@ -352,3 +352,11 @@ def test_an_id_that_nobody_chose_says_nothing() -> None:
     assert Index(Faq("Allotments", made[:1])).shape.rich == 0
     assert Index(Faq("Allotments", made[1:])).shape.rich == pytest.approx(math.log(2))
     assert Index(Faq("Allotments", (replace(made[0], id="water"),))).shape.rich == pytest.approx(math.log(2))
+
+
+def test_the_opposite_of_a_word_is_another_word() -> None:
+    """A prefix that turns an English word into its opposite is no typo; in another language it may be nothing."""
+    entries = (Entry("install", "How do I install it?", "So."), Entry("share", "May I share albums?", "Yes."))
+    assert Index(Faq("T", entries)).search("uninstall")[:1] == []
+    assert Index(Faq("T", entries)).search("instal")[0].entry.id == "install"
+    assert Index(Faq("T", entries, language="xx")).search("uninstall")[0].entry.id == "install"

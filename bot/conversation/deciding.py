@@ -56,7 +56,7 @@ def _asked(turn: Turn, text: str) -> Reply:
         return replies.keep(turn.index, "acknowledge" if pleased else "empty", turn.context)
     return (
         thread.steered(turn, words)
-        or thread.corrected(turn, words)
+        or thread.corrected(turn, text, words)
         or thread.leaning(turn, words)
         or searching.searched(turn, text, reading.clauses(text, turn.cue))
     )

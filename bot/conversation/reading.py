@@ -19,6 +19,11 @@ MOST_CLAUSES = 10
 
 MOST_WORDS_OF_A_PICK = 8
 
+SMALL_TALK = (
+    "acknowledge", "greeting", "wellbeing", "thanks", "goodbye", "rude", "help", "identity", "about", "privacy",
+)  # fmt: skip
+"""The names of the cues, and of the wordings that answer them, of what people say besides questions."""
+
 MOST_WORDS_OF_SMALL_TALK = 40
 """A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
 
@@ -52,6 +57,7 @@ class Cues:
     short: frozenset[Words]
     links: frozenset[Words]
     deny: tuple[Words, ...]
+    negation: frozenset[str]
     connect: tuple[Words, ...]
     otherwise: tuple[Words, ...]
     opening: tuple[Words, ...]
@@ -62,6 +68,7 @@ class Cues:
     particles: frozenset[str]
     vague: frozenset[str]
     last: frozenset[str]
+    numbered: frozenset[str]
     numbers: Mapping[str, int]
 
 
@@ -99,10 +106,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         both=frozenset(phrases("both")),
         acknowledge=frozenset(phrases("acknowledge")),
         reactions=tuple(mark.strip() for mark in texts["cue_reaction"].split(",")),
-        smalltalk={
-            name: frozenset(map(_undrawn, phrases(name)))
-            for name in ("acknowledge", "greeting", "thanks", "goodbye", "help", "about", "privacy")
-        },
+        smalltalk={name: frozenset(map(_undrawn, phrases(name))) for name in SMALL_TALK},
         browse=frozenset(phrases("browse")),
         more=frozenset(phrases("more")),
         why=frozenset(phrases("why")),
@@ -110,6 +114,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         short=frozenset(phrases("short")),
         links=frozenset(phrases("links")),
         deny=tuple(phrases("deny")),
+        negation=words("negation"),
         connect=tuple(phrases("connect")),
         otherwise=tuple(phrases("otherwise")),
         opening=tuple(phrases("opening")),
@@ -120,6 +125,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         particles=words("particles"),
         vague=words("question") | words("reference") | words("filler") | words("vague"),
         last=words("last"),
+        numbered=words("numbered"),
         numbers=numbers,
     )
 
@@ -179,17 +185,21 @@ def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = 
 
 def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
     """Return the numbers that a message names if it says nothing else ("1 and 2", "the second one"), each once."""
-    content = _content(words, cue) if len(words) <= MOST_WORDS_OF_A_PICK else []
+    pick = len(words) <= MOST_WORDS_OF_A_PICK and words not in cue.opening
+    content = _content(words, cue) if pick else []
     named = [cue.numbers.get(word, int(word) if word.isdecimal() and len(word) < 3 else None) for word in content]
     known = tuple(dict.fromkeys(number for number in named if number is not None))
     return () if None in named else known
 
 
 def _content(words: Words, cue: Cues) -> list[str]:
-    content = [word for word in words if word not in cue.filler or word in cue.numbers]
-    if len(content) == 2 and "one" in content and words[0] != "one":  # "the second one", but "one and two"
-        content.remove("one")
-    return content
+    """Return the words that are no filler; "one", which is a number too, counts where it can't be a pronoun."""
+    before = ("", *words)
+    return [
+        word
+        for previous, word in zip(before, words, strict=False)
+        if word not in cue.filler or (word in cue.numbers and (not previous or previous in cue.numbered))
+    ]
 
 
 def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
@@ -248,3 +258,9 @@ def bare(words: Words, cue: Cues) -> Words:
     """Strip the particles around a message ("hm, why though"); all of it stays if it is nothing else."""
     telling = [at for at, word in enumerate(words) if word not in cue.particles]
     return words[telling[0] : telling[-1] + 1] if telling else words
+
+
+def denied(words: Words, cue: Cues) -> frozenset[str]:
+    """Return the words that a message says are not so: what follows each negation, fillers skipped."""
+    after = (words[at + 1 :] for at, word in enumerate(words) if word in cue.negation)
+    return frozenset(next((word for word in rest if word not in cue.filler), "") for rest in after)

@@ -130,18 +130,23 @@ def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
 
 
 def _several(turn: Turn, asked: Sequence[Ranking]) -> Reply | None:
-    """Answer two questions in order, offer what an unsure second one may mean, ask back where there are more."""
+    """Answer two questions in order, ask back where there are more; of one, say that the other is outside or unsure."""
     tops = [ranking.matches[0] for ranking in asked if top_score(ranking) >= turn.answer_cutoff]
     entries = list(dict.fromkeys(match.entry for match in tops))
     if len(entries) > replies.MOST_ANSWERS:
         return replies.suggestions(turn.index, entries, turn.context, tops, "many_questions")
     if len(entries) == replies.MOST_ANSWERS:
         return replies.answer(turn.index, entries, turn.context, candidates=tops)
-    unsure = [ranking for ranking in asked if turn.suggest_cutoff <= top_score(ranking) < turn.answer_cutoff]
-    if not entries or not unsure:
+    if not entries:
         return None
-    near = [match.entry for match in unsure[0].matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
     reply = replies.answer(turn.index, entries, turn.context, headed=True, candidates=tops)
+    rest = [ranking for ranking in asked if top_score(ranking) < turn.answer_cutoff]
+    if declined := next(filter(None, (_declined(turn, ranking) for ranking in rest)), ""):
+        return replace(reply, closing=declined)
+    unsure = next((ranking for ranking in rest if top_score(ranking) >= turn.suggest_cutoff), None)
+    if unsure is None:
+        return None
+    near = [match.entry for match in unsure.matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
     return replies.with_offer(turn.index, reply, near, "other_question")
 
 
@@ -164,7 +169,7 @@ def _both(turn: Turn, whole: Ranking, text: str) -> Reply | None:
 
 def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
     matches = ranking.matches
-    if matches and matches[0].score >= turn.answer_cutoff:
+    if matches and matches[0].score >= turn.answer_cutoff and not _doubtful(turn, matches[0], text):
         if matches[0].entry == turn.last and (part := _new_part(turn, matches[0].entry, text)):
             return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
         words = tokenise(text)
@@ -173,15 +178,33 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
         headed = elsewhere or matches[0].score < PLAIN or len(words) <= TERSE
         reply = replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
         return replace(reply, context=replace(reply.context, asked=text))
-    outside = ranking.outside
-    if outside and outside.score >= OUTSIDE_CUTOFF and outside.score > SURER * top_score(ranking):
-        declined = outside.remark.answer or replies.say(turn.index.faq, "outside")
+    if declined := _declined(turn, ranking):
         return replies.fallback(turn.index, turn.context, matches, declined)
     near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     if near:
         fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.score >= HEARD]
         return replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches, asked=text)
     return replace(replies.fallback(turn.index, turn.context, matches), missed=text)
+
+
+def _declined(turn: Turn, ranking: Ranking) -> str:
+    """Return the words that decline what the FAQ says is outside it, "" if it does not say so."""
+    outside = ranking.outside
+    if outside is None or outside.score < OUTSIDE_CUTOFF or outside.score <= SURER * top_score(ranking):
+        return ""
+    return outside.remark.answer or replies.say(turn.index.faq, "outside")
+
+
+def _doubtful(turn: Turn, match: Match, text: str) -> bool:
+    """Tell whether a message only seems to fit: it says nothing that tells, or denies what the phrasing says."""
+    words, phrase = tuple(tokenise(text)), tokenise(match.phrase)
+    if list(words) == phrase:
+        return False
+    if turn.cue.vague.issuperset(words):
+        return True
+    denied = reading.denied(words, turn.cue).intersection(phrase)
+    asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
+    return bool(denied) and not asks and turn.cue.negation.isdisjoint(phrase)
 
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:

@@ -113,7 +113,9 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
     if name == "privacy":
         return replies.notice(turn.index, "privacy", turn.context)
-    return replies.about(turn.index, turn.context) if name == "about" else replies.keep(turn.index, name, turn.context)
+    if name == "about":
+        return replies.about(turn.index, turn.context)
+    return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
 
 
 def _picked(turn: Turn, words: Words, *, named: bool) -> tuple[Choice | int | None, tuple[Choice, ...]]:
@@ -151,20 +153,23 @@ def picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
     return replace(reply, context=replace(reply.context, earlier=offered))
 
 
-def corrected(turn: Turn, words: Words) -> Reply | None:
+def corrected(turn: Turn, text: str, words: Words) -> Reply | None:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
     rest = reading.without_prefix(words, turn.cue.correct)
     if not rest or turn.last is None or len(words) > MOST_WORDS_OF_A_CORRECTION:
         return None
-    ranking = turn.rank(" ".join(rest))
+    meant = " ".join(rest)
+    ranking = turn.rank(meant)
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
     best = next((match for match in ranking.matches if match.entry != turn.last), None)
     if ranking.matches and ranking.matches[0] is not best and top_score(ranking) >= turn.answer_cutoff:
         best = ranking.matches[0]
-    if best and best.score >= turn.suggest_cutoff:
+    if best and best.score >= turn.answer_cutoff * NEAR_CUTOFF:
         return replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
-    text = " ".join(rest)
-    return searched(fresh, text, reading.clauses(text, turn.cue))
+    reply = searched(fresh, meant, reading.clauses(meant, turn.cue))
+    # What was written is kept, not its words: they are pairs of characters in a script without spaces.
+    context = replace(reply.context, asked=text if reply.context.asked else "")
+    return replace(reply, context=context, missed=text if reply.missed else "")
 
 
 def leaning(turn: Turn, words: Words) -> Reply | None:

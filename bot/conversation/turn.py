@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.conversation import reading
 from bot.conversation.reading import Cues, Words
@@ -28,6 +28,7 @@ class Turn:
     cue: Cues
     answer_cutoff: float
     suggest_cutoff: float
+    _ranked: dict[str, Ranking] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, index: Index, context: Context) -> Turn:
@@ -49,8 +50,15 @@ class Turn:
     def rank(self, text: str) -> Ranking:
         """Search for `text`, with or without the courtesies it opens with, whichever finds more.
 
-        All that is found is kept, so that shares of 100 stay comparable.
+        All that is found is kept, so that shares of 100 stay comparable; and remembered, as the parts of a message are
+        looked at from several sides.
         """
+        found = self._ranked.get(text)
+        if found is None:
+            found = self._ranked[text] = self._rank(text)
+        return found
+
+    def _rank(self, text: str) -> Ranking:
         limit = len(self.index.faq.entries)
         words = tuple(tokenise(text))
         found = self._heard(self.index.rank(text, limit), words)

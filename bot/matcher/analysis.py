@@ -171,8 +171,14 @@ class Analyser:
         return english.alike(root, self._root) if self._english and root not in self._carrier_words else ()
 
     def _guess(self, word: str, root: str) -> list[Unit]:
-        """Return the units of a word that the FAQ does not know: misspelled, written together, or of a known family."""
+        """Return the units of a word that the FAQ does not know: misspelled, written together, or of a known family.
+
+        The opposite of a known word is none of these, however much it looks like it.
+        """
         vocabulary = self.vocabulary
+        other = english.opposed(word) if self._english else ""
+        if other and self._known(other, self._root(other)) is not None:
+            return [Unit(())]
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):

@@ -1,4 +1,4 @@
-"""English words that mean much the same.
+"""English words that mean much the same, and words that mean the opposite.
 
 General knowledge of the language; a FAQ's own `synonyms` say what is special to it. docs/benchmarks.md shows what the
 list is worth; one three times as long was worth no more.
@@ -54,6 +54,8 @@ skill ability capability competence; degree diploma; master phd graduate postgra
 field area domain discipline; research study; alone solo self
 """
 
+_OPPOSITE = ("un", "dis")
+
 
 @cache
 def _alike() -> tuple[list[str], dict[str, tuple[int, ...]]]:
@@ -78,3 +80,8 @@ def alike(root: str, stem: Callable[[str], str]) -> tuple[int, ...]:
         if stem(word) == root:
             found += tuple(number for number in families[word] if number not in found)
     return found
+
+
+def opposed(word: str) -> str:
+    """Return the word that a prefix turns into its opposite ("uninstall": "install"), or ""."""
+    return next((word.removeprefix(prefix) for prefix in _OPPOSITE if word.startswith(prefix)), "")
