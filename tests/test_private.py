@@ -1,7 +1,9 @@
+import asyncio
 import logging
 
 import pytest
 from kit import ANN, BOB, FAQ, Kit
+from telegram import Update
 
 from bot.handlers.memory import HALF_AN_HOUR
 from bot.handlers.source import LOOK_EVERY
@@ -304,6 +306,38 @@ def test_a_press_answered_too_late_is_still_answered() -> None:
         [answer] = client.send("how do I join")
         client.telegram.refuse("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
         assert client.receive({"callback_query": client.query("e:cost", answer)})[0].text.endswith(COST)
+
+
+def test_a_press_that_cannot_be_acknowledged_is_answered_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Where the network fails while a button should stop spinning, the answer comes, and no apology beside it."""
+    with Kit() as client, caplog.at_level(logging.ERROR):
+        [answer] = client.send("how do I join")
+        client.telegram.refuse("answerCallbackQuery", 502, "Bad Gateway")
+        [opened] = client.receive({"callback_query": client.query("e:cost", answer)})
+        assert opened.text.endswith(COST)
+        assert caplog.records == []
+
+
+def test_a_press_is_over_when_all_of_it_is() -> None:
+    """A press whose answer fails still waits for its acknowledgement: nothing of it runs on after it was handled."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        client.telegram.hold("answerCallbackQuery", until="getChat")
+        client.telegram.refuse("sendMessage", 502, "Bad Gateway")
+        press = Update.de_json(
+            {"update_id": 99, "callback_query": client.query("e:cost", answer)}, client.application.bot
+        )
+
+        async def pressed() -> None:
+            handled = asyncio.create_task(client.application.process_update(press))
+            for _ in range(1000):
+                await asyncio.sleep(0)
+            assert not handled.done()
+            await client.application.bot.get_chat(ANN["id"])
+            await handled
+
+        client.run(pressed())
+        assert "Error" in client.last.text
 
 
 def test_a_failing_handler_apologises_with_an_id(

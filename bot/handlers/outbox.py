@@ -132,11 +132,8 @@ class Outbox:
 
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
-        await _settle(
-            lambda: self._bot.answer_callback_query(
-                press, text or None, show_alert=alert or None, read_timeout=SPINNING
-            )
-        )
+        with suppress(TelegramError):  # it stops spinning by itself after a while
+            await self._bot.answer_callback_query(press, text or None, show_alert=alert or None, read_timeout=SPINNING)
 
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message."""

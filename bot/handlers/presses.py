@@ -36,8 +36,10 @@ class Presses:
         if press is None:
             await self._desk.outbox.answer(query.id, self._desk.say("refused"), alert=True)
             return
-        # Side by side: the button stops spinning at once, and what follows need not wait for that.
-        await asyncio.gather(self._desk.outbox.answer(query.id), self._follow(query, press))
+        # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
+        both = self._desk.outbox.answer(query.id), self._follow(query, press)
+        for failure in filter(None, await asyncio.gather(*both, return_exceptions=True)):
+            raise failure
 
     async def _follow(self, query: CallbackQuery, press: Press) -> None:
         if query.inline_message_id:
