@@ -28,6 +28,21 @@ def test_half_words_are_enough(query: str) -> None:
         assert titles(client.inline(query))[0] == "Hoses"
 
 
+LETTERS = """
+title: T
+entries:
+  - {id: far, question: Who maintains the map?, answer: a, label: Upkeep}
+  - {id: near, question: Is there a fee?, answer: b, label: Money}
+  - {id: m, question: Where is it?, answer: c, label: Place}
+"""
+
+
+def test_what_a_label_begins_with_comes_before_what_has_it_elsewhere() -> None:
+    """Who types a letter sees the entry of that id, those whose label begins with it, and then the others."""
+    with Kit(LETTERS) as client:
+        assert titles(client.inline("m")) == ["Place", "Money", "Upkeep"]
+
+
 def test_a_result_is_a_whole_answer() -> None:
     """A result has the label and the first words of the answer; what it posts has all of it, formatted."""
     with Kit() as client:

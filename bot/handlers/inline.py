@@ -22,6 +22,8 @@ DESCRIPTION = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
 FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
 """Entries that share a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
+MOST = 200
+"""Entries that are listed: nobody scrolls further, and comparing all of thousands takes longer than a keystroke."""
 NEAR = 0.1
 """How much of the best score an entry needs to be listed below it."""
 
@@ -81,16 +83,20 @@ class Inline:
 
 
 def matching(index: Index, text: str) -> list[Entry]:
-    """Return the entries for a query that is being typed, best first; one whose id it is comes first of all.
+    """Return the entries for a query that is being typed, best first; those whose id it is or whose label begins so before all.
 
     The first words of a question say little: until there are a few, whatever has them is shown.
     """
-    named = index.faq.entry(text.lower())
-    found = index.complete(text, len(index.faq.entries))
+    found = index.complete(text, MOST)
     least = WORDY if len(text.split()) > FEW_WORDS else FEW
     fits = sum(match.score for match in found) >= least  # together: many that fit alike share what one would have
     entries = [match.entry for match in found if fits and match.score >= found[0].score * NEAR]
-    return [named, *(entry for entry in entries if entry is not named)] if named else entries
+    typed = text.casefold()
+    named = [entry for entry in index.faq.entries if entry.id == typed]
+    begun = [entry for entry in index.faq.entries if entry.label.casefold().startswith(typed)]
+    place = {entry.id: place for place, entry in enumerate(entries)}
+    begun.sort(key=lambda entry: place.get(entry.id, MOST))
+    return list(dict.fromkeys([*named, *begun, *entries]))[:MOST]
 
 
 def starters(faq: Faq) -> list[Entry]:
