@@ -353,6 +353,24 @@ def test_edited_commands_are_answered_once() -> None:
         assert client.edit("/ask") == client.edit("how do I join the club") == []
 
 
+def test_an_edited_question_is_what_a_pick_goes_on_from() -> None:
+    """A number picks from what the edited answer offers, unless its author asked something else in between."""
+    with Kit() as client:
+        client.say("/ask how do I join")
+        client.edit("/ask can I keep bees")
+        later(client)
+        [picked] = client.say("/ask 1")
+        assert picked.text == WATER
+        later(client, 61)
+        first = client.message("/ask can I keep bees", ANN, GROUP)
+        client.receive({"message": first})
+        later(client)
+        client.say("/ask how do I join")
+        client.edit("/ask can I use a hose", first)
+        later(client)
+        assert client.say("/ask 1")[0].text.startswith("What does a plot cost in a year?")
+
+
 def test_help_and_the_like() -> None:
     """Commands about the bot are answered briefly."""
     with Kit() as client:

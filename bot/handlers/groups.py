@@ -112,6 +112,8 @@ class Groups:
         reply = await self._desk.decide(asked.person, asked.question, before)
         if known:
             if await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0])):
+                if self._desk.contexts.get(asked.person) == self._said.get((message.chat.id, known[0])):
+                    self._desk.contexts.put(asked.person, reply.context)
                 self._note(message, known[0], before, reply)
         elif not (update.edited_message and _is_late(message)):
             await self._send(message, asked, before, reply)
