@@ -83,7 +83,7 @@ class Inline:
 
 
 def matching(index: Index, text: str) -> list[Entry]:
-    """Return the entries for a query that is being typed, best first; those whose id it is or whose label begins so before all.
+    """Return the entries for a query that is being typed: that of this id, those whose label begins so, the best.
 
     The first words of a question say little: until there are a few, whatever has them is shown.
     """
