@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -29,6 +30,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.faults import Faults
 from bot.handlers.groups import Groups
 from bot.handlers.inline import Inline
+from bot.handlers.memory import forget_all
 from bot.handlers.owner import Owner
 from bot.handlers.panels import Panels
 from bot.handlers.presses import Presses
@@ -43,26 +45,37 @@ if TYPE_CHECKING:
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+FORGET_EVERY = 60.0
+"""Seconds after which what is due is forgotten at the latest, though nobody writes to the bot."""
+
 
 class FaqApplication(App):
-    """An application that has its store open for as long as it is initialised."""
+    """An application that has its store open, and forgets what is due, for as long as it is initialised."""
 
     desk: Desk
     database_url: str
     _store: Store | None = None
+    _forgetting: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
         """Open the store, then do what every application does; raises StoreError where the store can't be used."""
         if self._store is None:  # else this is another try to reach Telegram
             self.desk.store = self._store = await Store.open(self.database_url)
+            self._forget()
         await super().initialize()
 
     async def shutdown(self) -> None:
         """Do what every application does, then write out what waits and close the store."""
         await super().shutdown()
+        if self._forgetting:
+            self._forgetting.cancel()
         if self._store:
             await self._store.close()
             self._store = None
+
+    def _forget(self) -> None:
+        forget_all()
+        self._forgetting = asyncio.get_running_loop().call_later(FORGET_EVERY, self._forget)
 
 
 # Every filter names the kind of update: without it, handlers also get channel posts, business and guest messages.
