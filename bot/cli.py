@@ -143,7 +143,14 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
         ("max-wrong", "more answered wrongly"),
         ("max-false", "more of what has no answer answered"),
     ):
-        parser.add_argument(f"--{name}", type=float, metavar="N", help=f"exit 1 if {text} than N percent")
+        parser.add_argument(f"--{name}", type=_percentage, metavar="N", help=f"exit 1 if {text} than N percent")
+
+
+def _percentage(text: str) -> float:
+    with suppress(ValueError):
+        if 0 <= (number := float(text)) <= 100:
+            return number
+    raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 100")
 
 
 def faq_path(chosen: str | Path | None) -> str:
@@ -238,7 +245,7 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False))
     else:
         print(terminal.show(reply))
-    return 1 if reply.kind in ("suggestions", "fallback") else 0
+    return 0 if reply.kind in ("answer", "smalltalk") else 1
 
 
 def _check(options: argparse.Namespace) -> int:

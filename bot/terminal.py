@@ -16,6 +16,7 @@ from bot.rendering import compose
 
 COMMANDS: dict[str, Command] = {
     "/start": "start",
+    "/ask": "ask",
     "/help": "help",
     "/faq": "browse",
     "/about": "about",

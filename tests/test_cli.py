@@ -395,9 +395,7 @@ def test_eval_from_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytes
         (["--max-wrong", "34"], 0, ""),
         (["--max-wrong", "6"], 1, "wrong: 33.3 %, wanted at most 6 %"),
         (["--max-false", "0"], 0, ""),
-        (["--max-false", "-1"], 1, "false: 0.0 %, wanted at most -1 %"),
         (["--min-dialogue", "100"], 0, ""),
-        (["--min-dialogue", "101"], 1, "dialogue: 100.0 %, wanted at least 101 %"),
     ],
 )
 @pytest.mark.parametrize("json", [[], ["--json"]])
@@ -523,7 +521,9 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         (["nonsense"], "faqbot: argument COMMAND: invalid choice: 'nonsense'"),
         (["chta"], "faqbot: argument COMMAND: invalid choice: 'chta'. Did you mean `chat`?"),
         (["ask"], "faqbot ask: the following arguments are required: TEXT"),
-        (["eval", "--min-right", "many", "q"], "faqbot eval: argument --min-right: invalid float value: 'many'"),
+        (["eval", "--min-right", "many", "q"], "faqbot eval: argument --min-right: many is no number from 0 to 100"),
+        (["eval", "--max-false", "-1", "q"], "faqbot eval: argument --max-false: -1 is no number from 0 to 100"),
+        (["eval", "--min-right", "nan", "q"], "faqbot eval: argument --min-right: nan is no number from 0 to 100"),
         (["check", "--nonsense"], "faqbot: unrecognized arguments: --nonsense"),
         (["init", "a", "b"], "faqbot: unrecognized arguments: b"),
     ],

@@ -121,7 +121,9 @@ def test_a_dialogue_without_labels() -> None:
         ('{"turns": ["a"], "expect": "x"}', "q:1: `expect` of a dialogue needs one list of ids a turn (1)"),
         ('{"turns": ["a"], "expect_all": ["x"]}', "q:1: `expect_all` goes with `text`"),
         ('{"turns": ["a"], "expect": ["x"]}', "q:1: expected a list of entry ids, [] for none"),
-        ("- {text: a", "q: neither JSON lines nor YAML: "),
+        ("- {text: a", "q:2:1: neither JSON lines nor YAML"),
+        ("- {text: \x00}", "q: neither JSON lines nor YAML"),
+        ("- {text: a, expect: [no]}", "q: row 1: expected a list of entry ids, [] for none; put a yes and a no in quotes"),
         ('{"text": ' + "[" * 100_000, "q:1: not JSON: "),
     ],
 )

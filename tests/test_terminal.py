@@ -296,6 +296,8 @@ def test_empty_lines_are_passed_over() -> None:
         ("/faq", Question("", "browse")),
         ("/faq gpu", Question("gpu", "open")),
         ("/faq should I buy one", Question("should I buy one")),
+        ("/ask should I buy one", Question("should I buy one")),
+        ("/ask", Question("")),
         ("/help me", Question("", "help")),
         ("/about it", Question("", "about")),
         ("/nonsense", Question("", "help")),

@@ -43,10 +43,15 @@ def read(text: str, name: str) -> tuple[Row, ...]:
     try:
         rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     except (yaml.YAMLError, RecursionError) as error:
-        raise QueriesError(f"{name}: neither JSON lines nor YAML: {' '.join(str(error).split())}") from error
+        raise QueriesError(f"{name}{_where(error)}: neither JSON lines nor YAML") from error
     if not isinstance(rows, list) or not rows:
         raise QueriesError(f"{name}: expected a list of rows like {{text: …, expect: [id]}}")
     return tuple(_row(row, f"{name}: row {number}") for number, row in enumerate(rows, start=1))
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
 
 
 def _json_rows(text: str, name: str) -> Iterator[Row]:
@@ -91,6 +96,6 @@ def _text(value: object, where: str) -> str:
 def _ids(value: Any, where: str) -> tuple[str, ...] | None:
     if value is None:
         return None
-    if not isinstance(value, list) or not all(isinstance(id, str | int) for id in value):
-        raise QueriesError(f"{where}: expected a list of entry ids, [] for none")
+    if not isinstance(value, list) or not all(isinstance(id, str | int) and not isinstance(id, bool) for id in value):
+        raise QueriesError(f"{where}: expected a list of entry ids, [] for none; put a yes and a no in quotes")
     return tuple(str(id) for id in value)
