@@ -123,7 +123,10 @@ def test_a_dialogue_without_labels() -> None:
         ('{"turns": ["a"], "expect": ["x"]}', "q:1: expected a list of entry ids, [] for none"),
         ("- {text: a", "q:2:1: neither JSON lines nor YAML"),
         ("- {text: \x00}", "q: neither JSON lines nor YAML"),
-        ("- {text: a, expect: [no]}", "q: row 1: expected a list of entry ids, [] for none; put a yes and a no in quotes"),
+        (
+            "- {text: a, expect: [no]}",
+            "q: row 1: expected a list of entry ids, [] for none; put a yes and a no in quotes",
+        ),
         ('{"text": ' + "[" * 100_000, "q:1: not JSON: "),
     ],
 )
