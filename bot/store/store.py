@@ -94,8 +94,8 @@ class Store:
                     await self._writer
                 await self._worker.call(self._database.close)
         self._worker.stop(self._database.close)  # if a call still hangs, once it is done
-        if self._records:
-            _log.warning("%d records were not saved: the database is too slow or down.", len(self._records))
+        if self._records:  # one write may still be under way, and nobody can wait for what becomes of it
+            _log.warning("%d records may be lost: the database is too slow or down.", len(self._records))
 
     async def autoanswer(self, chat_id: int) -> bool:
         """Say whether the chat wants answers to ordinary messages; what is not known within two seconds is False."""
@@ -176,7 +176,13 @@ class Store:
             await self._write()
 
     async def _write(self) -> bool:
-        """Write what waits, prune, and say whether that worked; what failed only for now goes on waiting."""
+        """Write what waits, prune, and say whether that worked; what failed only for now goes on waiting.
+
+        Whoever waits for this may be cancelled. The write is not: written but not taken out, records would count twice.
+        """
+        return await asyncio.shield(self._write_out())
+
+    async def _write_out(self) -> bool:
         async with self._writing:
             records, moves = list(self._records), dict(self._moves)
             try:
