@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from kit import ANN, Kit
+from kit import ANN, GROUP, Kit
 
 from bot.cli import main
 from bot.messages import MESSAGES
@@ -57,6 +57,22 @@ def test_a_group_is_heard_only_where_it_asks() -> None:
     with Kit(owners="1001") as client:
         client.say("zebra xylophone?")
         client.say("/ask quokka trombone?")
+        assert missed(client)[1:] == ["1 × quokka trombone?"]
+
+
+def test_what_somebody_else_said_is_no_miss() -> None:
+    """Who has the bot answer another's message may not hand that person's words to the owner; their own they may."""
+    with Kit(owners="1001") as client:
+        client.say("/ask", reply_to_message=client.message("zebra xylophone?", BOB, GROUP))
+        client.clock.now += 10
+        [offer] = client.say("/ask", reply_to_message=client.message("can I have a plot", BOB, GROUP))
+        assert MESSAGES["suggestions"] in offer.text
+        client.clock.now += 10
+        client.say("none of these", reply_to_message=offer)
+        client.clock.now += 10
+        client.say("/ask none of these", BOB)
+        assert missed(client) == [MESSAGES["no_misses"]]
+        client.say("/ask", reply_to_message=client.message("quokka trombone?", ANN, GROUP))
         assert missed(client)[1:] == ["1 × quokka trombone?"]
 
 

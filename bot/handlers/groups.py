@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from telegram import Message as Incoming
@@ -32,11 +32,15 @@ SUPERGROUPS = 10**12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question in a group: what is asked, by or for whom, and which message its answer replies to."""
+    """A question in a group: what is asked, by or for whom, and which message its answer replies to.
+
+    `meant` is False for words of somebody who did not mean the bot: somebody else had it answer them.
+    """
 
     question: Question
     person: Person
     reply_to: int
+    meant: bool = True
 
 
 _WITH_TOPICS = ("fallback", "outside", "none_reply")
@@ -100,7 +104,9 @@ class Groups:
             asked = Asked(Question(text), _person(message), message.message_id)
             await self._answer(update, message, asked)
         elif replied and isinstance(question := read(replied), Question) and not _is_from(replied, self._desk.bot.id):
-            await self._answer(update, message, Asked(question, _person(replied), replied.message_id))
+            author = _person(replied)
+            asked = Asked(question, author, replied.message_id, meant=author.id == _person(message).id)
+            await self._answer(update, message, asked)
         elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "prompt"):
             prompt = Message(parse(self._desk.say("ask_back")), prompt=self._desk.say("ask_placeholder"))
             await self._desk.outbox.send(place_of(message), [prompt], message.message_id)
@@ -110,6 +116,8 @@ class Groups:
         known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
         before = known[1] if known else self._before(message, asked.person)
         reply = await self._desk.decide(asked.person, asked.question, before)
+        if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
+            reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if known:
             if await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0])):
                 if self._desk.contexts.get(asked.person) == self._said.get((message.chat.id, known[0])):

@@ -28,7 +28,7 @@ class Record:
     """One reply that was sent.
 
     An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; other kinds leave nothing. Hand over
-    a text only if its author meant the bot: in a private chat, or by an explicit ask. `at` is in UTC.
+    a text only if its author meant the bot: in a private chat, or by an explicit ask of their own. `at` is in UTC.
     """
 
     kind: Kind
