@@ -35,6 +35,38 @@ def test_the_owner_sees_how_much_was_answered() -> None:
         assert answer.text == f"{MESSAGES['no_misses']}\nAnswers given in the last 90 days: 2"
 
 
+def answered(client: Kit) -> dict[str, int]:
+    """Return how often each entry was answered."""
+    return client.run(client.application.desk.store.answered())
+
+
+def test_what_is_read_again_or_in_part_is_no_other_answer() -> None:
+    """An entry counts when it is shown whole, by message or press, and not again while it is the one shown last."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        for text in ("say that again", "tl;dr", "link?", "how do I join?"):
+            client.send(text)
+        assert answered(client) == {"join": 1}
+        client.click("What does it cost?", answer)
+        client.send("how do I join")
+        client.edit("may I use a hosepipe")
+        assert answered(client) == {"join": 2, "cost": 1}
+
+
+def test_groups_count_as_private_chats_do() -> None:
+    """In a group, too, what a question or a press shows counts, once for all who press; a pointer or a refusal not."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        press = {"data": answer.data[1], "on": answer}
+        client.telegram.refuse("editMessageText", 400, "Bad Request: message can't be edited")
+        client.press(**press)
+        assert answered(client) == {"join": 1}
+        client.receive(*({"callback_query": client.query(**press, sender=person)} for person in (ANN, BOB, ANN)))
+        assert answered(client) == {"join": 1, "water": 1}
+        assert client.say("/ask can I use a hose", BOB)[0].text == "That is answered above."
+        assert answered(client) == {"join": 1, "water": 1}
+
+
 def test_a_rejected_suggestion_is_a_miss() -> None:
     """Who presses "None of these" says that the question before it has no answer."""
     with Kit(owners="1001") as client:
@@ -105,7 +137,7 @@ def test_misses_on_the_command_line(
         assert "1 × zebra xylophone?  (" in capsys.readouterr().out
         assert main(["misses"]) == 0
         assert capsys.readouterr().out == "Every question was answered so far.\n"
-        for text in ("How do I join the club?", "annual fee", "What does a plot cost in a year?"):
+        for text in ("annual fee", "How do I join the club?", "What does a plot cost in a year?"):
             client.send(text)
         client.run(client.application.desk.store.misses())
         assert main(["misses"]) == 0

@@ -51,19 +51,25 @@ class Desk:
         self.links = Links(clock)
         self.contexts: Recent[Person, Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
 
-    async def decide(self, person: Person, question: Question, before: Context | None = None) -> Reply:
-        """Answer a question in the light of `before`, by default what was said so far; this changes nothing yet."""
-        index = await self.source.index()
-        if before is None:
-            before = self.contexts.get(person) or Context()
-        return respond(index, question, before)
+    async def decide(self, question: Question, before: Context) -> Reply:
+        """Answer a question in the light of `before`, what was said so far; this changes nothing yet."""
+        return respond(await self.source.index(), question, before)
 
-    def note(self, reply: Reply) -> None:
-        """Have the store count what was answered and keep what was missed; call it once the reply is sent."""
-        if reply.answers:
-            self.store.record(Record("answer", tuple(entry.id for entry in reply.answers)))
+    def note(self, reply: Reply, before: Context | None = None) -> None:
+        """Have the store count what was answered and keep what was missed; call it once the reply is sent.
+
+        Whole entries count, but not the one that was shown last `before`: to read it again is no other answer.
+        """
+        last = before.last if before else ""
+        if answered := tuple(id for id in self.whole(reply) if id != last):
+            self.store.record(Record("answer", answered))
         elif reply.missed:
             self.store.record(Record("fallback", text=reply.missed))
+
+    def whole(self, reply: Reply) -> list[str]:
+        """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""
+        faq = self.source.current.faq
+        return [entry.id for entry in reply.answers if entry == faq.entry(entry.id)]
 
     def say(self, name: str, **values: str) -> str:
         """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""

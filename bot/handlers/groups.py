@@ -115,7 +115,7 @@ class Groups:
         """Answer what was asked by `message`; an edit of it edits the answer."""
         known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
         before = known[1] if known else self._before(message, asked.person)
-        reply = await self._desk.decide(asked.person, asked.question, before)
+        reply = await self._desk.decide(asked.question, before)
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if known:
@@ -138,16 +138,17 @@ class Groups:
         if not self._restraint.admits(place, _person(message).id, what):
             return
         self._desk.contexts.put(asked.person, reply.context)
-        above = self._restraint.shown(place, self._whole(reply))
+        above = self._restraint.shown(place, self._desk.whole(reply))
         if above is None:
             answer, reply_to = self._show(reply, asked.question), asked.reply_to
         else:
             answer, reply_to = self._point(message, above, asked.reply_to)
         async with self._desk.typing(place):
             ids = await self._desk.outbox.send(place, [answer], reply_to)
-        self._desk.note(reply)
-        if ids and above is None:
-            self._note(message, ids[0], before, reply)
+        if above is None:
+            self._desk.note(reply, before)
+            if ids:
+                self._note(message, ids[0], before, reply)
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
@@ -155,18 +156,13 @@ class Groups:
             return
         reply = respond(await self._desk.source.index(), question, Context())
         sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
-        if sure and self._restraint.shown(place_of(message), self._whole(reply)) is None:
+        if sure and self._restraint.shown(place_of(message), self._desk.whole(reply)) is None:
             await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
 
     def _note(self, message: Incoming, id: int, before: Context, reply: Reply) -> None:
         self._answered.put((message.chat.id, message.message_id), (id, before))
         self._said.put((message.chat.id, id), reply.context)
-        self._restraint.note(place_of(message), id, self._whole(reply))
-
-    def _whole(self, reply: Reply) -> list[str]:
-        """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""
-        faq = self._desk.source.current.faq
-        return [entry.id for entry in reply.answers if entry == faq.entry(entry.id)]
+        self._restraint.note(place_of(message), id, self._desk.whole(reply))
 
     def _show(self, reply: Reply, question: Question) -> Message:
         """Draw a reply, one without an answer in few words: no topics, which everybody would scroll past."""

@@ -7,6 +7,7 @@ import asyncio
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
+from bot.conversation import Context
 from bot.handlers.asking import place_of
 from bot.handlers.desk import Anything, Desk, Person
 from bot.handlers.memory import MOST_REMEMBERED, Recent
@@ -56,7 +57,10 @@ class Presses:
         place = _place(under)
         if await self._desk.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
             self._desk.contexts.put(Person(place, query.from_user.id), reply.context)
-            self._restraint.note(place, under.message_id, [entry.id for entry in reply.answers])
+            shown = self._desk.whole(reply)
+            if self._restraint.shown(place, shown) != under.message_id:  # else somebody pressed it a moment before
+                self._desk.note(reply)
+            self._restraint.note(place, under.message_id, shown)
 
     async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Send a new message, or turn the page of the browser that the button is on."""
@@ -64,7 +68,8 @@ class Presses:
         person = Person(place, query.from_user.id)
         if not press.in_place and not self._pressed.first((place.chat, under.message_id, query.data or ""), True):
             return
-        reply = await self._desk.decide(person, press.question)
+        before = self._desk.contexts.get(person) or Context()
+        reply = await self._desk.decide(press.question, before)
         self._desk.contexts.put(person, reply.context)
         answer = render(reply, self._desk.signs)
         target = Target(place.chat, under.message_id)
@@ -72,7 +77,7 @@ class Presses:
             return
         async with self._desk.typing(place):
             await self._desk.outbox.send(place, answer)
-        self._desk.note(reply)
+        self._desk.note(reply, before)
 
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:

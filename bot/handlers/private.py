@@ -66,11 +66,11 @@ class Private:
         person = _person(message)
         before = self._desk.contexts.get(person) or Context()
         async with self._desk.typing(person.place):
-            answer, after, reply = await self._decide(person, asked, before)
+            answer, after, reply = await self._decide(asked, before)
             self._desk.contexts.put(person, after)
             ids = await self._desk.outbox.send(person.place, answer)
         if reply:
-            self._desk.note(reply)
+            self._desk.note(reply, before)
         self._answered.put((message.chat.id, message.message_id), Answered(ids, before, after))
 
     def _worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
@@ -89,7 +89,7 @@ class Private:
         if old is None:
             return
         person = _person(message)
-        answer, after, _ = await self._decide(person, asked, old.before)
+        answer, after, _ = await self._decide(asked, old.before)
         if self._desk.contexts.get(person) == old.after:
             self._desk.contexts.put(person, after)
         ids = await self._replace(person, old, answer)
@@ -105,11 +105,11 @@ class Private:
         return (*old.ids[: len(answer)], *more)
 
     async def _decide(
-        self, person: Person, asked: Question | Hint, before: Context
+        self, asked: Question | Hint, before: Context
     ) -> tuple[tuple[Message, ...], Context, Reply | None]:
         if isinstance(asked, Hint):
             return (Message(parse(self._desk.say(asked.name))),), before, None
-        reply = await self._desk.decide(person, asked, before)
+        reply = await self._desk.decide(asked, before)
         return render(reply, self._desk.signs), reply.context, reply
 
 
