@@ -4,8 +4,11 @@ from typing import Any
 import pytest
 from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import BOT, Bubble, Json
+from talking import ROOT, shipped
 
+from bot import evaluation
 from bot.errors import StoreError
+from bot.handlers.groups import SURE
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -423,6 +426,18 @@ def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
         assert "are off" in wish(client, "/autoanswer OFF")
         later(client, 61)
         assert client.say("How do I join the club?", BOB) == []
+
+
+def test_autoanswer_is_sure_of_what_is_right() -> None:
+    """Of the labelled messages it would answer unasked, none gets a wrong entry, and next to none should get none."""
+    rows = evaluation.read((ROOT / "tests/data/career-questions.yaml").read_text("utf-8"), "career-questions.yaml")
+    singles = [row for row in rows if row.fields["half"] == "tuning" and not row.dialogue]
+    answers = [turn for _, turns in evaluation.run(shipped(), singles) for turn in turns if turn.reply.kind == "answer"]
+    ranked = [(turn.verdict, turn.reply.candidates[0].score) for turn in answers if turn.reply.candidates]
+    sure = [verdict for verdict, score in ranked if score >= SURE]
+    assert len(sure) > len(answers) / 2
+    assert sure.count("wrong") == 0
+    assert sure.count("false") < len(sure) / 50
 
 
 def test_autoanswer_keeps_out_of_talk_between_others() -> None:
