@@ -47,8 +47,8 @@ class Life:
         self.wire, self.settings = wire, settings(wire, **environ)
         self.application = wire.application()
         self.application.add_handler(TypeHandler(Update, self._answer))
-        self.go, self.seen, self.well = asyncio.Event(), [], True
-        self._serving = Serving(self.application, self.settings, polling, lambda: self.well)
+        self.go, self.seen = asyncio.Event(), []
+        self._serving = Serving(self.application, self.settings, polling)
 
     async def _answer(self, update: Update, context: Any) -> None:
         chat, text = update.effective_chat, update.effective_message and update.effective_message.text
@@ -704,8 +704,6 @@ def test_health_is_telegrams_last_good_answer() -> None:
         wire.faults = []
         await asyncio.sleep(10)
         assert await life.request("/healthz", "HEAD") == (200, b"")
-        life.well = False
-        assert await life.health() == 503
 
     living(story, **hooked())
 

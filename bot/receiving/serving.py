@@ -43,25 +43,19 @@ REFUSED = (
 _log = logging.getLogger(__name__)
 
 
-def run(
-    application: App,
-    settings: Settings,
-    *,
-    polling: bool = False,
-    faq_loaded: Callable[[], bool] = lambda: True,
-) -> int:
+def run(application: App, settings: Settings, *, polling: bool = False) -> int:
     """Receive updates until SIGTERM or SIGINT and return 0; by webhook if one is set, unless `polling`.
 
     Raises ConfigError if Telegram refuses the token or the webhook, or if the port is taken.
     """
-    return asyncio.run(Serving(application, settings, polling, faq_loaded).run())
+    return asyncio.run(Serving(application, settings, polling).run())
 
 
 class Serving:
     """One life of the bot."""
 
-    def __init__(self, application: App, settings: Settings, polling: bool, faq_loaded: Callable[[], bool]) -> None:
-        self._application, self._settings, self._faq_loaded = application, settings, faq_loaded
+    def __init__(self, application: App, settings: Settings, polling: bool) -> None:
+        self._application, self._settings = application, settings
         self._hooked = bool(settings.webhook_url) and not polling
         self._journal = Journal(settings.journal)
         self._inbox = Inbox(application, self._journal)
@@ -149,7 +143,7 @@ class Serving:
     async def _well(self) -> bool:
         async with self._asking:
             await self._ask()
-        return self._pulse.age <= STALE and self._faq_loaded()
+        return self._pulse.age <= STALE
 
     async def _ask(self) -> None:
         if self._pulse.age <= FRESH or now() - self._asked <= ASK:  # no need, or just done for another who waited
