@@ -152,10 +152,11 @@ def split(markup: Markup, limit: int = TEXT_LIMIT) -> list[Markup]:
 
 
 def cut(markup: Markup, limit: int) -> Markup:
-    """Keep what fits into `limit` UTF-16 code units, cut at a boundary and ended with an ellipsis."""
-    if utf16_length(markup.text) <= limit:
-        return Markup(markup.text, markup.spans[:SPAN_LIMIT])
-    return split(markup, limit - 1)[0] + Markup("…")
+    """Keep what fits into `limit` UTF-16 code units (at least 3), cut at a boundary and ended with an ellipsis."""
+    whole = _tidy(markup.text, markup.spans)
+    if utf16_length(whole.text) <= limit:
+        return Markup(whole.text, whole.spans[:SPAN_LIMIT])
+    return split(whole, limit - 1)[0] + Markup("…")
 
 
 @lru_cache(maxsize=1)

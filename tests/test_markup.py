@@ -149,6 +149,15 @@ def test_cut_ends_with_an_ellipsis() -> None:
     """A text that doesn't fit is cut at a boundary and says so; one that fits stays as it is."""
     assert cut(plain("one two three four"), 12).text == "one two…"
     assert cut(plain("one two"), 12) == plain("one two")
+    assert cut(plain(" " * 20 + "one two"), 12) == plain("one two")
+    assert not cut(plain(" " * 20), 5)
+
+
+@given(ANY_TEXT | MARKDOWN, st.integers(3, 20))
+def test_whatever_is_cut_fits(text: str, limit: int) -> None:
+    """Whatever the text, as it was typed or as Markdown, what is kept of it fits."""
+    for markup in (plain(text), parse(text)):
+        assert utf16_length(cut(markup, limit).text) <= limit
 
 
 @given(ANY_TEXT | MARKDOWN)
