@@ -1,6 +1,6 @@
 """The errors this package raises on purpose: one base, a few named kinds.
 
-Every message is one line a person can act on; the command line prints it and exits with 2.
+Every message is a line that a person can act on, one for each thing wrong; the command line prints it and exits with 2.
 """
 
 from __future__ import annotations
