@@ -13,7 +13,7 @@ from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, sh
 
 from bot.conversation import Choice, Context, Question, Reply, lookup, reading, respond
 from bot.faq import Entry, Faq, parse
-from bot.matcher import Index
+from bot.matcher import ANSWER_CUTOFF, Index
 from bot.messages import CUES, MESSAGES
 
 TOPICS = ["Roles and skills", "Getting started", "Study and school", "Work and community"]
@@ -1219,13 +1219,12 @@ def test_a_faq_without_small_talk_knows_how_to_talk_about_the_bot(message: str, 
     assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name].replace("{title}", "T"))
 
 
-def test_words_that_tell_nothing_are_no_sure_question() -> None:
-    """A message that shares but a vague word with an entry asks what is meant; one that is its question gets it."""
-    faq = written(
-        "{title: T, entries: [{id: faces, question: How does face search work?, answer: b},"
-        "{id: copies, question: Where are copies kept?, answer: d}]}"
-    )
-    assert Talk(faq).say("nothing works").kind == "suggestions"
+@pytest.mark.parametrize("message", ["is there", "how long", "what does it"])
+def test_words_that_tell_nothing_are_no_sure_question(message: str) -> None:
+    """A message that shares but vague words with an entry asks what is meant; one that is its question gets it."""
+    faq = small("plain")
+    assert faq.rank(message).matches[0].score > ANSWER_CUTOFF
+    assert Talk(faq).say(message).kind == "suggestions"
     faq = written("{title: T, entries: [{id: it, question: How does it work?, answer: b}]}")
     assert ids(Talk(faq).say("how does it work")) == ["it"]
 
@@ -1331,3 +1330,17 @@ def test_asking_for_privacy_in_words() -> None:
     """Whoever asks what is stored gets what /privacy says."""
     reply = respond(small("plain"), Question("Do you store my data?"))
     assert (reply.kind, reply.text) == ("privacy", respond(small("plain"), Question("", "privacy")).text)
+
+
+def test_an_answer_to_words_the_faq_does_not_know_says_which_question_it_answers() -> None:
+    """Where much of a message is unknown, the frame of another question may have fitted, and the head shows it."""
+    faq = written(
+        "{title: T, entries: [{id: service, question: How often should a bike be serviced?, answer: Yearly.},"
+        "{id: open, question: When are you open?, answer: Always.}]}"
+    )
+    strange, known = (
+        Talk(faq).say("how often should a car be serviced"),
+        Talk(faq).say("how often should a bike be serviced"),
+    )
+    assert (ids(strange), strange.headed) == (["service"], True)
+    assert (ids(known), known.headed) == (["service"], False)

@@ -194,7 +194,7 @@ class Index:
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
                 matches.append(Match(target, score, phrase))
-        return Ranking(tuple(matches), remarks.get(True), remarks.get(False))
+        return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 
 def _is_derived(entry: Entry) -> bool:

@@ -34,8 +34,12 @@ class RemarkMatch:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Everything the index knows about a query, best first; the remarks are the best of their sort."""
+    """Everything the index knows about a query, best first; the remarks are the best of their sort.
+
+    `unknown` is the share of the query that says what the FAQ has no word for, by weight, 0 to 1.
+    """
 
     matches: tuple[Match, ...]
     smalltalk: RemarkMatch | None
     outside: RemarkMatch | None
+    unknown: float = 0.0

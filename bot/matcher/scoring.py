@@ -45,11 +45,12 @@ class WeightedUnit(NamedTuple):
 class Query:
     """A weighed query.
 
-    `units` are different from each other, the weightiest first; `known` are those with terms. `signals` are what the
-    odds of "none of them" depend on: 1, the unknown share of the weight, the logarithm of the weight.
+    `units` are different from each other, the weightiest first; `known` are those with terms, `unknown` the share of
+    the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
+    logarithm of the weight.
     """
 
-    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "units", "weight")
+    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "units", "unknown", "weight")
 
     def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
@@ -61,8 +62,8 @@ class Query:
         sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
         self.pairs = pairs(sequence)
         self.ratios: dict[int, float] = {}
-        unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
-        self.signals = (1.0, unknown, log(max(self.weight, _LIGHTEST)))
+        self.unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
+        self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
 
     def remember(self, pair: int, share: float) -> float:
         """Return what a document's share of a pair is multiplied by, given the pair's share in all phrasings."""

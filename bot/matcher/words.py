@@ -19,7 +19,7 @@ please possible quite rather really same say see shall she should since so some 
 such sure tell than thank thanks that the their theirs them themselves then there these they thing things think this
 those though through thus to too toward towards under until up upon us use used very via wanna want wants was way well
 were what whatever when where whether which while who whom whose why will with within without wonder wondering would
-yes yet you your yours help question questions explain able actually already
+yes yet you your yours work works working help question questions explain able actually already
 """,
     "de": """
 ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei bin bis bist bitte da damit dann das
