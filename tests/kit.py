@@ -151,7 +151,7 @@ class Kit:
         """Write a message as Telegram hands it to a bot."""
         written: Json = {
             "message_id": next(self.telegram.ids),
-            "date": 1,
+            "date": int(self.clock.now),
             "chat": chat or {"id": sender["id"], "type": "private", "first_name": sender["first_name"]},
             "from": sender,
             **content,
@@ -176,7 +176,12 @@ class Kit:
 
     def edit(self, text: str, message: Json | None = None) -> list[Bubble]:
         """Edit a message, by default the one sent last."""
-        edited = {**(message or self.sent), "text": text, "edit_date": 2, "entities": found_entities(text)}
+        edited = {
+            **(message or self.sent),
+            "text": text,
+            "edit_date": int(self.clock.now),
+            "entities": found_entities(text),
+        }
         return self.receive({"edited_message": edited})
 
     def click(self, label: str, on: Bubble | None = None, sender: Json = ANN) -> list[Bubble]:

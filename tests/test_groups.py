@@ -235,6 +235,17 @@ def test_one_answer_per_person_in_five_seconds() -> None:
         assert len(client.say("/ask what does a plot cost")) == 1
 
 
+def test_questions_that_waited_are_each_answered() -> None:
+    """What one person asked minutes apart while the bot was away is answered, each; what they hammered is not."""
+    with Kit() as client:
+        asked = ["/ask how do I join", "/ask how do I join?", "/ask can I use a hose", "/ask what does a plot cost"]
+        times = [0, 4, 60, 120]
+        waiting = [client.message(text, ANN, GROUP, date=1000 + at) for text, at in zip(asked, times, strict=True)]
+        answers = [answer.text for message in waiting for answer in client.receive({"message": message})]
+        assert len(answers) == 3
+        assert answers[:2] == [JOIN, WATER]
+
+
 def test_the_same_entry_once_in_a_minute() -> None:
     """Asked again, the bot points to the answer above instead of repeating it; after a minute it answers again."""
     with Kit() as client:

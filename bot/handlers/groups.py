@@ -136,7 +136,7 @@ class Groups:
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         place = place_of(message)
         what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
-        if not self._restraint.admits(place, _person(message).id, what):
+        if not self._restraint.admits_asked(place, _person(message).id, what, message.edit_date or message.date):
             return
         self._desk.contexts.put(asked.person, reply.context)
         above = self._restraint.shown(place, self._desk.whole(reply))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.handlers.memory import MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Place
@@ -17,6 +18,7 @@ class Restraint:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._answered: Recent[tuple[int, int, str], bool] = Recent(MOST_REMEMBERED, PERSON, clock)
+        self._asked: Recent[tuple[int, int, str], datetime] = Recent(MOST_REMEMBERED, ENTRY, clock)
         self._shown: Recent[tuple[int, str], int] = Recent(MOST_REMEMBERED, ENTRY, clock)
         self._showing: Recent[tuple[int, int], tuple[str, ...]] = Recent(MOST_REMEMBERED, ENTRY, clock)
 
@@ -26,6 +28,15 @@ class Restraint:
         `what` they get counts by itself: whoever looked at the topics may ask a question right after.
         """
         return self._answered.first((place.chat, person, what), True)
+
+    def admits_asked(self, place: Place, person: int, what: str, at: datetime) -> bool:
+        """Tell the same of a question by when it was asked: those that waited for the bot to start come all at once."""
+        key = (place.chat, person, what)
+        last = self._asked.get(key)
+        if last is not None and (at - last).total_seconds() < PERSON:
+            return False
+        self._asked.put(key, at)
+        return True
 
     def shown(self, place: Place, ids: Sequence[str]) -> int | None:
         """Return the message in this chat that shows all these entries, for less than a minute so far."""
