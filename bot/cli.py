@@ -1,4 +1,4 @@
-"""The command line: reads options, calls one function of the core or one shell, prints, and exits.
+"""The commands: each calls one function of the core or one shell, prints, and returns its exit status.
 
 0 is fine, 1 means problems or figures below the wished ones, 2 means that the command could not be carried out.
 What needs Telegram or a database is imported by the one command that needs it.
@@ -10,52 +10,36 @@ import argparse
 import gc
 import io
 import os
-import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from bot import __version__
 from bot.conversation import respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
 from bot.faq import Document, read, schema
-from bot.faq.remedies import did_you_mean
 from bot.matcher import Index
+from bot.options import read_options
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome, Row
     from bot.matcher.vectors import Vectors
 
 STANDARD_INPUT = "-"
-HELP_WIDTH = 78
 MOST_ANSWERED = 5
 """Entries that `misses` names beside how many answers there were."""
 
 
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **options: Any) -> None:
-        # Of a fixed width: argparse looks up the terminal's for every argument, with a module that imports compressors.
-        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=HELP_WIDTH), **options)
-
-    def error(self, message: str) -> NoReturn:
-        wrong, _, known = message.partition(" (choose from ")
-        guess = did_you_mean(wrong.rpartition(": ")[2].strip("'\""), re.findall(r"[\w-]+", known))
-        said = f"{wrong}. {guess}" if guess else message
-        self.exit(2, f"{self.prog}: {said} (see {self.prog} --help)\n")
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command and return its exit status."""
-    options = _parser().parse_args(argv)
+    options = read_options(argv)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a stray byte or a poor terminal is no reason to stop
     try:
-        status: int = options.command(options)
+        status = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except FaqError as error:
         print(_in_one_line(error), file=sys.stderr)
@@ -81,76 +65,6 @@ def _in_one_line(error: FaqError) -> str:
     more = len(error.problems) - 1
     rest = f" ({more} more: python -m bot check {error.path})" if more else ""
     return f"{error.path}:{error.problems[0]}{rest}"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="faqbot", description="A Telegram bot that answers from a faq.yaml.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    shared = _Parser(add_help=False)
-    shared.add_argument(
-        "--faq",
-        metavar="FILE",
-        default=argparse.SUPPRESS,
-        help="the FAQ (default: FAQ_FILE, ./faq.yaml, the shipped one)",
-    )
-    _run_options(parser)
-    parser.set_defaults(command=_run, faq=None)
-    parser.add_argument("--faq", metavar="FILE", help=argparse.SUPPRESS)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    def add(name: str, function: Any, text: str, *, parents: bool = True) -> argparse.ArgumentParser:
-        command: _Parser = commands.add_parser(
-            name, help=text, description=text[0].upper() + text[1:] + ".", parents=[shared] if parents else []
-        )
-        command.set_defaults(command=function)
-        return command
-
-    _run_options(add("run", _run, "run the bot on Telegram (the default): long polling, or a webhook by WEBHOOK_URL"))
-    add("chat", _chat, "hold the same conversation in the terminal; needs no token")
-    ask = add("ask", _ask, "ask one question; exit 0 when an entry or small talk answered, else 1")
-    ask.add_argument("--json", action="store_true", help="print the reply as one line of JSON")
-    ask.add_argument("text", nargs="+", metavar="TEXT")
-    check = add("check", _check, "check a FAQ file; exit 0 clean, 1 problems, 2 missing or unreadable")
-    check.add_argument("--strict", action="store_true", help="count warnings as problems")
-    check.add_argument("file", nargs="?", metavar="FILE")
-    _eval_options(add("eval", _eval, "put labelled queries to the FAQ and report how many were answered rightly"))
-    misses = add("misses", _misses, "list what people asked on Telegram and the FAQ could not answer", parents=False)
-    misses.add_argument("--forget", action="store_true", help="delete what was listed")
-    add("schema", _schema, "print the JSON Schema of faq.yaml", parents=False)
-    init = add("init", _init, "write a small commented FAQ to start from; never overwrites", parents=False)
-    init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
-    return parser
-
-
-def _run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set"
-    )
-
-
-def _eval_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("queries", metavar="QUERIES", help="JSON lines or YAML; - for standard input")
-    parser.add_argument("--json", action="store_true", help="print one line of JSON per row and nothing else")
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="KEY=VALUE", help="only rows with this field; may be repeated"
-    )
-    parser.add_argument("--by", default="kind", metavar="KEY", help="also report by this field (default: kind)")
-    parser.add_argument("--verbose", "-v", action="store_true", help="also print every message that went wrong")
-    for name, text in (
-        ("min-right", "fewer answered rightly"),
-        ("min-found", "fewer answered rightly or offered"),
-        ("min-dialogue", "fewer turns of dialogues handled well"),
-        ("max-wrong", "more answered wrongly"),
-        ("max-false", "more of what has no answer answered"),
-    ):
-        parser.add_argument(f"--{name}", type=_percentage, metavar="N", help=f"exit 1 if {text} than N percent")
-
-
-def _percentage(text: str) -> float:
-    with suppress(ValueError):
-        if 0 <= (number := float(text)) <= 100:
-            return number
-    raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 100")
 
 
 def faq_path(chosen: str | Path | None) -> str:
@@ -363,3 +277,15 @@ def _init(options: argparse.Namespace) -> int:
         raise FaqUnreadableError(f"{path}: {error.strerror}") from error
     print(f"Wrote {path}. Try it: python -m bot chat --faq {path}")
     return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": _run,
+    "chat": _chat,
+    "ask": _ask,
+    "check": _check,
+    "eval": _eval,
+    "misses": _misses,
+    "schema": _schema,
+    "init": _init,
+}

@@ -8,20 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from bot.conversation import Command, Context, Question, Reply, lookup, respond
+from bot.conversation import Context, Question, Reply, respond
 from bot.faq import Faq
+from bot.handlers import commands
 from bot.markup import Markup
 from bot.matcher import Index
 from bot.rendering import compose
 
-COMMANDS: dict[str, Command] = {
-    "/start": "start",
-    "/ask": "ask",
-    "/help": "help",
-    "/faq": "browse",
-    "/about": "about",
-    "/privacy": "privacy",
-}
 QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"
 NARROWEST = 20
@@ -60,13 +53,9 @@ def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int |
 
 def question(line: str, faq: Faq) -> Question:
     """Read a typed line: a command with its argument, or a message."""
-    command, _, argument = line.strip().partition(" ")
-    if not command.startswith("/"):
+    if not line.lstrip().startswith("/"):
         return Question(line)
-    known = COMMANDS.get(command.lower(), "help")
-    if known == "browse":
-        return lookup(faq, argument.strip())
-    return Question("" if known in ("help", "about", "privacy") else argument.strip(), known)
+    return commands.question(*commands.parts(line), faq)
 
 
 def _show(reply: Reply, out: TextIO, width: int | None) -> Context:

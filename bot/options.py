@@ -1,0 +1,102 @@
+"""The options and the help of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, NoReturn
+
+from bot import __version__
+from bot.faq.remedies import did_you_mean
+
+HELP_WIDTH = 78
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        # Of a fixed width: argparse looks up the terminal's for every argument, with a module that imports compressors.
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=HELP_WIDTH), **options)
+
+    def error(self, message: str) -> NoReturn:
+        wrong, _, known = message.partition(" (choose from ")
+        guess = did_you_mean(wrong.rpartition(": ")[2].strip("'\""), re.findall(r"[\w-]+", known))
+        said = f"{wrong}. {guess}" if guess else message
+        self.exit(2, f"{self.prog}: {said} (see {self.prog} --help)\n")
+
+
+def read_options(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line; `command` names the command. Prints what is wrong and exits with 2 if anything is."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="faqbot", description="A Telegram bot that answers from a faq.yaml.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    shared = _Parser(add_help=False)
+    shared.add_argument(
+        "--faq",
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="the FAQ (default: FAQ_FILE, ./faq.yaml, the shipped one)",
+    )
+    _run_options(parser)
+    parser.set_defaults(command="run", faq=None)
+    parser.add_argument("--faq", metavar="FILE", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def add(name: str, text: str, *, parents: bool = True) -> argparse.ArgumentParser:
+        command: _Parser = commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", parents=[shared] if parents else []
+        )
+        command.set_defaults(command=name)
+        return command
+
+    _run_options(add("run", "run the bot on Telegram (the default): long polling, or a webhook by WEBHOOK_URL"))
+    add("chat", "hold the same conversation in the terminal; needs no token")
+    ask = add("ask", "ask one question; exit 0 when an entry or small talk answered, else 1")
+    ask.add_argument("--json", action="store_true", help="print the reply as one line of JSON")
+    ask.add_argument("text", nargs="+", metavar="TEXT")
+    check = add("check", "check a FAQ file; exit 0 clean, 1 problems, 2 missing or unreadable")
+    check.add_argument("--strict", action="store_true", help="count warnings as problems")
+    check.add_argument("file", nargs="?", metavar="FILE")
+    _eval_options(add("eval", "put labelled queries to the FAQ and report how many were answered rightly"))
+    misses = add("misses", "list what people asked on Telegram and the FAQ could not answer", parents=False)
+    misses.add_argument("--forget", action="store_true", help="delete what was listed")
+    add("schema", "print the JSON Schema of faq.yaml", parents=False)
+    init = add("init", "write a small commented FAQ to start from; never overwrites", parents=False)
+    init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
+    return parser
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set"
+    )
+
+
+def _eval_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("queries", metavar="QUERIES", help="JSON lines or YAML; - for standard input")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON per row and nothing else")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="KEY=VALUE", help="only rows with this field; may be repeated"
+    )
+    parser.add_argument("--by", default="kind", metavar="KEY", help="also report by this field (default: kind)")
+    parser.add_argument("--verbose", "-v", action="store_true", help="also print every message that went wrong")
+    for name, text in (
+        ("min-right", "fewer answered rightly"),
+        ("min-found", "fewer answered rightly or offered"),
+        ("min-dialogue", "fewer turns of dialogues handled well"),
+        ("max-wrong", "more answered wrongly"),
+        ("max-false", "more of what has no answer answered"),
+    ):
+        parser.add_argument(f"--{name}", type=_percentage, metavar="N", help=f"exit 1 if {text} than N percent")
+
+
+def _percentage(text: str) -> float:
+    with suppress(ValueError):
+        if 0 <= (number := float(text)) <= 100:
+            return number
+    raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 100")
