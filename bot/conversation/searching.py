@@ -38,13 +38,13 @@ question it answers: the person's may read otherwise."""
 LONGEST_PAIR = 100
 """Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
 
-SAID = 0.5
+STATEMENTS = 0.5
 """How much the statements around a question count, against an even spread over the entries."""
 
 
 MOST_ENTRIES = 16
-"""So many entries at most an even spread is over, the number that `SAID` was tuned with: in a FAQ of thousands the odds
-of one that was spoken of would rise a thousandfold, and it would be the answer to anything."""
+"""So many entries at most an even spread is over, the number that `STATEMENTS` was tuned with: in a FAQ of thousands
+the odds of one that was spoken of would rise a thousandfold, and it would be the answer to anything."""
 
 
 def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
@@ -65,7 +65,7 @@ def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     return several or _outcome(turn, max([*asked, whole], key=top_score), text)
 
 
-def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weight: float = SAID) -> Ranking:
+def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weight: float = STATEMENTS) -> Ranking:
     """Weigh the entries of a ranking by a `prior` over ids, each 0 to 1.
 
     Bayes' rule, the prior mixed with an even one in the proportion `weight` to `1 - weight`; "none of them" keeps its

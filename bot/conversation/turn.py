@@ -11,7 +11,7 @@ from bot.faq import Entry
 from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
 from bot.text import tokenise
 
-SAID, SAID_IN_A_WORD = 0.5, 0.9
+ENOUGH, ENOUGH_OF_A_WORD = 0.5, 0.9
 """How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
 but a word that tells something: "life" is not "I hate my life", nor "bot" a compliment."""
 
@@ -71,11 +71,11 @@ class Turn:
     def _heard(self, ranking: Ranking, words: Words) -> Ranking:
         """Drop the remarks that the words say too little of; the scores stay what they are."""
         telling = sum(word not in self.cue.vague and word not in self.cue.particles for word in words)
-        enough = SAID_IN_A_WORD if telling <= 1 and len(words) <= A_WORD else SAID
-        return replace(ranking, smalltalk=_said(ranking.smalltalk, enough), outside=_said(ranking.outside, SAID))
+        enough = ENOUGH_OF_A_WORD if telling <= 1 and len(words) <= A_WORD else ENOUGH
+        return replace(ranking, smalltalk=_enough(ranking.smalltalk, enough), outside=_enough(ranking.outside, ENOUGH))
 
 
-def _said(remark: RemarkMatch | None, enough: float) -> RemarkMatch | None:
+def _enough(remark: RemarkMatch | None, enough: float) -> RemarkMatch | None:
     return remark if remark and remark.share >= enough else None
 
 
