@@ -109,8 +109,9 @@ def test_what_somebody_else_said_is_no_miss() -> None:
 
 
 def test_a_summons_is_an_explicit_ask() -> None:
-    """What the bot could not answer where it was summoned as a guest is work for the owner, too."""
+    """What the bot could not answer where it was summoned as a guest is work for the owner, but not another's words."""
     with Kit(owners="1001") as client:
+        client.summon("@the_faq_bot", reply_to_message=client.message("zebra xylophone?", BOB, GROUP))
         client.summon("@the_faq_bot quokka trombone?")
         assert missed(client)[1:] == ["1 × quokka trombone?"]
 

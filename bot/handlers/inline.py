@@ -5,6 +5,8 @@ Both answer with messages that stand on their own, and whose buttons turn them i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message, Update
 from telegram.constants import InlineQueryLimit
 
@@ -57,11 +59,13 @@ class Inline:
         assert message is not None
         assert message.guest_query_id is not None
         said = addressed(message, self._desk.bot.bot)
-        text = _text(message) if said is None else said or _text(message.reply_to_message)
+        source = message.reply_to_message if said == "" else message
+        text = said or _text(source)
         question = Question(text) if text else Question(command="help")
         reply = respond(await self._desk.source.index(), question, Context())
         await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
-        self._desk.note(reply)
+        meant = source is not None and source.from_user == message.from_user
+        self._desk.note(reply if meant else replace(reply, missed=""))
 
     def _card(self, index: Index, entry: Entry) -> Card:
         """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
