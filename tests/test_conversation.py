@@ -1219,6 +1219,24 @@ def test_a_faq_without_small_talk_knows_how_to_talk_about_the_bot(message: str, 
     assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name].replace("{title}", "T"))
 
 
+ABOUT = (
+    "{title: T, entries: [{id: data, question: How does the club handle privacy?, label: Privacy, answer: Well.},"
+    "{id: reach, question: How do I contact you?, label: Contact, answer: Ring.},"
+    "{id: fee, question: What does a plot cost?, answer: Ten pounds., follow_ups: [data, reach]}]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "id"), [("privacy", "data"), ("contact", "reach"), ("How do I contact you", "reach")]
+)
+def test_an_entry_comes_before_what_the_bot_says_about_itself(message: str, id: str) -> None:
+    """A FAQ that has an entry on privacy or on its authors answers with it, offered just now or not."""
+    assert ids(Talk(written(ABOUT)).say(message)) == [id]
+    talk = Talk(written(ABOUT))
+    talk.say("What does a plot cost?")
+    assert ids(talk.say(message)) == [id]
+
+
 @pytest.mark.parametrize("message", ["is there", "how long"])
 def test_words_that_tell_nothing_are_no_sure_question(message: str) -> None:
     """A message that shares but vague words with an entry asks what is meant; one that is its question gets it."""

@@ -37,6 +37,9 @@ CLOSE = 0.8
 CERTAIN, TELLING = 80.0, 2
 """Below this score of another entry, so many words in one part of the last entry say more than the score does."""
 
+ABOUT_THE_BOT, SPOKEN_FOR = ("help", "identity", "about", "privacy"), 90.0
+"""What a FAQ may have an entry on ("privacy", "contact"); from this score of one on, it answers instead of the bot."""
+
 LONGEST_REASON = 600
 """Characters of an answer that "why?" repeats."""
 
@@ -105,9 +108,11 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     name = reading.pleasantry(words, turn.cue)
     if name is None:
         return None
-    remark = turn.index.rank(" ".join(words)).smalltalk
-    if remark and remark.score >= SMALLTALK_CUTOFF:
-        return Reply("smalltalk", turn.context, text=remark.remark.answer)
+    ranking = turn.index.rank(" ".join(words))
+    if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
+        return Reply("smalltalk", turn.context, text=ranking.smalltalk.remark.answer)
+    if name in ABOUT_THE_BOT and top_score(ranking) >= SPOKEN_FOR:
+        return None
     if name == "greeting":
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
