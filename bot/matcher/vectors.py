@@ -33,11 +33,11 @@ _CANDIDATES = 8
 """Documents that are compared with the query though they may share no word with it."""
 
 MEANING = Model(
-    fit=(3.428, 0.573, -0.038, 4.849, 8.974),
-    fit_by_phrasings=(0.061, -0.034, 0.039, -1.069, 0.165),
-    fit_by_answers=(6.288, -2.995, 0.075, 6.582, -4.225),
-    none=(6.555, -0.377, -1.678, -5.23, 5.648),
-    none_by_shape=Shape(rich=0.366, large=0.099, wordy=3.414),
+    fit=(3.44, 0.683, -0.037, 4.751, 8.982),
+    fit_by_phrasings=(0.06, -0.091, 0.038, -1.03, 0.173),
+    fit_by_answers=(6.228, -2.751, 0.073, 6.638, -4.314),
+    none=(6.55, -0.341, -1.701, -5.319, 5.722),
+    none_by_shape=Shape(rich=0.363, large=0.101, wordy=3.408),
 )
 """As `odds.WORDS`, with the two cosines of `Near.compare` as features and `Near.signals` as signals. Fitted on the
 same by `python -m benchmarks calibrate --semantic --half 1`."""
