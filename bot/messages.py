@@ -236,10 +236,11 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
         "cue_correct": (
             "no i meant, no i mean, i meant, i mean, no not that i mean, sorry i meant, sorry i mean, actually i "
-            "meant, not that, not that one, that's not what i asked, that's not what i meant, not what i wanted, "
-            "that's not what i wanted, no i want, no i want to know, no i need, no i asked about, i asked about, no i "
-            "was asking about, wrong, no, nope, rather, actually, i was asking about, i was talking about"
+            "meant, that's not what i asked, that's not what i meant, not what i wanted, that's not what i wanted, "
+            "no i want, no i want to know, no i need, no i asked about, i asked about, no i was asking about, i was "
+            "asking about, i was talking about"
         ),
+        "cue_object": "not that, not that one, wrong, no, nope, rather, actually",
         "cue_reference": (
             "it, its, that, this, these, those, them, they, there, he, she, one, part, such, same, that's, then, else"
         ),
@@ -252,15 +253,16 @@ CUES: Mapping[str, str] = MappingProxyType(
         "cue_opening": (
             "hi, hello, hey, dear, good morning, good afternoon, good evening, sir, madam, friend, my friend, man, "
             "bro, guys, all, everyone, there, bot, sorry, sorry to bother you, sorry for my english, sorry for my "
-            "bad english, excuse me, please, pls, haha, lol, ok, ok but, so, well, um, but, and, quick question, one "
-            "question, just a question, i have a question, question, i want to know, i would like to know, i'd like "
-            "to know, i wanted to know, i wanted to ask, i want to ask, i wanna know, i wonder, i was wondering, "
-            "just wondering, can you tell me, could you tell me, please tell me, tell me, can i ask, may i ask, do "
-            "you know, what can you tell me, something, about"
+            "bad english, excuse me, please, pls, haha, lol, ok, ok but, so, well, um, umm, uh, but, and, idk, i don't "
+            "know, i dont know, no idea, i have no idea, quick question, one question, just a question, i have a "
+            "question, question, i want to know, i would like to know, i'd like to know, i wanted to know, i wanted "
+            "to ask, i want to ask, i wanna know, i wonder, i was wondering, just wondering, can you tell me, could "
+            "you tell me, please tell me, tell me, can i ask, may i ask, do you know, what can you tell me, "
+            "something, about"
         ),
         "cue_particles": (
-            "tho, though, then, please, pls, plz, lol, haha, btw, man, bro, dude, hm, hmm, um, uh, oh, ah, well, "
-            "anyway, like, so, and, but, ok, okay, hey, just, now, sir, mate"
+            "tho, though, ugh, meh, then, please, pls, plz, lol, haha, btw, man, bro, dude, hm, hmm, um, umm, uh, uhh, "
+            "oh, ah, well, anyway, like, so, and, but, ok, okay, hey, just, now, sir, mate"
         ),
         "cue_vague": (
             "advice, thoughts, true, think, opinion, opinions, idea, ideas, possible, doable, worth, good, bad, "

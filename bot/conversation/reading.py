@@ -62,6 +62,7 @@ class Cues:
     otherwise: tuple[Words, ...]
     opening: tuple[Words, ...]
     correct: tuple[Words, ...]
+    object: tuple[Words, ...]
     reference: frozenset[str]
     question: frozenset[str]
     filler: frozenset[str]
@@ -119,6 +120,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         otherwise=tuple(phrases("otherwise")),
         opening=tuple(phrases("opening")),
         correct=tuple(phrases("correct")),
+        object=tuple(phrases("object")),
         reference=words("reference"),
         question=words("question"),
         filler=words("filler"),

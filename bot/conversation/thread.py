@@ -160,7 +160,8 @@ def picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
 
 def corrected(turn: Turn, text: str, words: Words) -> Reply | None:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
-    rest = reading.without_prefix(words, turn.cue.correct)
+    named = reading.without_prefix(words, turn.cue.correct)
+    rest = named or reading.without_prefix(words, turn.cue.object)
     if not rest or turn.last is None or len(words) > MOST_WORDS_OF_A_CORRECTION:
         return None
     meant = " ".join(rest)
@@ -169,7 +170,8 @@ def corrected(turn: Turn, text: str, words: Words) -> Reply | None:
     best = next((match for match in ranking.matches if match.entry != turn.last), None)
     if ranking.matches and ranking.matches[0] is not best and top_score(ranking) >= turn.answer_cutoff:
         best = ranking.matches[0]
-    if best and best.score >= turn.answer_cutoff * NEAR_CUTOFF:
+    # "I meant …" leaves little doubt; much else may follow a mere "no".
+    if best and best.score >= (turn.suggest_cutoff if named else turn.answer_cutoff * NEAR_CUTOFF):
         return replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
     reply = searched(fresh, meant, reading.clauses(meant, turn.cue))
     # What was written is kept, not its words: they are pairs of characters in a script without spaces.

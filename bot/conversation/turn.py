@@ -62,7 +62,7 @@ class Turn:
         limit = len(self.index.faq.entries)
         words = tuple(tokenise(text))
         found = self._heard(self.index.rank(text, limit), words)
-        rest = reading.without_opening(words, self.cue)
+        rest = reading.bare(reading.without_opening(words, self.cue), self.cue)
         if not rest or rest == words:
             return found
         plain = self._heard(self.index.rank(" ".join(rest), limit), rest)
