@@ -197,7 +197,9 @@ CUES: Mapping[str, str] = MappingProxyType(
         ),
         "cue_browse": (
             "menu, topics, topic, all topics, back, go back, list, index, categories, show topics, show all, "
-            "all questions, questions, list topics, list questions, main menu, what topics do you have"
+            "all questions, all the questions, questions, list topics, list questions, list all questions, list all, "
+            "list them, list them all, show me the list, show me the questions, show me all questions, show me all the "
+            "questions, show me everything, main menu, what topics do you have"
         ),
         "cue_more": (
             "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "

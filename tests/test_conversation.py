@@ -232,6 +232,13 @@ def test_two_picks_at_once(message: str) -> None:
     assert ids(talk.say("and the first")) == ["install-windows"]
 
 
+def test_one_number_twice_is_no_pick() -> None:
+    """A sum picks nothing, though what it adds stands among the options."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    assert ids(talk.say("2+2")) == []
+
+
 def test_more_picks_than_a_reply_holds() -> None:
     """Of three picks, one that is no entry, or "both" of three, one is asked for; a number beyond the list is named."""
     talk = Talk(small("twins"))
@@ -892,7 +899,7 @@ def test_browsing_to_a_topic_by_name() -> None:
     assert Talk(shipped()).say("WORK and community", "browse").text == "**Work and community**"
 
 
-@pytest.mark.parametrize("message", ["topics", "menu", "All topics"])
+@pytest.mark.parametrize("message", ["topics", "menu", "All topics", "list them"])
 def test_asking_for_the_topics(message: str) -> None:
     """Asking for the topics in words shows them."""
     talk = Talk(shipped())

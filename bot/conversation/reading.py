@@ -186,12 +186,12 @@ def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = 
 
 
 def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
-    """Return the numbers that a message names if it says nothing else ("1 and 2", "the second one"), each once."""
+    """Return the numbers that a message names if it says nothing else ("1 and 2", "the second one"); not for "2+2"."""
     pick = len(words) <= MOST_WORDS_OF_A_PICK and words not in cue.opening
     content = _content(words, cue) if pick else []
     named = [cue.numbers.get(word, int(word) if word.isdecimal() and len(word) < 3 else None) for word in content]
-    known = tuple(dict.fromkeys(number for number in named if number is not None))
-    return () if None in named else known
+    known = tuple(number for number in named if number is not None)
+    return known if len(set(known)) == len(named) else ()
 
 
 def _content(words: Words, cue: Cues) -> list[str]:
