@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from bot.conversation.values import Choice, Context, Reply
@@ -31,7 +32,13 @@ def say(faq: Faq, name: str, **values: object) -> str:
 
 def entry_choices(entries: Iterable[Entry]) -> tuple[Choice, ...]:
     """Return the choices that show these entries."""
-    return tuple(Choice("entry", entry.id, entry.label) for entry in entries)
+    return tuple(_entry_choice(entry.id, entry.label) for entry in entries)
+
+
+@lru_cache(maxsize=4096)
+def _entry_choice(id: str, label: str) -> Choice:
+    """Make one choice that all who are offered the entry share: thousands of conversations are remembered."""
+    return Choice("entry", id, label)
 
 
 def topic_choices(faq: Faq) -> tuple[Choice, ...]:

@@ -101,6 +101,10 @@ class Analyser:
             at += size
         return grouped
 
+    def rest(self) -> None:
+        """Let go of what only learning many texts in a row needs."""
+        self._learned.clear()
+
     def _learn_word(self, word: str) -> list[tuple[tuple[int, ...], str]]:
         """Return the term of each part of a word, before those of its families, new ones if need be; and its root."""
         learned = self._learned[word] = []

@@ -80,7 +80,7 @@ class Index:
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
-        self._exact: dict[str, frozenset[int]] = {}
+        self._exact: dict[str, tuple[int, ...]] = {}
         self._phrasings = 0
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
@@ -93,6 +93,7 @@ class Index:
                 self._learn(number, phrase)
             if isinstance(target, Entry) and not _is_derived(target):
                 self._learn(number, target.id)
+        self._analyser.rest()
         self._fit()
 
     def add(self, entry_id: str, phrasing: str) -> None:
@@ -107,7 +108,7 @@ class Index:
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
         text = normalise(query)
-        exact = self._exact.get(_key(text, query), frozenset())
+        exact = frozenset(self._exact.get(_key(text, query), ()))
         return self._rank(self._analyser.units(text), limit, self._near(text), exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
@@ -148,10 +149,10 @@ class Index:
     def _learn(self, number: int, phrase: str) -> None:
         text = normalise(phrase)
         key = _key(text, phrase)
-        same = self._exact.get(key, frozenset())
+        same = self._exact.get(key, ())
         if not key or number in same:
             return
-        self._exact[key] = same | {number}
+        self._exact[key] = (*same, number)
         self._postings.add_phrase(number, phrase, self._analyser.learn(text))
         if self._meanings:
             self._meanings.add_phrase(number, text)

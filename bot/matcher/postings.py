@@ -29,7 +29,9 @@ _SURVIVORS = 512
 
 _PAIR_SLOTS = 131_101
 """Counters that pairs share: bounded memory for some counts that are too high. A prime, so that they spread; an eighth
-of them would do for 150 entries of 20 aliases."""
+of them would do for 150 entries of 20 aliases. Two bytes each, so that none counts beyond `_MOST_COUNTED`."""
+
+_MOST_COUNTED = 0xFFFF
 
 _PAIRS_A_PHRASE = 8
 """Pairs among which a phrasing's share of one is reckoned: about as many as a phrasing has words."""
@@ -48,7 +50,7 @@ class Postings:
         self.phrases = 0
         self._carriers = carriers
         self._postings: list[array[int]] = []
-        self._pair_counts = array("I", bytes(4 * _PAIR_SLOTS))
+        self._pair_counts = array("H", bytes(2 * _PAIR_SLOTS))
         self._weights: dict[int, float] = {}
         self._weigh = lru_cache(_REMEMBERED)(self._weigh_unit)
 
@@ -64,7 +66,8 @@ class Postings:
         self.phrases += 1
         self.length += len(groups)
         for pair in pairs(document.sequences[-1]):
-            self._pair_counts[_slot(pair)] += 1
+            slot = _slot(pair)
+            self._pair_counts[slot] = min(self._pair_counts[slot] + 1, _MOST_COUNTED)
 
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
         for term in new_terms:

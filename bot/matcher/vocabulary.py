@@ -53,8 +53,9 @@ def stemmer(language: str) -> Callable[[str], str]:
     name = _STEMMERS.get(language)
     if name is None:
         return str
-    stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
-    return lru_cache(maxsize=1 << 15)(stem)
+    # Without its cache: a FAQ's words are stemmed once, and remembered with what they mean.
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
+    return stem
 
 
 _Terms = list[tuple[int, float]]

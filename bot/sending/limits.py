@@ -35,16 +35,17 @@ class Window:
 
     def __init__(self, limit: int, seconds: float) -> None:
         self.seconds = seconds
-        self._times: deque[float] = deque(maxlen=limit)
+        self._limit = limit
+        self._times: list[float] = []  # a deque takes half a kilobyte, and every chat has one
 
     @property
     def opens(self) -> float:
         """The earliest time at which one more may happen."""
-        return self._times[0] + self.seconds if len(self._times) == self._times.maxlen else now()
+        return self._times[0] + self.seconds if len(self._times) == self._limit else now()
 
     def count(self, time: float) -> None:
         """Take in that one more happens at `time`."""
-        self._times.append(time)
+        self._times = [*self._times, time][-self._limit :]
 
     @property
     def idle(self) -> bool:
