@@ -218,8 +218,9 @@ def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
 
 
 AT_A_TERMINAL = """
-import os, sys
+import os, signal, sys
 os.login_tty(int(sys.argv[1]))
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in whatever a script starts with "&"
 os.execv(sys.executable, [sys.executable, "-m", "bot", *sys.argv[2:]])
 """
 
