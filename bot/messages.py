@@ -38,6 +38,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         ),
         "nothing_on_that": "I have nothing on that. You could go on with one of these:",
         "nothing_more": "That is all I have on that. You could go on with one of these:",
+        "all_there_is": "This is all I have on it:",
         "same_answer": "On that, the answer says:",
         "reasons": "As far as the answer explains it:",
         "in_short": "In short:",

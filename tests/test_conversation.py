@@ -1178,7 +1178,7 @@ def test_a_question_of_vague_words_is_about_the_entry_just_shown() -> None:
     talk = Talk(shipped())
     talk.say("phd")
     reply = talk.say("how long does it take")
-    assert (ids(reply), reply.text) == (["grad-school"], MESSAGES["same_answer"])
+    assert (ids(reply), reply.text) == (["grad-school"], MESSAGES["all_there_is"])
 
 
 @pytest.mark.parametrize("message", ["no I paid for something already", "actually I think it is fine"])

@@ -63,6 +63,36 @@ def test_ask_answers_in_reply() -> None:
         assert client.say("/ask@the_faq_bot can I use a hose")[0].text == WATER
 
 
+def test_lines_of_a_mention_are_read_apart() -> None:
+    """Questions on lines of their own stay apart where the bot is mentioned; what only begins like its name stays."""
+    with Kit() as client:
+        text = "@the_faq_bot so\nhow do I join the club\nmay I use a hose"
+        [answer] = client.say(text)
+        assert "Fill in the form" in answer.text
+        assert "Only after sunset." in answer.text
+        later(client)
+        assert client.say("@the_faq_bot_old how do I join") == []
+
+
+def test_a_list_that_was_not_shown_is_not_picked_from() -> None:
+    """A group gets no topics where there is no answer, and so no number means one of them."""
+    with Kit() as client:
+        [nothing] = client.say("/ask qwertyuiop")
+        assert nothing.labels == []
+        later(client)
+        assert client.say("2", reply_to_message=nothing)[0].text == nothing.text
+
+
+def test_faq_in_reply_to_the_bot_is_for_who_wrote_it() -> None:
+    """What somebody opens under one of the bot's answers is what they go on from."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client)
+        client.say("/faq cost", reply_to_message=answer)
+        later(client, 61)
+        assert "It costs" in client.say("/ask tl;dr")[0].text
+
+
 def test_ask_as_a_reply_answers_the_message_replied_to() -> None:
     """`/ask` under somebody's question answers that question, in reply to its author; captions are questions too."""
     with Kit() as client:
@@ -431,7 +461,7 @@ def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
         assert "are on" in wish(client, "/autoanswer on")
         [answer] = client.say("How do I join the club?", BOB)
         assert (answer.text, answer.reply_to) == (JOIN, client.sent["message_id"])
-        for text in ("hello", "beehives club", "what a day", "https://how.example/join", "qwertyuiop"):
+        for text in ("hello", "beehives club", "what a day", "https://how.example/join", "qwertyuiop", "annual fee"):
             later(client)
             assert client.say(text, BOB) == []
         assert "are off" in wish(client, "/autoanswer OFF")
@@ -619,6 +649,8 @@ def test_a_failure_is_owned_up_to_only_where_somebody_waits(monkeypatch: pytest.
         for module in ("desk", "groups", "inline", "panels"):
             monkeypatch.setattr(f"bot.handlers.{module}.respond", broken)
         assert "Error" in client.say("/ask how do I join")[0].text
+        assert "Error" in client.say("@the_faq_bot how do I join")[0].text
+        assert "Error" in client.say("how do I join", reply_to_message=client.message("Hm.", BOT, GROUP))[0].text
         assert client.edit("/ask how do I join now") == []
         assert client.say("How do I join the club?") == []
         assert client.inline("join")["results"] == []

@@ -315,6 +315,19 @@ def test_letters_that_changed_places_in_a_short_word() -> None:
     assert first(studies(), "gpx") == ""
 
 
+@pytest.mark.parametrize("query", ["what is the price", "what does it cost"])
+def test_a_synonym_keeps_what_its_words_mean(query: str) -> None:
+    """A FAQ's own synonyms come beside the language's, and a word of the language is not taken for a misspelled one."""
+    entries = (
+        Entry("fee", "What is the fee?", "Ten."),
+        Entry("most", "What do most members grow?", "Beans."),
+        Entry("gate", "When does the gate open?", "At eight."),
+        Entry("tools", "May I borrow tools?", "Yes."),
+    )
+    for synonyms in ((), (("fee", "dues"),)):
+        assert first(Index(Faq("Club", entries, synonyms=synonyms)), query) == "fee"
+
+
 @pytest.mark.parametrize("query", ["rstats", "r", "RSTATS!"])
 def test_a_synonym_may_look_like_a_shorthand(query: str) -> None:
     """A name that people otherwise write for a word ("r" for "are") may stand in a group of synonyms."""

@@ -285,7 +285,16 @@ def test_a_closed_chat_costs_nobody_anything(code: int, description: str, caplog
         client.telegram.refuse("sendMessage", code, description)
         assert client.send("can I keep bees") == []
         assert caplog.records == []
+        assert client.run(client.application.desk.store.answered()) == {}
         assert client.send("what does a plot cost")[0].text == COST
+
+
+def test_an_answer_that_was_not_sent_is_not_spoken_of() -> None:
+    """Who asks again because the first answer failed gets the whole of it, as if for the first time."""
+    with Kit() as client:
+        client.telegram.refuse("sendMessage", 500, "Internal Server Error")
+        assert "Error" in client.send("can I use a hose")[0].text
+        assert client.send("may I use a hose with it")[0].text == "Only after sunset."
 
 
 def test_refused_formatting_costs_only_the_formatting() -> None:

@@ -5,7 +5,7 @@ Pure: the same index, question and context always give the same reply, and the n
 kind of reply is put together) and `deciding` (which of them a question gets).
 """
 
-from bot.conversation.deciding import lookup, respond
+from bot.conversation.deciding import asks, lookup, respond
 from bot.conversation.values import Choice, Command, Context, Kind, Question, Reply
 
-__all__ = ["Choice", "Command", "Context", "Kind", "Question", "Reply", "lookup", "respond"]
+__all__ = ["Choice", "Command", "Context", "Kind", "Question", "Reply", "asks", "lookup", "respond"]

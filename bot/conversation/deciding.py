@@ -28,6 +28,11 @@ def lookup(faq: Faq, words: str) -> Question:
     return Question(words.lower(), "open") if faq.entry(words.lower()) else Question(words)
 
 
+def asks(faq: Faq, text: str) -> bool:
+    """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
+    return any(clause.asks for clause in reading.clauses(text, reading.cues(faq.messages)))
+
+
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
     """Answer `question` in the light of `context`; never raises, whatever the text."""
     match question.command:

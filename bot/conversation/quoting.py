@@ -24,10 +24,15 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
 
     A paragraph comes with its list, an item of a list with the paragraph that leads to it. The words a part opens with
-    count twice: that is where it says what it is about.
+    count twice: that is where it says what it is about. The first paragraph sums the others up, so it comes last.
     """
+    first, *others = _sections(answer)
+    return _closest(others, wanted) or _closest([first], wanted)
+
+
+def _closest(sections: Sequence[tuple[str, list[str]]], wanted: frozenset[str]) -> str:
     found, most = "", 0
-    for lead, items in _sections(answer):
+    for lead, items in sections:
         for text, part in ((lead, _with_list(lead, items)), *((item, f"{lead}\n\n{item}") for item in items)):
             count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
             if count > most:

@@ -230,8 +230,9 @@ def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
     remark = turn.rank(" ".join(words)).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return None
-    part = last.answer if len(last.answer) <= SHORT else quoting.beginning(last.answer)
-    return replies.part(turn.index, last, part, "same_answer", turn.context)
+    if len(last.answer) <= SHORT:
+        return replies.part(turn.index, last, last.answer, "all_there_is", turn.context)
+    return replies.part(turn.index, last, quoting.beginning(last.answer), "same_answer", turn.context)
 
 
 def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | None:
@@ -244,7 +245,7 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
     """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
-    wanted = frozenset(said) - turn.cue.vague
+    wanted = frozenset(said) - turn.cue.vague - turn.cue.filler - turn.cue.question
     part = quoting.excerpt(last.answer, wanted)
     if matches[0].entry == last:
         return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update, User
@@ -72,10 +73,10 @@ def addressed(message: Message, me: User) -> str | None:
     text = message.text or message.caption or ""
     name = f"@{me.username}".lower()
     mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
-    named = [said for said in mentions.values() if said.lower() == name]
-    for said in named:
-        text = text.replace(said, " ", 1)
-    return " ".join(text.split()) if named else None
+    if name not in (said.lower() for said in mentions.values()):
+        return None
+    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return "\n".join(line for words in rest.splitlines() if (line := " ".join(words.split())))
 
 
 def replied_to(message: Message) -> Message | None:
@@ -86,6 +87,17 @@ def replied_to(message: Message) -> Message | None:
     if message.is_topic_message and replied.message_id == message.message_thread_id:
         return None
     return replied
+
+
+def replies_to(message: Message, bot: int) -> bool:
+    """Tell whether a message replies to one of the bot's own."""
+    replied = replied_to(message)
+    return replied is not None and is_from(replied, bot)
+
+
+def is_from(message: Message, bot: int) -> bool:
+    """Tell whether the bot wrote a message; not if it only stands for a chat."""
+    return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None
 
 
 def is_command(message: Message) -> bool:

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.handlers.asking import is_command, place_of
+from bot.handlers.asking import addressed, is_command, place_of, replies_to
 from bot.handlers.desk import Anything, Desk
 from bot.handlers.outbox import InlineAnswer
 from bot.markup import parse
@@ -44,15 +44,17 @@ class Faults:
             await outbox.answer_inline(update.inline_query.id, InlineAnswer())
         elif message and message.guest_query_id:
             await outbox.answer_guest(message.guest_query_id, Card(id, "?", "", apology))
-        elif message and _waits(update, message):
+        elif message and self._is_waited_for(update, message):
             await outbox.send(place_of(message), [apology])
 
-
-def _waits(update: Update, message: Incoming) -> bool:
-    """Tell whether somebody waits for an answer: not for that to an edit, nor in a group that only talks."""
-    if update.edited_message:
-        return False
-    return bool(update.callback_query) or is_command(message) or message.chat.type == ChatType.PRIVATE
+    def _is_waited_for(self, update: Update, message: Incoming) -> bool:
+        """Tell whether somebody waits for an answer: not for that to an edit, nor in a group that only talks."""
+        if update.edited_message:
+            return False
+        if update.callback_query or is_command(message) or message.chat.type == ChatType.PRIVATE:
+            return True
+        bot = self._desk.bot
+        return addressed(message, bot.bot) is not None or replies_to(message, bot.id)
 
 
 def describe(error: BaseException | None) -> str:

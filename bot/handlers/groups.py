@@ -9,9 +9,18 @@ from telegram import Message as Incoming
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 
-from bot.conversation import Context, Question, Reply, respond
+from bot.conversation import Context, Question, Reply, asks, respond
 from bot.handlers import commands
-from bot.handlers.asking import addressed, is_command, message_of, place_of, read, replied_to
+from bot.handlers.asking import (
+    addressed,
+    is_command,
+    is_from,
+    message_of,
+    place_of,
+    read,
+    replied_to,
+    replies_to,
+)
 from bot.handlers.desk import Anything, Desk, Person
 from bot.handlers.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
 from bot.handlers.outbox import Target
@@ -68,7 +77,8 @@ class Groups:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
         question = commands.question(*commands.parts(message.text or ""), self._desk.source.current.faq)
-        for_whom = replied_to(message) or message
+        replied = replied_to(message)
+        for_whom = replied if replied and not is_from(replied, self._desk.bot.id) else message
         await self._answer(update, message, Asked(question, _person(for_whom), for_whom.message_id))
 
     async def command(self, update: Update, _: Anything) -> None:
@@ -90,7 +100,7 @@ class Groups:
         text = None if message.forward_origin else addressed(message, self._desk.bot.bot)
         if text is not None:
             await self._asked(update, message, text)
-        elif _replies_to(message, self._desk.bot.id):
+        elif replies_to(message, self._desk.bot.id):
             await self._answer(update, message, Asked(asked, _person(message), message.message_id))
         elif not update.edited_message:
             await self._volunteer(message, asked)
@@ -104,7 +114,7 @@ class Groups:
         if text:
             asked = Asked(Question(text), _person(message), message.message_id)
             await self._answer(update, message, asked)
-        elif replied and isinstance(question := read(replied), Question) and not _is_from(replied, self._desk.bot.id):
+        elif replied and isinstance(question := read(replied), Question) and not is_from(replied, self._desk.bot.id):
             author = _person(replied)
             asked = Asked(question, author, replied.message_id, meant=author.id == _person(message).id)
             await self._answer(update, message, asked)
@@ -116,11 +126,13 @@ class Groups:
         """Answer what was asked by `message`; an edit of it edits the answer."""
         known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
         before = known[1] if known else self._before(message, asked.person)
-        reply = await self._desk.decide(asked.question, before)
+        reply = self._brief(await self._desk.decide(asked.question, before))
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if known:
-            if await self._desk.outbox.edit(self._show(reply, asked.question), Target(message.chat.id, known[0])):
+            if await self._desk.outbox.edit(
+                self._panels.draw(reply, asked.question), Target(message.chat.id, known[0])
+            ):
                 if self._desk.contexts.get(asked.person) == self._said.get((message.chat.id, known[0])):
                     self._desk.contexts.put(asked.person, reply.context)
                 self._note(message, known[0], before, reply)
@@ -138,24 +150,26 @@ class Groups:
         what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
         if not self._restraint.admits_asked(place, _person(message).id, what, message.edit_date or message.date):
             return
-        self._desk.contexts.put(asked.person, reply.context)
         above = self._restraint.shown(place, self._desk.whole(reply))
         if above is None:
-            answer, reply_to = self._show(reply, asked.question), asked.reply_to
+            answer, reply_to = self._panels.draw(reply, asked.question), asked.reply_to
         else:
             answer, reply_to = self._point(message, above, asked.reply_to)
         async with self._desk.typing(place):
             ids = await self._desk.outbox.send(place, [answer], reply_to)
-        if above is None:
+        self._desk.contexts.put(asked.person, reply.context)
+        if above is None and ids:
             self._desk.note(reply, before)
-            if ids:
-                self._note(message, ids[0], before, reply)
+            self._note(message, ids[0], before, reply)
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
         if _is_for_others(message) or not await self._desk.store.autoanswer(message.chat.id):
             return
-        reply = respond(await self._desk.source.index(), question, Context())
+        index = await self._desk.source.index()
+        if not asks(index.faq, question.text):
+            return
+        reply = respond(index, question, Context())
         sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
         if sure and self._restraint.shown(place_of(message), self._desk.whole(reply)) is None:
             await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
@@ -165,13 +179,14 @@ class Groups:
         self._said.put((message.chat.id, id), reply.context)
         self._restraint.note(place_of(message), id, self._desk.whole(reply))
 
-    def _show(self, reply: Reply, question: Question) -> Message:
-        """Draw a reply, one without an answer in few words: no topics, which everybody would scroll past."""
+    def _brief(self, reply: Reply) -> Reply:
+        """Leave the topics out of a reply without an answer: everybody would scroll past them."""
         topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
         if reply.kind != "fallback" or not topics:
-            return self._panels.draw(reply, question)
+            return reply
         offered = {self._desk.say(name) for name in _WITH_TOPICS}
-        return Message(parse(self._desk.say("group_fallback") if reply.text in offered else reply.text))
+        text = self._desk.say("group_fallback") if reply.text in offered else reply.text
+        return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
     def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:
         """Point to the answer given before: by a link, or in a basic group, which has none, by replying to it."""
@@ -193,15 +208,6 @@ def _is_noise(message: Incoming) -> bool:
     """Tell whether a message is a post of the linked channel, or from another bot, which might answer for ever."""
     author = message.from_user
     return bool(message.is_automatic_forward or (author and author.is_bot and message.sender_chat is None))
-
-
-def _replies_to(message: Incoming, bot: int) -> bool:
-    replied = replied_to(message)
-    return replied is not None and _is_from(replied, bot)
-
-
-def _is_from(message: Incoming, bot: int) -> bool:
-    return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None
 
 
 def _is_for_others(message: Incoming) -> bool:

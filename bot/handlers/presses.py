@@ -70,14 +70,16 @@ class Presses:
             return
         before = self._desk.contexts.get(person) or Context()
         reply = await self._desk.decide(press.question, before)
-        self._desk.contexts.put(person, reply.context)
         answer = render(reply, self._desk.signs)
         target = Target(place.chat, under.message_id)
         if press.in_place and await self._desk.outbox.edit(answer[-1], target, _accessible(under)):
+            self._desk.contexts.put(person, reply.context)
             return
         async with self._desk.typing(place):
-            await self._desk.outbox.send(place, answer)
-        self._desk.note(reply, before)
+            ids = await self._desk.outbox.send(place, answer)
+        self._desk.contexts.put(person, reply.context)
+        if ids:
+            self._desk.note(reply, before)
 
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:

@@ -67,9 +67,9 @@ class Private:
         before = self._desk.contexts.get(person) or Context()
         async with self._desk.typing(person.place):
             answer, after, reply = await self._decide(asked, before)
-            self._desk.contexts.put(person, after)
             ids = await self._desk.outbox.send(person.place, answer)
-        if reply:
+        self._desk.contexts.put(person, after)
+        if reply and ids:
             self._desk.note(reply, before)
         self._answered.put((message.chat.id, message.message_id), Answered(ids, before, after))
 

@@ -96,7 +96,8 @@ class Analyser:
         at = 0
         while at < len(roots):
             size, group = self._group(roots, at)
-            parts = [part[0] for part in terms[at : at + size]]
+            # A word alone keeps its families; "computer science" is about no other machine.
+            parts = terms[at] if size == 1 else [part[0] for part in terms[at : at + size]]
             grouped.append((self._group_terms[group], *parts) if group else terms[at])
             at += size
         return grouped
@@ -125,7 +126,9 @@ class Analyser:
             size, group = self._group(roots, at) if roots else (1, "")
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
-                units.append(Unit(((self._group_terms[group], 1.0), *((t, _PART) for t in parts))))
+                families = self._family(roots[at]) if size == 1 else ()
+                others = [*((t, _PART) for t in parts), *((f, _FAMILY) for f in families)]
+                units.append(Unit(((self._group_terms[group], 1.0), *others)))
             elif (term := self._joined(words, at)) is not None:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
@@ -183,6 +186,8 @@ class Analyser:
         other = english.opposed(word) if self._english else ""
         if other and self._known(other, self._root(other)) is not None:
             return [Unit(())]
+        if self._family(root):  # a word of the language, spelled right
+            return [self._unit([], root)]
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):

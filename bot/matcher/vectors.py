@@ -33,11 +33,11 @@ _CANDIDATES = 8
 """Documents that are compared with the query though they may share no word with it."""
 
 MEANING = Model(
-    fit=(3.44, 0.683, -0.037, 4.751, 8.982),
-    fit_by_phrasings=(0.06, -0.091, 0.038, -1.03, 0.173),
-    fit_by_answers=(6.228, -2.751, 0.073, 6.638, -4.314),
-    none=(6.55, -0.341, -1.701, -5.319, 5.722),
-    none_by_shape=Shape(rich=0.363, large=0.101, wordy=3.408),
+    fit=(3.454, 0.635, -0.038, 4.829, 8.933),
+    fit_by_phrasings=(0.067, -0.05, 0.039, -1.09, 0.182),
+    fit_by_answers=(6.244, -2.473, 0.071, 6.552, -4.364),
+    none=(6.64, -0.371, -1.729, -5.383, 5.685),
+    none_by_shape=Shape(rich=0.362, large=0.094, wordy=3.41),
 )
 """As `odds.WORDS`, with the two cosines of `Near.compare` as features and `Near.signals` as signals. Fitted on the
 same by `python -m benchmarks calibrate --semantic --half 1`."""
