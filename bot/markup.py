@@ -23,6 +23,8 @@ SPAN_LIMIT = 100
 
 # A noncharacter of the same length in UTF-16 stands in for "<" while Markdown is read, which would drop `List<int>`'s
 # second half as an HTML tag. Autolinks and pointy link destinations stay Markdown.
+_SIGNS = re.compile(r"[\\`*_\[\]~|<&!$]|^\s*[#+>=-]")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])")
 _LESS = "\ufdd0"
 _TAG = re.compile(r"(?<!\\)(?<!\]\()<(?!https?://)")
 # Telegram drops links to mail addresses but finds bare addresses by itself.
@@ -108,6 +110,15 @@ def parse(markdown: str) -> Markup:
         and not (span.type == "code" and any(a.offset <= span.offset and span.end <= a.end for a in links))
     )
     return _tidy(text.replace(_LESS, "<"), kept)
+
+
+def escape(text: str) -> str:
+    """Return Markdown that shows a line of plain text as it is.
+
+    >>> parse(escape("C++ [beta](x) *stars*")).text
+    'C++ [beta](x) *stars*'
+    """
+    return _NUMBERED.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text))
 
 
 def bold(markup: Markup) -> Markup:

@@ -10,6 +10,7 @@ from bot.markup import (
     Span,
     bold,
     cut,
+    escape,
     fold,
     join,
     link,
@@ -174,3 +175,11 @@ def test_splitting_loses_nothing_but_space(text: str, limit: int) -> None:
     parts = split(plain(text), limit)
     assert "".join("".join(part.text.split()) for part in parts) == "".join(plain(text).text.split())
     assert all(utf16_length(part.text) <= limit for part in parts)
+
+
+@given(st.text(st.sampled_from("ab1 .*_[]()~|<>&!#+-=`^$:/\\"), min_size=1, max_size=12))
+def test_escaped_text_is_shown_as_it_is(text: str) -> None:
+    """No sign of Markdown in a title means anything, wherever in a wording the title stands."""
+    line = " ".join(text.split())
+    assert parse(escape(line)).text == line
+    assert parse(f"All of {escape(line)}, bold: **b**").text == f"All of {line}, bold: b"

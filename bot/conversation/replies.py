@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.conversation.values import Choice, Context, Reply
 from bot.faq import Entry, Faq
+from bot.markup import escape
 from bot.matcher import Index, Match
 from bot.messages import MESSAGES
 
@@ -23,10 +24,13 @@ PAGE = 8
 
 
 def say(faq: Faq, name: str, **values: object) -> str:
-    """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
+    """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in.
+
+    They are Markdown, and the FAQ's title and topics, which are not, are shown as they are.
+    """
     text = faq.messages.get(name, MESSAGES[name])
     for key, value in values.items():
-        text = text.replace("{" + key + "}", str(value))
+        text = text.replace("{" + key + "}", escape(str(value)) if key in ("title", "topic") else str(value))
     return text
 
 
