@@ -894,6 +894,18 @@ def test_looking_words_up(words: str, question: Question) -> None:
     assert lookup(shipped().faq, words) == question
 
 
+def test_many_topics_come_in_pages() -> None:
+    """Every topic can be reached, however many there are."""
+    entries = tuple(Entry(f"e{n}", f"What is {n}?", "A.", topic=f"Topic {n}") for n in range(130))
+    talk = Talk(Index(Faq("Many", entries)))
+    reply, seen = talk.say("", "browse"), []
+    while reply.choices[-1].label == MESSAGES["next_page"]:
+        seen += [choice.label for choice in reply.choices if choice.key]
+        reply = talk.say(str(len(reply.choices)))
+    seen += [choice.label for choice in reply.choices if choice.key]
+    assert seen == [f"Topic {n}" for n in range(130)]
+
+
 def test_browsing_to_a_topic_by_name() -> None:
     """/faq with a topic's name opens the topic, however it is written."""
     assert Talk(shipped()).say("WORK and community", "browse").text == "**Work and community**"

@@ -19,8 +19,8 @@ MOST_CANDIDATES = 10
 MOST_ANSWERS = 2
 MOST_SEEN = 200
 """How many shown entries a context remembers: it must stay small, and nobody reads more in half an hour."""
-PAGE = 8
-"""Entries on one page of the browser: what a phone shows without scrolling."""
+PAGE, TOPICS = 8, 20
+"""Entries and topics on one page of the browser: what a phone shows without scrolling, and with a little."""
 
 
 def say(faq: Faq, name: str, **values: object) -> str:
@@ -45,12 +45,25 @@ def _entry_choice(id: str, label: str) -> Choice:
     return Choice("entry", id, label)
 
 
-def topic_choices(faq: Faq) -> tuple[Choice, ...]:
-    """Return the choices that open a topic; a FAQ without topics shows its entries, or a way to many."""
-    topics = tuple(Choice("topic", topic.id, topic.name) for topic in faq.topics)
-    if not topics and len(faq.entries) <= PAGE:
+def topic_choices(faq: Faq, page: int = 0) -> tuple[Choice, ...]:
+    """Return a page of choices that open a topic; a FAQ without topics shows its entries, or a way to many."""
+    if not faq.topics and len(faq.entries) <= PAGE:
         return entry_choices(faq.entries)
-    return topics or (Choice("topic", "*", say(faq, "all_entries").strip("*")),)
+    if not faq.topics:
+        return (Choice("topic", "*", say(faq, "all_entries").strip("*")),)
+    return _page_of(faq, [Choice("topic", topic.id, topic.name) for topic in faq.topics], "", page, TOPICS)
+
+
+def _page_of(faq: Faq, choices: Sequence[Choice], key: str, page: int, size: int) -> tuple[Choice, ...]:
+    """Return a page of `size` choices, the last one if there are fewer pages, with ways to those beside it."""
+    last_page = (len(choices) - 1) // size
+    page = min(max(page, 0), last_page)
+    shown = tuple(choices[page * size : (page + 1) * size])
+    if page > 0:
+        shown += (Choice("topic", key, say(faq, "previous_page"), page - 1),)
+    if page < last_page:
+        shown += (Choice("topic", key, say(faq, "next_page"), page + 1),)
+    return shown
 
 
 def follow_ups(index: Index, entry: Entry, seen: Sequence[str]) -> tuple[Entry, ...]:
@@ -232,23 +245,16 @@ def about(index: Index, context: Context) -> Reply:
 
 
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:
-    """List the topics, or a page of the entries of one ("*": of all)."""
+    """Show a page of the topics, or of the entries of one ("*": of all)."""
     faq = index.faq
     topic = faq.topic(key)
     if topic is None and key != "*" and faq.topics:
-        choices = topic_choices(faq)
+        choices = topic_choices(faq, page)
         return Reply(
             "browse", replace(context, choices=choices, unsure=False), text=say(faq, "topics"), choices=choices
         )
     entries = topic.entries if topic else faq.entries
-    last_page = (len(entries) - 1) // PAGE
-    page = min(max(page, 0), last_page)
-    key = topic.id if topic else "*"
-    choices = entry_choices(entries[page * PAGE : (page + 1) * PAGE])
-    if page > 0:
-        choices += (Choice("topic", key, say(faq, "previous_page"), page - 1),)
-    if page < last_page:
-        choices += (Choice("topic", key, say(faq, "next_page"), page + 1),)
+    choices = _page_of(faq, entry_choices(entries), topic.id if topic else "*", page, PAGE)
     if topic:
         choices += (Choice("topic", "", say(faq, "back")),)
     text = say(faq, "topic", topic=topic.name) if topic else say(faq, "all_entries")
