@@ -235,7 +235,8 @@ def _misses(options: argparse.Namespace) -> int:
     url = config.database().get_secret_value()
     database = Database(url)
     if database.is_sqlite and not Path(database.url.database or "").is_file():
-        print(f"Nothing is recorded yet: there is no {database.url.database}.")
+        file = database.url.database
+        print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
         return 0
 
     async def take() -> tuple[list[store.Miss], dict[str, int]]:

@@ -22,8 +22,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "source": "Source: {source}",
         "privacy": (
             "To follow a conversation I keep what you asked about and what I offered in memory, for half an hour. "
-            "Questions I can't answer are kept for 90 days, without who asked them, for the owner of this FAQ; and how "
-            "often each entry was answered. Of a group I keep whether automatic answers are on. Nothing else is kept."
+            "Questions I can't answer are kept until nobody has asked them for 90 days, without who asked them, for "
+            "the owner of this FAQ; and how often each entry was answered. Of a group I keep whether automatic answers "
+            "are on. Nothing else about you is kept."
         ),
         "suggestions": "I'm not sure which you mean. Is it one of these?",
         "none": "None of these",

@@ -144,5 +144,5 @@ def test_the_changelog_keeps_its_form() -> None:
 
 def test_privacy_says_how_long() -> None:
     """What /privacy promises is how long things are kept."""
-    assert f"kept for {RETENTION.days} days" in MESSAGES["privacy"]
+    assert f"until nobody has asked them for {RETENTION.days} days" in MESSAGES["privacy"]
     assert ("half an hour" in MESSAGES["privacy"]) == (HALF_AN_HOUR == 1800)

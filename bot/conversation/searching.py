@@ -65,16 +65,18 @@ def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     return several or _outcome(turn, max([*asked, whole], key=top_score), text)
 
 
-def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int, weight: float = STATEMENTS) -> Ranking:
+def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int) -> Ranking:
     """Weigh the entries of a ranking by a `prior` over ids, each 0 to 1.
 
-    Bayes' rule, the prior mixed with an even one in the proportion `weight` to `1 - weight`; "none of them" keeps its
-    odds, so that a question about something else stays unanswered whatever was said before it.
+    Bayes' rule, the prior mixed with an even one by `STATEMENTS`; "none of them" keeps its odds, so that a question
+    about something else stays unanswered whatever was said before it.
     """
     if not prior:
         return ranking
     entries = min(entries, MOST_ENTRIES)
-    weighed = [(m, m.score * (1 - weight + weight * entries * prior.get(m.entry.id, 0.0))) for m in ranking.matches]
+    weighed = [
+        (m, m.score * (1 - STATEMENTS + STATEMENTS * entries * prior.get(m.entry.id, 0.0))) for m in ranking.matches
+    ]
     rest = 100.0 - sum(match.score for match in ranking.matches)
     total = max(rest, 0.0) + sum(score for _, score in weighed)
     matches = [replace(match, score=100 * score / total if total else 0.0) for match, score in weighed]

@@ -11,7 +11,8 @@ from bot.faq import Entry, Remark
 class Match:
     """An entry found for a query.
 
-    `score` is 0 to 100: of a hundred such matches, about `score` are right. `phrase` is the phrasing that fits best.
+    `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
+    holds. `phrase` is the phrasing that fits best.
     """
 
     entry: Entry
