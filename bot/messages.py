@@ -133,7 +133,8 @@ CUES: Mapping[str, str] = MappingProxyType(
             "these, nothing of that, no none, nope none, nope, no, nah, not really, something else, no that's not it, "
             "that's not it, not that, not what i meant, not what i asked, wrong, that's wrong, wrong answer, bad "
             "answer, not helpful, that's not helpful, that doesn't help, that didn't help, no not that, no not that "
-            "one, i don't agree, i disagree, that makes no sense"
+            "one, i don't agree, i disagree, that makes no sense, you didn't answer my question, that doesn't answer "
+            "my question, that's no answer, thanks for nothing, thank you for nothing"
         ),
         "cue_yes": "yes, yes please, yeah, yep, yup, sure, ok yes, that one, this one, exactly, all of them",
         "cue_both": "both, both please, both of them, both of these, yes both, i mean both",
@@ -198,10 +199,10 @@ CUES: Mapping[str, str] = MappingProxyType(
             "contact you, who can i ask, can i talk to a human, i want to talk to a human, talk to a human"
         ),
         "cue_browse": (
-            "menu, topics, topic, all topics, back, go back, list, index, categories, show topics, show all, "
-            "all questions, all the questions, questions, list topics, list questions, list all questions, list all, "
-            "list them, list them all, show me the list, show me the questions, show me all questions, show me all the "
-            "questions, show me everything, main menu, what topics do you have"
+            "menu, faq, the faq, topics, topic, all topics, back, go back, list, index, categories, show topics, show "
+            "all, all questions, all the questions, questions, list topics, list questions, list all questions, list "
+            "all, list them, list them all, list everything, show me all, show me the list, show me the questions, "
+            "show me all questions, show me all the questions, show me everything, main menu, what topics do you have"
         ),
         "cue_more": (
             "more, tell me more, say more, more please, more details, more info, more information, go on, continue, "

@@ -155,7 +155,7 @@ STRUCTURE = {
     "a foreign language without wordings": (
         answered("a").replace("title:", "language: de\ntitle:", 1),
         "1:11 warning foreign-words",
-        "The bot's own words are English",
+        "things in English",
     ),
     "synonym twice": (
         answered("a").replace("[rook, castle]", "[rook, castle, Castle]"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot.faq.values import ID_LIMIT, LABEL_LIMIT, shorten
+from bot.faq.values import ID_LIMIT, LABEL_LIMIT
 from bot.messages import CUES, MESSAGES
 
 Rules = dict[str, Any]
@@ -115,8 +115,8 @@ FAQ = _object(
         "messages": _object(
             "The bot's own words, any of which may be replaced.",
             (),
-            {name: _text(f"Instead of: {shorten(text, 100)}") for name, text in MESSAGES.items()}
-            | {name: _text("Words and phrases, separated by commas, instead of the English ones.") for name in CUES},
+            {name: _text(f"Instead of: {text}") for name, text in MESSAGES.items()}
+            | {name: _text(f"What people write, separated by commas, instead of: {cue}") for name, cue in CUES.items()},
         ),
         "cutoffs": CUTOFFS,
     },

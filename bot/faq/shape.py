@@ -30,7 +30,8 @@ def _node(tree: Tree, path: Path, node: Any, rules: Rules) -> Iterator[Problem]:
             yield from _object(tree, path, node, rules)
         else:
             first = next(iter(rules.get("required", ())), "name")
-            remedy = f"Write `{first}: …`, with a space after the colon."
+            listed = rules.get("properties", {}).get(first, {}).get("type") == "array"
+            remedy = f"Write `{first}: {'[…]' if listed else '…'}`, with a space after the colon."
             yield Problem(*tree.marks[path], "wrong-type", f"{_called(path)} must consist of keys and values.", remedy)
     elif rules["type"] == "array":
         if isinstance(node, list):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.faq import Document
 from bot.lint.rule import Finding, Path, entries, phrases, phrasings
 from bot.matcher import Index
+from bot.messages import CUES, MESSAGES
 from bot.text import normalise
 
 _FIRST = 25  # characters of a label that two buttons side by side show
@@ -43,11 +44,15 @@ def few_words(document: Document, index: Index) -> Iterator[Finding]:
 
 
 def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
-    """Find a FAQ in another language whose bot still talks English."""
+    """Find a FAQ in another language whose bot still talks English, or understands only English replies."""
     faq = document.faq
-    if not faq.language.lower().startswith("en") and "fallback" not in faq.messages:
-        remedy = "Put them into this language under `messages`, and greetings and thanks under `smalltalk`."
-        yield Finding(("language",), "The bot's own words are English.", remedy)
+    if faq.language.lower().startswith("en"):
+        return
+    said, heard = (len(names - faq.messages.keys()) for names in (MESSAGES.keys(), CUES.keys()))
+    if said or heard:
+        message = f"The bot says {said} things in English and understands {heard} sorts of replies in English only."
+        remedy = "Put them into this language under `messages`; `python -m bot schema` lists them."
+        yield Finding(("language",), message, remedy)
 
 
 def synonyms(document: Document, index: Index) -> Iterator[Finding]:
