@@ -254,6 +254,7 @@ CUES: Mapping[str, str] = MappingProxyType(
             "must, shall, am, was, have, has, any, recommend, suggest, tell, explain, help, whats, hows, advice, tips, "
             "need, want, wondering"
         ),
+        "cue_define": "what is, what's, whats, what are, who is, who's, define, definition of, meaning of, explain",
         "cue_otherwise": "and if, and what if, what if, but if, but what if, if, even if, unless, and when, or if",
         "cue_opening": (
             "hi, hello, hey, dear, good morning, good afternoon, good evening, sir, madam, friend, my friend, man, "

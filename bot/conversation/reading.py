@@ -59,6 +59,7 @@ class Cues:
     deny: tuple[Words, ...]
     negation: frozenset[str]
     connect: tuple[Words, ...]
+    define: tuple[Words, ...]
     otherwise: tuple[Words, ...]
     opening: tuple[Words, ...]
     correct: tuple[Words, ...]
@@ -117,6 +118,7 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         deny=tuple(phrases("deny")),
         negation=words("negation"),
         connect=tuple(phrases("connect")),
+        define=tuple(phrases("define")),
         otherwise=tuple(phrases("otherwise")),
         opening=tuple(phrases("opening")),
         correct=tuple(phrases("correct")),

@@ -31,9 +31,9 @@ HEARD = 1.0
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
 
-PLAIN, TERSE, STRANGE = 80.0, 2, 0.3
-"""An answer below this score, to so few words, or to a message of which the FAQ does not know such a share, says which
-question it answers: the person's may read otherwise."""
+PLAIN, TERSE, NAME, STRANGE = 80.0, 2, 3, 0.3
+"""An answer below this score, to so few words, to "what is" and so few, or to a message of which the FAQ does not know
+such a share, says which question it answers: the person's may read otherwise."""
 
 LONGEST_PAIR = 100
 """Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
@@ -175,10 +175,12 @@ def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
     if matches and matches[0].score >= turn.answer_cutoff and not _doubtful(turn, matches[0], text):
         if matches[0].entry == turn.last and (part := _new_part(turn, matches[0].entry, text)):
             return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
-        words = tokenise(text)
+        words = tuple(tokenise(text))
         # "How long does it take" may have meant the entry shown last, and this one is another.
         elsewhere = turn.last not in (None, matches[0].entry) and not turn.cue.reference.isdisjoint(words)
-        headed = elsewhere or matches[0].score < PLAIN or len(words) <= TERSE or ranking.unknown >= STRANGE
+        named = reading.without_prefix(words, turn.cue.define)  # "what is a GPU" asks for less than the entry says
+        terse = len(words) <= TERSE or (named is not None and len(named) <= NAME)
+        headed = elsewhere or matches[0].score < PLAIN or terse or ranking.unknown >= STRANGE
         reply = replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
         return replace(reply, context=replace(reply.context, asked=text))
     if declined := _declined(turn, ranking):
