@@ -33,10 +33,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 class Window:
     """Lets `limit` things happen in any stretch of `seconds`."""
 
+    __slots__ = ("_limit", "_times", "seconds")  # every chat has one, so it has to be small
+
     def __init__(self, limit: int, seconds: float) -> None:
         self.seconds = seconds
         self._limit = limit
-        self._times: list[float] = []  # a deque takes half a kilobyte, and every chat has one
+        self._times: list[float] = []  # a deque takes half a kilobyte
 
     @property
     def opens(self) -> float:
@@ -114,6 +116,8 @@ async def _until(time: float) -> None:
 
 class Pace:
     """The pace of one chat: a group or a channel has a negative id or a @name."""
+
+    __slots__ = ("_turn", "resumes", "windows")
 
     def __init__(self, chat: object) -> None:
         burst = Window(BURST, BURST / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
