@@ -21,10 +21,10 @@ from telegramify_markdown.converter import convert
 TEXT_LIMIT = 4096
 SPAN_LIMIT = 100
 
-# A noncharacter of the same length in UTF-16 stands in for "<" while Markdown is read, which would drop `List<int>`'s
-# second half as an HTML tag. Autolinks and pointy link destinations stay Markdown.
 _SIGNS = re.compile(r"[\\`*_\[\]~|<&!$]|^\s*[#+>=-]")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])")
+# A noncharacter of the same length in UTF-16 stands in for "<" while Markdown is read, which would drop `List<int>`'s
+# second half as an HTML tag. Autolinks and pointy link destinations stay Markdown.
 _LESS = "\ufdd0"
 _TAG = re.compile(r"(?<!\\)(?<!\]\()<(?!https?://)")
 # Telegram drops links to mail addresses but finds bare addresses by itself.

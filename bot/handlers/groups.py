@@ -166,10 +166,9 @@ class Groups:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
         if _is_for_others(message) or not await self._desk.store.autoanswer(message.chat.id):
             return
-        index = await self._desk.source.index()
-        if not asks(index.faq, question.text):
+        if not asks(self._desk.source.current.faq, question.text):
             return
-        reply = respond(index, question, Context())
+        reply = respond(await self._desk.source.index(), question, Context())
         sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
         if sure and self._restraint.shown(place_of(message), self._desk.whole(reply)) is None:
             await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)

@@ -126,9 +126,8 @@ class Analyser:
             size, group = self._group(roots, at) if roots else (1, "")
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
-                families = self._family(roots[at]) if size == 1 else ()
-                others = [*((t, _PART) for t in parts), *((f, _FAMILY) for f in families)]
-                units.append(Unit(((self._group_terms[group], 1.0), *others)))
+                terms = [(self._group_terms[group], 1.0), *((t, _PART) for t in parts)]
+                units.append(self._unit(terms, roots[at]) if size == 1 else Unit(tuple(terms)))
             elif (term := self._joined(words, at)) is not None:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
                 size = 2
@@ -178,7 +177,7 @@ class Analyser:
         return english.alike(root, self._root) if self._english and root not in self._carrier_words else ()
 
     def _guess(self, word: str, root: str) -> list[Unit]:
-        """Return the units of a word that the FAQ does not know: misspelled, written together, or of a known family.
+        """Return the units of a word that the FAQ does not know: of a known family, misspelled, or written together.
 
         The opposite of a known word is none of these, however much it looks like it.
         """
@@ -192,7 +191,7 @@ class Analyser:
             return [self._unit(similar, vocabulary.root(similar[0][0]))]
         if parts := vocabulary.split(word):
             return [self._unit([part], vocabulary.root(part[0])) for part in parts]
-        return [self._unit(vocabulary.inside(word), root)]
+        return [Unit(tuple(vocabulary.inside(word)))]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         if roots[at] not in self._firsts:
