@@ -10,10 +10,10 @@ from typing import TextIO
 
 from bot.conversation import Context, Question, Reply, respond
 from bot.faq import Faq
-from bot.handlers import commands
 from bot.markup import Markup
 from bot.matcher import Index
-from bot.rendering import compose
+from bot.service import commands
+from bot.service.composing import compose
 
 QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"

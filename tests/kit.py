@@ -24,8 +24,9 @@ from typing import Any, TypeVar
 from server import Bubble, Call, Json, Telegram, utf16
 from telegram import Update
 
-from bot import app, config
-from bot.handlers.source import FaqSource
+from bot import config
+from bot.service.source import FaqSource
+from bot.telegram import app
 
 T = TypeVar("T")
 

@@ -17,9 +17,9 @@ from telegram.ext import CommandHandler
 from bot import __version__, evaluation, faq, terminal
 from bot.cli import main
 from bot.config import Settings
-from bot.handlers import commands
-from bot.handlers.memory import HALF_AN_HOUR
 from bot.messages import MESSAGES
+from bot.service import commands
+from bot.service.memory import HALF_AN_HOUR
 from bot.store import RETENTION
 
 README = (ROOT / "README.md").read_text("utf-8")

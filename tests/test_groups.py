@@ -8,7 +8,7 @@ from talking import ROOT, shipped
 
 from bot import evaluation
 from bot.errors import StoreError
-from bot.handlers.groups import SURE
+from bot.telegram.handlers.groups import SURE
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -647,7 +647,7 @@ def test_a_failure_is_owned_up_to_only_where_somebody_waits(monkeypatch: pytest.
         admin(client)
         wish(client, "/autoanswer on")
         for module in ("desk", "groups", "inline", "panels"):
-            monkeypatch.setattr(f"bot.handlers.{module}.respond", broken)
+            monkeypatch.setattr(f"bot.telegram.handlers.{module}.respond", broken)
         assert "Error" in client.say("/ask how do I join")[0].text
         assert "Error" in client.say("@the_faq_bot how do I join")[0].text
         assert "Error" in client.say("how do I join", reply_to_message=client.message("Hm.", BOT, GROUP))[0].text

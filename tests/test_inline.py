@@ -4,8 +4,8 @@ import pytest
 from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import BOT, Json
 
-from bot.handlers.outbox import CACHE
-from bot.handlers.source import LOOK_EVERY
+from bot.service.source import LOOK_EVERY
+from bot.telegram.handlers.outbox import CACHE
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."

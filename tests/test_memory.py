@@ -4,8 +4,8 @@ import gc
 import pytest
 from kit import Clock, Kit
 
-from bot import app
-from bot.handlers.memory import HALF_AN_HOUR, Recent
+from bot.service.memory import HALF_AN_HOUR, Recent
+from bot.telegram import app
 
 
 def test_the_oldest_goes_first() -> None:

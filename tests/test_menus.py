@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from kit import FAQ, Kit
 
-from bot.handlers.commands import COMMANDS, Scope, names
-from bot.handlers.menus import announce
 from bot.messages import MESSAGES
+from bot.service.commands import COMMANDS, Scope, names
+from bot.telegram.handlers.menus import announce
 
 
 def announced(client: Kit) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import pytest
 from kit import ANN, BOB, FAQ, Kit
 from telegram import Update
 
-from bot.handlers.memory import HALF_AN_HOUR
-from bot.handlers.source import LOOK_EVERY
+from bot.service.memory import HALF_AN_HOUR
+from bot.service.source import LOOK_EVERY
 
 JOIN = "Fill in the form at the shed."
 COST = "It costs List<int> pounds & <b>no more</b>."
@@ -358,7 +358,7 @@ def test_a_failing_handler_apologises_with_an_id(
         def broken(*_: object) -> None:
             raise RuntimeError("how do I join")
 
-        monkeypatch.setattr("bot.handlers.desk.respond", broken)
+        monkeypatch.setattr("bot.telegram.handlers.desk.respond", broken)
         [apology] = client.send("how do I join")
         [record] = [record for record in caplog.records if record.levelno >= logging.ERROR]
         id = record.getMessage().split("id ")[1].split(":")[0]
@@ -387,7 +387,7 @@ def test_an_edit_that_fails_gets_no_apology(monkeypatch: pytest.MonkeyPatch) -> 
         def broken(*_: object) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr("bot.handlers.desk.respond", broken)
+        monkeypatch.setattr("bot.telegram.handlers.desk.respond", broken)
         assert client.edit("can I keep bees") == []
 
 
@@ -407,7 +407,7 @@ def test_whatever_is_wrong_with_a_new_faq_the_old_one_stays(monkeypatch: pytest.
         def fail(*_: object) -> None:
             raise MemoryError
 
-        monkeypatch.setattr("bot.handlers.source.read", fail)
+        monkeypatch.setattr("bot.service.source.read", fail)
         client.file.touch()
         client.clock.now += LOOK_EVERY
         assert client.send("/start water")[0].text.endswith("Only after sunset.")

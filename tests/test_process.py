@@ -14,7 +14,7 @@ import pytest
 from wire import TOKEN, Wire
 
 import bot
-from bot.receiving.inbox import AT_ONCE
+from bot.telegram.receiving.inbox import AT_ONCE
 
 FAQ = Path(__file__).parent / "faqs" / "plain.yaml"
 

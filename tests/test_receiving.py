@@ -23,11 +23,11 @@ from wire import TOKEN, Json, Wire, hurry, message
 
 from bot.config import Settings, load
 from bot.errors import ConfigError
-from bot.receiving import inbox as inbox_module
-from bot.receiving import run
-from bot.receiving.inbox import Journal, lane_of
-from bot.receiving.serving import Serving
-from bot.sending import now
+from bot.telegram.receiving import inbox as inbox_module
+from bot.telegram.receiving import run
+from bot.telegram.receiving.inbox import Journal, lane_of
+from bot.telegram.receiving.serving import Serving
+from bot.telegram.sending import now
 
 SECRET = "hook-s3cret"
 

@@ -7,7 +7,7 @@ from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLi
 
 from bot.conversation import Choice, Context, Question, Reply
 from bot.faq import Entry
-from bot.rendering import (
+from bot.telegram.rendering import (
     BUTTON_LIMIT,
     DATA_LIMIT,
     Button,

@@ -11,8 +11,8 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from wire import Wire, hurry
 
-from bot import sending
-from bot.sending import Limiter, Pulse, Request, ServerError, limits, now
+from bot.telegram import sending
+from bot.telegram.sending import Limiter, Pulse, Request, ServerError, limits, now
 
 GROUP = -100200
 

@@ -16,7 +16,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application as Pages
 from tornado.web import RequestHandler
 
-from bot.sending import Limiter, Request
+from bot.telegram.sending import Limiter, Request
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 BOT = {"id": 110201543, "is_bot": True, "first_name": "Faq", "username": "the_faq_bot"}

@@ -1,0 +1,110 @@
+"""What a message asks, read from the message alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity, Update, User
+
+from bot.conversation import Question
+from bot.telegram.handlers.outbox import Place
+
+WALL = 600
+"""A forwarded text of more characters is no question; the longest in the labelled set has half of that."""
+
+_MEDIA = ("photo", "video", "voice", "document", "audio", "animation", "video_note", "paid_media", "story")
+_GESTURES = ("location", "venue", "contact", "poll", "dice", "game", "checklist")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something that can't be answered: `name` is the wording to say, `once` if saying it again would be a bore.
+
+    `kind` tells apart what gets the same wording: after a location, a contact is something new.
+    """
+
+    name: str
+    once: bool = True
+    kind: str = ""
+
+
+def message_of(update: Update) -> Message:
+    """Return the message of an update that a handler of messages gets, which always has one."""
+    message = update.effective_message
+    assert message is not None
+    return message
+
+
+def read(message: Message) -> Question | Hint | None:
+    """Return what a message asks; None for what nobody wrote, such as a pinned message."""
+    if message.via_bot and message.via_bot.id == message.get_bot().id:
+        return None  # an answer of this bot's, shared by inline mode
+    text = message.text or message.caption
+    if text:
+        return _read_text(message, text)
+    if message.sticker:
+        return Hint("hint_sticker")
+    if any(getattr(message, kind) for kind in _MEDIA):
+        # An album is several messages; only the first is worth a word.
+        return Hint("hint_media", once=message.media_group_id is not None)
+    gesture = next((kind for kind in _GESTURES if getattr(message, kind)), None)
+    return Hint("hint_gesture", kind=gesture) if gesture else None
+
+
+def _read_text(message: Message, text: str) -> Question | Hint:
+    if message.forward_origin and len(text) > WALL:
+        return Hint("hint_forward")
+    rest = text
+    for link in (
+        message.parse_entities([MessageEntity.URL]).values()
+        or message.parse_caption_entities([MessageEntity.URL]).values()
+    ):
+        rest = rest.replace(link, " ", 1)
+    if any(char.isalnum() for char in rest):
+        return Question(text)
+    if rest != text:
+        return Hint("hint_link")
+    return Hint("hint_punctuation" if text.isascii() else "hint_emoji")
+
+
+def addressed(message: Message, me: User) -> str | None:
+    """Return what a message says beside mentioning the bot, "" if nothing; None if it doesn't mention the bot."""
+    text = message.text or message.caption or ""
+    name = f"@{me.username}".lower()
+    mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
+    if name not in (said.lower() for said in mentions.values()):
+        return None
+    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return "\n".join(line for words in rest.splitlines() if (line := " ".join(words.split())))
+
+
+def replied_to(message: Message) -> Message | None:
+    """Return the message that somebody replied to; in a topic its opener, which is only implied, doesn't count."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created:
+        return None
+    if message.is_topic_message and replied.message_id == message.message_thread_id:
+        return None
+    return replied
+
+
+def replies_to(message: Message, bot: int) -> bool:
+    """Tell whether a message replies to one of the bot's own."""
+    replied = replied_to(message)
+    return replied is not None and is_from(replied, bot)
+
+
+def is_from(message: Message, bot: int) -> bool:
+    """Tell whether the bot wrote a message; not if it only stands for a chat."""
+    return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None
+
+
+def is_command(message: Message) -> bool:
+    """Tell whether a message begins with a command, be it for another bot."""
+    return any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
+
+
+def place_of(message: Message) -> Place:
+    """Return where a message stands, and so where its answer goes."""
+    return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)

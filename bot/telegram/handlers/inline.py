@@ -1,0 +1,112 @@
+"""Where the bot is no member: inline queries in any chat, and guest messages.
+
+Both answer with messages that stand on their own, and whose buttons turn them in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from telegram import Message, Update
+from telegram.constants import InlineQueryLimit
+
+from bot.conversation import Context, Question, Reply, respond
+from bot.faq import Entry, Faq
+from bot.markup import cut, parse
+from bot.matcher import Index
+from bot.telegram.handlers.asking import addressed
+from bot.telegram.handlers.desk import Anything, Desk
+from bot.telegram.handlers.outbox import InlineAnswer
+from bot.telegram.handlers.panels import Panels
+from bot.telegram.rendering import Card, title
+
+DESCRIPTION = 100
+"""UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
+FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
+"""Entries that share a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
+MOST = 200
+"""Entries that are listed: nobody scrolls further, and comparing all of thousands takes longer than a keystroke."""
+NEAR = 0.1
+"""How much of the best score an entry needs to be listed below it."""
+
+
+class Inline:
+    """Handlers of inline queries and guest messages."""
+
+    def __init__(self, desk: Desk, panels: Panels) -> None:
+        self._desk = desk
+        self._panels = panels
+        self._cards: tuple[Faq | None, dict[str, Card]] = (None, {})
+
+    async def query(self, update: Update, _: Anything) -> None:
+        """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
+        query = update.inline_query
+        assert query is not None
+        index = await self._desk.source.index()
+        text = " ".join(query.query.split())
+        found = matching(index, text) if text else starters(index.faq)
+        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
+        page = found[start : start + InlineQueryLimit.RESULTS]
+        more = str(start + len(page)) if start + len(page) < len(found) else ""
+        answer = InlineAnswer(tuple(self._card(index, entry) for entry in page), more)
+        if not found:
+            answer = InlineAnswer(button=self._desk.say("inline_ask"), payload=self._desk.links.payload(text))
+        await self._desk.outbox.answer_inline(query.id, answer)
+
+    async def summoned(self, update: Update, _: Anything) -> None:
+        """Answer a guest message with one message; whoever summons the bot by a bare reply asks what was replied to."""
+        message = update.guest_message
+        assert message is not None
+        assert message.guest_query_id is not None
+        said = addressed(message, self._desk.bot.bot)
+        source = message.reply_to_message if said == "" else message
+        text = said or _text(source)
+        question = Question(text) if text else Question(command="help")
+        reply = respond(await self._desk.source.index(), question, Context())
+        await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
+        meant = source is not None and source.from_user == message.from_user
+        self._desk.note(reply if meant else replace(reply, missed=""))
+
+    def _card(self, index: Index, entry: Entry) -> Card:
+        """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
+        if self._cards[0] is not index.faq:
+            self._cards = index.faq, {}
+        card = self._cards[1].get(entry.id)
+        if card is None:
+            question = Question(entry.id, "open")
+            card = self._cards[1][entry.id] = self._answer(respond(index, question, Context()), question)
+        return card
+
+    def _answer(self, reply: Reply, question: Question) -> Card:
+        message = self._panels.draw(reply, question, inline=True)
+        if not reply.answers:
+            return Card(reply.kind, self._desk.source.current.faq.title, "", message)
+        entry = reply.answers[0]
+        first = " ".join(cut(parse(entry.answer), DESCRIPTION).text.split())
+        return Card(entry.id, title(entry.label or entry.question), first, message)
+
+
+def matching(index: Index, text: str) -> list[Entry]:
+    """Return the entries for a query that is being typed: that of this id, those whose label begins so, the best.
+
+    The first words of a question say little: until there are a few, whatever has them is shown.
+    """
+    found = index.complete(text, MOST)
+    least = WORDY if len(text.split()) > FEW_WORDS else FEW
+    fits = sum(match.score for match in found) >= least  # together: many that fit alike share what one would have
+    entries = [match.entry for match in found if fits and match.score >= found[0].score * NEAR]
+    typed = text.casefold()
+    named = [entry for entry in index.faq.entries if entry.id == typed]
+    begun = [entry for entry in index.faq.entries if entry.label.casefold().startswith(typed)]
+    place = {entry.id: place for place, entry in enumerate(entries)}
+    begun.sort(key=lambda entry: place.get(entry.id, MOST))
+    return list(dict.fromkeys([*named, *begun, *entries]))[:MOST]
+
+
+def starters(faq: Faq) -> list[Entry]:
+    """Return every entry, the first of each topic first, for those who haven't typed anything yet."""
+    return list(dict.fromkeys([*(topic.entries[0] for topic in faq.topics), *faq.entries]))
+
+
+def _text(message: Message | None) -> str:
+    return (message.text or message.caption or "").strip() if message else ""

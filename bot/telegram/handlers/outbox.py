@@ -1,0 +1,252 @@
+"""The one place that sends. What Telegram refuses for good is settled here, so that no handler has to."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeVar
+from weakref import WeakValueDictionary
+
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram import Message as Incoming
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from bot.markup import Markup
+from bot.service.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
+from bot.telegram.rendering import Button, Card, Message
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+SPINNING = 3.0
+"""Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
+
+CACHE = 30
+"""Seconds for which Telegram may repeat the answer to an inline query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages go: a chat, and the topic in it if it has topics."""
+
+    chat: int
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """What an inline query gets: a page of cards and where the next begins, or a button that opens the private chat."""
+
+    cards: tuple[Card, ...] = ()
+    next_offset: str = ""
+    button: str = ""
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A message that can be edited: by its chat and id, or where the bot is no member by its inline id."""
+
+    chat: int = 0
+    id: int = 0
+    inline: str = ""
+
+
+class Outbox:
+    """Sends, edits and answers on behalf of one bot.
+
+    Edits of one message are made one after another, and those that would change nothing are left out: Telegram refuses
+    them. `clock` is monotonic, in seconds.
+    """
+
+    def __init__(self, bot: Bot, clock: Callable[[], float]) -> None:
+        self._bot = bot
+        # What messages show, as hashes: texts would take megabytes.
+        self._showing: Recent[Target, int] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
+        self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
+
+    async def send(self, place: Place, messages: Sequence[Message], reply_to: int | None = None) -> tuple[int, ...]:
+        """Send messages in order, the first in reply to `reply_to`; return their ids, fewer if the chat is closed."""
+        sent: list[int] = []
+        for message in messages:
+            id = await self._send(place, message, None if sent else reply_to)
+            if id is None:
+                break
+            sent.append(id)
+        return tuple(sent)
+
+    async def edit(self, message: Message, target: Target, seen: Incoming | None = None) -> bool:
+        """Give a message a new text and new buttons; False if it can't be edited any more.
+
+        `seen` is the message as it came with the press, for when this process knows nothing about it.
+        """
+        lock = self._locks.setdefault(target, asyncio.Lock())
+        async with lock:
+            showing = self._showing.get(target)
+            if showing == hash(message) or (showing is None and seen and _shows(seen, message)):
+                return True
+            done = await _settle(lambda: self._edit(message, target))
+            if done:
+                self._showing.put(target, hash(message))
+            return done
+
+    async def delete(self, chat: int, id: int) -> None:
+        """Delete a message of the bot's."""
+        await _settle(lambda: self._bot.delete_message(chat, id))
+
+    async def answer_inline(self, query: str, answer: InlineAnswer) -> None:
+        """Answer an inline query, the same for everybody."""
+        button = InlineQueryResultsButton(answer.button, start_parameter=answer.payload) if answer.button else None
+        results = [article(card) for card in answer.cards]
+        await _settle(
+            lambda: self._bot.answer_inline_query(
+                query,
+                results,
+                cache_time=CACHE,
+                next_offset=answer.next_offset,
+                button=button,
+                read_timeout=SPINNING,
+            )
+        )
+
+    async def answer_guest(self, query: str, card: Card) -> None:
+        """Answer somebody who summoned the bot into a chat it is no member of."""
+        await _settle(lambda: self._bot.answer_guest_query(query, article(card)))
+
+    async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
+        """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
+        with suppress(TelegramError):  # it stops spinning by itself after a while
+            await self._bot.answer_callback_query(press, text or None, show_alert=alert or None, read_timeout=SPINNING)
+
+    async def typing(self, place: Place) -> None:
+        """Show "typing…" for five seconds or until the next message."""
+        with suppress(TelegramError):  # nobody misses it
+            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=place.topic)
+
+    async def _edit(self, message: Message, target: Target) -> None:
+        try:
+            await self._bot.edit_message_text(
+                message.markup.text,
+                chat_id=target.chat or None,
+                message_id=target.id or None,
+                inline_message_id=target.inline or None,
+                entities=entities(message.markup),
+                reply_markup=keyboard(message.rows),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not _is_about_entities(error, message):
+                raise
+            await self._edit(_unformatted(message), target)
+
+    async def _send(self, place: Place, message: Message, reply_to: int | None) -> int | None:
+        markup = message.markup
+        try:
+            sent = await self._bot.send_message(
+                place.chat,
+                markup.text,
+                entities=entities(markup),
+                reply_markup=_under(message),
+                message_thread_id=place.topic,
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                link_preview_options=NO_PREVIEW,
+            )
+        except ChatMigrated as error:
+            return await self._send(replace(place, chat=error.new_chat_id), message, None)
+        except Forbidden as error:
+            log.info("A message was not sent: %s", error.message)
+            return None
+        except BadRequest as error:
+            if reply_to and "repl" in error.message.lower():
+                return await self._send(place, message, None)
+            if _is_about_entities(error, message):
+                return await self._send(place, _unformatted(message), reply_to)
+            log.warning("A message was not sent: %s", error.message)
+            return None
+        self._showing.put(Target(place.chat, sent.message_id), hash(message))
+        return sent.message_id
+
+
+def _is_about_entities(error: BadRequest, message: Message) -> bool:
+    """Tell whether Telegram refused the formatting of a message, which can be done without."""
+    if not message.markup.spans or "entit" not in error.message.lower():
+        return False
+    log.warning("Telegram refused the formatting of a message: %s", error.message)
+    return True
+
+
+def _unformatted(message: Message) -> Message:
+    return replace(message, markup=Markup(message.markup.text))
+
+
+async def _settle(call: Callable[[], Awaitable[T]]) -> bool:
+    """Make a call that may come too late (message gone, query too old, chat closed); tell whether it held."""
+    try:
+        await call()
+    except (BadRequest, Forbidden, ChatMigrated) as error:
+        done = "not modified" in error.message  # an edit whose first answer was lost
+        log.log(logging.DEBUG if done else logging.INFO, "Not done: %s", error.message)
+        return done
+    return True
+
+
+@lru_cache(maxsize=2048)
+def entities(markup: Markup) -> tuple[MessageEntity, ...]:
+    """Return the spans as Telegram's entities."""
+    return tuple(MessageEntity(s.type, s.offset, s.length, url=s.url, language=s.language) for s in markup.spans)
+
+
+@lru_cache(maxsize=2048)
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Return the rows as an inline keyboard, None if there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(tuple(tuple(_button(button) for button in row) for row in rows))
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.share:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
+
+
+def _under(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
+    if message.prompt:
+        return ForceReply(selective=True, input_field_placeholder=message.prompt)
+    return keyboard(message.rows)
+
+
+def _shows(seen: Incoming, message: Message) -> bool:
+    return seen.text == message.markup.text and seen.reply_markup == keyboard(message.rows)
+
+
+@lru_cache(maxsize=2048)
+def article(card: Card) -> InlineQueryResultArticle:
+    """Return a card as a result of an inline query."""
+    markup = card.message.markup
+    return InlineQueryResultArticle(
+        card.id,
+        card.title,
+        InputTextMessageContent(markup.text, entities=entities(markup), link_preview_options=NO_PREVIEW),
+        reply_markup=keyboard(card.message.rows),
+        description=card.description or None,
+    )

@@ -1,0 +1,193 @@
+"""Start and stop: reach Telegram, receive, and leave nothing half done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram.constants import UpdateType, WebhookLimit
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from tornado.httpserver import HTTPServer
+
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.telegram.receiving.inbox import App, Inbox, Journal
+from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.webhook import Health, Hook, listen
+from bot.telegram.sending import Pulse, Request, now
+
+ALLOWED = (
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.INLINE_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+    UpdateType.GUEST_MESSAGE,
+)
+DEFAULT_PORT = 8080
+GRACE = 7.0  # of the ten seconds that hosts give
+AGAIN = 2.0
+FRESH, STALE, ASK = 30.0, 60.0, 5.0
+BACKOFF = (1, 2, 4, 8, 15, 30)
+REFUSED = (
+    "Telegram refuses BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "
+    "with a server of your own, check BOT_API_URL too."
+)
+
+_log = logging.getLogger(__name__)
+
+
+def run(application: App, settings: Settings, *, polling: bool = False) -> int:
+    """Receive updates until SIGTERM or SIGINT and return 0; by webhook if one is set, unless `polling`.
+
+    Raises ConfigError if Telegram refuses the token or the webhook, or if the port is taken.
+    """
+    return asyncio.run(Serving(application, settings, polling).run())
+
+
+class Serving:
+    """One life of the bot."""
+
+    def __init__(self, application: App, settings: Settings, polling: bool) -> None:
+        self._application, self._settings = application, settings
+        self._hooked = bool(settings.webhook_url) and not polling
+        self._journal = Journal(settings.journal)
+        self._inbox = Inbox(application, self._journal)
+        self._ready = asyncio.Event()
+        request = application.bot.request
+        self._pulse = request.pulse if isinstance(request, Request) else Pulse()
+        self._poller = Poller(self._inbox, request, application.bot.base_url, ALLOWED)
+        self._asking, self._asked = asyncio.Lock(), -float("inf")
+
+    async def run(self) -> int:
+        """Receive until a signal comes, finish what is under way and return 0."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        # Not the loop's own handlers: Windows has none.
+        before = {
+            number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        server = None
+        live, stopped = asyncio.create_task(self._live()), asyncio.create_task(stop.wait())
+        try:
+            server = self._listen()
+            await asyncio.wait({live, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if live.done():
+                live.result()
+            _log.info("Stopping")
+        except InvalidToken:
+            raise ConfigError(REFUSED) from None  # the cause's text has the token in it
+        finally:
+            await _cancelled(live, stopped)
+            await self._finish(server)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return 0
+
+    def _listen(self) -> HTTPServer | None:
+        pages: list[tuple[Any, ...]] = [("/healthz", Health, {"well": self._well})]
+        port = self._settings.port
+        if self._hooked:
+            path = re.escape(urlsplit(self._settings.webhook).path)
+            pages.append((path, Hook, {"secret": self._settings.secret, "inbox": self._inbox, "ready": self._ready}))
+            port = port or DEFAULT_PORT
+        return listen(port, pages) if port else None
+
+    async def _live(self) -> None:
+        bot = self._application.bot
+        await _insist("Telegram can't be reached", self._application.initialize)
+        await self._application.start()
+        introduction = asyncio.create_task(self._introduce())
+        try:
+            self._ready.set()
+            if self._hooked:
+                await _insist("The webhook can't be set", self._set_webhook)
+                _log.info("@%s receives by webhook", bot.username)
+                await introduction
+                await asyncio.Event().wait()
+            await _insist("The webhook can't be removed", bot.delete_webhook)
+            _log.info("@%s receives by polling", bot.username)
+            await self._poller.run()
+        finally:
+            await _cancelled(introduction)
+
+    async def _introduce(self) -> None:
+        if self._application.post_init:
+            try:
+                await self._application.post_init(self._application)
+            except Exception as error:  # it does without menus, whatever went wrong with them
+                _log.warning("The bot could not introduce itself (%s)", type(error).__name__)
+
+    async def _set_webhook(self) -> None:
+        bot = self._application.bot
+        if (await bot.get_webhook_info()).url == self._settings.webhook:
+            # It works, unless the secret changed: no haste. Telegram refuses to set it twice in a second.
+            await asyncio.sleep(AGAIN)
+        try:
+            await bot.set_webhook(
+                self._settings.webhook,
+                max_connections=WebhookLimit.MAX_CONNECTIONS_LIMIT,
+                allowed_updates=ALLOWED,
+                secret_token=self._settings.secret,
+            )
+        except BadRequest as error:
+            raise ConfigError(f"Telegram refuses WEBHOOK_URL: {error}.") from None
+
+    async def _well(self) -> bool:
+        async with self._asking:
+            await self._ask()
+        return self._pulse.age <= STALE
+
+    async def _ask(self) -> None:
+        if self._pulse.age <= FRESH or now() - self._asked <= ASK:  # no need, or just done for another who waited
+            return
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(ASK):
+                await self._application.bot.get_me()
+        self._asked = now()
+
+    async def _finish(self, server: HTTPServer | None) -> None:
+        if server:
+            server.stop()
+        await self._inbox.drain(GRACE)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2):
+                if not self._hooked:
+                    await self._poller.confirm()
+                if server:
+                    await server.close_all_connections()
+        if self._application.running:
+            await self._application.stop()
+        await self._application.shutdown()
+        await self._application.bot.shutdown()  # which the application leaves out if it never came up
+        if self._application.post_shutdown:
+            await self._application.post_shutdown(self._application)
+        self._journal.close()
+
+
+async def _insist(trouble: str, call: Callable[[], Awaitable[object]]) -> None:
+    failures = 0
+    while True:
+        try:
+            await call()
+            return
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            delay = BACKOFF[min(failures, len(BACKOFF) - 1)]
+            failures += 1
+            _log.warning("%s (%s); next try in %d s", trouble, error, delay)
+            await asyncio.sleep(delay)
+
+
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)

@@ -1,0 +1,202 @@
+"""A `Reply` as Telegram shows it: text with spans, rows of buttons, and callback data both ways.
+
+No import of the library: plain values. What `render` returns always fits Telegram's limits, and what
+`encode` writes `decode` reads; `decode` gives None for anything this bot never wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+from urllib.parse import urlencode
+
+from bot.conversation import Choice, Question, Reply
+from bot.faq import Entry
+from bot.faq.values import shorten
+from bot.markup import TEXT_LIMIT, Markup, cut, plain, split
+from bot.service.composing import compose
+
+# Telegram's limits, with the same source and the same test as those in bot.markup.
+DATA_LIMIT = 64
+BUTTON_LIMIT = 100
+# Beside the choices: back, share (two answers at most), read on or browse in private.
+OTHER_BUTTONS = 4
+
+# A phone shows about 40 characters in a full row and 16 in half of one.
+LABEL_LIMIT = 60
+HALF_ROW = 16
+
+# A folded quote shows three lines of about 40 characters; folding saves nothing before twice that.
+FOLD_FROM = 300
+
+BROWSE = "_faq"
+"""The payload of a deep link to the topics; an underscore is in no entry's id."""
+
+# e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these.
+_DATA = re.compile(
+    r"e:(?P<entry>[a-z0-9-]{1,48})(?::(?P<origin>[0-9a-f]{8}))?"
+    r"|(?P<browser>[tb]):(?P<page>0|[1-9][0-9]{0,3}):(?P<topic>\*|[a-z0-9-]{0,48})"
+    r"|n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; one of the three is set.
+
+    `data` comes back to the bot, `url` is opened, `share` is an inline query in a chat to be picked.
+    """
+
+    label: str
+    data: str = ""
+    url: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one Telegram message shows; `prompt` opens the reader's reply field, with these words in it."""
+
+    markup: Markup
+    rows: tuple[tuple[Button, ...], ...] = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message to be chosen from a list, by its title and a line of description."""
+
+    id: str
+    title: str
+    description: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The bot's name, whether it takes inline queries, and the labels of buttons that lead elsewhere."""
+
+    username: str
+    inline: bool
+    share: str
+    read_on: str
+    more: str
+    private: str
+
+    def link(self, payload: str) -> str:
+        """Return the link that opens the private chat with `/start payload`; an entry's id shows that entry."""
+        return f"https://t.me/{self.username}?start={payload}"
+
+    def share_button(self, entry: Entry, *, alone: bool) -> Button:
+        """Make the button that shares an answer in a chat to be picked; it names the entry unless it is alone."""
+        label = self.share if alone else title(f"{self.share}: {entry.label or entry.question}")
+        if self.inline:
+            return Button(label, share=entry.id)
+        query = urlencode({"url": self.link(entry.id), "text": title(entry.question, 200)})
+        return Button(label, url=f"https://t.me/share/url?{query}")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button asks.
+
+    `in_place`: the message it stands under is a page of the browser and turns into the next one. `origin` is the mark
+    of the message to lead back to, "" if there is none.
+    """
+
+    question: Question
+    in_place: bool = False
+    origin: str = ""
+
+
+def render(reply: Reply, signs: Signs | None = None) -> tuple[Message, ...]:
+    """Turn a reply into one message or more, the buttons under the last: `signs` say how answers are shared."""
+    *first, last = split(compose(reply)) or [plain("…")]
+    under = rows(buttons(reply.choices, browser=reply.kind == "browse"))
+    shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
+    return (*(Message(part) for part in first), Message(last, under + shares))
+
+
+def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | None = None, origin: str = "") -> Message:
+    """Turn a reply into one message that turns in place when its buttons are pressed.
+
+    In a group long answers are folded; `inline` ones are for chats where the bot is no member. What doesn't fit is
+    linked to. `back` leads to where the reader came from, and `origin` is the mark of what is shown here.
+    """
+    whole = compose(reply, headed=True, fold_from=None if inline else FOLD_FROM) or plain("…")
+    shown = cut(whole, TEXT_LIMIT)
+    under = rows(buttons(reply.choices, browser=True, origin=origin))
+    last = [back] if back else []
+    if reply.answers and (inline or shown.text != whole.text):
+        label = signs.more if shown.text == whole.text else signs.read_on
+        last.append(Button(label, url=signs.link(reply.answers[0].id)))
+    if reply.answers and not inline:
+        last += [signs.share_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
+    if reply.kind == "browse" and not inline:
+        last.append(Button(signs.private, url=signs.link(BROWSE)))
+    return Message(shown, under + rows(last))
+
+
+def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "") -> list[Button]:
+    """Make a button of every choice; `browser` and `origin` are as in `Press`."""
+    return [
+        Button(title(choice.label), data=encode(choice, browser=browser, origin=origin))
+        for choice in choices[: BUTTON_LIMIT - OTHER_BUTTONS]
+    ]
+
+
+def rows(row_of: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Lay buttons out: two neighbours share a row where both labels are short."""
+    laid: list[tuple[Button, ...]] = []
+    for button in row_of:
+        alone = len(laid[-1]) == 1 if laid else False
+        if alone and _width(button.label) <= HALF_ROW and _width(laid[-1][0].label) <= HALF_ROW:
+            laid[-1] = (laid[-1][0], button)
+        else:
+            laid.append((button,))
+    return tuple(laid)
+
+
+def title(text: str, limit: int = LABEL_LIMIT) -> str:
+    """Return a label, or anything else, as a button or a list can show it: on one line, and never empty."""
+    return shorten(plain(text).text, limit) or "…"
+
+
+def encode(choice: Choice, *, browser: bool = False, origin: str = "") -> str:
+    """Write what picking `choice` does as callback data of at most 64 bytes; `browser` and `origin` are as in `Press`.
+
+    >>> encode(Choice("entry", "gpu", "GPUs")), encode(Choice("topic", "", "All topics"))
+    ('e:gpu', 'b:0:')
+    """
+    if choice.kind == "entry":
+        return f"e:{choice.key}:{origin}" if origin else f"e:{choice.key}"
+    return f"{'t' if browser else 'b'}:{choice.page}:{choice.key}" if choice.kind == "topic" else "n"
+
+
+def decode(data: str) -> Press | None:
+    """Read callback data; None if this bot never wrote it.
+
+    >>> decode("e:gpu").question, decode("<script>")
+    (Question(text='gpu', command='open', page=0), None)
+    """
+    match = _DATA.fullmatch(data)
+    if match is None:
+        return None
+    if match["entry"]:
+        return Press(Question(match["entry"], "open"), origin=match["origin"] or "")
+    if match["browser"]:
+        return Press(Question(match["topic"], "browse", int(match["page"])), in_place=match["browser"] == "t")
+    return Press(Question(command="none"))
+
+
+def mark(data: str) -> str:
+    """Shorten callback data to eight hexadecimal digits, so that other callback data can carry it."""
+    from hashlib import blake2s  # here, as it loads all of OpenSSL, of which the terminal needs nothing
+
+    return blake2s(data.encode(), digest_size=4).hexdigest()
+
+
+def _width(label: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in label)
