@@ -17,6 +17,7 @@ from bot.errors import ConfigError
 
 TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # https://core.telegram.org/bots/api#setwebhook
+POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MISSING = (
     "BOT_TOKEN is missing. Talk to @BotFather on Telegram, send /newbot, and put the token it gives you into the "
@@ -208,11 +209,30 @@ def _api_url(text: str) -> str:
 
 def _database(text: str) -> DatabaseUrl:
     scheme, separator, rest = text.partition("://")
-    known = scheme in ("postgres", "postgresql", "postgresql+psycopg")
-    postgres = known and (rest.startswith("/") or _has_host("http://" + rest))  # without a host: its socket
+    # Without a host Postgres is reached by its socket.
+    postgres = scheme in POSTGRES and (rest.startswith("/") or _has_host("http://" + rest))
+    if scheme in POSTGRES and _has_unescaped_signs(rest):
+        raise ValueError(
+            "has signs in its password that mean something else in a URL. Write # as %23, / as %2F, ? as %3F, "
+            "@ as %40, : as %3A, [ as %5B and ] as %5D."
+        )
+    if scheme == "sqlite" and separator and rest and not rest.startswith("/"):
+        raise ValueError("must be sqlite:///file: three slashes before a file's name, four before a full path.")
     if not postgres and (scheme != "sqlite" or not separator):
         raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
     return DatabaseUrl("postgresql+psycopg://" + rest if postgres else text)
+
+
+def _has_unescaped_signs(rest: str) -> bool:
+    """Tell whether what follows the scheme has a password that must be escaped, by where its last @ ends up."""
+    password = rest.rpartition("@")[0].partition(":")[2]
+    if not any(sign in password for sign in "#/?[]"):
+        return False
+    try:
+        parts = urlsplit("http://" + rest)
+        return "@" in parts.path + parts.fragment or (parts.username is None and "@" in parts.query)
+    except ValueError:  # a port that is no number, brackets that hold no address: a password was taken for them
+        return True
 
 
 def _webhook(text: str) -> str:

@@ -116,6 +116,20 @@ def test_all_errors_come_at_once_and_show_no_value() -> None:
     assert "5up3rsecret" not in "".join(lines)
 
 
+@pytest.mark.parametrize("password", ["p#ss", "p/ss", "1/ss", "p?ss", "1?ss", "p[ss", "1#ss"])
+def test_signs_in_a_password_are_explained(password: str) -> None:
+    """A password whose signs mean something else in a URL is refused with how to write them."""
+    [line] = complaints(**GOOD, DATABASE_URL=f"postgres://me:{password}@db.example:1/faq")
+    assert "write # as %23" in line.lower()
+    assert password not in line
+
+
+@pytest.mark.parametrize("url", ["postgres://me:p%23ss@db/faq", "postgres://me:pw@db:5432/faq?application_name=a@b"])
+def test_a_url_without_such_signs_is_taken(url: str) -> None:
+    """An escaped password and an @ among the options are no reason to complain."""
+    assert load({**GOOD, "DATABASE_URL": url})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -134,6 +148,7 @@ def test_all_errors_come_at_once_and_show_no_value() -> None:
         ("DATABASE_URL", "postgres://"),
         ("DATABASE_URL", "postgres://me:secret@[db/faq"),
         ("DATABASE_URL", "postgres://me:secret@db:port/faq"),
+        ("DATABASE_URL", "sqlite://faq.db"),
         ("WEBHOOK_URL", "bot.example.org"),
         ("WEBHOOK_URL", "http://bot.example.org"),
         ("WEBHOOK_URL", "https://bot.example.org:8080"),

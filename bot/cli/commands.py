@@ -246,7 +246,7 @@ def _misses(options: argparse.Namespace) -> int:
         try:
             found = await opened.misses()
             if options.forget:
-                await opened.forget_misses([miss.text for miss in found])
+                await opened.forget_misses([miss.key for miss in found])
             return found, await opened.answered()
         finally:
             await opened.close()

@@ -7,9 +7,11 @@ from the driver's first line with the password cut out, and nothing is chained.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,6 +48,17 @@ _SQLITE_REMEDIES = {
     sqlite3.SQLITE_NOTADB: "Move the file away: the bot starts a new one.",
     sqlite3.SQLITE_FULL: "Free some space on the disk.",
 }
+_PASSING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+)
+"""What a backup, a full disk or a file system mounted anew makes SQLite say: it may work again by itself."""
+
+_SQLITE_OPTIONS = {"timeout", "uri"}
 _REFUSED = re.compile("does not exist|authentication failed|no password|no pg_hba|does not support SSL|invalid ")
 """What a Postgres server or libpq says when waiting can't help; connecting gives no error code."""
 
@@ -105,12 +118,21 @@ class Database:
             raise self._explain(error) from None
 
     def _prepare(self) -> None:
+        if self.is_sqlite:
+            self._make_private()
         with self._engine.begin() as connection:
             if self.is_sqlite and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                 raise StoreError(self._sqlite_message("it is damaged", sqlite3.SQLITE_CORRUPT))
             migrate(connection)
             # Changes nothing, but fails now rather than at the first record if the database can't be written.
             connection.execute(sa.update(_VERSION).values(version_num=_VERSION.c.version_num))
+
+    def _make_private(self) -> None:
+        """Make the file, if there is none, so that no other user of the machine can read it."""
+        file = self.url.database or ":memory:"
+        if file != ":memory:" and not file.startswith("file:"):
+            with suppress(OSError):  # SQLite says it better
+                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
     def close(self) -> None:
         """Close the connection."""
@@ -119,13 +141,13 @@ class Database:
     def _explain(self, error: Exception) -> StoreError:
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = (str(cause).strip().splitlines() or [type(cause).__name__])[0].rstrip(".")
-        passing = isinstance(error, OperationalError)
         if self.is_sqlite:
-            message = self._sqlite_message(reason, getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-            return UnreachableError(message) if passing else StoreError(message)
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says more than is needed
+            message = self._sqlite_message(reason, code)
+            return UnreachableError(message) if code in _PASSING else StoreError(message)
         for secret in self._secrets:
             reason = reason.replace(secret, "***")
-        if passing and not _REFUSED.search(reason):
+        if isinstance(error, OperationalError) and not _REFUSED.search(reason):
             return UnreachableError(f"Can't reach the Postgres database {self._name}: {reason}.")
         return StoreError(
             f"Can't use the Postgres database {self._name}: {reason}. Check DATABASE_URL and what its user may do."
@@ -157,6 +179,9 @@ def _parse(text: str) -> sa.URL:
         ) from None
     backend = url.drivername.partition("+")[0]
     if backend == "sqlite":
+        unknown = set(url.query) - _SQLITE_OPTIONS
+        if unknown and "uri" not in url.query:  # a file: URI has options of its own
+            raise _wrong_option(f"{min(unknown)} is none that SQLite knows here")
         return url.set(drivername="sqlite+pysqlite").update_query_dict({"timeout": "5", **url.query})
     if backend not in ("postgres", "postgresql"):
         raise StoreError("DATABASE_URL names no database this bot knows. Write sqlite:///… or postgresql://…")
@@ -201,5 +226,5 @@ def _newest() -> str:
     return max(path.stem for path in _STEPS.glob("v*.py"))[1:5]
 
 
-def _wrong_option(error: Exception) -> StoreError:
+def _wrong_option(error: object) -> StoreError:
     return StoreError(f"DATABASE_URL has a wrong option: {error}. Correct or remove what follows the ? in it.")

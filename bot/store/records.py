@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question nobody could answer: as it was first asked, how often, and first and last when (UTC)."""
+    """A question nobody could answer: as it was first asked, how often, and first and last when (UTC).
 
+    `key` is what its wordings share, as it is stored: a later version may normalise otherwise.
+    """
+
+    key: str
     text: str
     count: int
     first: datetime
@@ -78,6 +82,6 @@ def tally(records: Iterable[Record]) -> Tally:
         if record.kind == "answer":
             answers.update((record.at.date(), entry_id) for entry_id in record.entry_ids)
         elif record.kind == "fallback" and (same := key(record.text)):
-            known = misses.get(same, Miss(tidy(record.text), 0, record.at, record.at))
-            misses[same] = Miss(known.text, known.count + 1, known.first, record.at)
+            known = misses.get(same, Miss(same, tidy(record.text), 0, record.at, record.at))
+            misses[same] = replace(known, count=known.count + 1, last=record.at)
     return Tally(dict(answers), misses)

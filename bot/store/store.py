@@ -67,16 +67,16 @@ class Store:
     async def open(cls, url: str, *, clock: Callable[[], datetime] = now, pause: float = 1.0) -> Self:
         """Open the database at `url` and bring its tables up to date.
 
-        A Postgres that can't be reached is tried again in the background while the store answers from memory. `pause`
-        is how long, in seconds, records gather before they are written. Raises StoreError with the remedy if the URL
-        or the database can't be used.
+        A database that can't be used just now is tried again in the background while the store answers from memory.
+        `pause` is how long, in seconds, records gather before they are written. Raises StoreError with the remedy if
+        the URL or the database can't be used and waiting can't help.
         """
         database = Database(url)
         store = cls(database, clock, pause)
         try:
             await store._call(lambda connection: None)
         except StoreError as error:
-            if database.is_sqlite or not isinstance(error, UnreachableError):
+            if not isinstance(error, UnreachableError):
                 await store.close()
                 raise
             store._rest(error)
@@ -143,10 +143,10 @@ class Store:
         await self._flush()
         return await self._call(partial(tables.read_misses, limit=limit))
 
-    async def forget_misses(self, texts: Collection[str] | None = None) -> int:
-        """Delete the misses that say the same as one of `texts`, or all, and return how many went."""
+    async def forget_misses(self, keys: Collection[str] | None = None) -> int:
+        """Delete the misses with these keys, or all, and return how many went."""
         await self._flush()
-        return await self._call(partial(tables.forget_misses, texts=texts))
+        return await self._call(partial(tables.forget_misses, keys=keys))
 
     async def answered(self, days: int = tables.RETENTION.days) -> dict[str, int]:
         """Return how often each entry was answered in the last `days` days (UTC), most often first."""

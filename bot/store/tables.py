@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.store.records import Miss, Tally, key
+from bot.store.records import Miss, Tally
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -130,11 +130,11 @@ def _add_misses(connection: Connection, tally: Tally) -> None:
 def read_misses(connection: Connection, limit: int) -> list[Miss]:
     """Return the misses, most asked first, then latest first."""
     rows = connection.execute(
-        select(misses.c.text, misses.c.count, misses.c.first, misses.c.last)
+        select(misses.c.key, misses.c.text, misses.c.count, misses.c.first, misses.c.last)
         .order_by(misses.c.count.desc(), misses.c.last.desc(), misses.c.key)
         .limit(limit)
     )
-    return [Miss(text, count, _utc(first), _utc(last)) for text, count, first, last in rows]
+    return [Miss(key, text, count, _utc(first), _utc(last)) for key, text, count, first, last in rows]
 
 
 def _utc(moment: datetime) -> datetime:
@@ -142,9 +142,9 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def forget_misses(connection: Connection, texts: Iterable[str] | None) -> int:
-    """Delete the misses that say the same as one of `texts`, or all of them, and return how many went."""
-    gone = delete(misses) if texts is None else delete(misses).where(misses.c.key.in_([key(text) for text in texts]))
+def forget_misses(connection: Connection, keys: Iterable[str] | None) -> int:
+    """Delete the misses with these keys, or all of them, and return how many went."""
+    gone = delete(misses) if keys is None else delete(misses).where(misses.c.key.in_(list(keys)))
     return connection.execute(gone).rowcount
 
 

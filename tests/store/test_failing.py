@@ -37,6 +37,7 @@ def refused(url):
         ("mysql://bob:hunter2@host/db", "Write sqlite:///… or postgresql://…"),
         ("postgres://bob:hunter2@hunter2@host/db", "Write it as %40"),
         ("sqlite:///x.db?timeout=soon", "Correct or remove what follows the ?"),
+        ("sqlite:///x.db?mode=rwc", "Correct or remove what follows the ?"),
         ("postgres://bob:hunter2@127.0.0.1:1/db?colour=red", "Check DATABASE_URL"),
         ("postgres://bob:hunter2@127.0.0.1:1/db?sslmode=hunter2", "invalid sslmode"),
     ],
@@ -54,8 +55,11 @@ def test_a_missing_driver_is_named(monkeypatch):
     assert 'pip install "psycopg[binary]"' in refused("postgres://bob:hunter2@host/db")
 
 
-def test_a_sqlite_file_that_cannot_be_used_says_why(tmp_path):
-    """A missing folder, a folder in its place, a read-only, foreign or damaged file: one line with the remedy each."""
+def test_a_sqlite_file_that_cannot_be_used_says_why(tmp_path, caplog):
+    """A missing folder, a folder in its place, a read-only, foreign or damaged file: one line with the remedy each.
+
+    What may become writable again is only complained about.
+    """
     assert "its folder exists" in refused(f"sqlite:///{tmp_path}/missing/faqbot.db")
     assert "its folder exists" in refused(f"sqlite:///{tmp_path}")
     foreign = tmp_path / "letter.txt"
@@ -72,18 +76,47 @@ def test_a_sqlite_file_that_cannot_be_used_says_why(tmp_path):
         await store.close()
 
     asyncio.run(make())
-    assert "Make the file and its folder writable" in refused(f"sqlite:///file:{good}?mode=ro&uri=true")
+
+    async def open_read_only():
+        await (await Store.open(f"sqlite:///file:{good}?mode=ro&uri=true")).close()
+
+    asyncio.run(open_read_only())
+    assert "Make the file and its folder writable" in caplog.text
     content = good.read_bytes()
     good.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     assert "it is damaged. Move the file away" in refused(f"sqlite:///{good}")
 
 
-def test_a_locked_sqlite_file_says_so(tmp_path, sqlite):
-    """A file that another process keeps locked ends the start with a line that says so."""
-    other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    assert "Another process holds it" in refused(sqlite)
-    other.close()
+def test_a_locked_sqlite_file_is_waited_for(tmp_path, sqlite, caplog, eventually):
+    """A file that a backup keeps locked at the start is named in the log and used as soon as it can be."""
+
+    async def scene():
+        other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        store = await Store.open(sqlite, pause=0.01)
+        store.record(MISS)
+        assert "Another process holds it" in caplog.text
+        other.close()
+
+        async def written():
+            return not store._records
+
+        await eventually(written)
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_nobody_else_can_read_the_sqlite_file(tmp_path, sqlite):
+    """The file, and what SQLite puts beside it, are for the user that runs the bot alone."""
+
+    async def scene():
+        store = await Store.open(sqlite)
+        modes = {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+        await store.close()
+        return modes
+
+    assert asyncio.run(scene()) == {0o600}
 
 
 def test_postgres_settings_that_are_wrong_are_refused(server, postgres, admin):

@@ -4,10 +4,11 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.store import MISS_CHARACTERS, MISSES_KEPT, Record, Store
+from bot.store import MISS_CHARACTERS, MISSES_KEPT, Record, Store, tables
 from bot.store import store as module
 from bot.store.records import key, tidy
 
@@ -191,14 +192,32 @@ def test_tidying_makes_any_text_safe_to_keep(text):
     assert key(line) == key(text)
 
 
+def test_a_miss_is_forgotten_by_the_key_it_is_stored_under(url):
+    """What an earlier version wrote under a key of its own making goes all the same."""
+
+    async def scene():
+        store = await Store.open(url)
+        store.record(Record("fallback", text="One?"))
+        [miss] = await store.misses()
+        update = sa.update(tables.misses).values(key="as it was once normalised")
+        await store._call(lambda connection: connection.execute(update))
+        [old] = await store.misses()
+        assert old.key != miss.key
+        assert await store.forget_misses([old.key]) == 1
+        assert await store.misses() == []
+        await store.close()
+
+    asyncio.run(scene())
+
+
 def test_misses_are_forgotten_when_they_are_done_with(url):
-    """An owner crosses off a miss by any wording of it, or all, and hears how many went."""
+    """An owner crosses off misses by their keys, or all, and hears how many went."""
 
     async def scene():
         store = await Store.open(url)
         for text in ("One?", "Two?", "Three?"):
             store.record(Record("fallback", text=text))
-        assert await store.forget_misses(["ONE", "four"]) == 1
+        assert await store.forget_misses([key("ONE"), "four"]) == 1
         assert {m.text for m in await store.misses()} == {"Two?", "Three?"}
         assert await store.forget_misses([]) == 0
         assert await store.forget_misses() == 2
