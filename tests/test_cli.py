@@ -18,7 +18,7 @@ from talking import FAQS, ROOT
 
 from bot import __version__
 from bot.cli import faq_path, main
-from bot.messages import CUES, MESSAGES
+from bot.languages import ENGLISH
 
 TWINS = str(FAQS / "twins.yaml")
 OURS = ("BOT_TOKEN", "BOT_API_URL", "FAQ_FILE", "DATABASE_URL", "WEBHOOK_URL", "PORT", "WEBHOOK_SECRET", "ADMIN_IDS")
@@ -209,7 +209,7 @@ def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     for typed in ("ink?\n", "2\n", "/quit\n"):  # the terminal echoes what is typed ahead, or does not
         shown = shown.replace(typed, "", 1)
     assert status == 0
-    greeting = MESSAGES["welcome"].replace("**{title}**", "\x1b[1mPrinters\x1b[22m")
+    greeting = ENGLISH.messages["welcome"].replace("**{title}**", "\x1b[1mPrinters\x1b[22m")
     assert greeting.split(":")[0] in shown
     assert shown.count("> ") == 3
     assert "> \x1b[1mWhere can I buy ink?\x1b[22m\n\nAt any stationer's.\n" in shown
@@ -452,7 +452,7 @@ def test_the_committed_schema_is_current(capsys: pytest.CaptureFixture[str]) -> 
 def test_the_schema_names_every_wording() -> None:
     """Editors offer all messages that a FAQ may override, and no others."""
     messages = json.loads((ROOT / "faq.schema.json").read_text(encoding="utf-8"))["properties"]["messages"]
-    assert set(messages["properties"]) == set(MESSAGES) | set(CUES)
+    assert set(messages["properties"]) == set(ENGLISH.wordings)
     assert messages["additionalProperties"] is False
 
 

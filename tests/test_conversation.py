@@ -13,11 +13,11 @@ from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, sh
 
 from bot.conversation import Choice, Context, Question, Reply, lookup, reading, respond
 from bot.faq import Entry, Faq, parse
+from bot.languages import ENGLISH
 from bot.matcher import ANSWER_CUTOFF, Index
-from bot.messages import CUES, MESSAGES
 
 TOPICS = ["Roles and skills", "Getting started", "Study and school", "Work and community"]
-NONE = MESSAGES["none"]
+NONE = ENGLISH.messages["none"]
 
 
 # ---------------------------------------- answers and what follows ----------------------------------------
@@ -117,7 +117,7 @@ def test_suggestions_offer_what_was_meant_and_a_way_out() -> None:
     assert reply.kind == "suggestions"
     assert offers(reply) == ["install-windows", "install-mac"]
     assert labels(reply) == ["Install on Windows", "Install on Mac", NONE]
-    assert reply.text == MESSAGES["suggestions"]
+    assert reply.text == ENGLISH.messages["suggestions"]
     assert reply.follow_ups == ()
 
 
@@ -154,16 +154,16 @@ def test_none_of_these(message: str) -> None:
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
     reply = talk.say(message)
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["none_reply"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["none_reply"])
     assert labels(reply) == ["Setting up", "Use"]
-    assert labels(talk.say("1")) == ["Install on Windows", "Install on Mac", MESSAGES["back"]]
+    assert labels(talk.say("1")) == ["Install on Windows", "Install on Mac", ENGLISH.messages["back"]]
 
 
 def test_none_of_these_as_a_button() -> None:
     """The button says the same as the word."""
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
-    assert talk.say("", "none").text == MESSAGES["none_reply"]
+    assert talk.say("", "none").text == ENGLISH.messages["none_reply"]
 
 
 @pytest.mark.parametrize("message", ["yes", "that one", "this one", "all of them"])
@@ -171,7 +171,7 @@ def test_yes_to_several_asks_which(message: str) -> None:
     """Yes says nothing where several things were offered, and they stay offered."""
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
-    assert talk.say(message).text == MESSAGES["which_one"]
+    assert talk.say(message).text == ENGLISH.messages["which_one"]
     assert ids(talk.say("1")) == ["install-windows"]
 
 
@@ -188,7 +188,7 @@ def test_numbers_that_were_not_offered(message: str) -> None:
     talk = Talk(small("twins"))
     before = talk.say("How do I install the printer?").context
     reply = talk.say(message)
-    assert reply.text == MESSAGES["no_such_number"].replace("{count}", "3")
+    assert reply.text == ENGLISH.messages["no_such_number"].replace("{count}", "3")
     assert reply.context == before
 
 
@@ -196,7 +196,7 @@ def test_numbers_that_were_not_offered(message: str) -> None:
 def test_numbers_where_nothing_was_offered(message: str) -> None:
     """A pick that comes too late, after everything was forgotten, gets no entry."""
     reply = Talk(shipped()).say(message)
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["fallback"])
 
 
 def test_numbers_that_are_questions() -> None:
@@ -247,13 +247,13 @@ def test_more_picks_than_a_reply_holds() -> None:
     before = talk.say("Where can I buy ink?").context
     assert len(before.choices) == 3
     for message in ("1, 2, 3", "both"):
-        assert talk.say(message).text == MESSAGES["which_one"]
-    assert talk.say("1 and 9").text == MESSAGES["no_such_number"].replace("{count}", "3")
+        assert talk.say(message).text == ENGLISH.messages["which_one"]
+    assert talk.say("1 and 9").text == ENGLISH.messages["no_such_number"].replace("{count}", "3")
     assert talk.context == before
     talk.say("How do I install the printer?")
-    assert talk.say("1 and 3").text == MESSAGES["which_one"]
+    assert talk.say("1 and 3").text == ENGLISH.messages["which_one"]
     talk.say("", "browse")
-    assert talk.say("both").text == MESSAGES["which_one"]
+    assert talk.say("both").text == ENGLISH.messages["which_one"]
 
 
 @pytest.mark.parametrize("message", ["who are you", "how are you", "are you there"])
@@ -268,7 +268,7 @@ def test_a_word_that_tells_nothing_picks_nothing(message: str) -> None:
     assert ids(talk.say(message)) == []
 
 
-@pytest.mark.parametrize(("message", "text"), [("good luck", "And you!"), ("thanks", MESSAGES["thanks"])])
+@pytest.mark.parametrize(("message", "text"), [("good luck", "And you!"), ("thanks", ENGLISH.messages["thanks"])])
 def test_small_talk_comes_before_a_pick_by_name(message: str, text: str) -> None:
     """What is small talk and nothing else picks no label that holds the same words."""
     talk = Talk(written(
@@ -281,7 +281,7 @@ def test_small_talk_comes_before_a_pick_by_name(message: str, text: str) -> None
 
 def test_a_flood_of_courtesies_is_not_read_word_by_word() -> None:
     """Small talk is short; a longer message is searched like any other, which has bounds of its own."""
-    cue = reading.cues({})
+    cue = reading.cues(Faq("T", ()))
     assert reading.pleasantry(("thanks",) * reading.MOST_WORDS_OF_SMALL_TALK, cue) == "thanks"
     assert reading.pleasantry(("thanks",) * (reading.MOST_WORDS_OF_SMALL_TALK + 1), cue) is None
 
@@ -300,7 +300,7 @@ def test_more_than_four_questions_offer_four() -> None:
         "Where does the goat live? Where does the hare live?"
     )
     assert reply.kind == "suggestions"
-    assert reply.text == MESSAGES["many_questions"]
+    assert reply.text == ENGLISH.messages["many_questions"]
     assert offers(reply) == ["lion", "panda", "fox", "goat"]
 
 
@@ -358,7 +358,7 @@ def test_a_second_question_that_is_unclear() -> None:
     reply = talk.say("Where can I buy ink? And how do I install the printer?")
     assert (reply.kind, ids(reply), offers(reply)) == ("answer", ["ink"], ["install-windows", "install-mac"])
     assert reply.headed
-    assert reply.closing == MESSAGES["other_question"]
+    assert reply.closing == ENGLISH.messages["other_question"]
     assert labels(reply)[:2] == ["Install on Windows", "Install on Mac"]
     assert ids(talk.say("2")) == ["install-mac"]
 
@@ -407,7 +407,7 @@ def test_small_talk_that_no_author_wrote(message: str, name: str) -> None:
     talk = Talk(small("plain"))
     before = talk.say("How do I get a library card?").context
     reply = talk.say(message)
-    assert (reply.kind, reply.text, reply.context) == ("smalltalk", MESSAGES[name], before)
+    assert (reply.kind, reply.text, reply.context) == ("smalltalk", ENGLISH.messages[name], before)
 
 
 @pytest.mark.parametrize(
@@ -417,20 +417,20 @@ def test_small_talk_that_no_author_wrote(message: str, name: str) -> None:
 def test_courtesies_however_they_are_spelled(message: str, name: str) -> None:
     """Slips, drawn-out letters and the most spoken languages are understood where people are only being polite."""
     reply = Talk(small("plain")).say(message)
-    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name])
+    assert (reply.kind, reply.text) == ("smalltalk", ENGLISH.messages[name])
 
 
 @pytest.mark.parametrize("message", ["helo", "Hii", "hiiii there", "heyyy", "Привет!", "hola", "你好", "안녕하세요"])
 def test_greetings_however_they_are_spelled(message: str) -> None:
     """A greeting is one with a slip, with drawn-out letters and in another script."""
-    assert Talk(small("plain")).say(message).text == MESSAGES["welcome"].replace("{title}", "Village library")
+    assert Talk(small("plain")).say(message).text == ENGLISH.messages["welcome"].replace("{title}", "Village library")
 
 
 def test_a_greeting_that_no_author_wrote() -> None:
     """A FAQ without small talk greets with its welcome."""
     reply = Talk(small("plain")).say("hello")
     assert reply.kind == "smalltalk"
-    assert reply.text == MESSAGES["welcome"].replace("{title}", "Village library")
+    assert reply.text == ENGLISH.messages["welcome"].replace("{title}", "Village library")
 
 
 @pytest.mark.parametrize("message", ["", "   ", "?!", "🎉", "\u200b", "...", "\n\n"])
@@ -439,7 +439,7 @@ def test_messages_without_words(message: str) -> None:
     talk = Talk(shipped())
     before = talk.say("Should I buy a GPU?").context
     reply = talk.say(message)
-    assert reply.text == MESSAGES["empty"]
+    assert reply.text == ENGLISH.messages["empty"]
     assert reply.context == before
 
 
@@ -448,7 +448,7 @@ def test_a_fallback_says_so_and_offers_the_topics() -> None:
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say("zzyzx frobnicates wibbles")
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["fallback"])
     assert labels(reply) == TOPICS
     assert reply.context.last == ""
     assert reply.context.seen == ("gpu",)
@@ -467,7 +467,7 @@ def test_what_is_outside_is_declined_in_the_authors_words() -> None:
     """What the FAQ lists as outside is declined with its own answer, or with the bot's where it has none."""
     assert Talk(small("twins")).say("My bicycle is broken!").text == "We only do printers."
     faq = written("{title: T, entries: [{question: q, answer: a}], outside: [{phrases: [my bicycle is broken]}]}")
-    assert Talk(faq).say("my bicycle is broken").text == MESSAGES["outside"]
+    assert Talk(faq).say("my bicycle is broken").text == ENGLISH.messages["outside"]
 
 
 def test_an_entry_beats_what_is_outside() -> None:
@@ -496,7 +496,7 @@ def test_more_where_there_is_no_more() -> None:
     talk = Talk(small("twins"))
     talk.say("Where can I buy ink?")
     reply = talk.say("tell me more")
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["nothing_more"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["nothing_more"])
     assert reply.follow_ups
     assert reply.context.last == "ink"
     assert ids(talk.say("1")) == [reply.follow_ups[0]]
@@ -537,7 +537,7 @@ def test_why_without_a_reason_says_so(answer: str) -> None:
     talk = Talk(faq)
     talk.say("Is tea good?")
     reply = talk.say("why?")
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["already_answered"])
     assert reply.context.last == "a"
 
 
@@ -547,7 +547,7 @@ def test_words_that_name_nothing_are_about_the_last_answer(message: str) -> None
     talk = Talk(Index(LINKED))
     talk.say("Is tea good?")
     reply = talk.say(message)
-    assert (reply.text, reply.context.last) == (MESSAGES["already_answered"], "tea")
+    assert (reply.text, reply.context.last) == (ENGLISH.messages["already_answered"], "tea")
     priced = Entry("price", "What does tea cost?", "A pound.", aliases=(message,))
     talk = Talk(Index(replace(LINKED, entries=(*LINKED.entries, priced))))
     talk.say("Is tea good?")
@@ -560,7 +560,7 @@ def test_a_complaint_is_regretted(message: str) -> None:
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say(message)
-    assert (reply.text, labels(reply)) == (MESSAGES["none_reply"], TOPICS)
+    assert (reply.text, labels(reply)) == (ENGLISH.messages["none_reply"], TOPICS)
 
 
 @pytest.mark.parametrize("message", ["what do you mean?", "explain", "prove it"])
@@ -569,7 +569,7 @@ def test_explaining_stays_with_the_answer(message: str) -> None:
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say(message)
-    assert (reply.text, ids(reply)) == (MESSAGES["reasons"], ["gpu"])
+    assert (reply.text, ids(reply)) == (ENGLISH.messages["reasons"], ["gpu"])
 
 
 def test_a_vague_question_about_a_long_answer_gets_its_beginning() -> None:
@@ -609,7 +609,7 @@ def test_an_answer_is_shortened_to_its_verdict(message: str) -> None:
     for question, verdict in (("Is tea good?", "**Yes.**"), ("May I add milk?", "You may.")):
         talk.say(question)
         reply = talk.say(message)
-        assert (reply.text, reply.answers[0].answer) == (MESSAGES["in_short"], verdict)
+        assert (reply.text, reply.answers[0].answer) == (ENGLISH.messages["in_short"], verdict)
 
 
 @pytest.mark.parametrize("message", ["link?", "links please", "do you have a link"])
@@ -618,11 +618,11 @@ def test_the_links_of_an_answer(message: str) -> None:
     talk = Talk(Index(LINKED))
     talk.say("Is tea good?")
     reply = talk.say(message)
-    assert reply.text == MESSAGES["links"]
+    assert reply.text == ENGLISH.messages["links"]
     assert reply.answers[0].answer == "- [why](https://tea.example/why)\n- https://tea.example"
     talk.say("May I add milk?")
     reply = talk.say(message)
-    assert (reply.kind, reply.text, reply.context.last) == ("fallback", MESSAGES["no_links"], "milk")
+    assert (reply.kind, reply.text, reply.context.last) == ("fallback", ENGLISH.messages["no_links"], "milk")
 
 
 def test_more_and_why_without_a_thread() -> None:
@@ -642,7 +642,7 @@ def test_an_excerpt_is_the_paragraph_that_was_asked_about() -> None:
     assert all(line in whole.answer for line in part.answer.split("\n"))
     assert len(part.answer) < len(whole.answer) / 2
     assert "hackathon" in part.answer.lower()
-    assert reply.text == MESSAGES["same_answer"]
+    assert reply.text == ENGLISH.messages["same_answer"]
 
 
 def test_another_question_about_the_same_entry_gets_its_part() -> None:
@@ -657,7 +657,7 @@ def test_another_question_about_the_same_entry_gets_its_part() -> None:
     whole = talk.say("Is green tea good?").answers[0].answer
     part = talk.say("how many minutes must tea brew")
     assert [entry.answer for entry in part.answers] == ["Let it brew for three minutes."]
-    assert part.text == MESSAGES["same_answer"]
+    assert part.text == ENGLISH.messages["same_answer"]
     again = talk.say("Is green tea good?")
     assert [entry.answer for entry in again.answers] == [whole]
     assert again.text == ""
@@ -718,7 +718,7 @@ def test_a_vague_follow_up_that_only_the_last_entry_may_mean() -> None:
     talk = Talk(Index(replace(faq, cutoffs={"answer": unsure * 1.1, "suggest": 5.0})))
     talk.say("tea", "open")
     reply = talk.say("and green?")
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["already_answered"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["already_answered"])
     assert reply.context.last == "tea"
 
 
@@ -768,9 +768,12 @@ def test_a_correction_may_mean_the_same_entry() -> None:
 def test_welcome_names_the_faq_and_offers_a_start() -> None:
     """The welcome says whose FAQ it is, and offers the first entry of each topic and all topics."""
     reply = Talk(shipped()).say("", "start")
-    assert (reply.kind, reply.text) == ("welcome", MESSAGES["welcome"].replace("{title}", "Deep Learning Career FAQ"))
+    assert (reply.kind, reply.text) == (
+        "welcome",
+        ENGLISH.messages["welcome"].replace("{title}", "Deep Learning Career FAQ"),
+    )
     assert [choice.key for choice in reply.choices] == ["players", "high-school", "study-alone", "manufacturing", ""]
-    assert labels(reply)[-1] == MESSAGES["all_topics"]
+    assert labels(reply)[-1] == ENGLISH.messages["all_topics"]
     plain = Talk(small("plain")).say("", "start")
     assert len(plain.follow_ups) == 4
 
@@ -789,8 +792,8 @@ def test_help_about_privacy_keep_the_thread() -> None:
     """Commands that explain neither show an entry nor forget one."""
     talk = Talk(shipped())
     before = talk.say("Should I buy a GPU?").context
-    assert talk.say("", "help").text == MESSAGES["help"]
-    assert talk.say("", "privacy").text == MESSAGES["privacy"]
+    assert talk.say("", "help").text == ENGLISH.messages["help"]
+    assert talk.say("", "privacy").text == ENGLISH.messages["privacy"]
     about = talk.say("", "about")
     assert (about.kind, about.text) == ("about", shipped().faq.about)
     assert about.context == before
@@ -816,7 +819,7 @@ def test_about_names_the_source_once() -> None:
 def test_an_unknown_link_offers_the_nearest() -> None:
     """A link or button to an entry that is gone says so and offers what is nearest, if anything is."""
     for command, name in (("open", "gone"), ("start", "unknown_start")):
-        message = MESSAGES[name].replace("{title}", "Deep Learning Career FAQ")
+        message = ENGLISH.messages[name].replace("{title}", "Deep Learning Career FAQ")
         reply = Talk(shipped()).say("buy-a-gpu", command)
         assert (reply.kind, reply.text) == ("suggestions", message)
         assert "gpu" in offers(reply)
@@ -829,11 +832,11 @@ def test_browsing_topics() -> None:
     """The browser lists the topics, then a topic's entries, and leads back."""
     talk = Talk(shipped())
     topics = talk.say("", "browse")
-    assert (topics.kind, topics.text, labels(topics)) == ("browse", MESSAGES["topics"], TOPICS)
+    assert (topics.kind, topics.text, labels(topics)) == ("browse", ENGLISH.messages["topics"], TOPICS)
     started = talk.say("2")
     assert started.text == "**Getting started**"
     assert labels(started) == [
-        "Still in high school?", "CS student: how to start?", "Not a CS major: can I?", MESSAGES["back"]
+        "Still in high school?", "CS student: how to start?", "Not a CS major: can I?", ENGLISH.messages["back"]
     ]  # fmt: skip
     assert labels(talk.say("4")) == TOPICS
     talk.say("getting started")
@@ -844,7 +847,7 @@ def test_browsing_pages() -> None:
     """A long topic has pages of eight: forward, back, and out again, and every entry is on exactly one."""
     talk = Talk(small("zoo"))
     talk.say("", "browse")
-    more, less, back = MESSAGES["next_page"], MESSAGES["previous_page"], MESSAGES["back"]
+    more, less, back = ENGLISH.messages["next_page"], ENGLISH.messages["previous_page"], ENGLISH.messages["back"]
     pages = [talk.say("2")]
     assert labels(pages[0])[8:] == [more, back]
     pages.append(talk.say("9"))
@@ -868,11 +871,11 @@ def test_browsing_without_topics() -> None:
     """A FAQ without topics lists all its entries, in pages."""
     talk = Talk(small("plain"))
     first = talk.say("", "browse")
-    assert first.text == MESSAGES["all_entries"]
+    assert first.text == ENGLISH.messages["all_entries"]
     assert len(first.follow_ups) == 8
     second = talk.say("9")
     assert len(second.follow_ups) == 2
-    assert labels(second)[-1] == MESSAGES["previous_page"]
+    assert labels(second)[-1] == ENGLISH.messages["previous_page"]
     assert ids(talk.say("2")) == [talk.faq.entries[9].id]
 
 
@@ -901,7 +904,7 @@ def test_many_topics_come_in_pages() -> None:
     entries = tuple(Entry(f"e{n}", f"What is {n}?", "A.", topic=f"Topic {n}") for n in range(130))
     talk = Talk(Index(Faq("Many", entries)))
     reply, seen = talk.say("", "browse"), []
-    while reply.choices[-1].label == MESSAGES["next_page"]:
+    while reply.choices[-1].label == ENGLISH.messages["next_page"]:
         seen += [choice.label for choice in reply.choices if choice.key]
         reply = talk.say(str(len(reply.choices)))
     seen += [choice.label for choice in reply.choices if choice.key]
@@ -937,7 +940,7 @@ def test_browsing_keeps_the_thread() -> None:
 
 def test_every_wording_can_be_overridden() -> None:
     """Whatever the engine says is the FAQ's own word where the file has one."""
-    mine = {name: f"<{name}>" for name in MESSAGES}
+    mine = {name: f"<{name}>" for name in ENGLISH.messages}
     talk = Talk(reworded(small("twins"), **mine))
     said = [
         talk.say("", "start"), talk.say("", "help"), talk.say("", "privacy"), talk.say("", "about"),
@@ -953,12 +956,12 @@ def test_every_wording_can_be_overridden() -> None:
         "all_topics", "back",
     }  # fmt: skip
     assert {f"<{name}>" for name in expected} <= words
-    assert not words & set(MESSAGES.values())
+    assert not words & set(ENGLISH.messages.values())
 
 
 def test_every_wording_says_something() -> None:
     """No message and no cue is empty."""
-    assert all(text.strip() for text in (*MESSAGES.values(), *CUES.values()))
+    assert all(text.strip() for text in (*ENGLISH.messages.values(), *ENGLISH.cues.values()))
 
 
 def test_another_language() -> None:
@@ -992,7 +995,7 @@ def test_overridden_cues_replace_the_shipped_ones() -> None:
 # ---------------------------------------- properties ----------------------------------------
 
 FAQ_WORDS = sorted({word for entry in shipped().faq.entries for text in entry.phrasings for word in text.split()})
-CUE_WORDS = sorted({cue.strip() for text in CUES.values() for cue in text.split(",")})
+CUE_WORDS = sorted({cue.strip() for text in ENGLISH.cues.values() for cue in text.split(",")})
 SENTENCES = st.lists(st.sampled_from(FAQ_WORDS) | st.sampled_from(CUE_WORDS), max_size=14).map(" ".join)
 NOISE = st.text(max_size=80)
 MESSAGES_SENT = SENTENCES | NOISE | st.tuples(SENTENCES, NOISE).map(" ".join) | st.integers(-2, 12).map(str)
@@ -1192,7 +1195,7 @@ def test_a_question_of_vague_words_is_about_the_entry_just_shown() -> None:
     talk = Talk(shipped())
     talk.say("phd")
     reply = talk.say("how long does it take")
-    assert (ids(reply), reply.text) == (["grad-school"], MESSAGES["all_there_is"])
+    assert (ids(reply), reply.text) == (["grad-school"], ENGLISH.messages["all_there_is"])
 
 
 @pytest.mark.parametrize("message", ["no I paid for something already", "actually I think it is fine"])
@@ -1237,7 +1240,7 @@ def test_a_faq_without_small_talk_knows_how_to_talk_about_the_bot(message: str, 
         "{id: c, question: Who are you to open that?, answer: d}]}"
     )
     reply = Talk(faq).say(message)
-    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name].replace("{title}", "T"))
+    assert (reply.kind, reply.text) == ("smalltalk", ENGLISH.messages[name].replace("{title}", "T"))
 
 
 ABOUT = (
@@ -1297,7 +1300,7 @@ def test_a_reference_that_only_another_entry_fits_is_headed() -> None:
 def test_a_stray_word_is_no_remark(message: str) -> None:
     """One word of a phrase is neither small talk nor outside: the bot says that it has no answer, and no more."""
     reply = Talk(shipped()).say(message)
-    assert (reply.kind, reply.text) == ("fallback", MESSAGES["fallback"])
+    assert (reply.kind, reply.text) == ("fallback", ENGLISH.messages["fallback"])
 
 
 @pytest.mark.parametrize(
@@ -1362,7 +1365,7 @@ def test_a_link_to_an_id_in_capitals_opens_it() -> None:
 def test_a_reaction_without_words(text: str, name: str) -> None:
     """A thumb or a heart is taken for what it says; anything else without words gets a request for some."""
     reply = respond(small("plain"), Question(text))
-    assert (reply.kind, reply.text) == ("smalltalk", MESSAGES[name])
+    assert (reply.kind, reply.text) == ("smalltalk", ENGLISH.messages[name])
 
 
 def test_asking_for_privacy_in_words() -> None:

@@ -17,7 +17,7 @@ from telegram.ext import CommandHandler
 from bot import __version__, evaluation, faq, terminal
 from bot.cli import main
 from bot.config import Settings
-from bot.messages import MESSAGES
+from bot.languages import ENGLISH
 from bot.service import commands
 from bot.service.memory import HALF_AN_HOUR
 from bot.store import RETENTION
@@ -144,5 +144,5 @@ def test_the_changelog_keeps_its_form() -> None:
 
 def test_privacy_says_how_long() -> None:
     """What /privacy promises is how long things are kept."""
-    assert f"until nobody has asked them for {RETENTION.days} days" in MESSAGES["privacy"]
-    assert ("half an hour" in MESSAGES["privacy"]) == (HALF_AN_HOUR == 1800)
+    assert f"until nobody has asked them for {RETENTION.days} days" in ENGLISH.messages["privacy"]
+    assert ("half an hour" in ENGLISH.messages["privacy"]) == (HALF_AN_HOUR == 1800)

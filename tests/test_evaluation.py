@@ -27,8 +27,8 @@ from bot.evaluation import (
     unknown_ids,
 )
 from bot.faq import Entry
+from bot.languages.text import tokenise
 from bot.matcher import Match
-from bot.text import tokenise
 
 A, B, C = (Entry(id=name, question=name.upper(), answer="…") for name in "abc")
 

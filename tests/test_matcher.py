@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from benchmarks import generate
 from bot.faq import Entry, Faq, Remark, read
+from bot.languages.text import normalise
 from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index
-from bot.text import normalise
 
 ROOT = Path(__file__).parent.parent
 

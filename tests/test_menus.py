@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from kit import FAQ, Kit
 
-from bot.messages import MESSAGES
+from bot.languages import ENGLISH
 from bot.service.commands import COMMANDS, Scope, names
 from bot.telegram.handlers.menus import announce
 
@@ -35,7 +35,7 @@ def test_menus_follow_the_table() -> None:
 def test_help_names_every_command(scope: Scope, help: str) -> None:
     """Nobody has to find a command by chance: help in private and in groups names what works there."""
     for name in names(scope):
-        assert name in ("start", "help") or f"/{name}" in MESSAGES[help]
+        assert name in ("start", "help") or f"/{name}" in ENGLISH.messages[help]
 
 
 def test_menus_are_set_only_where_they_differ() -> None:

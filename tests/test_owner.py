@@ -4,7 +4,7 @@ import pytest
 from kit import ANN, GROUP, Kit
 
 from bot.cli import main
-from bot.messages import MESSAGES
+from bot.languages import ENGLISH
 
 BOB = {**ANN, "id": 1002, "first_name": "Bob"}
 
@@ -20,10 +20,10 @@ def missed(client: Kit) -> list[str]:
 def test_what_nobody_could_answer_is_listed_for_the_owner() -> None:
     """A question without an answer is work for the owner: most often asked first, as people wrote it."""
     with Kit(owners="1001") as client:
-        assert missed(client) == [MESSAGES["no_misses"]]
+        assert missed(client) == [ENGLISH.messages["no_misses"]]
         for text in ("zebra xylophone?", "Is there a *sauna*?", "is there a SAUNA"):
             client.send(text, sender=BOB)
-        assert missed(client) == [MESSAGES["misses"], "2 × Is there a *sauna*?", "1 × zebra xylophone?"]
+        assert missed(client) == [ENGLISH.messages["misses"], "2 × Is there a *sauna*?", "1 × zebra xylophone?"]
 
 
 def test_the_owner_sees_how_much_was_answered() -> None:
@@ -32,7 +32,7 @@ def test_the_owner_sees_how_much_was_answered() -> None:
         for text in ("How do I join the club?", "May I use a hosepipe?", "thanks"):
             client.send(text, sender=BOB)
         [answer] = client.send("/misses")
-        assert answer.text == f"{MESSAGES['no_misses']}\nAnswers given in the last 90 days: 2"
+        assert answer.text == f"{ENGLISH.messages['no_misses']}\nAnswers given in the last 90 days: 2"
 
 
 def answered(client: Kit) -> dict[str, int]:
@@ -71,8 +71,8 @@ def test_a_rejected_suggestion_is_a_miss() -> None:
     """Who presses "None of these" says that the question before it has no answer."""
     with Kit(owners="1001") as client:
         [asked] = client.send("can I have a plot")
-        assert MESSAGES["suggestions"] in asked.text
-        client.click(MESSAGES["none"])
+        assert ENGLISH.messages["suggestions"] in asked.text
+        client.click(ENGLISH.messages["none"])
         assert missed(client)[1:] == ["1 × can I have a plot"]
 
 
@@ -81,7 +81,7 @@ def test_what_is_answered_or_declared_outside_is_no_miss() -> None:
     with Kit(owners="1001") as client:
         for text in ("How do I join the club?", "thanks", "football results?", "👍"):
             client.send(text)
-        assert missed(client) == [MESSAGES["no_misses"]]
+        assert missed(client) == [ENGLISH.messages["no_misses"]]
 
 
 def test_a_group_is_heard_only_where_it_asks() -> None:
@@ -98,12 +98,12 @@ def test_what_somebody_else_said_is_no_miss() -> None:
         client.say("/ask", reply_to_message=client.message("zebra xylophone?", BOB, GROUP))
         client.clock.now += 10
         [offer] = client.say("/ask", reply_to_message=client.message("can I have a plot", BOB, GROUP))
-        assert MESSAGES["suggestions"] in offer.text
+        assert ENGLISH.messages["suggestions"] in offer.text
         client.clock.now += 10
         client.say("none of these", reply_to_message=offer)
         client.clock.now += 10
         client.say("/ask none of these", BOB)
-        assert missed(client) == [MESSAGES["no_misses"]]
+        assert missed(client) == [ENGLISH.messages["no_misses"]]
         client.say("/ask", reply_to_message=client.message("quokka trombone?", ANN, GROUP))
         assert missed(client)[1:] == ["1 × quokka trombone?"]
 

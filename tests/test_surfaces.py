@@ -7,7 +7,7 @@ from kit import Kit
 from server import Bubble
 from talking import ROOT, Talk, ids, offers, shipped
 
-from bot.messages import MESSAGES
+from bot.languages import ENGLISH
 from bot.terminal import chat
 
 SCRIPT = (
@@ -41,7 +41,7 @@ def test_private_chat_and_terminal_name_the_same_entries() -> None:
 
 def _telegram(said: list[Bubble]) -> tuple[str, list[str]]:
     """Give a reply's words and its choices, without the buttons that only Telegram has."""
-    labels = [label for label in said[-1].labels if not label.startswith(MESSAGES["share"])]
+    labels = [label for label in said[-1].labels if not label.startswith(ENGLISH.messages["share"])]
     return _flat(" ".join(bubble.text for bubble in said)), labels
 
 

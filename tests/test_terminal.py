@@ -8,8 +8,8 @@ import pytest
 from talking import ids, shipped, small, written
 
 from bot.conversation import Choice, Context, Question, Reply, respond
+from bot.languages import ENGLISH
 from bot.matcher import Index
-from bot.messages import MESSAGES
 from bot.terminal import chat, question, show
 
 BOLD, ITALIC, STRUCK, CODE = "\x1b[1m", "\x1b[3m", "\x1b[9m", "\x1b[36m"
@@ -268,10 +268,10 @@ def test_commands() -> None:
     """Commands say what they say everywhere; one that nobody knows gets help."""
     plain = transcript(small("plain"), "/help", "/nonsense here", "/about", "/privacy").split("> ")[1:]
     help, unknown, about, privacy = (said.split("\n", 1)[1].strip() for said in plain)
-    assert help == MESSAGES["help"].replace("**", "") + "\n\n/quit – end this talk"
+    assert help == ENGLISH.messages["help"].replace("**", "") + "\n\n/quit – end this talk"
     assert unknown == help
     assert about == "Village library"
-    assert privacy == MESSAGES["privacy"]
+    assert privacy == ENGLISH.messages["privacy"]
 
 
 @pytest.mark.parametrize("leave", ["/quit", "/QUIT", "  /exit  "])

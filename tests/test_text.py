@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.text import LIMIT, normalise, tokenise
+from bot.languages.text import LIMIT, normalise, tokenise
 
 SAME = {
     "case": ("SHOULD I BUY A GPU", "should i buy a gpu"),

@@ -13,8 +13,8 @@ from bot.conversation import reading, replies, searching, thread
 from bot.conversation.turn import Turn
 from bot.conversation.values import Context, Question, Reply
 from bot.faq import Faq
+from bot.languages.text import tokenise
 from bot.matcher import Index
-from bot.text import tokenise
 
 FRESH = Context()
 """The context of a conversation that begins."""
@@ -30,7 +30,7 @@ def lookup(faq: Faq, words: str) -> Question:
 
 def asks(faq: Faq, text: str) -> bool:
     """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
-    return any(clause.asks for clause in reading.clauses(text, reading.cues(faq.messages)))
+    return any(clause.asks for clause in reading.clauses(text, reading.cues(faq)))
 
 
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.text import sentences, tokenise
+from bot.languages.text import sentences, tokenise
 
 OPENING = 3
 """Words of a paragraph that say what it is about."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation.values import Choice
-from bot.messages import CUES
-from bot.text import sentences, tokenise
+from bot.faq import Faq
+from bot.languages import language
+from bot.languages import phrases as split_phrases
+from bot.languages.text import sentences, tokenise
 
 MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
@@ -29,13 +31,6 @@ MOST_WORDS_OF_SMALL_TALK = 40
 
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
-
-_JOINT = re.compile(
-    r"(?:[,:]|\s[-–—+&/]+)\s+(?:(?:and|or|but|also|plus|so)\s+){0,2}|\s(?:(?:and|or|also|plus|but)\s+){1,2}",
-    re.IGNORECASE,
-)
-
-_BETWEEN = re.compile(r"\s+(?:and|or|but)\s+|\s*[,;/&+]\s*(?:(?:and|or|but)\s+)?", re.IGNORECASE)
 
 Words = tuple[str, ...]
 
@@ -72,6 +67,8 @@ class Cues:
     last: frozenset[str]
     numbered: frozenset[str]
     numbers: Mapping[str, int]
+    joints: re.Pattern[str]
+    between: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +80,34 @@ class Clause:
     asks: bool
 
 
-def cues(messages: Mapping[str, str]) -> Cues:
-    """Return the cues of a FAQ whose `messages` may override the shipped ones."""
-    return _cues(frozenset((name, text) for name, text in messages.items() if name in CUES))
+def cues(faq: Faq) -> Cues:
+    """Return the cues of a FAQ's language, some of which its `messages` may replace."""
+    return _cues(
+        faq.language, frozenset((name, text) for name, text in faq.messages.items() if name.startswith("cue_"))
+    )
 
 
 @lru_cache(maxsize=8)
-def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
-    texts = {**CUES, **dict(overrides)}
+def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
+    texts = {**language(tag).cues, **{name.removeprefix("cue_"): text for name, text in overrides}}
 
     def phrases(name: str) -> list[Words]:
-        found = {tuple(tokenise(phrase)) for phrase in texts[f"cue_{name}"].split(",")}
+        found = {tuple(tokenise(phrase)) for phrase in split_phrases(texts[name])}
         return sorted(found - {()}, key=lambda words: (-len(words), words))
 
     def words(name: str) -> frozenset[str]:
         return frozenset(word for phrase in phrases(name) for word in phrase)
 
     numbers = {
-        word: value for value, group in enumerate(texts["cue_number"].split(","), start=1) for word in tokenise(group)
+        word: value for value, group in enumerate(split_phrases(texts["number"]), start=1) for word in tokenise(group)
     }
+    joints, between = _patterns(*(split_phrases(texts[name]) for name in ("joint", "joint_question", "joint_comma")))
     return Cues(
         none=frozenset(phrases("none")),
         yes=frozenset(phrases("yes")),
         both=frozenset(phrases("both")),
         acknowledge=frozenset(phrases("acknowledge")),
-        reactions=tuple(mark.strip() for mark in texts["cue_reaction"].split(",")),
+        reactions=tuple(split_phrases(texts["reaction"])),
         smalltalk={name: frozenset(map(_undrawn, phrases(name))) for name in SMALL_TALK},
         browse=frozenset(phrases("browse")),
         more=frozenset(phrases("more")),
@@ -131,7 +131,20 @@ def _cues(overrides: frozenset[tuple[str, str]]) -> Cues:
         last=words("last"),
         numbered=words("numbered"),
         numbers=numbers,
+        joints=joints,
+        between=between,
     )
+
+
+def _patterns(joint: list[str], question: list[str], comma: list[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what may stand between two questions, and what between two subjects of one."""
+    any_of, between_questions, after_comma = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for words in (joint, joint + question, joint + question + comma)
+    )
+    joints = rf"(?:[,:，、：،]|\s[-–—+&/]+)\s+(?:(?:{after_comma})\s+){{0,2}}|\s(?:(?:{between_questions})\s+){{1,2}}"
+    between = rf"\s+(?:{any_of})\s+|\s*[,;/&+，、；،؛]\s*(?:(?:{any_of})\s+)?"
+    return re.compile(joints, re.IGNORECASE), re.compile(between, re.IGNORECASE)
 
 
 def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
@@ -140,9 +153,9 @@ def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     return tuple(parts[-MOST_CLAUSES:])
 
 
-def halves(text: str) -> Iterator[tuple[str, str]]:
+def halves(text: str, cue: Cues) -> Iterator[tuple[str, str]]:
     """Give what stands before and after each "and", "or", "but" or comma."""
-    return ((text[: match.start()], text[match.end() :]) for match in _BETWEEN.finditer(text))
+    return ((text[: match.start()], text[match.end() :]) for match in cue.between.finditer(text))
 
 
 def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
@@ -150,7 +163,7 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     asked = sentence.rstrip().endswith(("?", "？", "؟"))
     pieces: list[str] = []
     start = 0
-    for match in _JOINT.finditer(sentence):
+    for match in cue.joints.finditer(sentence):
         before = tokenise(sentence[max(start, match.start() - AROUND) : match.start()])
         after = tokenise(sentence[match.end() : match.end() + AROUND])
         fewest = 3 if match[0].strip()[0].isalpha() else 1

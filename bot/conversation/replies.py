@@ -9,9 +9,9 @@ from typing import Literal
 
 from bot.conversation.values import Choice, Context, Reply
 from bot.faq import Entry, Faq
+from bot.languages import language
 from bot.markup import escape
 from bot.matcher import Index, Match
-from bot.messages import MESSAGES
 
 FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS = 2, 4
 FEWEST_SUGGESTIONS, MOST_SUGGESTIONS = 2, 4
@@ -28,7 +28,7 @@ def say(faq: Faq, name: str, **values: object) -> str:
 
     They are Markdown, and the FAQ's title and topics, which are not, are shown as they are.
     """
-    text = faq.messages.get(name, MESSAGES[name])
+    text = faq.messages.get(name) or language(faq.language).messages[name]
     for key, value in values.items():
         text = text.replace("{" + key + "}", escape(str(value)) if key in ("title", "topic") else str(value))
     return text

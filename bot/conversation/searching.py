@@ -14,8 +14,8 @@ from bot.conversation.reading import Clause
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Reply
 from bot.faq import Entry
+from bot.languages.text import tokenise
 from bot.matcher import Match, Ranking
-from bot.text import tokenise
 
 SMALLTALK_CUTOFF = 40.0
 OUTSIDE_CUTOFF = 25.0
@@ -161,7 +161,7 @@ def _both(turn: Turn, whole: Ranking, text: str) -> Reply | None:
     if len(text) > LONGEST_PAIR:
         return None
     surer = max(PLAIN, top_score(whole))
-    for halves in reading.halves(text):
+    for halves in reading.halves(text, turn.cue):
         found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
         if len({match.entry for match in found.values()}) == len(halves):
             denied = [half for half in halves if reading.without_prefix(tuple(tokenise(half)), turn.cue.deny)]

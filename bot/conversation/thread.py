@@ -14,8 +14,8 @@ from bot.conversation.searching import SHORT, SMALLTALK_CUTOFF, in_light_of, sea
 from bot.conversation.turn import Turn, top_score
 from bot.conversation.values import Choice, Reply
 from bot.faq import Entry
+from bot.languages.text import tokenise
 from bot.matcher import Match, Ranking
-from bot.text import tokenise
 
 MOST_WORDS_THAT_LEAN = 9
 """A message that leans on the one before is short; a longer one stands on its own."""

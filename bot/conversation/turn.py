@@ -8,8 +8,8 @@ from bot.conversation import reading
 from bot.conversation.reading import Cues, Words
 from bot.conversation.values import Context
 from bot.faq import Entry
+from bot.languages.text import tokenise
 from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
-from bot.text import tokenise
 
 ENOUGH, ENOUGH_OF_A_WORD = 0.5, 0.9
 """How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
@@ -37,7 +37,7 @@ class Turn:
         return cls(
             index,
             context,
-            reading.cues(index.faq.messages),
+            reading.cues(index.faq),
             cutoffs.get("answer", ANSWER_CUTOFF),
             cutoffs.get("suggest", SUGGEST_CUTOFF),
         )

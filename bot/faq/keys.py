@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.faq.values import ID_LIMIT, LABEL_LIMIT
-from bot.messages import CUES, MESSAGES
+from bot.languages import ENGLISH
 
 Rules = dict[str, Any]
 
 ENTRY_LIMIT = 20_000
-WORDINGS: Mapping[str, str] = MappingProxyType({**MESSAGES, **CUES})
+WORDINGS: Mapping[str, str] = MappingProxyType(ENGLISH.wordings)
 ID_PATTERN = rf"^[a-z0-9-]{{1,{ID_LIMIT}}}$"
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
@@ -115,8 +115,11 @@ FAQ = _object(
         "messages": _object(
             "The bot's own words, any of which may be replaced.",
             (),
-            {name: _text(f"Instead of: {text}") for name, text in MESSAGES.items()}
-            | {name: _text(f"What people write, separated by commas, instead of: {cue}") for name, cue in CUES.items()},
+            {name: _text(f"Instead of: {text}") for name, text in ENGLISH.messages.items()}
+            | {
+                f"cue_{name}": _text(f"{ENGLISH.glosses[name]} Phrases separated by commas, instead of: {text}")
+                for name, text in ENGLISH.cues.items()
+            },
         ),
         "cutoffs": CUTOFFS,
     },

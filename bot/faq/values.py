@@ -63,7 +63,7 @@ class Topic:
 class Faq:
     """A whole FAQ.
 
-    `messages` overrides the bot's own words by name (see `bot.messages`). `cutoffs` may hold `answer` and
+    `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer` and
     `suggest`, scores from 0 to 100. `topics` are in the order of the file; entries without a topic are in none.
     """
 

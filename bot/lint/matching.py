@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.faq import Document
+from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, phrases, phrasings
 from bot.matcher import ANSWER_CUTOFF, Index, RemarkMatch
-from bot.text import normalise
 
 
 def same_phrasing(document: Document, index: Index) -> Iterator[Finding]:

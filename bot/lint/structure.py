@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from bot.faq import Document
+from bot.languages import CODES, ENGLISH, language
+from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, entries, phrases, phrasings
 from bot.matcher import Index
-from bot.messages import CUES, MESSAGES
-from bot.text import normalise
 
 _FIRST = 25  # characters of a label that two buttons side by side show
 _LONG = 12  # words; nobody types a longer question
@@ -46,9 +46,11 @@ def few_words(document: Document, index: Index) -> Iterator[Finding]:
 def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
     """Find a FAQ in another language whose bot still talks English, or understands only English replies."""
     faq = document.faq
-    if faq.language.lower().startswith("en"):
+    if language(faq.language).code in CODES:
         return
-    said, heard = (len(names - faq.messages.keys()) for names in (MESSAGES.keys(), CUES.keys()))
+    missing = ENGLISH.wordings.keys() - faq.messages.keys()
+    heard = sum(name.startswith("cue_") for name in missing)
+    said = len(missing) - heard
     if said or heard:
         message = f"The bot says {said} things in English and understands {heard} sorts of replies in English only."
         remedy = "Put them into this language under `messages`; `python -m bot schema` lists them."

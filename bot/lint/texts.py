@@ -8,10 +8,10 @@ from html import unescape
 from itertools import zip_longest
 
 from bot.faq import Document
+from bot.languages import ENGLISH
 from bot.lint.rule import Finding, Path, entries
 from bot.markup import SPAN_LIMIT, TEXT_LIMIT, Markup, Span, parse, utf16_length
 from bot.matcher import Index
-from bot.messages import MESSAGES
 
 # What must arrive: letters, digits, and signs that mean nothing in Markdown.
 _TOLD = re.compile(r"[^\W_]|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•☑☐]")
@@ -102,7 +102,7 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
         yield from (((sort, number, "answer"), remark.answer) for number, remark in enumerate(remarks))
     yield ("about",), faq.about
     yield ("source",), faq.source
-    yield from ((("messages", name), text) for name, text in faq.messages.items() if name in MESSAGES)
+    yield from ((("messages", name), text) for name, text in faq.messages.items() if name in ENGLISH.messages)
 
 
 def _without_code(shown: Markup) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.languages import language as load_language
+from bot.languages.text import normalise, split_words
 from bot.matcher import english
 from bot.matcher.vocabulary import Vocabulary, stemmer
-from bot.matcher.words import carriers, expansions, prefixes
-from bot.text import normalise, split_words
 
 _MOST_TOKENS = 256
 """Tokens of a message that are read: a page of text; what comes after says nothing new about what is asked."""
@@ -49,14 +49,14 @@ class Analyser:
     """Reads texts in a FAQ's language, with the FAQ's synonyms."""
 
     def __init__(self, language: str, synonyms: tuple[tuple[str, ...], ...]) -> None:
-        language = language.lower().partition("-")[0]
+        known = load_language(language)
         self.vocabulary = Vocabulary()
-        self._stem = stemmer(language)
-        self._prefixes = prefixes(language)
-        self._expansions = {word: text.split() for word, text in expansions(language).items()}
-        self._carrier_words = carriers(language)
+        self._stem = stemmer(known.stemmer)
+        self._prefixes = known.prefixes
+        self._expansions = {word: text.split() for word, text in known.expansions.items()}
+        self._carrier_words = known.stop_words
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
-        self._english = language == "en"
+        self._english = known.code == "en"
         self._units_of = lru_cache(_REMEMBERED)(self._read)
         self._learned: dict[str, list[tuple[tuple[int, ...], str]]] = {}
         self._groups: dict[tuple[str, ...], str] = {}

@@ -15,7 +15,7 @@ One query on its way through:
 ...     Entry("gpu", "Should I buy a GPU?", "Rent one first.", aliases=("Do I need my own graphics card?",)),
 ...     Entry("maths", "How much maths do I need?", "Linear algebra."),
 ... )))
->>> from bot.text import normalise
+>>> from bot.languages.text import normalise
 >>> text = normalise("do i need a GRAFICS card?!")
 >>> text
 'do i need a grafics card'
@@ -42,13 +42,13 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
+from bot.languages.text import normalise
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
 from bot.matcher.odds import EXACT, WORDS, Shape, odds, probabilities, shape
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare
-from bot.text import normalise
 
 if TYPE_CHECKING:
     from bot.matcher.vectors import Near, Vectors

@@ -14,16 +14,6 @@ import Stemmer  # type: ignore[import-not-found]  # ships no types
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
-    "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "nb": "norwegian", "pl": "polish",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
-    "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-"""Snowball's algorithms by ISO 639-1 code."""
-
 _SHORTEST_TYPO = 3
 """Words of fewer letters are never corrected, nor is a word taken for one that short, as they are too much alike; but
 for letters that changed places."""
@@ -48,10 +38,9 @@ _REMEMBERED = 4096
 
 
 @lru_cache(maxsize=32)
-def stemmer(language: str) -> Callable[[str], str]:
-    """Return the stemming function of a language (an ISO 639-1 code); words stay as they are in one without."""
-    name = _STEMMERS.get(language)
-    if name is None:
+def stemmer(name: str) -> Callable[[str], str]:
+    """Return one of Snowball's stemming functions; words stay as they are if the name is empty."""
+    if not name:
         return str
     # Without its cache: a FAQ's words are stemmed once, and remembered with what they mean.
     stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from bot.text import normalise
+from bot.languages.text import normalise
 
 if TYPE_CHECKING:
     from bot.conversation import Kind
