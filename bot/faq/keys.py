@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.faq.values import ID_LIMIT, LABEL_LIMIT
-from bot.languages import ENGLISH
+from bot.languages import ENGLISH, GLOSSES
 
 Rules = dict[str, Any]
 
@@ -117,7 +117,7 @@ FAQ = _object(
             (),
             {name: _text(f"Instead of: {text}") for name, text in ENGLISH.messages.items()}
             | {
-                f"cue_{name}": _text(f"{ENGLISH.glosses[name]} Phrases separated by commas, instead of: {text}")
+                f"cue_{name}": _text(f"{GLOSSES[name]} Phrases separated by commas, instead of: {text}")
                 for name, text in ENGLISH.cues.items()
             },
         ),

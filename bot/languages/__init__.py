@@ -1,5 +1,5 @@
 """What the bot says and what it listens for, one data file a language; and words by Unicode (`text`)."""
 
-from bot.languages.language import CODES, ENGLISH, Language, language, phrases
+from bot.languages.language import CODES, ENGLISH, GLOSSES, Language, language, phrases
 
-__all__ = ["CODES", "ENGLISH", "Language", "language", "phrases"]
+__all__ = ["CODES", "ENGLISH", "GLOSSES", "Language", "language", "phrases"]

@@ -32,8 +32,7 @@ class Language:
     """What the bot knows of a language.
 
     `code` is that of ISO 639-1. `messages` are the bot's own words by name, in Markdown. `cues` are what people say to
-    steer a conversation: phrases separated by commas, by name; `glosses` tell what each is for. `stop_words` carry a
-    question without saying what it is about, spelled as `text.normalise` leaves them. `expansions` are what shorthands
+    steer a conversation: phrases separated by commas, by name. `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them. `expansions` are what shorthands
     stand for. `prefixes` are glued to the front of words, the longest first. `stemmer` is the name of a Snowball
     algorithm, "" if there is none.
     """
@@ -42,7 +41,6 @@ class Language:
     name: str
     messages: Mapping[str, str]
     cues: Mapping[str, str]
-    glosses: Mapping[str, str]
     stop_words: frozenset[str]
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
@@ -82,10 +80,14 @@ def _read(code: str) -> Language:
         code=code,
         name=data["name"],
         messages=MappingProxyType(data["messages"]),
-        cues=MappingProxyType({name: cue["phrases"] for name, cue in data["cues"].items()}),
-        glosses=MappingProxyType({name: cue["gloss"] for name, cue in data["cues"].items()}),
+        cues=MappingProxyType({name: _phrases_of(cue) for name, cue in data["cues"].items()}),
         **_words(data),
     )
+
+
+def _phrases_of(cue: str | Mapping[str, str]) -> str:
+    """Return the phrases of a cue; the English file has them beside a gloss that tells what the cue is for."""
+    return cue if isinstance(cue, str) else cue["phrases"]
 
 
 def _words(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,3 +106,6 @@ def _data(name: str) -> dict[str, Any]:
 
 
 ENGLISH = language("en")
+
+GLOSSES: Mapping[str, str] = MappingProxyType({name: cue["gloss"] for name, cue in _data("en")["cues"].items()})
+"""What each cue is for, by name."""
