@@ -153,7 +153,7 @@ STRUCTURE = {
         "hardly anybody",
     ),
     "a foreign language without wordings": (
-        answered("a").replace("title:", "language: de\ntitle:", 1),
+        answered("a").replace("title:", "language: it\ntitle:", 1),
         "1:11 warning foreign-words",
         "things in English",
     ),

@@ -32,15 +32,17 @@ class Language:
     """What the bot knows of a language.
 
     `code` is that of ISO 639-1. `messages` are the bot's own words by name, in Markdown. `cues` are what people say to
-    steer a conversation: phrases separated by commas, by name. `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them. `expansions` are what shorthands
-    stand for. `prefixes` are glued to the front of words, the longest first. `stemmer` is the name of a Snowball
-    algorithm, "" if there is none.
+    steer a conversation: phrases separated by commas, by name. `names` are what languages are called in this one.
+    `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them.
+    `expansions` are what shorthands stand for. `prefixes` are glued to the front of words, the longest first.
+    `stemmer` is the name of a Snowball algorithm, "" if there is none.
     """
 
     code: str
     name: str
     messages: Mapping[str, str]
     cues: Mapping[str, str]
+    names: Mapping[str, str]
     stop_words: frozenset[str]
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
@@ -81,6 +83,7 @@ def _read(code: str) -> Language:
         name=data["name"],
         messages=MappingProxyType(data["messages"]),
         cues=MappingProxyType({name: _phrases_of(cue) for name, cue in data["cues"].items()}),
+        names=MappingProxyType(data["names"]),
         **_words(data),
     )
 
