@@ -16,6 +16,12 @@ settings.load_profile("repeatable")
 os.environ["SEMANTIC"] = "off"  # the same results whether the extra is installed or not; its own tests switch it on
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that tests were left out for want of a database, even where skips are not listed."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        terminalreporter.write_line("Postgres was not tested: set TEST_DATABASE_URL to a database that tests may use.")
+
+
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
     """Put logging back after a test that set it up, as `python -m bot run` does."""

@@ -68,7 +68,7 @@ def test_every_variable_is_in_the_readme() -> None:
     known = {field.name.upper() for field in fields(Settings)}
     rows = re.findall(r"^\| (.*?) \|", section("Settings"), re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == known
-    assert set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", README)) <= known
+    assert set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", README)) <= known | {"TEST_DATABASE_URL"}  # read by the tests alone
 
 
 def test_every_command_of_a_chat_is_in_the_readme() -> None:
@@ -100,6 +100,19 @@ def test_the_commands_for_an_own_faq_work_in_their_order(tmp_path: Path, monkeyp
         python, _, module, *arguments = shlex.split(line, comments=True)
         assert (python, module) == (".venv/bin/python", "bot")
         assert main(arguments) == 0, line
+
+
+def test_the_schema_is_where_the_readme_says() -> None:
+    """The line that switches an editor's help on names a file that is there."""
+    [path] = re.findall(r"`# yaml-language-server: \$schema=(.*?)`", README)
+    assert (ROOT / path).is_file()
+
+
+def test_what_is_installed_is_pinned() -> None:
+    """Every command that installs the bot takes the versions that it was tested with."""
+    installs = re.findall(r"pip install [^`\n]*-e [^`\n]*", "".join(page.read_text("utf-8") for page in PAGES))
+    assert installs
+    assert [line for line in installs if "constraints.txt" not in line] == []
 
 
 def test_the_examples_can_be_read() -> None:

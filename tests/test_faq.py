@@ -423,6 +423,7 @@ def test_absurd_size_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FaqError, match="larger than 5 MB"):
         read(tmp_path / "large.yaml")
     assert problems_of("[" * 1_000_000) == ["1:17 too-deep: Nested deeper than 16 levels. Check the brackets."]
+    assert problems_of("{a: " * 20) == ["1:65 too-deep: Nested deeper than 16 levels. Check the brackets."]
     assert "too-large" in problems_of("title: [" + "a," * NODE_LIMIT)[0]
     entries = "title: x\nentries:\n" + "- {question: a, answer: b}\n" * 20_001
     assert "at most 20,000" in problems_of(entries)[0]

@@ -12,17 +12,31 @@ from bot.config import Settings
 ROOT = Path(__file__).parents[1]
 
 
-def test_every_dependency_is_pinned_with_its_hashes() -> None:
-    """requirements.txt holds all that pyproject.toml asks for, Postgres included, each at one version with hashes."""
+def pins(name: str) -> dict[str, str]:
+    """Return the version of each package in a file of requirements, hashes and markers apart."""
+    text = (ROOT / name).read_text("utf-8")
+    found = re.findall(r"^([\w.-]+)==([\w.+]+)", text, re.MULTILINE)
+    assert len(found) == len(re.findall(r"^[^\s#]", text, re.MULTILINE)), "a line that pins nothing"
+    return dict(found)
+
+
+def names(requirements: list[str]) -> set[str]:
+    """Return the names of packages as files of requirements write them."""
+    return {re.split(r"[\[><=]", line)[0].lower().replace("_", "-") for line in requirements}
+
+
+def test_one_resolution_serves_everybody() -> None:
+    """constraints.txt pins all that pyproject.toml asks for; requirements.txt has hashes for the same versions."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    extras = project["optional-dependencies"]
+    everything = names([*project["dependencies"], *(line for extra in extras.values() for line in extra)])
+    tested, hosted = pins("constraints.txt"), pins("requirements.txt")
+    assert everything - {"telegram-faq-bot"} <= tested.keys()
+    assert names([*project["dependencies"], *extras["postgres"]]) <= hosted.keys()
+    assert hosted.items() <= tested.items()
+    assert "://" not in (ROOT / "constraints.txt").read_text("utf-8")
     entries = re.split(r"\n(?=[a-z])", (ROOT / "requirements.txt").read_text("utf-8"))[1:]
-    pinned = {
-        match[0].lower().replace("_", "-") for entry in entries if (match := re.match(r"[\w-]+(?===[\d.]+ )", entry))
-    }
-    assert len(pinned) == len(entries)
-    assert all("--hash=sha256:" in entry for entry in entries)
-    assert {re.match(r"[\w-]+", line)[0].lower() for line in wanted} <= pinned  # type: ignore[index]  # each has a name
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
 def test_the_procfile_has_a_web_process_and_a_worker() -> None:

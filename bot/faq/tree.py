@@ -61,6 +61,8 @@ class Tree:
             self.cut = True
         except yaml.YAMLError as error:
             self.error = error
+            mark = getattr(error, "problem_mark", None)
+            self._check_depth(text[: getattr(mark, "index", 0)], loader)
         except (ValueError, OverflowError) as error:  # the pure Python loader, for an escape such as "\UFFFFFFFF"
             self.error = yaml.YAMLError(str(error))
 
@@ -88,6 +90,22 @@ class Tree:
                 for stack in (self.open, self.paths, self._key):
                     stack.pop()
 
+    def _check_depth(self, text: str, loader: Any) -> None:
+        """Refuse absurd depth in the text before an error: YAML may have given up while it looked ahead."""
+        depth = 0
+        try:
+            for event in yaml.parse(text, Loader=loader):
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEPTH_LIMIT:
+                    self.error, self.cut = None, True
+                    self._complain_depth(event)
+                    return
+        except yaml.YAMLError:
+            return  # the text ends in the middle of a list, of course
+
+    def _complain_depth(self, event: yaml.Event) -> None:
+        self.complain(_place(event), "too-deep", f"Nested deeper than {DEPTH_LIMIT} levels.", "Check the brackets.")
+
     def _refuse(self, event: yaml.Event, rule: str, message: str, remedy: str) -> None:
         self.complain(_place(event), rule, message, remedy)
         raise _RefusedError
@@ -99,7 +117,8 @@ class Tree:
             if is_key:
                 self._refuse(event, "key", "A key must be a plain word.", "Put the text in quotes if it begins here.")
             if len(self.open) >= DEPTH_LIMIT:
-                self._refuse(event, "too-deep", f"Nested deeper than {DEPTH_LIMIT} levels.", "Check the brackets.")
+                self._complain_depth(event)
+                raise _RefusedError
             data: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
             path = self._add(data, _place(event))
             self.open.append(data)

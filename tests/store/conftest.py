@@ -12,19 +12,15 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-SERVER = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-
 
 @pytest.fixture(scope="session")
 def server():
-    """Give the URL of a Postgres that tests may use; CI must have one, a laptop need not."""
-    try:
-        psycopg.connect(SERVER, connect_timeout=3).close()
-    except psycopg.OperationalError as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"no Postgres at {SERVER}: {error}")
-    return SERVER
+    """Give the URL of the Postgres that somebody named for these tests; no other is ever touched."""
+    url = os.environ.get("TEST_DATABASE_URL")
+    if not url:
+        pytest.skip("TEST_DATABASE_URL names no Postgres to test on")
+    psycopg.connect(url, connect_timeout=3).close()
+    return url
 
 
 @pytest.fixture
