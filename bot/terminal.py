@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TextIO
 
-from bot.conversation import Context, Question, Reply, respond
+from bot.conversation import Context, Question, Reply, explain, respond
 from bot.faq import Faq
 from bot.markup import Markup
 from bot.matcher import Index
@@ -33,11 +33,13 @@ _STYLES = {
 """Escape codes that begin and end a style, each by itself so that styles can nest."""
 
 
-def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int | None = None) -> int:
+def chat(
+    index: Index, read: Callable[[], str | None], out: TextIO, width: int | None = None, *, explained: bool = False
+) -> int:
     """Hold a conversation until `/quit` or the end of input; returns the exit status, which is 0.
 
     `read` gives the next line, or None at the end. `width` is the terminal's in columns; None means that this is no
-    terminal: no greeting, no colours, no wrapping.
+    terminal: no greeting, no colours, no wrapping. `explained` says under each reply why it is what it is.
     """
     context = Context()
     if width is not None:
@@ -48,6 +50,8 @@ def chat(index: Index, read: Callable[[], str | None], out: TextIO, width: int |
         if line.strip():
             reply = respond(index, question(line, index.faq), context)
             context = _show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, out, width)
+            if explained:
+                out.write(explain(reply) + "\n\n")
     return 0
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.conversation import Command, Context, Question, Reply, respond
+from bot.conversation.explaining import INTENTS, RULES
 from bot.faq import Faq, parse, read
 from bot.matcher import Index
 
@@ -72,6 +73,7 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
     assert reply.text.strip() or any(entry.answer.strip() for entry in reply.answers)
     assert len(set(reply.choices)) == len(reply.choices)
     assert not reply.answers or reply.kind == "answer"
+    assert (reply.why.rule in RULES, reply.why.intent in INTENTS) == (True, True)
     if reply.choices:
         assert reply.context.choices == reply.choices
     if reply.kind == "answer":

@@ -804,7 +804,9 @@ def test_asking_about_the_faq_itself(message: str) -> None:
     """Where the answers come from is told in the words of /about, and the thread stays."""
     talk = Talk(small("plain"))
     before = talk.say("How do I get a library card?").context
-    assert talk.say(message) == replace(talk.say("", "about"), context=before)
+    reply = talk.say(message)
+    assert (reply.kind, reply.text, reply.context) == ("about", talk.say("", "about").text, before)
+    assert reply.why.intent == "courtesy"
 
 
 def test_about_names_the_source_once() -> None:

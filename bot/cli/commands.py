@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import bot
 from bot.cli.options import read_options
-from bot.conversation import respond
+from bot.conversation import explain, respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
 from bot.faq import Document, read, schema
 from bot.matcher import Index
@@ -128,7 +128,8 @@ def _chat(options: argparse.Namespace) -> int:
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if interactive else None
     try:
-        return terminal.chat(index, _prompt if interactive else _lines(sys.stdin), sys.stdout, width)
+        lines = _prompt if interactive else _lines(sys.stdin)
+        return terminal.chat(index, lines, sys.stdout, width, explained=options.explain)
     except KeyboardInterrupt:
         print()
         return 0
@@ -161,6 +162,8 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(evaluation.as_dict(reply), ensure_ascii=False))
     else:
         print(terminal.show(reply))
+    if options.explain:
+        print(f"\n{explain(reply)}", file=sys.stderr if options.json else sys.stdout)
     return 0 if reply.kind in ("answer", "smalltalk") else 1
 
 

@@ -55,9 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     _run_options(add("run", "run the bot on Telegram (the default): long polling, or a webhook by WEBHOOK_URL"))
-    add("chat", "hold the same conversation in the terminal; needs no token")
+    chat = add("chat", "hold the same conversation in the terminal; needs no token")
     ask = add("ask", "ask one question; exit 0 when an entry or small talk answered, else 1")
     ask.add_argument("--json", action="store_true", help="print the reply as one line of JSON")
+    for command in (chat, ask):
+        command.add_argument("--explain", action="store_true", help="say why each reply is what it is")
     ask.add_argument("text", nargs="+", metavar="TEXT")
     check = add("check", "check a FAQ file; exit 0 clean, 1 problems, 2 missing or unreadable")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")

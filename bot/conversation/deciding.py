@@ -39,26 +39,28 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
         case "ask":
             return _asked(Turn.of(index, context), question.text)
         case "open":
-            return replies.opened(index, question.text, context, "gone")
+            reply = replies.opened(index, question.text, context, "gone")
         case "start" if question.text:
-            return replies.started(index, question.text, context)
+            reply = replies.started(index, question.text, context)
         case "start":
-            return replies.welcome(index, context)
+            reply = replies.welcome(index, context)
         case "none":
-            return replies.none(index, context)
+            reply = replies.none(index, context)
         case "browse":
-            return replies.browse(index, question.text, question.page, context)
+            reply = replies.browse(index, question.text, question.page, context)
         case "about":
-            return replies.about(index, context)
+            reply = replies.about(index, context)
         case command:
-            return replies.notice(index, command, context)
+            reply = replies.notice(index, command, context)
+    return replies.because(reply, reply.why.rule, evidence=question.command)
 
 
 def _asked(turn: Turn, text: str) -> Reply:
     words = tuple(tokenise(text))
     if not words:
         pleased = any(text.strip().startswith(mark) for mark in turn.cue.reactions)
-        return replies.keep(turn.index, "acknowledge" if pleased else "empty", turn.context)
+        reply = replies.keep(turn.index, "acknowledge" if pleased else "empty", turn.context)
+        return replies.because(reply, "courtesy" if pleased else "empty", intent="courtesy" if pleased else "empty")
     return (
         thread.steered(turn, words)
         or thread.corrected(turn, text, words)

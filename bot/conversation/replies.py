@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from bot.conversation.values import Choice, Context, Reply
+from bot.conversation.values import Bound, Choice, Context, Intent, Reply, Why
 from bot.faq import Entry, Faq
 from bot.languages import language
 from bot.markup import escape
@@ -21,6 +21,28 @@ MOST_SEEN = 200
 """How many shown entries a context remembers: it must stay small, and nobody reads more in half an hour."""
 PAGE, TOPICS = 8, 20
 """Entries and topics on one page of the browser: what a phone shows without scrolling, and with a little."""
+
+
+def because(
+    reply: Reply,
+    rule: str,
+    *bounds: Bound,
+    intent: Intent | None = None,
+    evidence: str = "",
+    searched: str = "",
+    light: Sequence[str] = (),
+) -> Reply:
+    """Note in a reply which rule chose it and what that rule looked at; what was noted before and isn't said stays."""
+    before = reply.why
+    why = Why(
+        intent or before.intent,
+        rule,
+        evidence or before.evidence,
+        searched or before.searched,
+        tuple(light) or before.light,
+        bounds or before.bounds,
+    )
+    return replace(reply, why=why)
 
 
 def say(faq: Faq, name: str, **values: object) -> str:
@@ -193,22 +215,25 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
 
 def none(index: Index, context: Context) -> Reply:
     """Regret that nothing offered fits, and offer the topics."""
-    return replace(
-        fallback(index, context, text=say(index.faq, "none_reply")), missed=context.asked if context.unsure else ""
-    )
+    reply = fallback(index, context, text=say(index.faq, "none_reply"))
+    return because(replace(reply, missed=context.asked if context.unsure else ""), "none")
 
 
 def opened(index: Index, id: str, context: Context, missing: str) -> Reply:
     """Show the entry with this id, headed by its question; say `missing` and offer the nearest if there is none."""
     entry = index.faq.entry(id)
-    return answer(index, [entry], context, headed=True) if entry else nearest_to(index, id, context, missing)
+    return (
+        because(answer(index, [entry], context, headed=True), "opened")
+        if entry
+        else nearest_to(index, id, context, missing)
+    )
 
 
 def started(index: Index, id: str, context: Context) -> Reply:
     """Open the entry that a link names; greet somebody whose link names none, and offer the nearest to it."""
     entry = index.faq.entry(id) or index.faq.entry(id.lower())
     if entry:
-        return answer(index, [entry], context, headed=True)
+        return because(answer(index, [entry], context, headed=True), "opened")
     return nearest_to(index, id, context, "unknown_start")
 
 
@@ -216,8 +241,11 @@ def nearest_to(index: Index, text: str, context: Context, name: str) -> Reply:
     """Say what was wrong with the link or button, and offer the entries nearest to what it named."""
     candidates = index.search(text.replace("-", " "), MOST_SUGGESTIONS)
     if not candidates:
-        return fallback(index, context, text=say(index.faq, name, title=index.faq.title))
-    return suggestions(index, [match.entry for match in candidates], context, candidates, name)
+        return because(
+            fallback(index, context, text=say(index.faq, name, title=index.faq.title)), "gone", searched=text
+        )
+    reply = suggestions(index, [match.entry for match in candidates], context, candidates, name)
+    return because(reply, "gone", searched=text)
 
 
 def welcome(index: Index, context: Context) -> Reply:

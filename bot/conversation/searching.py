@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Clause
+from bot.conversation.replies import because
 from bot.conversation.turn import Turn, top_score
-from bot.conversation.values import Reply
+from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
 from bot.languages.text import tokenise
 from bot.matcher import Match, Ranking
@@ -47,22 +49,43 @@ MOST_ENTRIES = 16
 the odds of one that was spoken of would rise a thousandfold, and it would be the answer to anything."""
 
 
+class Found(NamedTuple):
+    """What a search found, for which text, and the statements that shifted the odds."""
+
+    ranking: Ranking
+    text: str
+    light: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The score of the best entry, 0 if there is none."""
+        return top_score(self.ranking)
+
+
 def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
     """Answer, ask "did you mean", or say that there is no answer."""
-    whole = turn.rank(text)
+    reply = _searched(turn, text, clauses)
+    return because(reply, reply.why.rule, intent=reply.why.intent if reply.why.intent != "command" else "ask")
+
+
+def _searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
+    whole = Found(turn.rank(text), text)
     asked = _asked(turn, clauses) if len(clauses) > 1 else []
-    remark = whole.smalltalk
-    polite = max(map(top_score, asked), default=0.0) >= turn.suggest_cutoff  # a question after "sorry to bother you"
-    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > top_score(whole) and not polite:
-        candidates = whole.matches[: replies.MOST_CANDIDATES]
-        return Reply("smalltalk", turn.context, text=remark.remark.answer, candidates=candidates)
+    remark = whole.ranking.smalltalk
+    # A question after "sorry to bother you" is more than the courtesy.
+    polite = max((found.score for found in asked), default=0.0) >= turn.suggest_cutoff
+    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > whole.score and not polite:
+        candidates = whole.ranking.matches[: replies.MOST_CANDIDATES]
+        reply = Reply("smalltalk", turn.context, text=remark.remark.answer, candidates=candidates)
+        bound = Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF)
+        return because(reply, "remark", bound, intent="courtesy")
     if not asked:
         return _both(turn, whole, text) or _outcome(turn, whole, text)
     asking = sum(clause.asks for clause in clauses)
     # Lines that ask nothing may be one question, broken where the screen ended.
-    apart = asking > 1 or (not asking and max(map(top_score, asked)) > top_score(whole))
+    apart = asking > 1 or (not asking and max(found.score for found in asked) > whole.score)
     several = _several(turn, asked) if apart else None
-    return several or _outcome(turn, max([*asked, whole], key=top_score), text)
+    return several or _outcome(turn, max([*asked, whole], key=lambda found: found.score), text)
 
 
 def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int) -> Ranking:
@@ -83,15 +106,15 @@ def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int) -> R
     return replace(ranking, matches=tuple(sorted(matches, key=lambda match: -match.score)))
 
 
-def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Ranking]:
+def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Found]:
     """Search each clause that asks, in the light of the statements that lead to it; each clause if none asks.
 
     A question that says nothing by itself ("Is that true?") is asked of each of those statements.
     """
     if not any(clause.asks for clause in clauses):
-        return [turn.rank(clause.text) for clause in clauses]
+        return [Found(turn.rank(clause.text), clause.text) for clause in clauses]
     stated = [clause for clause in clauses if not clause.asks]
-    asked: list[Ranking] = []
+    asked: list[Found] = []
     leading: list[Clause] = []
     for clause in clauses:
         if not clause.asks:
@@ -101,12 +124,16 @@ def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Ranking]:
         vague = turn.cue.vague.issuperset(clause.words)
         entries = len(turn.index.faq.entries)
         prior = _said(turn, around)
-        joined = [turn.rank(f"{statement.text} {clause.text}") for statement in around]
+        texts = [f"{statement.text} {clause.text}" for statement in around]
+        light = tuple(statement.text for statement in around)
         if around and vague:
-            asked.append(max((in_light_of(ranking, prior, entries) for ranking in joined), key=top_score))
+            joined = (Found(in_light_of(turn.rank(text), prior, entries), text, light) for text in texts)
+            asked.append(max(joined, key=lambda found: found.score))
         else:
-            alone = in_light_of(turn.rank(clause.text), prior, entries)
-            asked.append(_blend([alone, alone, max(joined, key=top_score)]) if joined else alone)
+            ranking = in_light_of(turn.rank(clause.text), prior, entries)
+            if around:
+                ranking = _blend([ranking, ranking, max(map(turn.rank, texts), key=top_score)])
+            asked.append(Found(ranking, clause.text, light))
         leading = []
     return asked
 
@@ -132,64 +159,90 @@ def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
     return said
 
 
-def _several(turn: Turn, asked: Sequence[Ranking]) -> Reply | None:
+def _several(turn: Turn, asked: Sequence[Found]) -> Reply | None:
     """Answer two questions in order, ask back where there are more; of one, say that the other is outside or unsure."""
-    tops = [ranking.matches[0] for ranking in asked if top_score(ranking) >= turn.answer_cutoff]
+    tops = [found.ranking.matches[0] for found in asked if found.score >= turn.answer_cutoff]
+    bounds = tuple(Bound("answer", match.entry.id, match.score, turn.answer_cutoff) for match in tops)
     entries = list(dict.fromkeys(match.entry for match in tops))
     if len(entries) > replies.MOST_ANSWERS:
-        return replies.suggestions(turn.index, entries, turn.context, tops, "many_questions")
+        reply = replies.suggestions(turn.index, entries, turn.context, tops, "many_questions")
+        return because(reply, "many_questions", *bounds)
     if len(entries) == replies.MOST_ANSWERS:
-        return replies.answer(turn.index, entries, turn.context, candidates=tops)
+        reply = replies.answer(turn.index, entries, turn.context, candidates=tops)
+        return because(reply, "two_questions", *bounds)
     if not entries:
         return None
     reply = replies.answer(turn.index, entries, turn.context, headed=True, candidates=tops)
-    rest = [ranking for ranking in asked if top_score(ranking) < turn.answer_cutoff]
-    if declined := next(filter(None, (_declined(turn, ranking) for ranking in rest)), ""):
-        return replace(reply, closing=declined)
-    unsure = next((ranking for ranking in rest if top_score(ranking) >= turn.suggest_cutoff), None)
+    rest = [found for found in asked if found.score < turn.answer_cutoff]
+    if declined := next(filter(None, (_declined(turn, found.ranking) for found in rest)), ""):
+        return because(replace(reply, closing=declined), "half_outside", *bounds)
+    unsure = next((found for found in rest if found.score >= turn.suggest_cutoff), None)
     if unsure is None:
         return None
-    near = [match.entry for match in unsure.matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
-    return replies.with_offer(turn.index, reply, near, "other_question")
+    matches = unsure.ranking.matches
+    near = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
+    offered = Bound("offer", matches[0].entry.id, matches[0].score, turn.suggest_cutoff)
+    return because(replies.with_offer(turn.index, reply, near, "other_question"), "half_unsure", *bounds, offered)
 
 
-def _both(turn: Turn, whole: Ranking, text: str) -> Reply | None:
+def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
     """Answer two subjects of one short question ("do I need a PhD and a GPU?"), but for one that is denied.
 
     They are two where each alone fits its entry better than the whole fits any.
     """
     if len(text) > LONGEST_PAIR:
         return None
-    surer = max(PLAIN, top_score(whole))
+    surer = max(PLAIN, whole.score)
     for halves in reading.halves(text, turn.cue):
         found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
         if len({match.entry for match in found.values()}) == len(halves):
             denied = [half for half in halves if reading.without_prefix(tuple(tokenise(half)), turn.cue.deny)]
             tops = [match for half, match in found.items() if half not in denied] or list(found.values())
-            return replies.answer(turn.index, [top.entry for top in tops], turn.context, headed=True, candidates=tops)
+            reply = replies.answer(turn.index, [top.entry for top in tops], turn.context, headed=True, candidates=tops)
+            return because(reply, "two_subjects", *(Bound("answer", top.entry.id, top.score, surer) for top in tops))
     return None
 
 
-def _outcome(turn: Turn, ranking: Ranking, text: str) -> Reply:
+def _outcome(turn: Turn, found: Found, text: str) -> Reply:
+    reply = _chosen(turn, found.ranking, text)
+    bounds: list[Bound] = []
+    for best in found.ranking.matches[:1]:
+        bounds.append(Bound("answer", best.entry.id, best.score, turn.answer_cutoff))
+        if reply.why.rule in ("unsure", "nothing"):
+            bounds.append(Bound("offer", best.entry.id, best.score, turn.suggest_cutoff))
+    if reply.kind != "answer" and (remark := found.ranking.outside):
+        bounds.append(Bound("decline", remark.phrase, remark.score, max(OUTSIDE_CUTOFF, SURER * found.score)))
+    return because(reply, reply.why.rule, *bounds, searched=turn.searched(found.text), light=found.light)
+
+
+def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
     matches = ranking.matches
-    if matches and matches[0].score >= turn.answer_cutoff and not _doubtful(turn, matches[0], text):
-        if matches[0].entry == turn.last and (part := _new_part(turn, matches[0].entry, text)):
-            return replies.part(turn.index, matches[0].entry, part, "same_answer", turn.context, matches)
-        words = tuple(tokenise(text))
-        # "How long does it take" may have meant the entry shown last, and this one is another.
-        elsewhere = turn.last not in (None, matches[0].entry) and not turn.cue.reference.isdisjoint(words)
-        named = reading.without_prefix(words, turn.cue.define)  # "what is a GPU" asks for less than the entry says
-        terse = len(words) <= TERSE or (named is not None and len(named) <= NAME)
-        headed = elsewhere or matches[0].score < PLAIN or terse or ranking.unknown >= STRANGE
-        reply = replies.answer(turn.index, [matches[0].entry], turn.context, headed=headed, candidates=matches)
-        return replace(reply, context=replace(reply.context, asked=text))
+    sure = bool(matches) and matches[0].score >= turn.answer_cutoff
+    doubtful = sure and _doubtful(turn, matches[0], text)
+    if sure and not doubtful:
+        return _answered(turn, ranking, text)
     if declined := _declined(turn, ranking):
-        return replies.fallback(turn.index, turn.context, matches, declined)
+        return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
     near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
     if near:
         fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.score >= HEARD]
-        return replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches, asked=text)
-    return replace(replies.fallback(turn.index, turn.context, matches), missed=text)
+        reply = replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches, asked=text)
+        return because(reply, "doubtful" if doubtful else "unsure")
+    return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
+
+
+def _answered(turn: Turn, ranking: Ranking, text: str) -> Reply:
+    best, words = ranking.matches[0], tuple(tokenise(text))
+    if best.entry == turn.last and (part := _new_part(turn, best.entry, text)):
+        reply = replies.part(turn.index, best.entry, part, "same_answer", turn.context, ranking.matches)
+        return because(reply, "part")
+    # "How long does it take" may have meant the entry shown last, and this one is another.
+    elsewhere = turn.last not in (None, best.entry) and not turn.cue.reference.isdisjoint(words)
+    named = reading.without_prefix(words, turn.cue.define)  # "what is a GPU" asks for less than the entry says
+    terse = len(words) <= TERSE or (named is not None and len(named) <= NAME)
+    headed = elsewhere or best.score < PLAIN or terse or ranking.unknown >= STRANGE
+    reply = replies.answer(turn.index, [best.entry], turn.context, headed=headed, candidates=ranking.matches)
+    return because(replace(reply, context=replace(reply.context, asked=text)), "sure")
 
 
 def _declined(turn: Turn, ranking: Ranking) -> str:

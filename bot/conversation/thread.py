@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Words
+from bot.conversation.replies import because
 from bot.conversation.searching import SHORT, SMALLTALK_CUTOFF, in_light_of, searched
 from bot.conversation.turn import Turn, top_score
-from bot.conversation.values import Choice, Reply
+from bot.conversation.values import Bound, Choice, Intent, Reply
 from bot.faq import Entry
 from bot.languages.text import tokenise
 from bot.matcher import Match, Ranking
@@ -51,27 +52,31 @@ def steered(turn: Turn, words: Words) -> Reply | None:
 
 
 def _steered(turn: Turn, words: Words, *, named: bool) -> Reply | None:
-    context, cue, index = turn.context, turn.cue, turn.index
+    context, cue, index, said = turn.context, turn.cue, turn.index, " ".join(words)
     if several := _several_picked(turn, words):
         return several
     if context.unsure and words in cue.yes:
         entries = [choice for choice in context.choices if choice.kind == "entry"]
         sure = len(entries) == 1
-        return picked(turn, entries[0], context.choices) if sure else replies.keep(index, "which_one", context)
+        if sure:
+            return because(picked(turn, entries[0], context.choices), "only_one", intent="yes", evidence=said)
+        return because(replies.keep(index, "which_one", context), "which_one", intent="yes", evidence=said)
     pick, offered = _picked(turn, words, named=named)
     if isinstance(pick, Choice):
-        return picked(turn, pick, offered)
+        return because(picked(turn, pick, offered), "picked", intent="pick", evidence=said)
     if pick is not None:
-        return _no_such_number(turn) if context.choices else _mere_number(turn, words)
+        return _no_such_number(turn, words) if context.choices else _mere_number(turn, words)
     if words in cue.none and (context.unsure or words not in cue.acknowledge):
-        return replies.none(index, context)
+        return because(replies.none(index, context), "none", intent="none", evidence=said)
     if words in cue.browse:
-        return replies.browse(index, "", 0, context)
+        return because(replies.browse(index, "", 0, context), "browse", intent="browse", evidence=said)
     if words in cue.more or words in cue.why:
         last = turn.last
+        intent: Intent = "more" if words in cue.more else "why"
         if last is None:
-            return replies.fallback(index, context)
-        return _more(turn, last) if words in cue.more else _why(turn, last)
+            return because(replies.fallback(index, context), "no_thread", intent=intent, evidence=said)
+        reply = _more(turn, last) if intent == "more" else _why(turn, last)
+        return because(reply, reply.why.rule, intent=intent, evidence=said)
     return (turn.last and _again_or_less(turn, turn.last, words)) or smalltalk(turn, words)
 
 
@@ -82,25 +87,30 @@ def _several_picked(turn: Turn, words: Words) -> Reply | None:
     both = words in turn.cue.both
     if not choices or not (both or len(numbers) > 1):
         return None
+    said = " ".join(words)
     if any(not 0 < number <= len(choices) for number in numbers):
-        return _no_such_number(turn)
+        return _no_such_number(turn, words)
     picks = [choice for choice in choices if choice.kind == "entry"] if both else [choices[n - 1] for n in numbers]
     entries = [entry for pick in picks if pick.kind == "entry" and (entry := turn.index.faq.entry(pick.key))]
     if not picks or len(picks) > replies.MOST_ANSWERS or len(entries) < len(picks):
-        return replies.keep(turn.index, "which_one", turn.context)
+        return because(replies.keep(turn.index, "which_one", turn.context), "which_one", intent="pick", evidence=said)
     reply = replies.answer(turn.index, entries, turn.context, headed=True)
-    return replace(reply, context=replace(reply.context, earlier=choices))
+    reply = replace(reply, context=replace(reply.context, earlier=choices))
+    return because(reply, "picked", intent="pick", evidence=said)
 
 
-def _no_such_number(turn: Turn) -> Reply:
-    return replies.keep(turn.index, "no_such_number", turn.context, count=len(turn.context.choices))
+def _no_such_number(turn: Turn, words: Words) -> Reply:
+    reply = replies.keep(turn.index, "no_such_number", turn.context, count=len(turn.context.choices))
+    return because(reply, "no_such_number", intent="pick", evidence=" ".join(words))
 
 
 def _mere_number(turn: Turn, words: Words) -> Reply:
     """Search for a number where nothing is on offer: it may be asked about, but mostly it is a pick that comes late."""
     text = " ".join(words)
     found = searched(turn, text, reading.clauses(text, turn.cue))
-    return found if found.kind == "answer" else replies.fallback(turn.index, turn.context)
+    if found.kind == "answer":
+        return found
+    return because(replies.fallback(turn.index, turn.context), "nothing_offered", intent="pick", evidence=text)
 
 
 def smalltalk(turn: Turn, words: Words) -> Reply | None:
@@ -108,11 +118,19 @@ def smalltalk(turn: Turn, words: Words) -> Reply | None:
     name = reading.pleasantry(words, turn.cue)
     if name is None:
         return None
-    ranking = turn.index.rank(" ".join(words))
-    if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
-        return Reply("smalltalk", turn.context, text=ranking.smalltalk.remark.answer)
+    said = " ".join(words)
+    ranking = turn.index.rank(said)
+    remark = ranking.smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF:
+        reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
+        bound = Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF)
+        return because(reply, "remark", bound, intent="courtesy", evidence=said)
     if name in ABOUT_THE_BOT and top_score(ranking) >= SPOKEN_FOR:
         return None
+    return because(_courteous(turn, name), "courtesy", intent="courtesy", evidence=f"{said} ({name})")
+
+
+def _courteous(turn: Turn, name: str) -> Reply:
     if name == "greeting":
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
@@ -172,15 +190,24 @@ def corrected(turn: Turn, text: str, words: Words) -> Reply | None:
         best = ranking.matches[0]
     # "I meant …" leaves little doubt; much else may follow a mere "no".
     if best and best.score >= (turn.suggest_cutoff if named else turn.answer_cutoff * NEAR_CUTOFF):
-        return replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
+        reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
+        cutoff = turn.suggest_cutoff if named else turn.answer_cutoff * NEAR_CUTOFF
+        bound = Bound("answer", best.entry.id, best.score, cutoff)
+        return because(reply, "corrected", bound, intent="correct", evidence=text, searched=meant)
     reply = searched(fresh, meant, reading.clauses(meant, turn.cue))
     # What was written is kept, not its words: they are pairs of characters in a script without spaces.
     context = replace(reply.context, asked=text if reply.context.asked else "")
-    return replace(reply, context=context, missed=text if reply.missed else "")
+    reply = replace(reply, context=context, missed=text if reply.missed else "")
+    return because(reply, reply.why.rule, intent="correct", evidence=text)
 
 
 def leaning(turn: Turn, words: Words) -> Reply | None:
     """Read a short message that leans on the last entry ("and for biologists?") in its light."""
+    reply = _leaning(turn, words)
+    return because(reply, reply.why.rule, intent="leaning", evidence=" ".join(words)) if reply else None
+
+
+def _leaning(turn: Turn, words: Words) -> Reply | None:
     last, cue = turn.last, turn.cue
     if last is None or len(words) > MOST_WORDS_THAT_LEAN:
         return None
@@ -199,14 +226,18 @@ def leaning(turn: Turn, words: Words) -> Reply | None:
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
+        bound = Bound("answer", matches[0].entry.id, matches[0].score, turn.answer_cutoff)
         if part:
-            return replies.part(turn.index, last, part, "same_answer", turn.context, matches)
+            return because(replies.part(turn.index, last, part, "same_answer", turn.context, matches), "part", bound)
         if plain.matches[0].entry != last or top_score(plain) < turn.answer_cutoff:
-            return replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
-    return (
-        replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
-        if matches
-        else None
+            reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
+            return because(reply, "already_answered", bound)
+    if not matches:
+        return None
+    cutoff = turn.answer_cutoff * (NEAR_CUTOFF if matches[0].entry.id in prior else 1.0)
+    reply = replies.answer(turn.index, [matches[0].entry], turn.context, headed=True, candidates=matches)
+    return because(
+        reply, "near_last", Bound("answer", matches[0].entry.id, matches[0].score, cutoff), searched=" ".join(said)
     )
 
 
@@ -222,7 +253,9 @@ def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
     if len(words) > FEW or not turn.cue.vague.issuperset(words):
         return None
     found = top_score(turn.rank(" ".join(words))) >= turn.answer_cutoff
-    return None if found else replies.nothing_fits(turn.index, last, turn.context, "already_answered")
+    if found:
+        return None
+    return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
@@ -231,8 +264,9 @@ def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return None
     if len(last.answer) <= SHORT:
-        return replies.part(turn.index, last, last.answer, "all_there_is", turn.context)
-    return replies.part(turn.index, last, quoting.beginning(last.answer), "same_answer", turn.context)
+        return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
+    part = quoting.beginning(last.answer)
+    return because(replies.part(turn.index, last, part, "same_answer", turn.context), "vague_about_last")
 
 
 def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | None:
@@ -240,7 +274,8 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
     remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
     if max(top_score(ranking), *remarks) >= turn.suggest_cutoff:
         return None
-    return replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
+    reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
+    return because(reply, "nothing_on_that", Bound("offer", "the best entry", top_score(ranking), turn.suggest_cutoff))
 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
@@ -268,26 +303,31 @@ def _prior(turn: Turn, last: Entry) -> dict[str, float]:
 def _more(turn: Turn, last: Entry) -> Reply:
     for entry in replies.follow_ups(turn.index, last, turn.context.seen):
         if entry.id in last.follow_ups and entry.id not in turn.context.seen:
-            return replies.answer(turn.index, [entry], turn.context, headed=True)
-    return replies.nothing_fits(turn.index, last, turn.context, "nothing_more")
+            return because(replies.answer(turn.index, [entry], turn.context, headed=True), "next_follow_up")
+    return because(replies.nothing_fits(turn.index, last, turn.context, "nothing_more"), "nothing_more")
 
 
 def _again_or_less(turn: Turn, last: Entry, words: Words) -> Reply | None:
     """Show the last entry again: all of it, its verdict, or its links."""
+    said = " ".join(words)
     if words in turn.cue.again:
-        return replies.answer(turn.index, [last], turn.context, headed=True)
+        return because(
+            replies.answer(turn.index, [last], turn.context, headed=True), "again", intent="again", evidence=said
+        )
     if words in turn.cue.short:
-        return replies.part(turn.index, last, quoting.gist(last.answer), "in_short", turn.context)
+        reply = replies.part(turn.index, last, quoting.gist(last.answer), "in_short", turn.context)
+        return because(reply, "verdict", intent="shorter", evidence=said)
     if words not in turn.cue.links:
         return None
     links = quoting.links(last.answer)
     if not links:
-        return replies.nothing_fits(turn.index, last, turn.context, "no_links")
-    return replies.part(turn.index, last, links, "links", turn.context)
+        reply = replies.nothing_fits(turn.index, last, turn.context, "no_links")
+        return because(reply, "no_links", intent="links", evidence=said)
+    return because(replies.part(turn.index, last, links, "links", turn.context), "links", intent="links", evidence=said)
 
 
 def _why(turn: Turn, last: Entry) -> Reply:
     part = quoting.reason(last.answer, LONGEST_REASON)
     if not part:
-        return replies.nothing_fits(turn.index, last, turn.context, "already_answered")
-    return replies.part(turn.index, last, part, "reasons", turn.context)
+        return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+    return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")

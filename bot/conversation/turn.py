@@ -28,7 +28,7 @@ class Turn:
     cue: Cues
     answer_cutoff: float
     suggest_cutoff: float
-    _ranked: dict[str, Ranking] = field(default_factory=dict, repr=False, compare=False)
+    _ranked: dict[str, tuple[Ranking, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, index: Index, context: Context) -> Turn:
@@ -53,20 +53,26 @@ class Turn:
         All that is found is kept, so that shares of 100 stay comparable; and remembered, as the parts of a message are
         looked at from several sides.
         """
-        found = self._ranked.get(text)
-        if found is None:
-            found = self._ranked[text] = self._rank(text)
-        return found
+        if text not in self._ranked:
+            self._ranked[text] = self._rank(text)
+        return self._ranked[text][0]
 
-    def _rank(self, text: str) -> Ranking:
+    def searched(self, text: str) -> str:
+        """Return what was searched for when `text` was ranked: it, or what is left of it."""
+        return self._ranked[text][1]
+
+    def _rank(self, text: str) -> tuple[Ranking, str]:
         limit = len(self.index.faq.entries)
         words = tuple(tokenise(text))
         found = self._heard(self.index.rank(text, limit), words)
         rest = reading.bare(reading.without_opening(words, self.cue), self.cue)
         if not rest or rest == words:
-            return found
-        plain = self._heard(self.index.rank(" ".join(rest), limit), rest)
-        return replace(plain, smalltalk=found.smalltalk) if top_score(plain) > top_score(found) else found
+            return found, text
+        bare = " ".join(rest)
+        plain = self._heard(self.index.rank(bare, limit), rest)
+        if top_score(plain) > top_score(found):
+            return replace(plain, smalltalk=found.smalltalk), bare
+        return found, text
 
     def _heard(self, ranking: Ranking, words: Words) -> Ranking:
         """Drop the remarks that the words say too little of; the scores stay what they are."""

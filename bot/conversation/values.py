@@ -10,6 +10,11 @@ from bot.matcher import Match
 
 Command = Literal["ask", "open", "none", "start", "help", "about", "privacy", "browse"]
 Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "help", "about", "privacy", "browse"]
+Intent = Literal[
+    "command", "empty", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "links", "courtesy",
+    "correct", "leaning", "ask",
+]  # fmt: skip
+"""What a message was taken for; `explaining.INTENTS` has each in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,46 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A score, 0 to 100, that was held against a cut-off: `of` is an entry's id or a remark's phrase, `to` what for."""
+
+    to: Literal["answer", "offer", "decline", "chat"]
+    of: str
+    score: float
+    cutoff: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the score reaches the cut-off."""
+        return self.score >= self.cutoff
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The decisions that led to a reply.
+
+    `intent` is what the message was taken for and `evidence` the words that gave it away; `rule` is the name of the
+    rule that chose the reply, one of `explaining.RULES`; `bounds` are the scores and cut-offs it looked at. `searched`
+    is what the FAQ was searched for, after courtesies and fillers were taken away, and `light` the statements around it
+    that shifted the odds.
+    """
+
+    intent: Intent = "command"
+    rule: str = "command"
+    evidence: str = ""
+    searched: str = ""
+    light: tuple[str, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says, before any surface decides how it looks.
 
     `text` is Markdown in the bot's own words and comes first, then the `answers` in order, each headed by its
     question if `headed`, then `closing` (Markdown too), then the `choices`. `offered` are the entries among the choices
     that are meant as "did you mean". `candidates` is the matcher's ranking, at most ten. `missed` is the question that
-    the FAQ has no answer to and does not declare to be outside: work for its owner.
+    the FAQ has no answer to and does not declare to be outside: work for its owner. `why` is how it came about.
     """
 
     kind: Kind
@@ -78,6 +116,7 @@ class Reply:
     offered: tuple[Entry, ...] = ()
     candidates: tuple[Match, ...] = ()
     missed: str = ""
+    why: Why = Why()
 
     @property
     def follow_ups(self) -> tuple[str, ...]:

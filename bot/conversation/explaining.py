@@ -1,0 +1,103 @@
+"""Why a reply is what it is, in plain words: what `ask --explain` and `chat --explain` print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from bot.conversation.values import Bound, Intent, Reply
+
+MOST_CANDIDATES = 4
+"""Candidates that are listed: the ones that "did you mean" could have offered."""
+
+INTENTS: Mapping[Intent, str] = MappingProxyType(
+    {
+        "command": "a command, a button or a link",
+        "empty": "a message without words",
+        "pick": "a pick from what was offered",
+        "yes": "a yes to what was offered",
+        "none": "a no to what was offered or answered",
+        "browse": "a wish for the list of topics",
+        "more": "a wish for more",
+        "why": "a question for the reason",
+        "again": "a wish to read the last answer again",
+        "shorter": "a wish for a shorter answer",
+        "links": "a wish for the links of the last answer",
+        "courtesy": "courtesy, or a question about the bot itself",
+        "correct": "a correction of what was understood before",
+        "leaning": "a short message that leans on the last answer",
+        "ask": "a question of its own",
+    }
+)
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "command": "a command says itself what it wants",
+        "opened": "an entry was asked for by its id",
+        "gone": "no entry has the id that was asked for, so the nearest are offered",
+        "empty": "there was nothing to search for",
+        "picked": "it names one of the choices by number, place or label",
+        "which_one": "it does not say which of the choices is meant",
+        "only_one": "only one entry had been offered",
+        "no_such_number": "no choice has that number",
+        "nothing_offered": "it is a number, and nothing was on offer",
+        "none": "it says that nothing fits",
+        "browse": "it asks for the topics",
+        "no_thread": "there is no answer before it that it could be about",
+        "next_follow_up": "the next follow-up of the last answer that was not shown yet",
+        "nothing_more": "every follow-up of the last answer was shown",
+        "again": "the last answer once more",
+        "verdict": "the words that sum the last answer up",
+        "links": "the links in the last answer",
+        "no_links": "the last answer has no links",
+        "reasons": "what the last answer says after its verdict",
+        "remark": "the FAQ has small talk for it",
+        "courtesy": "the bot's own words do for a courtesy",
+        "corrected": "what follows the correction fits an entry",
+        "part": "a part of the last answer speaks of it",
+        "already_answered": "only the last answer fits, and no part of it says more",
+        "near_last": "an entry fits, in the light of the last answer",
+        "vague_about_last": "none of its words names a subject, so it is about the last answer",
+        "nothing_on_that": "nothing fits well enough, neither by itself nor in the light of the last answer",
+        "sure": "the best entry reaches the cut-off for an answer",
+        "doubtful": "the best entry reaches the cut-off, but only by words that tell little or that the message denies",
+        "unsure": "an entry may be meant, but none reaches the cut-off for an answer",
+        "outside": "the FAQ names it among what is outside",
+        "nothing": "no entry reaches the cut-off for an offer",
+        "two_questions": "two questions, each with its entry",
+        "many_questions": "more questions than a reply holds answers",
+        "half_outside": "one of its questions has an entry, another is outside the FAQ",
+        "half_unsure": "one of its questions has an entry, for another one may be meant",
+        "two_subjects": "two subjects of one question, each with its entry",
+    }
+)  # fmt: skip
+
+
+def explain(reply: Reply) -> str:
+    """Write down what a reply was decided by, a line for each decision."""
+    return "\n".join(_lines(reply))
+
+
+def _lines(reply: Reply) -> Iterator[str]:
+    why = reply.why
+    yield f"understood as: {INTENTS[why.intent]}" + (f" ({why.evidence})" if why.evidence else "")
+    if why.searched:
+        yield f"searched for: {why.searched}"
+    for statement in why.light:
+        yield f"in the light of: {statement}"
+    yield f"decided: {RULES[why.rule]}"
+    for bound in why.bounds:
+        yield f"  {_compared(bound)}"
+    if reply.candidates:
+        found = ", ".join(f"{match.entry.id} {match.score:.1f}" for match in reply.candidates[:MOST_CANDIDATES])
+        yield f"found: {found}"
+
+
+def _compared(bound: Bound) -> str:
+    """Write a score beside its cut-off.
+
+    >>> _compared(Bound("answer", "gpu", 57.0, 58.0))
+    'gpu scores 57.0 of the 58.0 needed to answer: too little'
+    """
+    verdict = "enough" if bound.holds else "too little"
+    return f"{bound.of} scores {bound.score:.1f} of the {bound.cutoff:.1f} needed to {bound.to}: {verdict}"
