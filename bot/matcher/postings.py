@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from heapq import nlargest, nsmallest
-from math import log
+from heapq import nsmallest
+from math import ceil, log
 
 from bot.matcher.analysis import Unit
+from bot.matcher.counters import Counters, as_bits
 from bot.matcher.document import Document, pairs
 from bot.matcher.scoring import CARRIER_WEIGHT, Query, WeightedUnit
 
@@ -21,17 +22,16 @@ _CANDIDATES = 24
 _PROMISING = 0.3
 """Share of the best document's weight from which another one is worth a comparison; 0.5 loses 0.1 points of hit@1."""
 
-_MANY, _TOO_MANY = 200, 20_000
-"""Documents holding a unit from which it pays to ask whether more of them can still win, and from which none may."""
+_WHOLE = 511
+"""What the whole known part of a query counts while documents are counted, in whole numbers: the finer, the slower."""
 
-_SURVIVORS = 512
-"""Documents that are still followed once no other can win."""
+_RARE = 64
+"""A term that fewer than one document in so many holds is looked up document by document: remembered as a bit for each
+document, the rare terms would take most of the memory."""
 
 _PAIR_SLOTS = 131_101
 """Counters that pairs share: bounded memory for some counts that are too high. A prime, so that they spread; an eighth
-of them would do for 150 entries of 20 aliases. Two bytes each, so that none counts beyond `_MOST_COUNTED`."""
-
-_MOST_COUNTED = 0xFFFF
+of them would do for 150 entries of 20 aliases."""
 
 _PAIRS_A_PHRASE = 8
 """Pairs among which a phrasing's share of one is reckoned: about as many as a phrasing has words."""
@@ -49,8 +49,9 @@ class Postings:
         self.length = 0
         self.phrases = 0
         self._carriers = carriers
+        self._common: dict[int, int] = {}
         self._postings: list[array[int]] = []
-        self._pair_counts = array("H", bytes(2 * _PAIR_SLOTS))
+        self._pair_counts = array("I", bytes(4 * _PAIR_SLOTS))
         self._weights: dict[int, float] = {}
         self._weigh = lru_cache(_REMEMBERED)(self._weigh_unit)
 
@@ -65,9 +66,9 @@ class Postings:
         self._post(number, document.add_phrase(phrase, groups))
         self.phrases += 1
         self.length += len(groups)
+        counts = self._pair_counts
         for pair in pairs(document.sequences[-1]):
-            slot = _slot(pair)
-            self._pair_counts[slot] = min(self._pair_counts[slot] + 1, _MOST_COUNTED)
+            counts[pair % _PAIR_SLOTS] += 1
 
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
         for term in new_terms:
@@ -76,6 +77,7 @@ class Postings:
             self._postings[term].append(number)
         if self._weights:
             self._weights.clear()
+            self._common.clear()
             self._weigh.cache_clear()
             for document in self.documents:
                 document.forget()
@@ -98,7 +100,7 @@ class Postings:
 
     def pair_share(self, pair: int) -> float:
         """Return how common a pair of neighbouring terms is in all phrasings."""
-        return (self._pair_counts[_slot(pair)] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
+        return (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""
@@ -117,48 +119,27 @@ class Postings:
         return sum(map(self.weight, terms & asked)) / (sum(map(self.weight, terms)) or 1.0)
 
     def candidates(self, query: Query, most: int = 0) -> list[int]:
-        """Return the documents that share most of the query's weight, a few or up to `most`."""
-        wanted = max(most, _CANDIDATES)
-        found: dict[int, float] = {}
-        left = sum(weight for weight, _ in query.known)
-        for place, (weight, terms) in enumerate(query.known):
-            if len(found) >= wanted and (size := self._size(terms)) > _MANY:
-                bar = nlargest(wanted, found.values())[-1]
-                if bar >= left or size > _TOO_MANY:  # whoever holds none of the rarer units can't win any more
-                    found = {
-                        number: found[number]
-                        for number in nlargest(max(_SURVIVORS, wanted), found, key=found.__getitem__)
-                    }
-                    self._complete(found, query.known[place:])
-                    break
-            left -= weight
-            gains: dict[int, float] = {}
-            for term, strength, _ in reversed(terms):
-                gains.update(dict.fromkeys(self._posted(term), weight * strength))
-            if found:
-                for number, gain in gains.items():
-                    found[number] = found.get(number, 0.0) + gain
-            else:
-                found = gains
-        best = nlargest(wanted, found, key=found.__getitem__)
-        return [number for number in best if found[number] >= _PROMISING * found[best[0]]]
+        """Return the documents that share most of the query's weight, a few or up to `most`, in order."""
+        counters = Counters()
+        scale = _WHOLE / (sum(weight for weight, _ in query.known) or 1.0)
+        for weight, terms in query.known:
+            left = -1
+            for term, strength, _ in terms:
+                if holding := self._holding(term) & left:
+                    counters.add(holding, max(1, round(weight * strength * scale)))
+                    left &= ~holding
+        bar = max(1, ceil(_PROMISING * counters.highest()))
+        return counters.best(counters.at_least(bar), max(most, _CANDIDATES))
 
-    def _complete(self, found: dict[int, float], units: Sequence[WeightedUnit]) -> None:
-        """Add to the documents found what they hold of the units left, where looking into them is the shorter way."""
-        for number in found:
-            places, answer = self.documents[number].places, self.documents[number].answer
-            for weight, terms in units:
-                for term, strength, _ in terms:
-                    if term in places or term in answer:
-                        found[number] += weight * strength
-                        break
-
-    def _size(self, terms: Iterable[tuple[int, float, float]]) -> int:
-        return sum(len(self._posted(term)) for term, _, _ in terms)
+    def _holding(self, term: int) -> int:
+        """Return the set of the documents that hold a term; those of common terms are remembered."""
+        holding = self._common.get(term)
+        if holding is None:
+            posted = self._posted(term)
+            holding = as_bits(posted, len(self.documents))
+            if len(posted) * _RARE > len(self.documents):
+                self._common[term] = holding
+        return holding
 
     def _posted(self, term: int) -> Sequence[int]:
         return self._postings[term] if term < len(self._postings) else ()
-
-
-def _slot(pair: int) -> int:
-    return pair % _PAIR_SLOTS
