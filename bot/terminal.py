@@ -6,17 +6,20 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bot.conversation import Context, Question, Reply, explain, respond
-from bot.faq import Faq
+from bot.conversation import Question, Reply, explain
 from bot.markup import Markup
-from bot.matcher import Index
 from bot.service import commands
 from bot.service.composing import compose
+from bot.service.places import Place
+
+if TYPE_CHECKING:
+    from bot.service.service import Service
 
 QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"
+SOMEBODY, HERE = "somebody", Place("terminal")
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""
 
@@ -34,38 +37,41 @@ _STYLES = {
 
 
 def chat(
-    index: Index, read: Callable[[], str | None], out: TextIO, width: int | None = None, *, explained: bool = False
+    service: Service, read: Callable[[], str | None], out: TextIO, width: int | None = None, *, explained: bool = False
 ) -> int:
     """Hold a conversation until `/quit` or the end of input; returns the exit status, which is 0.
 
     `read` gives the next line, or None at the end. `width` is the terminal's in columns; None means that this is no
     terminal: no greeting, no colours, no wrapping. `explained` says under each reply why it is what it is.
     """
-    context = Context()
+    import asyncio  # slow to import, and a single question needs none of it
+
+    return asyncio.run(_chat(service, read, out, width, explained))
+
+
+async def _chat(
+    service: Service, read: Callable[[], str | None], out: TextIO, width: int | None, explained: bool
+) -> int:
     if width is not None:
-        context = _show(respond(index, Question(command="start"), context), out, width)
+        await _exchange(service, Question(command="start"), out, width)
     while (line := read()) is not None:
         if line.strip().lower() in QUIT:
             break
         if line.strip():
-            reply = respond(index, question(line, index.faq), context)
-            context = _show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, out, width)
+            await service.refresh()
+            reply = await _exchange(service, commands.read(line, service.faq), out, width)
             if explained:
                 out.write(explain(reply) + "\n\n")
     return 0
 
 
-def question(line: str, faq: Faq) -> Question:
-    """Read a typed line: a command with its argument, or a message."""
-    if not line.lstrip().startswith("/"):
-        return Question(line)
-    return commands.question(*commands.parts(line), faq)
-
-
-def _show(reply: Reply, out: TextIO, width: int | None) -> Context:
-    out.write(show(reply, width) + "\n\n")
+async def _exchange(service: Service, question: Question, out: TextIO, width: int | None) -> Reply:
+    before = await service.context(SOMEBODY, HERE)
+    reply = service.decide(question, before)
+    out.write(show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, width) + "\n\n")
     out.flush()
-    return reply.context
+    await service.shown(SOMEBODY, HERE, reply, before)
+    return reply
 
 
 def show(reply: Reply, width: int | None = None) -> str:

@@ -148,6 +148,10 @@ class Telegram(BaseRequest):
         self.state[_scope("commands", params)] = params["commands"]
         return True
 
+    def _delete_my_commands(self, params: Json) -> Any:
+        self.state.pop(_scope("commands", params), None)
+        return True
+
     def _get_my_description(self, params: Json) -> Any:
         return {"description": self.state.get(_scope("description", params), "")}
 

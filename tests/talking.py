@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from bot.conversation import Command, Context, Question, Reply, respond
 from bot.conversation.explaining import INTENTS, RULES
 from bot.faq import Faq, parse, read
 from bot.matcher import Index
+from bot.service.memory import Memories
+from bot.service.service import Service
 
 ROOT = Path(__file__).absolute().parent.parent
 FAQS = Path(__file__).absolute().parent / "faqs"
@@ -34,6 +37,22 @@ def written(text: str) -> Index:
 def reworded(index: Index, **messages: str) -> Index:
     """Give the same FAQ with some of the bot's own words replaced."""
     return Index(replace(index.faq, messages={**index.faq.messages, **messages}))
+
+
+class Unchanging:
+    """A source whose FAQ stays what it is."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    async def refresh(self) -> Faq | None:
+        return None
+
+
+def served(index: Index) -> Service:
+    """Give the service over a FAQ, with no store and a time that goes on by a second a look."""
+    ticks = count()
+    return Service(Unchanging(index), Memories(lambda: float(next(ticks))))
 
 
 class Talk:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from kit import Kit
-from talking import ROOT, shipped
+from talking import ROOT, served, shipped
 from telegram.ext import CommandHandler
 
 from bot import __version__, evaluation, faq, terminal
@@ -19,7 +19,7 @@ from bot.cli import main
 from bot.config import Settings
 from bot.languages import ENGLISH
 from bot.service import commands
-from bot.service.memory import HALF_AN_HOUR
+from bot.service.memory import SESSION_SECONDS
 from bot.store import RETENTION
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -87,7 +87,7 @@ def test_the_conversation_at_the_top_is_real() -> None:
     asked, said = shown[0], re.sub("^    ", "", shown[1], flags=re.MULTILINE).strip("\n")
     out = io.StringIO()
     lines = iter([asked])
-    terminal.chat(shipped(), lambda: next(lines, None), out)
+    terminal.chat(served(shipped()), lambda: next(lines, None), out)
     assert out.getvalue().strip("\n") == said
 
 
@@ -158,4 +158,4 @@ def test_the_changelog_keeps_its_form() -> None:
 def test_privacy_says_how_long() -> None:
     """What /privacy promises is how long things are kept."""
     assert f"until nobody has asked them for {RETENTION.days} days" in ENGLISH.messages["privacy"]
-    assert ("half an hour" in ENGLISH.messages["privacy"]) == (HALF_AN_HOUR == 1800)
+    assert ("half an hour" in ENGLISH.messages["privacy"]) == (SESSION_SECONDS == 1800)

@@ -4,8 +4,8 @@ import pytest
 from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import BOT, Json
 
-from bot.service.source import LOOK_EVERY
-from bot.telegram.handlers.outbox import CACHE
+from bot.service.source import LOOK_SECONDS
+from bot.telegram.handlers.outbox import INLINE_CACHE_SECONDS
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -150,10 +150,10 @@ def test_results_are_the_same_for_everyone_and_fresh() -> None:
     with Kit() as client:
         answer = client.inline("water")
         assert not answer.get("is_personal")
-        assert answer["cache_time"] + LOOK_EVERY <= 60
-        assert answer["cache_time"] == CACHE
+        assert answer["cache_time"] + LOOK_SECONDS <= 60
+        assert answer["cache_time"] == INLINE_CACHE_SECONDS
         client.file.write_text(FAQ.replace("Only after sunset.", "Not at all."), encoding="utf-8")
-        client.clock.now += LOOK_EVERY
+        client.clock.now += LOOK_SECONDS
         assert client.inline("water")["results"][0]["description"] == "Not at all."
 
 
@@ -222,7 +222,7 @@ def test_one_conversation_through_all_doors() -> None:
     with Kit() as client:
         for question, id in (("annual fee", "cost"), ("hosepipe", "water"), ("become a member", "join")):
             client.clock.now += 100
-            answer = client.source.current.faq.entry(id)
+            answer = client.source.index.faq.entry(id)
             assert answer is not None
             text = client.say(f"/ask {question}")[0].text
             assert text.startswith(f"{answer.question}\n\n")

@@ -6,12 +6,13 @@ from kit import FAQ, Kit
 
 from bot.languages import ENGLISH
 from bot.service.commands import COMMANDS, Scope, names
+from bot.service.source import LOOK_SECONDS
 from bot.telegram.handlers.menus import announce
 
 
 def announced(client: Kit) -> dict[str, Any]:
     """Have the bot set what Telegram shows about it, and return that."""
-    client.run(announce(client.application.bot, client.source.current.faq))
+    client.run(announce(client.application.bot, client.source.index.faq))
     return client.telegram.state
 
 
@@ -56,6 +57,33 @@ def test_a_faq_in_another_language_has_menus_in_it() -> None:
         for language in ("", "de"):
             menu = {c["command"]: c["description"] for c in state[f"commands all_private_chats {language}"]}
             assert menu["help"] == "Wie man fragt"
+
+
+def test_menus_follow_a_changed_faq() -> None:
+    """A FAQ that gets another title or language has it in its menus at once, and none in its former language."""
+    german = FAQ + "language: de\nmessages:\n  command_help: Wie man fragt\n"
+    with Kit(german) as client:
+        announced(client)
+        client.file.write_text(german.replace("Allotment FAQ", "Gartenfragen").replace(": de", ": fr"), "utf-8")
+        client.clock.now += LOOK_SECONDS
+        client.send("/help")
+        client.run(client.application.announced())
+        assert client.telegram.state["description default "].startswith("Gartenfragen")
+        assert client.telegram.state["commands all_private_chats fr"]
+        assert {key for key, value in client.telegram.state.items() if key.endswith(" de") and value} == set()
+
+
+def test_a_former_language_that_stays_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Where Telegram refuses to remove the former menus, the new ones are set all the same."""
+    with Kit(FAQ + "language: de\n") as client:
+        announced(client)
+        client.telegram.refuse("deleteMyCommands", 500, "Internal Server Error")
+        client.file.write_text(FAQ.replace("Allotment FAQ", "Garden FAQ"), "utf-8")
+        client.clock.now += LOOK_SECONDS
+        client.send("/help")
+        client.run(client.application.announced())
+        assert client.telegram.state["description default "].startswith("Garden FAQ")
+        assert "former language" in caplog.text
 
 
 def test_a_failing_menu_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:

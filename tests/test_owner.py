@@ -37,7 +37,7 @@ def test_the_owner_sees_how_much_was_answered() -> None:
 
 def answered(client: Kit) -> dict[str, int]:
     """Return how often each entry was answered."""
-    return client.run(client.application.desk.store.answered())
+    return client.run(client.application.service.store.answered())
 
 
 def test_what_is_read_again_or_in_part_is_no_other_answer() -> None:
@@ -133,14 +133,14 @@ def test_misses_on_the_command_line(
         client.send("zebra xylophone?")
         monkeypatch.setenv("DATABASE_URL", client.application.database_url)
         monkeypatch.chdir(tmp_path)
-        client.run(client.application.desk.store.misses())
+        client.run(client.application.service.store.misses())
         assert main(["misses", "--forget"]) == 0
         assert "1 × zebra xylophone?  (" in capsys.readouterr().out
         assert main(["misses"]) == 0
         assert capsys.readouterr().out == "Every question was answered so far.\n"
         for text in ("annual fee", "How do I join the club?", "What does a plot cost in a year?"):
             client.send(text)
-        client.run(client.application.desk.store.misses())
+        client.run(client.application.service.store.misses())
         assert main(["misses"]) == 0
         assert capsys.readouterr().out.endswith("Answers in the last 90 days: 3, most of them cost (2), join (1)\n")
         monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")

@@ -5,8 +5,8 @@ import pytest
 from kit import ANN, BOB, FAQ, Kit
 from telegram import Update
 
-from bot.service.memory import HALF_AN_HOUR
-from bot.service.source import LOOK_EVERY
+from bot.service.memory import SESSION_SECONDS
+from bot.service.source import LOOK_SECONDS
 
 JOIN = "Fill in the form at the shed."
 COST = "It costs List<int> pounds & <b>no more</b>."
@@ -111,13 +111,27 @@ def test_an_edited_question_edits_its_answer() -> None:
         assert [call.method for call in client.calls[-2:]] == ["editMessageText", "deleteMessage"]
 
 
+def test_an_edited_question_whose_answer_was_deleted_is_answered_anew() -> None:
+    """What is gone can't be edited: the answer comes again, all of it in its order, and can be edited from then on."""
+    with Kit() as client:
+        [answer] = client.send("how do I join")
+        del client.telegram.bubbles[answer.chat, answer.id]
+        [anew] = client.edit("what does a plot cost")
+        assert anew.text == COST
+        first, second = client.edit("can I keep bees")
+        assert first is anew
+        del client.telegram.bubbles[first.chat, first.id]
+        assert [bubble.text for bubble in client.edit("how do I join")] == [JOIN]
+        assert second not in client.telegram.bubbles.values()
+
+
 def test_an_edit_that_changes_nothing_does_nothing() -> None:
     """Where the answer stays the same, or the question is forgotten, Telegram is not bothered."""
     with Kit() as client:
         client.send("how do I join")
         calls = len(client.calls)
         assert client.edit("how do I join??") == []
-        client.clock.now += HALF_AN_HOUR
+        client.clock.now += SESSION_SECONDS
         assert client.edit("what does a plot cost") == []
         assert client.edit("what does a plot cost", client.message("never seen")) == []
         assert len(client.calls) == calls
@@ -247,7 +261,7 @@ def test_contexts_are_per_person_and_forgotten() -> None:
         assert client.send("2", BOB)[0].text != "May I water my plants with a hose?\n\nOnly after sunset."
         assert client.send("the second one", ANN)[0].text.endswith("Only after sunset.")
         client.send("how do I join")
-        client.clock.now += HALF_AN_HOUR
+        client.clock.now += SESSION_SECONDS
         assert not client.send("the second one")[0].text.endswith("Only after sunset.")
 
 
@@ -285,7 +299,7 @@ def test_a_closed_chat_costs_nobody_anything(code: int, description: str, caplog
         client.telegram.refuse("sendMessage", code, description)
         assert client.send("can I keep bees") == []
         assert caplog.records == []
-        assert client.run(client.application.desk.store.answered()) == {}
+        assert client.run(client.application.service.store.answered()) == {}
         assert client.send("what does a plot cost")[0].text == COST
 
 
@@ -358,7 +372,7 @@ def test_a_failing_handler_apologises_with_an_id(
         def broken(*_: object) -> None:
             raise RuntimeError("how do I join")
 
-        monkeypatch.setattr("bot.telegram.handlers.desk.respond", broken)
+        monkeypatch.setattr("bot.service.service.respond", broken)
         [apology] = client.send("how do I join")
         [record] = [record for record in caplog.records if record.levelno >= logging.ERROR]
         id = record.getMessage().split("id ")[1].split(":")[0]
@@ -387,7 +401,7 @@ def test_an_edit_that_fails_gets_no_apology(monkeypatch: pytest.MonkeyPatch) -> 
         def broken(*_: object) -> None:
             raise RuntimeError
 
-        monkeypatch.setattr("bot.telegram.handlers.desk.respond", broken)
+        monkeypatch.setattr("bot.service.service.respond", broken)
         assert client.edit("can I keep bees") == []
 
 
@@ -396,8 +410,18 @@ def test_a_changed_faq_is_served_soon() -> None:
     with Kit() as client:
         client.file.write_text(FAQ.replace("Only after sunset.", "Not at all."), encoding="utf-8")
         assert client.send("/start water")[0].text.endswith("Only after sunset.")
-        client.clock.now += LOOK_EVERY
+        client.clock.now += LOOK_SECONDS
         assert client.send("/start water")[0].text.endswith("Not at all.")
+
+
+def test_a_command_is_read_against_the_faq_it_is_answered_from() -> None:
+    """After a topic got another name the first `/faq` with that name opens it, and nothing is kept as a miss."""
+    with Kit() as client:
+        client.file.write_text(FAQ.replace("topic: Plots", "topic: Gardens"), encoding="utf-8")
+        client.clock.now += LOOK_SECONDS
+        [page] = client.send("/faq gardens")
+        assert page.labels[:2] == ["Hoses", "Bees"]
+        assert client.run(client.application.service.store.misses()) == []
 
 
 def test_whatever_is_wrong_with_a_new_faq_the_old_one_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -409,7 +433,7 @@ def test_whatever_is_wrong_with_a_new_faq_the_old_one_stays(monkeypatch: pytest.
 
         monkeypatch.setattr("bot.service.source.read", fail)
         client.file.touch()
-        client.clock.now += LOOK_EVERY
+        client.clock.now += LOOK_SECONDS
         assert client.send("/start water")[0].text.endswith("Only after sunset.")
 
 
@@ -418,12 +442,12 @@ def test_a_broken_faq_leaves_the_old_one(caplog: pytest.LogCaptureFixture) -> No
     with Kit() as client:
         client.file.write_text("title: Broken\nentries: {", encoding="utf-8")
         for _ in range(3):
-            client.clock.now += LOOK_EVERY
+            client.clock.now += LOOK_SECONDS
             assert client.send("/start water")[0].text.endswith("Only after sunset.")
         assert [record.levelname for record in caplog.records].count("ERROR") == 1
         client.file.unlink()
-        client.clock.now += LOOK_EVERY
+        client.clock.now += LOOK_SECONDS
         assert client.send("/start water")[0].text.endswith("Only after sunset.")
         client.file.write_text(FAQ.replace("Only after sunset.", "Never."), encoding="utf-8")
-        client.clock.now += LOOK_EVERY
+        client.clock.now += LOOK_SECONDS
         assert client.send("/start water")[0].text.endswith("Never.")

@@ -5,7 +5,7 @@ import re
 
 from kit import Kit
 from server import Bubble
-from talking import ROOT, Talk, ids, offers, shipped
+from talking import ROOT, Talk, ids, offers, served, shipped
 
 from bot.languages import ENGLISH
 from bot.terminal import chat
@@ -57,7 +57,7 @@ def _replies() -> list[str]:
         out.truncate()
         return next(left, None)
 
-    chat(shipped(), typed, out)
+    chat(served(shipped()), typed, out)
     return replies[1:]
 
 

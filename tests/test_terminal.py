@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from talking import ids, shipped, small, written
+from talking import ids, served, shipped, small, written
 
 from bot.conversation import Choice, Context, Question, Reply, respond
 from bot.languages import ENGLISH
 from bot.matcher import Index
-from bot.terminal import chat, question, show
+from bot.service.commands import read
+from bot.terminal import chat, show
 
 BOLD, ITALIC, STRUCK, CODE = "\x1b[1m", "\x1b[3m", "\x1b[9m", "\x1b[36m"
 NO_BOLD, NO_ITALIC, NO_STRUCK, NO_CODE = "\x1b[22m", "\x1b[23m", "\x1b[29m", "\x1b[39m"
@@ -26,7 +27,7 @@ def transcript(index: Index, *lines: str, width: int | None = None) -> str:
             yield line
 
     left = typed()
-    assert chat(index, lambda: next(left, None), out, width) == 0
+    assert chat(served(index), lambda: next(left, None), out, width) == 0
     return out.getvalue()
 
 
@@ -306,7 +307,7 @@ def test_empty_lines_are_passed_over() -> None:
 )
 def test_typed_lines(line: str, expected: Question) -> None:
     """A line that begins with a slash is a command, everything else is a message."""
-    assert question(line, shipped().faq) == expected
+    assert read(line, shipped().faq) == expected
 
 
 def test_choices_are_numbered_in_order() -> None:

@@ -11,8 +11,10 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,12 +23,14 @@ import bot
 from bot.cli.options import read_options
 from bot.conversation import explain, respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
-from bot.faq import Document, read, schema
+from bot.faq import Document, Faq, read, schema
 from bot.matcher import Index
+from bot.service.commands import read as read_message
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome, Row
     from bot.matcher.vectors import Vectors
+    from bot.service.source import FaqSource
 
 STANDARD_INPUT = "-"
 MOST_ANSWERED = 5
@@ -90,11 +94,31 @@ def _faq_file() -> Path | None:
 
 
 def _index(options: argparse.Namespace) -> Index:
-    gc.disable()  # nearly all that is made here stays: looking for garbage in it again and again takes 4 ms
+    with _no_garbage():
+        return _builder()(read(faq_path(options.faq)).faq)
+
+
+def _source(path: str) -> FaqSource:
+    """Open the FAQ for a surface that takes in its changes."""
+    from bot.service.source import FaqSource
+
+    with _no_garbage():
+        return FaqSource(Path(path), time.monotonic, _builder())
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no garbage while a FAQ is read: nearly all that is made then stays, and looking takes 4 ms."""
+    gc.disable()
     try:
-        return Index(read(faq_path(options.faq)).faq, _vectors())
+        yield
     finally:
         gc.enable()
+
+
+def _builder() -> Callable[[Faq], Index]:
+    """Return what makes an index of a FAQ."""
+    return partial(Index, vectors=_vectors())
 
 
 def _vectors() -> Vectors | None:
@@ -115,21 +139,23 @@ def _run(options: argparse.Namespace) -> int:
     from bot.telegram import app
 
     settings = config.load()
-    path = faq_path(options.faq or settings.faq_file)
-    return app.run(settings, path, vectors=_vectors(), polling=getattr(options, "polling", False))
+    source = _source(faq_path(options.faq or settings.faq_file))
+    return app.run(settings, source, polling=getattr(options, "polling", False))
 
 
 def _chat(options: argparse.Namespace) -> int:
     from bot import terminal
+    from bot.service.memory import Memories
+    from bot.service.service import Service
 
-    index = _index(options)
+    service = Service(_source(faq_path(options.faq)), Memories(time.monotonic))
     if sys.stdin is None:  # closed by whoever started us: there is nobody to talk to
         return 0
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     width = os.get_terminal_size(sys.stdout.fileno()).columns if interactive else None
     try:
         lines = _prompt if interactive else _lines(sys.stdin)
-        return terminal.chat(index, lines, sys.stdout, width, explained=options.explain)
+        return terminal.chat(service, lines, sys.stdout, width, explained=options.explain)
     except KeyboardInterrupt:
         print()
         return 0
@@ -153,7 +179,7 @@ def _ask(options: argparse.Namespace) -> int:
     from bot import terminal
 
     index = _index(options)
-    reply = respond(index, terminal.question(" ".join(options.text), index.faq))
+    reply = respond(index, read_message(" ".join(options.text), index.faq))
     if options.json:
         import json
 
@@ -173,7 +199,7 @@ def _check(options: argparse.Namespace) -> int:
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
-        problems: Sequence[Problem] = lint.check(document, Index(document.faq, _vectors()))
+        problems: Sequence[Problem] = lint.check(document, _builder()(document.faq))
     except FaqError as error:
         problems = error.problems
     for problem in problems:

@@ -1,4 +1,4 @@
-"""The table of commands: handlers, menus and help follow it."""
+"""What begins with a slash: one table that every surface, the menus and the help follow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Scope = Literal["private", "group", "admin"]
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class MenuCommand:
     """A command and where it works; its menu line is the wording `command_<name>`.
 
     `asks` is what it asks the conversation, where the same in every chat.
@@ -25,14 +25,14 @@ class Command:
 
 
 COMMANDS = (
-    Command("start", ("private",), "start"),
-    Command("ask", ("group", "admin"), "ask"),
-    Command("faq", ("private", "group", "admin"), "browse"),
-    Command("help", ("private", "group", "admin"), "help"),
-    Command("status", ("admin",)),
-    Command("autoanswer", ("admin",)),
-    Command("about", ("private",), "about"),
-    Command("privacy", ("private",), "privacy"),
+    MenuCommand("start", ("private",), "start"),
+    MenuCommand("ask", ("group", "admin"), "ask"),
+    MenuCommand("faq", ("private", "group", "admin"), "browse"),
+    MenuCommand("help", ("private", "group", "admin"), "help"),
+    MenuCommand("status", ("admin",)),
+    MenuCommand("autoanswer", ("admin",)),
+    MenuCommand("about", ("private",), "about"),
+    MenuCommand("privacy", ("private",), "privacy"),
 )
 
 
@@ -55,3 +55,8 @@ def question(name: str, rest: str, faq: Faq) -> Question:
     """Return what a command asks the conversation; help for commands that ask it nothing."""
     asks = next((command.asks for command in COMMANDS if command.name == name), None) or "help"
     return lookup(faq, rest) if asks == "browse" else Question(rest if asks in ("start", "ask") else "", asks)
+
+
+def read(text: str, faq: Faq) -> Question:
+    """Read what somebody wrote: a command with its argument, or a message."""
+    return question(*parts(text), faq) if text.lstrip().startswith("/") else Question(text)

@@ -1,23 +1,43 @@
-"""What handlers remember for a while, in memory and within bounds."""
+"""What is remembered for a while, within bounds: contexts, cooldowns, what was answered where.
+
+All of it is behind the three methods of `Memory`, so that several processes can share one: whoever keeps memories in a
+database makes another `Memories`.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
-from weakref import WeakSet
+from typing import Any, Generic, Protocol, TypeVar
 
 MOST_REMEMBERED = 10_000
-HALF_AN_HOUR = 1800.0
+"""Items that one memory holds: half an hour of a very busy bot, and few megabytes."""
+
+SESSION_SECONDS = 1800.0
+"""Seconds after which a conversation is forgotten: half an hour, as /privacy says."""
 
 K = TypeVar("K")
+Key = TypeVar("Key", contravariant=True)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
-    """A mapping that forgets: beyond `size` items the oldest, and each one `seconds` after it was put.
+class Memory(Protocol[Key, V]):
+    """A mapping that forgets; its methods wait, since a shared one has to ask somebody."""
 
-    What is due goes whenever anything is asked for or put, and at `forget_all`. `clock` is monotonic, in seconds.
+    async def get(self, key: Key) -> V | None:
+        """Return what was put under `key`, if it is still remembered."""
+
+    async def put(self, key: Key, value: V) -> None:
+        """Remember `value` under `key`, from now on."""
+
+    async def first(self, key: Key, value: V) -> bool:
+        """Remember `value` under `key` unless something is remembered there; tell whether nothing was."""
+
+
+class LocalMemory(Generic[K, V]):
+    """A memory of this process: beyond `size` items the oldest goes, and each one `seconds` after it was put.
+
+    What is due goes whenever anything is asked for or put, and at `forget`. `clock` is monotonic, in seconds.
     """
 
     def __init__(self, size: int, seconds: float, clock: Callable[[], float]) -> None:
@@ -25,18 +45,17 @@ class Recent(Generic[K, V]):
         self._seconds = seconds
         self._clock = clock
         self._items: OrderedDict[K, tuple[float, V]] = OrderedDict()  # oldest first
-        _memories.add(self)
 
     def __len__(self) -> int:
         return len(self._items)
 
-    def get(self, key: K) -> V | None:
+    async def get(self, key: K) -> V | None:
         """Return what was put under `key`, if it is still remembered."""
         self.forget()
         item = self._items.get(key)
         return item[1] if item else None
 
-    def put(self, key: K, value: V) -> None:
+    async def put(self, key: K, value: V) -> None:
         """Remember `value` under `key`, from now on."""
         self._items[key] = (self._clock(), value)
         self._items.move_to_end(key)
@@ -44,11 +63,11 @@ class Recent(Generic[K, V]):
         if len(self._items) > self._size:
             self._items.popitem(last=False)
 
-    def first(self, key: K, value: V) -> bool:
+    async def first(self, key: K, value: V) -> bool:
         """Remember `value` under `key` unless something is remembered there; tell whether nothing was."""
-        if self.get(key) is not None:
+        if await self.get(key) is not None:
             return False
-        self.put(key, value)
+        await self.put(key, value)
         return True
 
     def forget(self) -> None:
@@ -58,10 +77,23 @@ class Recent(Generic[K, V]):
             self._items.popitem(last=False)
 
 
-_memories: WeakSet[Recent[Any, Any]] = WeakSet()
+class Memories:
+    """Makes the memories of this process. `clock` is monotonic, in seconds."""
 
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._made: list[LocalMemory[Any, Any]] = []
 
-def forget_all() -> None:
-    """Let go of what is due in every memory of this process: nobody may ask for anything for days."""
-    for memory in _memories:
-        memory.forget()
+    def make(self, name: str, seconds: float) -> Memory[Any, Any]:
+        """Make a memory that holds each item for `seconds`; a shared one is found again by its `name`."""
+        memory: LocalMemory[Any, Any] = LocalMemory(MOST_REMEMBERED, seconds, self._clock)
+        self._made.append(memory)
+        return memory
+
+    def __len__(self) -> int:
+        return sum(len(memory) for memory in self._made)
+
+    def forget(self) -> None:
+        """Let go of what is due in every memory: nobody may ask for anything for days."""
+        for memory in self._made:
+            memory.forget()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.ext import (
     Application,
@@ -24,14 +23,15 @@ from telegram.request import BaseRequest
 
 from bot import config
 from bot.config import Settings
+from bot.faq import Faq
 from bot.service import commands
-from bot.service.memory import forget_all
+from bot.service.memory import Memories
+from bot.service.service import Service
 from bot.service.source import FaqSource
 from bot.store import Store
 from bot.telegram import receiving
 from bot.telegram.handlers import menus
 from bot.telegram.handlers.admins import Admins
-from bot.telegram.handlers.desk import Desk
 from bot.telegram.handlers.faults import Faults
 from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
@@ -39,30 +39,27 @@ from bot.telegram.handlers.owner import Owner
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
-from bot.telegram.handlers.restraint import Restraint
+from bot.telegram.handlers.surface import Surface
 from bot.telegram.sending import Limiter, Request
-
-if TYPE_CHECKING:
-    from bot.matcher.vectors import Vectors
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-FORGET_EVERY = 60.0
+FORGET_SECONDS = 60.0
 """Seconds after which what is due is forgotten at the latest, though nobody writes to the bot."""
 
 
 class FaqApplication(App):
     """An application that has its store open, and forgets what is due, for as long as it is initialised."""
 
-    desk: Desk
+    service: Service
     database_url: str
-    _store: Store | None = None
     _forgetting: asyncio.TimerHandle | None = None
+    _announcing: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the store, then do what every application does; raises StoreError where the store can't be used."""
-        if self._store is None:  # else this is another try to reach Telegram
-            self.desk.store = self._store = await Store.open(self.database_url)
+        if self.service.store is None:  # else this is another try to reach Telegram
+            self.service.store = await Store.open(self.database_url)
             self._forget()
         await super().initialize()
 
@@ -71,13 +68,31 @@ class FaqApplication(App):
         await super().shutdown()
         if self._forgetting:
             self._forgetting.cancel()
-        if self._store:
-            await self._store.close()
-            self._store = None
+        if self._announcing:
+            self._announcing.cancel()
+        if self.service.store:
+            await self.service.store.close()
+            self.service.store = None
+
+    async def process_update(self, update: object) -> None:
+        """Take in a FAQ that was changed, then hand an update to the handlers: all of it sees one FAQ."""
+        await self.service.refresh()
+        await super().process_update(update)
+
+    async def announce(self, former: Faq | None = None) -> None:
+        """Have menus and descriptions follow the FAQ, beside everything else; `former` is the one it replaces."""
+        if self._announcing:
+            self._announcing.cancel()
+        self._announcing = asyncio.create_task(menus.announce(self.bot, self.service.faq, former))
+
+    async def announced(self) -> None:
+        """Wait until menus and descriptions follow the FAQ."""
+        if self._announcing:
+            await self._announcing
 
     def _forget(self) -> None:
-        forget_all()
-        self._forgetting = asyncio.get_running_loop().call_later(FORGET_EVERY, self._forget)
+        self.service.memories.forget()
+        self._forgetting = asyncio.get_running_loop().call_later(FORGET_SECONDS, self._forget)
 
 
 # Every filter names the kind of update: without it, handlers also get channel posts, business and guest messages.
@@ -85,13 +100,12 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
 GROUPS = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
 
 
-def run(settings: Settings, faq_file: str | Path, *, vectors: Vectors | None = None, polling: bool = False) -> int:
+def run(settings: Settings, source: FaqSource, *, polling: bool = False) -> int:
     """Run the bot until it is told to stop; return the exit status.
 
-    Raises FaqBotError where the settings, the FAQ or the database can't be used.
+    Raises FaqBotError where the settings or the database can't be used.
     """
     config.set_up_logging(settings)
-    source = FaqSource(Path(faq_file), time.monotonic, vectors)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
     return receiving.run(application, settings, polling=polling)
 
@@ -113,24 +127,26 @@ def build(
         builder = builder.rate_limiter(rate_limiter)
     application = builder.application_class(FaqApplication).post_init(_introduce).build()
     assert isinstance(application, FaqApplication)
-    application.desk = desk = Desk(source, application.bot, clock)
+    application.service = Service(source, Memories(clock))
+    application.service.on_change(application.announce)
+    surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()
-    application.add_handlers(handlers(desk, settings.admin_ids))
-    application.add_error_handler(Faults(desk).failed)
+    application.add_handlers(handlers(surface, settings.admin_ids))
+    application.add_error_handler(Faults(surface).failed)
     return application
 
 
 async def _introduce(application: App) -> None:
     assert isinstance(application, FaqApplication)
-    await menus.announce(application.bot, application.desk.source.current.faq)
+    await application.announce()
+    await application.announced()
 
 
-def handlers(desk: Desk, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(surface: Surface, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
-    panels, restraint = Panels(desk), Restraint(desk.clock)
-    private, groups, admins = Private(desk), Groups(desk, panels, restraint), Admins(desk, restraint)
-    inline, presses = Inline(desk, panels), Presses(desk, panels, restraint)
-    owner = Owner(desk)
+    panels = Panels(surface)
+    private, groups, admins, owner = Private(surface), Groups(surface, panels), Admins(surface), Owner(surface)
+    inline, presses = Inline(surface, panels), Presses(surface, panels)
     return [
         CallbackQueryHandler(presses.press),
         InlineQueryHandler(inline.query),

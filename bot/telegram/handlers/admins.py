@@ -9,12 +9,11 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.errors import StoreError
-from bot.markup import parse
+from bot.markup import join
 from bot.service import commands
+from bot.service.places import Place
 from bot.telegram.handlers.asking import message_of, place_of
-from bot.telegram.handlers.desk import Anything, Desk
-from bot.telegram.handlers.outbox import Place
-from bot.telegram.handlers.restraint import Restraint
+from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message as Outgoing
 
 log = logging.getLogger(__name__)
@@ -27,9 +26,9 @@ ABSENT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 class Admins:
     """Handlers of what admins ask for, and of the bot's own membership."""
 
-    def __init__(self, desk: Desk, restraint: Restraint) -> None:
-        self._desk = desk
-        self._restraint = restraint
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._cooldowns = surface.service.cooldowns
 
     async def status(self, update: Update, _: Anything) -> None:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
@@ -45,7 +44,7 @@ class Admins:
         wish = commands.parts(message.text or "")[1].lower()
         try:
             if wish in ("on", "off"):
-                await self._desk.store.set_autoanswer(message.chat.id, wish == "on")
+                await self._surface.store.set_autoanswer(message.chat.id, wish == "on")
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
             await self._say(message, "autoanswer_unsaved")
@@ -59,33 +58,33 @@ class Admins:
         came = change.old_chat_member.status in ABSENT and change.new_chat_member.status not in ABSENT
         if came and change.chat.type in GROUPS:
             # Whoever adds the bot by a link also sends /start, which would get the same once more.
-            self._restraint.admits(Place(change.chat.id), change.from_user.id, "help")
-            hello = parse(self._desk.say("group_hello", title=self._desk.source.current.faq.title))
-            await self._desk.outbox.send(Place(change.chat.id), [Outgoing(hello)])
+            await self._cooldowns.admits(change.from_user.id, Place(change.chat.id), "help")
+            hello = self._surface.say("group_hello", title=self._surface.faq.title)
+            await self._surface.outbox.send(Place(change.chat.id), [hello])
 
     async def migrated(self, update: Update, _: Anything) -> None:
         """Take the settings of a group along when it becomes a supergroup."""
         message = message_of(update)
         old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
-        await self._desk.store.migrate_chat(old, new)
+        await self._surface.store.migrate_chat(old, new)
 
     async def _admits(self, message: Message) -> bool:
-        if await speaks_for_group(self._desk.bot, message):
+        if await speaks_for_group(self._surface.bot, message):
             return True
         sender = message.sender_chat or message.from_user
-        if self._restraint.admits(place_of(message), sender.id if sender else 0, "refusal"):
+        if await self._cooldowns.admits(sender.id if sender else 0, place_of(message), "refusal"):
             await self._say(message, "admins_only")
         return False
 
     async def _state(self, message: Message) -> list[str]:
-        sees = await sees_everything(self._desk.bot, message.chat.id)
+        sees = await sees_everything(self._surface.bot, message.chat.id)
         on = "autoanswer_on" if sees else "autoanswer_waiting"
-        wish = on if await self._desk.store.autoanswer(message.chat.id) else "autoanswer_off"
+        wish = on if await self._surface.store.autoanswer(message.chat.id) else "autoanswer_off"
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:
-        words = parse("\n\n".join(self._desk.say(name) for name in names))
-        await self._desk.outbox.send(place_of(message), [Outgoing(words)], message.message_id)
+        words = join([self._surface.say(name).markup for name in names])
+        await self._surface.outbox.send(place_of(message), [Outgoing(words)], message.message_id)
 
 
 async def speaks_for_group(bot: Bot, message: Message) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, Update, User
 
 from bot.conversation import Question
-from bot.telegram.handlers.outbox import Place
+from bot.service.places import Place
 
-WALL = 600
+FORWARD_LIMIT = 600
 """A forwarded text of more characters is no question; the longest in the labelled set has half of that."""
 
 _MEDIA = ("photo", "video", "voice", "document", "audio", "animation", "video_note", "paid_media", "story")
@@ -53,7 +53,7 @@ def read(message: Message) -> Question | Hint | None:
 
 
 def _read_text(message: Message, text: str) -> Question | Hint:
-    if message.forward_origin and len(text) > WALL:
+    if message.forward_origin and len(text) > FORWARD_LIMIT:
         return Hint("hint_forward")
     rest = text
     for link in (

@@ -11,11 +11,10 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.markup import parse
 from bot.telegram.handlers.asking import addressed, is_command, place_of, replies_to
-from bot.telegram.handlers.desk import Anything, Desk
 from bot.telegram.handlers.outbox import InlineAnswer
-from bot.telegram.rendering import Card, Message
+from bot.telegram.handlers.surface import Anything, Surface
+from bot.telegram.rendering import Card
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +22,8 @@ log = logging.getLogger(__name__)
 class Faults:
     """The handler of other handlers' exceptions."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
 
     async def failed(self, update: object, context: Anything) -> None:
         """Log an exception and apologise for it where somebody waits for an answer."""
@@ -37,9 +36,9 @@ class Faults:
                 log.warning("The apology %s was not sent: %s", id, type(error).__name__)
 
     async def _apologise(self, update: Update, id: str) -> None:
-        outbox = self._desk.outbox
+        outbox = self._surface.outbox
         message = update.effective_message
-        apology = Message(parse(self._desk.say("apology", id=id)))
+        apology = self._surface.say("apology", id=id)
         if update.inline_query:
             await outbox.answer_inline(update.inline_query.id, InlineAnswer())
         elif message and message.guest_query_id:
@@ -53,7 +52,7 @@ class Faults:
             return False
         if update.callback_query or is_command(message) or message.chat.type == ChatType.PRIVATE:
             return True
-        bot = self._desk.bot
+        bot = self._surface.bot
         return addressed(message, bot.bot) is not None or replies_to(message, bot.id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ from telegram import Message as Incoming
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 
-from bot.conversation import Context, Question, Reply, asks, respond
-from bot.markup import link, parse, plain
+from bot.conversation import Context, Question, Reply, asks
+from bot.markup import link, plain
 from bot.service import commands
-from bot.service.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
+from bot.service.memory import SESSION_SECONDS
+from bot.service.places import Id
+from bot.service.service import Answered
 from bot.telegram.handlers.asking import (
     addressed,
     is_command,
@@ -23,20 +26,19 @@ from bot.telegram.handlers.asking import (
     replied_to,
     replies_to,
 )
-from bot.telegram.handlers.desk import Anything, Desk, Person
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
-from bot.telegram.handlers.restraint import Restraint
+from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message
 
-SURE = 95.0
+VOLUNTEER_CUTOFF = 95.0
 """The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100.
 
 Of the answers to the single messages in the tuning half of the labelled questions more than half reach it: none with an
 entry that was not asked for, and not one in fifty to what no entry answers. tests/test_groups.py holds it to that.
 """
 
-SUPERGROUPS = 10**12
+SUPERGROUP_IDS_BELOW = 10**12
 """Supergroup ids are this much below zero; https://core.telegram.org/api/bots/ids"""
 
 
@@ -48,7 +50,7 @@ class Asked:
     """
 
     question: Question
-    person: Person
+    who: Id
     reply_to: int
     meant: bool = True
 
@@ -60,12 +62,11 @@ _WITH_TOPICS = ("fallback", "outside", "none_reply")
 class Groups:
     """Handlers of messages in groups and supergroups."""
 
-    def __init__(self, desk: Desk, panels: Panels, restraint: Restraint) -> None:
-        self._desk = desk
+    def __init__(self, surface: Surface, panels: Panels) -> None:
+        self._surface = surface
+        self._service = surface.service
+        self._cooldowns = surface.service.cooldowns
         self._panels = panels
-        self._restraint = restraint
-        self._answered: Recent[tuple[int, int], tuple[int, Context]] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
-        self._said: Recent[tuple[int, int], Context] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
 
     async def ask(self, update: Update, _: Anything) -> None:
         """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
@@ -76,19 +77,19 @@ class Groups:
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
-        question = commands.question(*commands.parts(message.text or ""), self._desk.source.current.faq)
+        question = commands.question(*commands.parts(message.text or ""), self._service.faq)
         replied = replied_to(message)
-        for_whom = replied if replied and not is_from(replied, self._desk.bot.id) else message
-        await self._answer(update, message, Asked(question, _person(for_whom), for_whom.message_id))
+        for_whom = replied if replied and not is_from(replied, self._surface.bot.id) else message
+        await self._answer(update, message, Asked(question, _author(for_whom), for_whom.message_id))
 
     async def command(self, update: Update, _: Anything) -> None:
         """Answer the commands that say something about the bot."""
         message = message_of(update)
         name, _rest = commands.parts(message.text or "")
         if name in ("about", "privacy"):
-            question = commands.question(name, "", self._desk.source.current.faq)
-            await self._answer(update, message, Asked(question, _person(message), message.message_id))
-        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "help"):
+            question = commands.question(name, "", self._service.faq)
+            await self._answer(update, message, Asked(question, _author(message), message.message_id))
+        elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "help"):
             await self._say(message, "group_help")
 
     async def message(self, update: Update, _: Anything) -> None:
@@ -97,110 +98,114 @@ class Groups:
         asked = read(message)
         if not isinstance(asked, Question) or is_command(message) or _is_noise(message):
             return
-        text = None if message.forward_origin else addressed(message, self._desk.bot.bot)
+        text = None if message.forward_origin else addressed(message, self._surface.bot.bot)
         if text is not None:
             await self._asked(update, message, text)
-        elif replies_to(message, self._desk.bot.id):
-            await self._answer(update, message, Asked(asked, _person(message), message.message_id))
+        elif replies_to(message, self._surface.bot.id):
+            await self._answer(update, message, Asked(asked, _author(message), message.message_id))
         elif not update.edited_message:
             await self._volunteer(message, asked)
 
     async def _say(self, message: Incoming, name: str) -> None:
-        words = Message(parse(self._desk.say(name)))
-        await self._desk.outbox.send(place_of(message), [words], message.message_id)
+        await self._surface.outbox.send(place_of(message), [self._surface.say(name)], message.message_id)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
         if text:
-            asked = Asked(Question(text), _person(message), message.message_id)
+            asked = Asked(Question(text), _author(message), message.message_id)
             await self._answer(update, message, asked)
-        elif replied and isinstance(question := read(replied), Question) and not is_from(replied, self._desk.bot.id):
-            author = _person(replied)
-            asked = Asked(question, author, replied.message_id, meant=author.id == _person(message).id)
+        elif replied and isinstance(question := read(replied), Question) and not is_from(replied, self._surface.bot.id):
+            author = _author(replied)
+            asked = Asked(question, author, replied.message_id, meant=author == _author(message))
             await self._answer(update, message, asked)
-        elif not update.edited_message and self._restraint.admits(place_of(message), _person(message).id, "prompt"):
-            prompt = Message(parse(self._desk.say("ask_back")), prompt=self._desk.say("ask_placeholder"))
-            await self._desk.outbox.send(place_of(message), [prompt], message.message_id)
+        elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "prompt"):
+            prompt = replace(self._surface.say("ask_back"), prompt=self._service.say("ask_placeholder"))
+            await self._surface.outbox.send(place_of(message), [prompt], message.message_id)
 
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
         """Answer what was asked by `message`; an edit of it edits the answer."""
-        known = self._answered.get((message.chat.id, message.message_id)) if update.edited_message else None
-        before = known[1] if known else self._before(message, asked.person)
-        reply = self._brief(await self._desk.decide(asked.question, before))
+        where = place_of(message)
+        old = await self._service.answered(where, message.message_id) if update.edited_message else None
+        before = old.before if old else await self._before(message, asked.who)
+        reply = self._brief(self._service.decide(asked.question, before))
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
-        if known:
-            if await self._desk.outbox.edit(
-                self._panels.draw(reply, asked.question), Target(message.chat.id, known[0])
-            ):
-                if self._desk.contexts.get(asked.person) == self._said.get((message.chat.id, known[0])):
-                    self._desk.contexts.put(asked.person, reply.context)
-                self._note(message, known[0], before, reply)
+        if old:
+            await self._answer_again(message, asked, old, reply)
         elif not (update.edited_message and _is_late(message)):
             await self._send(message, asked, before, reply)
 
-    def _before(self, message: Incoming, person: Person) -> Context:
+    async def _answer_again(self, message: Incoming, asked: Asked, old: Answered, reply: Reply) -> None:
+        """Edit the answer to a message that was edited; where it is gone, answer anew."""
+        where, answer = place_of(message), self._panels.draw(reply, asked.question)
+        ids: Sequence[Id] = old.shown_in
+        if not await self._surface.outbox.edit(answer, Target(where.chat, int(ids[0]))):
+            await self._cooldowns.shows(where, ids[0], ())
+            ids = await self._surface.outbox.send(where, [answer], asked.reply_to)
+        if ids:
+            await self._service.corrected(asked.who, where, message.message_id, old, reply.context, ids)
+            await self._cooldowns.shows(where, ids[0], self._service.whole(reply))
+
+    async def _before(self, message: Incoming, who: Id) -> Context:
         """Return what a message goes on from: what it replies to, whoever asked, else the person's own talk."""
-        replied = replied_to(message)
-        said = self._said.get((message.chat.id, replied.message_id)) if replied else None
-        return said or self._desk.contexts.get(person) or Context()
+        where, replied = place_of(message), replied_to(message)
+        said = await self._service.answered(where, replied.message_id) if replied else None
+        return said.after if said else await self._service.context(who, where)
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
-        place = place_of(message)
+        where = place_of(message)
         what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
-        if not self._restraint.admits_asked(place, _person(message).id, what, message.edit_date or message.date):
+        asked_at = message.edit_date or message.date
+        if not await self._cooldowns.admits_asked(_author(message), where, what, asked_at):
             return
-        above = self._restraint.shown(place, self._desk.whole(reply))
+        whole = self._service.whole(reply)
+        above = await self._cooldowns.shown_in(where, whole)
         if above is None:
             answer, reply_to = self._panels.draw(reply, asked.question), asked.reply_to
         else:
-            answer, reply_to = self._point(message, above, asked.reply_to)
-        async with self._desk.typing(place):
-            ids = await self._desk.outbox.send(place, [answer], reply_to)
-        self._desk.contexts.put(asked.person, reply.context)
+            answer, reply_to = self._point(message, int(above), asked.reply_to)
+        async with self._surface.typing(where):
+            ids = await self._surface.outbox.send(where, [answer], reply_to)
         if above is None and ids:
-            self._desk.note(reply, before)
-            self._note(message, ids[0], before, reply)
+            await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
+            await self._cooldowns.shows(where, ids[0], whole)
+        else:
+            await self._service.keep(asked.who, where, reply.context)
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
-        if _is_for_others(message) or not await self._desk.store.autoanswer(message.chat.id):
+        if _is_for_others(message) or not await self._surface.store.autoanswer(message.chat.id):
             return
-        if not asks(self._desk.source.current.faq, question.text):
+        if not asks(self._service.faq, question.text):
             return
-        reply = respond(await self._desk.source.index(), question, Context())
-        sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= SURE
-        if sure and self._restraint.shown(place_of(message), self._desk.whole(reply)) is None:
-            await self._send(message, Asked(question, _person(message), message.message_id), Context(), reply)
-
-    def _note(self, message: Incoming, id: int, before: Context, reply: Reply) -> None:
-        self._answered.put((message.chat.id, message.message_id), (id, before))
-        self._said.put((message.chat.id, id), reply.context)
-        self._restraint.note(place_of(message), id, self._desk.whole(reply))
+        reply = self._service.decide(question)
+        sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= VOLUNTEER_CUTOFF
+        if sure and await self._cooldowns.shown_in(place_of(message), self._service.whole(reply)) is None:
+            await self._send(message, Asked(question, _author(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
         """Leave the topics out of a reply without an answer: everybody would scroll past them."""
         topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
         if reply.kind != "fallback" or not topics:
             return reply
-        offered = {self._desk.say(name) for name in _WITH_TOPICS}
-        text = self._desk.say("group_fallback") if reply.text in offered else reply.text
+        offered = {self._service.say(name) for name in _WITH_TOPICS}
+        text = self._service.say("group_fallback") if reply.text in offered else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
     def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:
         """Point to the answer given before: by a link, or in a basic group, which has none, by replying to it."""
-        words = parse(self._desk.say("answered_above")).text
+        words = self._surface.say("answered_above").markup.text
         chat = message.chat
         if chat.username is None and chat.type != ChatType.SUPERGROUP:
             return Message(plain(words)), id
-        where = chat.username or f"c/{-chat.id - SUPERGROUPS}"
+        where = chat.username or f"c/{-chat.id - SUPERGROUP_IDS_BELOW}"
         return Message(link(words, f"https://t.me/{where}/{id}")), reply_to
 
 
-def _person(message: Incoming) -> Person:
-    """Return who wrote a message: a person, or the chat that they write as."""
+def _author(message: Incoming) -> int:
+    """Return the id of who wrote a message: a person, or the chat that they write as."""
     sender = message.sender_chat or message.from_user
-    return Person(place_of(message), sender.id if sender else 0)
+    return sender.id if sender else 0
 
 
 def _is_noise(message: Incoming) -> bool:
@@ -219,4 +224,4 @@ def _is_for_others(message: Incoming) -> bool:
 def _is_late(message: Incoming) -> bool:
     """Tell whether an edit comes so late that its message may have been answered by an earlier process."""
     edited = message.edit_date
-    return edited is not None and edited - message.date > timedelta(seconds=HALF_AN_HOUR)
+    return edited is not None and edited - message.date > timedelta(seconds=SESSION_SECONDS)

@@ -10,31 +10,35 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.constants import InlineQueryLimit
 
-from bot.conversation import Context, Question, Reply, respond
+from bot.conversation import Question, Reply
 from bot.faq import Entry, Faq
 from bot.markup import cut, parse
 from bot.matcher import Index
 from bot.telegram.handlers.asking import addressed
-from bot.telegram.handlers.desk import Anything, Desk
 from bot.telegram.handlers.outbox import InlineAnswer
 from bot.telegram.handlers.panels import Panels
+from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Card, title
 
-DESCRIPTION = 100
+DESCRIPTION_LENGTH = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
-FEW_WORDS, FEW, WORDY = 3, 1.0, 5.0
-"""Entries that share a score of 1 are listed up to three words, of 5 beyond, on the matcher's scale of 0 to 100."""
-MOST = 200
+SHORT_QUERY_WORDS = 3
+SHORT_QUERY_CUTOFF, QUERY_CUTOFF = 1.0, 5.0
+"""What the scores of all entries found must add up to for any to be listed: for up to three words, and beyond.
+
+On the matcher's scale of 0 to 100; the first words of a question say little."""
+LISTED_ENTRIES = 200
 """Entries that are listed: nobody scrolls further, and comparing all of thousands takes longer than a keystroke."""
-NEAR = 0.1
+LISTED_SHARE = 0.1
 """How much of the best score an entry needs to be listed below it."""
 
 
 class Inline:
     """Handlers of inline queries and guest messages."""
 
-    def __init__(self, desk: Desk, panels: Panels) -> None:
-        self._desk = desk
+    def __init__(self, surface: Surface, panels: Panels) -> None:
+        self._surface = surface
+        self._service = surface.service
         self._panels = panels
         self._cards: tuple[Faq | None, dict[str, Card]] = (None, {})
 
@@ -42,47 +46,49 @@ class Inline:
         """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
         query = update.inline_query
         assert query is not None
-        index = await self._desk.source.index()
+        index = self._service.index
         text = " ".join(query.query.split())
         found = matching(index, text) if text else starters(index.faq)
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
         page = found[start : start + InlineQueryLimit.RESULTS]
         more = str(start + len(page)) if start + len(page) < len(found) else ""
-        answer = InlineAnswer(tuple(self._card(index, entry) for entry in page), more)
+        answer = InlineAnswer(tuple(self._card(index.faq, entry) for entry in page), more)
         if not found:
-            answer = InlineAnswer(button=self._desk.say("inline_ask"), payload=self._desk.links.payload(text))
-        await self._desk.outbox.answer_inline(query.id, answer)
+            answer = InlineAnswer(
+                button=self._service.say("inline_ask"), payload=await self._surface.links.payload(text)
+            )
+        await self._surface.outbox.answer_inline(query.id, answer)
 
     async def summoned(self, update: Update, _: Anything) -> None:
         """Answer a guest message with one message; whoever summons the bot by a bare reply asks what was replied to."""
         message = update.guest_message
         assert message is not None
         assert message.guest_query_id is not None
-        said = addressed(message, self._desk.bot.bot)
+        said = addressed(message, self._surface.bot.bot)
         source = message.reply_to_message if said == "" else message
         text = said or _text(source)
         question = Question(text) if text else Question(command="help")
-        reply = respond(await self._desk.source.index(), question, Context())
-        await self._desk.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
+        reply = self._service.decide(question)
+        await self._surface.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
         meant = source is not None and source.from_user == message.from_user
-        self._desk.note(reply if meant else replace(reply, missed=""))
+        self._service.record(reply if meant else replace(reply, missed=""))
 
-    def _card(self, index: Index, entry: Entry) -> Card:
+    def _card(self, faq: Faq, entry: Entry) -> Card:
         """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
-        if self._cards[0] is not index.faq:
-            self._cards = index.faq, {}
+        if self._cards[0] is not faq:
+            self._cards = faq, {}
         card = self._cards[1].get(entry.id)
         if card is None:
             question = Question(entry.id, "open")
-            card = self._cards[1][entry.id] = self._answer(respond(index, question, Context()), question)
+            card = self._cards[1][entry.id] = self._answer(self._service.decide(question), question)
         return card
 
     def _answer(self, reply: Reply, question: Question) -> Card:
         message = self._panels.draw(reply, question, inline=True)
         if not reply.answers:
-            return Card(reply.kind, self._desk.source.current.faq.title, "", message)
+            return Card(reply.kind, self._surface.faq.title, "", message)
         entry = reply.answers[0]
-        first = " ".join(cut(parse(entry.answer), DESCRIPTION).text.split())
+        first = " ".join(cut(parse(entry.answer), DESCRIPTION_LENGTH).text.split())
         return Card(entry.id, title(entry.label or entry.question), first, message)
 
 
@@ -91,16 +97,16 @@ def matching(index: Index, text: str) -> list[Entry]:
 
     The first words of a question say little: until there are a few, whatever has them is shown.
     """
-    found = index.complete(text, MOST)
-    least = WORDY if len(text.split()) > FEW_WORDS else FEW
-    fits = sum(match.score for match in found) >= least  # together: many that fit alike share what one would have
-    entries = [match.entry for match in found if fits and match.score >= found[0].score * NEAR]
+    found = index.complete(text, LISTED_ENTRIES)
+    cutoff = QUERY_CUTOFF if len(text.split()) > SHORT_QUERY_WORDS else SHORT_QUERY_CUTOFF
+    fits = sum(match.score for match in found) >= cutoff  # together: many that fit alike share what one would have
+    entries = [match.entry for match in found if fits and match.score >= found[0].score * LISTED_SHARE]
     typed = text.casefold()
     named = [entry for entry in index.faq.entries if entry.id == typed]
     begun = [entry for entry in index.faq.entries if entry.label.casefold().startswith(typed)]
     place = {entry.id: place for place, entry in enumerate(entries)}
-    begun.sort(key=lambda entry: place.get(entry.id, MOST))
-    return list(dict.fromkeys([*named, *begun, *entries]))[:MOST]
+    begun.sort(key=lambda entry: place.get(entry.id, LISTED_ENTRIES))
+    return list(dict.fromkeys([*named, *begun, *entries]))[:LISTED_ENTRIES]
 
 
 def starters(faq: Faq) -> list[Entry]:

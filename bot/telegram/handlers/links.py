@@ -5,13 +5,12 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
 from hashlib import blake2s
 
 from telegram.constants import MessageLimit
 
 from bot.conversation import Question
-from bot.service.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
+from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.telegram.rendering import BROWSE
 
 # Neither an underscore nor a capital is in an entry's id, so these can't be mistaken for one.
@@ -25,25 +24,25 @@ class Links:
     A question that is too long for 64 characters of base64 is kept here for half an hour, under a key.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._kept: Recent[str, str] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
+    def __init__(self, memories: Memories) -> None:
+        self._kept: Memory[str, str] = memories.make("links", SESSION_SECONDS)
 
-    def payload(self, text: str) -> str:
+    async def payload(self, text: str) -> str:
         """Return a payload that asks `text`; at most 64 characters of `[A-Za-z0-9_-]`."""
         raw = text.encode("utf-8", "replace")
         written = _TEXT + urlsafe_b64encode(raw).decode().rstrip("=")
         if len(written) <= MessageLimit.DEEP_LINK_LENGTH:
             return written
         key = _KEY + blake2s(raw, digest_size=8).hexdigest()
-        self._kept.put(key, text)
+        await self._kept.put(key, text)
         return key
 
-    def question(self, payload: str) -> Question:
+    async def question(self, payload: str) -> Question:
         """Return what a payload asks; one that means nothing any more is a plain start."""
         if payload == BROWSE:
             return Question(command="browse")
         if payload.startswith(_KEY):
-            return _asked(self._kept.get(payload) or "")
+            return _asked(await self._kept.get(payload) or "")
         if payload.startswith(_TEXT) and _PAYLOAD.fullmatch(payload):
             try:
                 return _asked(urlsafe_b64decode(payload[len(_TEXT) :] + "==").decode())

@@ -29,19 +29,37 @@ SCOPES: tuple[tuple[Scope, Callable[[], BotCommandScope]], ...] = (
 )
 
 
-async def announce(bot: Bot, faq: Faq) -> None:
+async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
     """Set menus and descriptions where they differ from what Telegram has; a failure is logged, no more.
 
     Telegram shows what is set for everybody, and what is set for the FAQ's language to those who use it; English is
-    everybody's.
+    everybody's. What was set for the language of the `former` FAQ is removed if this one is in another.
     """
-    for language in (None, faq.language) if len(faq.language) == 2 and faq.language != "en" else (None,):
+    languages = _languages(faq)
+    for gone in _languages(former) - languages if former else ():
+        try:
+            await _remove(bot, gone)
+        except Exception as error:  # as below
+            log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
+    for language in (None, *languages):
         try:
             for scope, telegrams in SCOPES:
                 await _set_commands(bot, faq, scope, telegrams(), language)
             await _set_descriptions(bot, faq, language)
         except Exception as error:  # whatever a server answers, menus are no reason not to start
             log.warning("The command menu was not set: %s", type(error).__name__)
+
+
+def _languages(faq: Faq) -> set[str]:
+    """Return the languages, as Telegram knows them by two letters, that a FAQ has menus of its own for."""
+    return {faq.language} if len(faq.language) == 2 and faq.language != "en" else set()
+
+
+async def _remove(bot: Bot, language: str) -> None:
+    for _scope, telegrams in SCOPES:
+        await bot.delete_my_commands(telegrams(), language)
+    await bot.set_my_description("", language)
+    await bot.set_my_short_description("", language)
 
 
 async def _set_commands(bot: Bot, faq: Faq, scope: Scope, telegrams: BotCommandScope, language: str | None) -> None:

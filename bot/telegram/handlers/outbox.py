@@ -27,7 +27,8 @@ from telegram import Message as Incoming
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.markup import Markup
-from bot.service.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
+from bot.service.memory import SESSION_SECONDS, Memories, Memory
+from bot.service.places import Id, Place
 from bot.telegram.rendering import Button, Card, Message
 
 log = logging.getLogger(__name__)
@@ -35,19 +36,11 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-SPINNING = 3.0
+PRESS_TIMEOUT_SECONDS = 3.0
 """Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
 
-CACHE = 30
+INLINE_CACHE_SECONDS = 30
 """Seconds for which Telegram may repeat the answer to an inline query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where messages go: a chat, and the topic in it if it has topics."""
-
-    chat: int
-    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class InlineAnswer:
 class Target:
     """A message that can be edited: by its chat and id, or where the bot is no member by its inline id."""
 
-    chat: int = 0
+    chat: Id = 0
     id: int = 0
     inline: str = ""
 
@@ -73,13 +66,13 @@ class Outbox:
     """Sends, edits and answers on behalf of one bot.
 
     Edits of one message are made one after another, and those that would change nothing are left out: Telegram refuses
-    them. `clock` is monotonic, in seconds.
+    them.
     """
 
-    def __init__(self, bot: Bot, clock: Callable[[], float]) -> None:
+    def __init__(self, bot: Bot, memories: Memories) -> None:
         self._bot = bot
         # What messages show, as hashes: texts would take megabytes.
-        self._showing: Recent[Target, int] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, clock)
+        self._showing: Memory[Target, int] = memories.make("texts", SESSION_SECONDS)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, place: Place, messages: Sequence[Message], reply_to: int | None = None) -> tuple[int, ...]:
@@ -99,15 +92,15 @@ class Outbox:
         """
         lock = self._locks.setdefault(target, asyncio.Lock())
         async with lock:
-            showing = self._showing.get(target)
+            showing = await self._showing.get(target)
             if showing == hash(message) or (showing is None and seen and _shows(seen, message)):
                 return True
             done = await _settle(lambda: self._edit(message, target))
             if done:
-                self._showing.put(target, hash(message))
+                await self._showing.put(target, hash(message))
             return done
 
-    async def delete(self, chat: int, id: int) -> None:
+    async def delete(self, chat: Id, id: int) -> None:
         """Delete a message of the bot's."""
         await _settle(lambda: self._bot.delete_message(chat, id))
 
@@ -119,10 +112,10 @@ class Outbox:
             lambda: self._bot.answer_inline_query(
                 query,
                 results,
-                cache_time=CACHE,
+                cache_time=INLINE_CACHE_SECONDS,
                 next_offset=answer.next_offset,
                 button=button,
-                read_timeout=SPINNING,
+                read_timeout=PRESS_TIMEOUT_SECONDS,
             )
         )
 
@@ -133,7 +126,9 @@ class Outbox:
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
         with suppress(TelegramError):  # it stops spinning by itself after a while
-            await self._bot.answer_callback_query(press, text or None, show_alert=alert or None, read_timeout=SPINNING)
+            await self._bot.answer_callback_query(
+                press, text or None, show_alert=alert or None, read_timeout=PRESS_TIMEOUT_SECONDS
+            )
 
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message."""
@@ -180,7 +175,7 @@ class Outbox:
                 return await self._send(place, _unformatted(message), reply_to)
             log.warning("A message was not sent: %s", error.message)
             return None
-        self._showing.put(Target(place.chat, sent.message_id), hash(message))
+        await self._showing.put(Target(place.chat, sent.message_id), hash(message))
         return sent.message_id
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import Choice, Context, Question, Reply, respond
+from bot.conversation import Choice, Context, Question, Reply
 from bot.conversation.replies import PAGE
 from bot.faq import Faq
-from bot.telegram.handlers.desk import Desk
+from bot.telegram.handlers.surface import Surface
 from bot.telegram.rendering import Button, Message, Press, encode, mark, panel, title
 
 
@@ -15,41 +15,41 @@ class Panels:
     A panel keeps no state: what its buttons do, and where its reader came from, is in their callback data.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
         self._marked: tuple[Faq | None, dict[str, Choice]] = (None, {})
 
     def draw(self, reply: Reply, question: Question, *, inline: bool = False, origin: str = "") -> Message:
         """Show the reply to a question as one message; `origin` marks where its reader came from."""
-        back = self._place(origin)
+        back = self._origin(origin)
         return panel(
             reply,
-            self._desk.signs,
+            self._surface.signs,
             inline=inline,
             back=self._button(back) if back else None,
             origin=origin if back else _mark(reply, question),
         )
 
-    async def turn(self, press: Press, *, inline: bool) -> tuple[Message, Reply]:
+    def turn(self, press: Press, *, inline: bool) -> tuple[Message, Reply]:
         """Return what a panel turns into when one of its buttons is pressed: the same for everybody who presses it."""
-        index = await self._desk.source.index()
-        back = self._place(press.origin)
-        reply = respond(index, press.question, Context(seen=(back.key,) if back and back.kind == "entry" else ()))
+        back = self._origin(press.origin)
+        before = Context(seen=(back.key,) if back and back.kind == "entry" else ())
+        reply = self._surface.service.decide(press.question, before)
         return self.draw(reply, press.question, inline=inline, origin=press.origin), reply
 
     def _button(self, back: Choice) -> Button:
-        label = self._desk.say("back_to", label=back.label)
+        label = self._surface.service.say("back_to", label=back.label)
         return Button(title(label), data=encode(back, browser=True))
 
-    def _place(self, origin: str) -> Choice | None:
+    def _origin(self, origin: str) -> Choice | None:
         """Return what an origin marks: an entry, or a page of the browser."""
-        faq = self._desk.source.current.faq
+        faq = self._surface.faq
         if self._marked[0] is not faq:
-            self._marked = faq, {mark(encode(place, browser=True)): place for place in _places(faq)}
+            self._marked = faq, {mark(encode(place, browser=True)): place for place in _origins(faq)}
         return self._marked[1].get(origin)
 
 
-def _places(faq: Faq) -> list[Choice]:
+def _origins(faq: Faq) -> list[Choice]:
     lists = [("*", faq.title, len(faq.entries)), *((topic.id, topic.name, len(topic.entries)) for topic in faq.topics)]
     pages = [Choice("topic", key, name, page) for key, name, size in lists for page in range((size - 1) // PAGE + 1)]
     return [*pages, *(Choice("entry", entry.id, entry.label or entry.question) for entry in faq.entries)]

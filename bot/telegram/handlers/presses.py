@@ -7,27 +7,28 @@ import asyncio
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
-from bot.conversation import Context
-from bot.service.memory import MOST_REMEMBERED, Recent
+from bot.service.memory import Memory
+from bot.service.places import Place
 from bot.telegram.handlers.asking import place_of
-from bot.telegram.handlers.desk import Anything, Desk, Person
-from bot.telegram.handlers.outbox import Place, Target
+from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
-from bot.telegram.handlers.restraint import Restraint
+from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Press, decode, render
 
-DOUBLE = 3.0
+PRESS_COOLDOWN_SECONDS = 3.0
 """Seconds within which the same button pressed again is an impatient finger, not a wish to read the answer twice."""
 
 
 class Presses:
     """Handlers of callback queries."""
 
-    def __init__(self, desk: Desk, panels: Panels, restraint: Restraint) -> None:
-        self._desk = desk
+    def __init__(self, surface: Surface, panels: Panels) -> None:
+        self._surface = surface
+        self._service = surface.service
         self._panels = panels
-        self._restraint = restraint
-        self._pressed: Recent[tuple[int, int, str], bool] = Recent(MOST_REMEMBERED, DOUBLE, desk.clock)
+        self._pressed: Memory[tuple[int, int, str], bool] = surface.service.memories.make(
+            "presses", PRESS_COOLDOWN_SECONDS
+        )
 
     async def press(self, update: Update, _: Anything) -> None:
         """Do what a button says; what this bot never wrote on one is refused."""
@@ -35,17 +36,17 @@ class Presses:
         assert query is not None
         press = decode(query.data or "")
         if press is None:
-            await self._desk.outbox.answer(query.id, self._desk.say("refused"), alert=True)
+            await self._surface.outbox.answer(query.id, self._service.say("refused"), alert=True)
             return
         # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
-        both = self._desk.outbox.answer(query.id), self._follow(query, press)
+        both = self._surface.outbox.answer(query.id), self._follow(query, press)
         for failure in filter(None, await asyncio.gather(*both, return_exceptions=True)):
             raise failure
 
     async def _follow(self, query: CallbackQuery, press: Press) -> None:
         if query.inline_message_id:
-            message, _reply = await self._panels.turn(press, inline=True)
-            await self._desk.outbox.edit(message, Target(inline=query.inline_message_id))
+            message, _reply = self._panels.turn(press, inline=True)
+            await self._surface.outbox.edit(message, Target(inline=query.inline_message_id))
         elif query.message and query.message.chat.type == ChatType.PRIVATE:
             await self._private(query, query.message, press)
         elif query.message:
@@ -53,33 +54,32 @@ class Presses:
 
     async def _group(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Turn the message in place: one question costs a group one message."""
-        message, reply = await self._panels.turn(press, inline=False)
+        message, reply = self._panels.turn(press, inline=False)
         place = _place(under)
-        if await self._desk.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
-            self._desk.contexts.put(Person(place, query.from_user.id), reply.context)
-            shown = self._desk.whole(reply)
-            if self._restraint.shown(place, shown) != under.message_id:  # else somebody pressed it a moment before
-                self._desk.note(reply)
-            self._restraint.note(place, under.message_id, shown)
+        if await self._surface.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
+            await self._service.keep(query.from_user.id, place, reply.context)
+            shown, cooldowns = self._service.whole(reply), self._service.cooldowns
+            if await cooldowns.shown_in(place, shown) != under.message_id:  # else somebody pressed it a moment before
+                self._service.record(reply)
+            await cooldowns.shows(place, under.message_id, shown)
 
     async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Send a new message, or turn the page of the browser that the button is on."""
         place = _place(under)
-        person = Person(place, query.from_user.id)
-        if not press.in_place and not self._pressed.first((place.chat, under.message_id, query.data or ""), True):
+        pressed = under.chat.id, under.message_id, query.data or ""
+        if not press.in_place and not await self._pressed.first(pressed, True):
             return
-        before = self._desk.contexts.get(person) or Context()
-        reply = await self._desk.decide(press.question, before)
-        answer = render(reply, self._desk.signs)
+        who = query.from_user.id
+        before = await self._service.context(who, place)
+        reply = self._service.decide(press.question, before)
+        answer = render(reply, self._surface.signs)
         target = Target(place.chat, under.message_id)
-        if press.in_place and await self._desk.outbox.edit(answer[-1], target, _accessible(under)):
-            self._desk.contexts.put(person, reply.context)
+        if press.in_place and await self._surface.outbox.edit(answer[-1], target, _accessible(under)):
+            await self._service.keep(who, place, reply.context)
             return
-        async with self._desk.typing(place):
-            ids = await self._desk.outbox.send(place, answer)
-        self._desk.contexts.put(person, reply.context)
-        if ids:
-            self._desk.note(reply, before)
+        async with self._surface.typing(place):
+            ids = await self._surface.outbox.send(place, answer)
+        await self._service.shown(who, place, reply, before, ids=ids)
 
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:

@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from telegram import Message as Incoming
 from telegram import Update
 
 from bot.conversation import Context, Question, Reply
-from bot.markup import parse
 from bot.service import commands
-from bot.service.memory import HALF_AN_HOUR, MOST_REMEMBERED, Recent
+from bot.service.memory import Memory
+from bot.service.places import Id, Place
+from bot.service.service import Answered
 from bot.telegram.handlers.asking import Hint, message_of, place_of, read
-from bot.telegram.handlers.desk import Anything, Desk, Person
 from bot.telegram.handlers.outbox import Target
+from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message, render
 
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The messages that answered a message, and the contexts around it, so that an edit can answer it anew."""
-
-    ids: tuple[int, ...]
-    before: Context
-    after: Context
-
-
-A_MINUTE = 60.0
+HINT_COOLDOWN_SECONDS = 60.0
 """Seconds within which the same hint is not said again: who sends five stickers gets one word, not five."""
 
 
 class Private:
     """Handlers of messages in private chats."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._answered: Recent[tuple[int, int], Answered] = Recent(MOST_REMEMBERED, HALF_AN_HOUR, desk.clock)
-        self._hinted: Recent[tuple[int, str], bool] = Recent(MOST_REMEMBERED, A_MINUTE, desk.clock)
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._service = surface.service
+        self._hinted: Memory[tuple[int, str], bool] = surface.service.memories.make("hints", HINT_COOLDOWN_SECONDS)
 
     async def command(self, update: Update, _: Anything) -> None:
         """Do what a command says; commands nobody knows get help."""
         message = message_of(update)
-        assert message.text is not None
-        await self._ask(update, message, self._question(message.text))
-
-    def _question(self, text: str) -> Question:
-        name, rest = commands.parts(text)
-        if name == "start" and rest:
-            return self._desk.links.question(rest)
-        return commands.question(name, rest, self._desk.source.current.faq)
+        name, rest = commands.parts(message.text or "")
+        link = name == "start" and rest
+        asked = await self._surface.links.question(rest) if link else commands.question(name, rest, self._surface.faq)
+        await self._ask(update, message, asked)
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer a message, or say why it can't be."""
@@ -58,60 +45,53 @@ class Private:
             await self._ask(update, message, asked)
 
     async def _ask(self, update: Update, message: Incoming, asked: Question | Hint) -> None:
+        where = place_of(message)
         if update.edited_message:
-            await self._ask_again(message, asked)
-            return
-        if not self._worth_a_word(message, asked):
-            return
-        person = _person(message)
-        before = self._desk.contexts.get(person) or Context()
-        async with self._desk.typing(person.place):
-            answer, after, reply = await self._decide(asked, before)
-            ids = await self._desk.outbox.send(person.place, answer)
-        self._desk.contexts.put(person, after)
-        if reply and ids:
-            self._desk.note(reply, before)
-        self._answered.put((message.chat.id, message.message_id), Answered(ids, before, after))
+            old = await self._service.answered(where, message.message_id)
+            if old:  # an answer that is forgotten stays as it is
+                await self._ask_again(message, asked, where, old)
+        elif await self._is_worth_a_word(message, asked):
+            await self._ask_first(message, asked, where)
 
-    def _worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
+    async def _ask_first(self, message: Incoming, asked: Question | Hint, where: Place) -> None:
+        before = await self._service.context(message.chat.id, where)
+        async with self._surface.typing(where):
+            answer, reply = self._decide(asked, before)
+            ids = await self._surface.outbox.send(where, answer)
+        if reply:
+            await self._service.shown(message.chat.id, where, reply, before, message=message.message_id, ids=ids)
+        else:
+            await self._service.remember(where, message.message_id, Answered(ids, before, before))
+
+    async def _is_worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
         """Tell whether an answer is due: not for a hint given before, nor for the rest of an album."""
         album = message.media_group_id or ""
         if isinstance(asked, Question):
             if album:
-                self._hinted.put((message.chat.id, f"hint_media  {album}"), True)
+                await self._hinted.put((message.chat.id, f"hint_media  {album}"), True)
             return True
-        return not asked.once or self._hinted.first((message.chat.id, f"{asked.name} {asked.kind} {album}"), True)
+        return not asked.once or await self._hinted.first((message.chat.id, f"{asked.name} {asked.kind} {album}"), True)
 
-    async def _ask_again(self, message: Incoming, asked: Question | Hint) -> None:
-        """Answer an edited message by editing its answer; an answer that is forgotten stays as it is."""
-        key = (message.chat.id, message.message_id)
-        old = self._answered.get(key)
-        if old is None:
-            return
-        person = _person(message)
-        answer, after, _ = await self._decide(asked, old.before)
-        if self._desk.contexts.get(person) == old.after:
-            self._desk.contexts.put(person, after)
-        ids = await self._replace(person, old, answer)
-        self._answered.put(key, Answered(ids, old.before, after))
+    async def _ask_again(self, message: Incoming, asked: Question | Hint, where: Place, old: Answered) -> None:
+        """Answer an edited message by editing its answer."""
+        answer, reply = self._decide(asked, old.before)
+        after = reply.context if reply else old.before
+        ids = await self._replace(where, old.shown_in, answer)
+        await self._service.corrected(message.chat.id, where, message.message_id, old, after, ids)
 
-    async def _replace(self, person: Person, old: Answered, answer: tuple[Message, ...]) -> tuple[int, ...]:
-        outbox, chat = self._desk.outbox, person.place.chat
-        for id, message in zip(old.ids, answer, strict=False):
-            await outbox.edit(message, Target(chat, id))
-        for id in old.ids[len(answer) :]:
-            await outbox.delete(chat, id)
-        more = await outbox.send(person.place, answer[len(old.ids) :])
-        return (*old.ids[: len(answer)], *more)
+    async def _replace(self, where: Place, old: Sequence[Id], answer: Sequence[Message]) -> tuple[Id, ...]:
+        """Turn messages into others; from the first that is gone on, they are sent anew."""
+        outbox, edited = self._surface.outbox, 0
+        for id, message in zip(old, answer, strict=False):
+            if not await outbox.edit(message, Target(where.chat, int(id))):
+                break
+            edited += 1
+        for id in old[edited + (edited < len(answer)) :]:
+            await outbox.delete(where.chat, int(id))
+        return (*old[:edited], *await outbox.send(where, answer[edited:]))
 
-    async def _decide(
-        self, asked: Question | Hint, before: Context
-    ) -> tuple[tuple[Message, ...], Context, Reply | None]:
+    def _decide(self, asked: Question | Hint, before: Context) -> tuple[Sequence[Message], Reply | None]:
         if isinstance(asked, Hint):
-            return (Message(parse(self._desk.say(asked.name))),), before, None
-        reply = await self._desk.decide(asked, before)
-        return render(reply, self._desk.signs), reply.context, reply
-
-
-def _person(message: Incoming) -> Person:
-    return Person(place_of(message), message.chat.id)
+            return (self._surface.say(asked.name),), None
+        reply = self._service.decide(asked, before)
+        return render(reply, self._surface.signs), reply

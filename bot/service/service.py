@@ -1,0 +1,135 @@
+"""The service: a question in, a reply out, and what follows from having shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.conversation import Context, Question, Reply, respond
+from bot.conversation.replies import say
+from bot.faq import Faq
+from bot.matcher import Index
+from bot.service.cooldowns import Cooldowns
+from bot.service.memory import SESSION_SECONDS, Memories, Memory
+from bot.service.places import Id, Place
+from bot.service.source import Source
+
+if TYPE_CHECKING:
+    from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a message was answered: in which messages, and the contexts around it, so that an edit answers it anew."""
+
+    shown_in: tuple[Id, ...]
+    before: Context
+    after: Context
+
+
+class Service:
+    """Answers people on any surface, and remembers their conversations per chat, topic and person.
+
+    A surface calls `refresh` once for every update, then `answer`, and `shown` when the reply has been shown: what was
+    not shown is not remembered, counted or missed. `store` is None where nothing outlives the process.
+    """
+
+    def __init__(self, source: Source, memories: Memories, store: Store | None = None) -> None:
+        self.source = source
+        self.store = store
+        self.memories = memories
+        self.cooldowns = Cooldowns(memories)
+        self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
+        self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
+        self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
+
+    @property
+    def index(self) -> Index:
+        """The index of the FAQ that is being served."""
+        return self.source.index
+
+    @property
+    def faq(self) -> Faq:
+        """The FAQ that is being served."""
+        return self.source.index.faq
+
+    def on_change(self, call: Callable[[Faq], Awaitable[None]]) -> None:
+        """Have `call` called with the former FAQ whenever another one is served."""
+        self._on_change.append(call)
+
+    async def refresh(self) -> None:
+        """Take in a FAQ file that was changed; call it before an update is read, so that all of it sees one FAQ."""
+        former = await self.source.refresh()
+        if former:
+            for call in self._on_change:
+                await call(former)
+
+    async def context(self, who: Id, where: Place) -> Context:
+        """Return what was said so far between the bot and a person."""
+        return await self._contexts.get((where.chat, where.topic, who)) or Context()
+
+    async def keep(self, who: Id, where: Place, context: Context) -> None:
+        """Remember a context that a person goes on from."""
+        await self._contexts.put((where.chat, where.topic, who), context)
+
+    async def answer(self, who: Id, where: Place, question: Question) -> Reply:
+        """Decide what a person gets, in the light of what was said so far; this changes nothing yet."""
+        return self.decide(question, await self.context(who, where))
+
+    def decide(self, question: Question, before: Context | None = None) -> Reply:
+        """Decide what a question gets after `before`, whoever asks."""
+        return respond(self.index, question, before or Context())
+
+    async def shown(
+        self, who: Id, where: Place, reply: Reply, before: Context, *, message: Id | None = None, ids: Sequence[Id] = ()
+    ) -> None:
+        """Let a reply count that a person was shown after `before`, in the messages `ids`; none if it was not sent.
+
+        `message` is the one it answers. Whoever edits that, or replies to one of `ids`, goes on from there.
+        """
+        await self.keep(who, where, reply.context)
+        if ids:
+            self.record(reply, before)
+        if message is not None:
+            await self.remember(where, message, Answered(tuple(ids), before, reply.context))
+
+    async def remember(self, where: Place, message: Id, answered: Answered) -> None:
+        """Remember how a message was answered."""
+        for id in (message, *answered.shown_in):
+            await self._answered.put((where.chat, id), answered)
+
+    async def answered(self, where: Place, message: Id) -> Answered | None:
+        """Return how a message was answered, or which answer a message of the bot's belongs to."""
+        return await self._answered.get((where.chat, message))
+
+    async def corrected(
+        self, who: Id, where: Place, message: Id, old: Answered, after: Context, ids: Sequence[Id]
+    ) -> None:
+        """Remember that an edited message was answered anew; its author goes on from there if nothing came since."""
+        if await self.context(who, where) == old.after:
+            await self.keep(who, where, after)
+        await self.remember(where, message, Answered(tuple(ids), old.before, after))
+
+    def record(self, reply: Reply, before: Context | None = None) -> None:
+        """Have the store count what was answered and keep what was missed; call it once the reply is sent.
+
+        Whole entries count, but not the one that was shown last `before`: to read it again is no other answer.
+        """
+        if self.store is None:
+            return
+        from bot.store import Record  # with all of a database, which a talk in the terminal can do without
+
+        last = before.last if before else ""
+        if answered := tuple(id for id in self.whole(reply) if id != last):
+            self.store.record(Record("answer", answered))
+        elif reply.missed:
+            self.store.record(Record("fallback", text=reply.missed))
+
+    def whole(self, reply: Reply) -> list[str]:
+        """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""
+        return [entry.id for entry in reply.answers if entry == self.faq.entry(entry.id)]
+
+    def say(self, name: str, **values: str) -> str:
+        """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
+        return say(self.faq, name, **values)

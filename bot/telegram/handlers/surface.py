@@ -1,0 +1,77 @@
+"""What every handler is given: the service, the bot, and the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Bot
+from telegram.ext import CallbackContext
+
+from bot.faq import Faq
+from bot.markup import parse
+from bot.service.places import Place
+from bot.service.service import Service
+from bot.store import Store
+from bot.telegram.handlers.links import Links
+from bot.telegram.handlers.outbox import Outbox
+from bot.telegram.rendering import Message, Signs
+
+Anything = CallbackContext[Any, Any, Any, Any]
+"""The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
+
+TYPING_AFTER_SECONDS = 0.5
+"""Seconds after which somebody who waits is shown "typing…"."""
+
+
+class Surface:
+    """The service as people on Telegram meet it."""
+
+    def __init__(self, service: Service, bot: Bot) -> None:
+        self.service = service
+        self.bot = bot
+        self.outbox = Outbox(bot, service.memories)
+        self.links = Links(service.memories)
+
+    @property
+    def faq(self) -> Faq:
+        """The FAQ that is being served."""
+        return self.service.faq
+
+    @property
+    def store(self) -> Store:
+        """The store, which is open for as long as the application is initialised."""
+        assert self.service.store
+        return self.service.store
+
+    def say(self, name: str, **values: str) -> Message:
+        """Return a message in the bot's own words."""
+        return Message(parse(self.service.say(name, **values)))
+
+    @property
+    def signs(self) -> Signs:
+        """What buttons around an answer say, and where they lead."""
+        me, say = self.bot.bot, self.service.say
+        return Signs(
+            me.username or "",
+            bool(me.supports_inline_queries),
+            share=say("share"),
+            read_on=say("read_on"),
+            more=say("ask_more"),
+            private=say("browse_in_private"),
+        )
+
+    @asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show "typing…" if what is done inside takes more than half a second."""
+        loop = asyncio.get_running_loop()
+        begun: list[asyncio.Task[None]] = []
+        timer = loop.call_later(TYPING_AFTER_SECONDS, lambda: begun.append(loop.create_task(self.outbox.typing(place))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for task in begun:
+                task.cancel()
