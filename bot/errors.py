@@ -14,7 +14,8 @@ from typing import Literal
 class Problem:
     """Something wrong at one place of a file, and what to do about it.
 
-    `line` and `column` count from 1. `rule` is the short name that `check` prints.
+    `line` and `column` count from 1. `rule` is the short name that `check` prints. `advice` makes a sound FAQ better;
+    `check --strict` does not count it.
     """
 
     line: int
@@ -22,7 +23,7 @@ class Problem:
     rule: str
     message: str
     remedy: str = ""
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "advice"] = "error"
 
     def __str__(self) -> str:
         remedy = f" {self.remedy}" if self.remedy else ""

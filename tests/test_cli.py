@@ -262,6 +262,7 @@ def _seen(terminal: int, seconds: float) -> bytes:
 
 CLEAN = """\
 title: Tea
+contact: Ask at the counter.
 entries:
   - {id: green, topic: Tea, question: Is green tea good?, aliases: [green tea any good], answer: "Yes."}
   - {id: milk, topic: Tea, question: May I take milk?, aliases: [with milk or without], answer: "Please do."}
@@ -301,7 +302,7 @@ def test_check_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     (tmp_path / "faq.yaml").write_text(CLEAN + "synonyms: [[coffee, java]]\n", encoding="utf-8")
     assert main(["check"]) == 0
     warned = capsys.readouterr().out
-    assert warned.startswith("faq.yaml:5:")
+    assert warned.startswith("faq.yaml:6:")
     assert " warning: " in warned
     assert warned.endswith("faq.yaml: 0 errors, 1 warning\n")
     assert main(["check", "--strict"]) == 1

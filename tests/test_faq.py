@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import FaqError, FaqUnreadableError, Problem
-from bot.faq import Entry, Faq, parse, read, schema
+from bot.faq import Entry, Faq, Link, parse, read, schema
 from bot.faq.reading import SIZE_LIMIT
 from bot.faq.tree import NODE_LIMIT, Tree
 from bot.faq.values import LABEL_LIMIT, Slugs, shorten
@@ -45,6 +45,8 @@ entries:
 
       And far.
     follow_ups: [which-way-does-a-bishop-go]
+    media: boards/rook.png
+    links: [{text: Rules  of chess, url: https://example.org/rules}]
   - question: Which way does a bishop go?
     topic: Pieces
     answer: >-
@@ -59,6 +61,7 @@ messages:
   fallback: No idea.
   cue_yes: ja, jawohl
 cutoffs: {answer: 70, suggest: 20.5}
+contact: "@chess_club"
 """
 ENTRY = "title: x\nentries:\n  - question: a\n    answer: b\n"
 
@@ -89,6 +92,8 @@ def test_everything_an_author_can_write_is_read() -> None:
         "The rook",
         ("castle moves", "what: rook?"),
         ("which-way-does-a-bishop-go",),
+        "boards/rook.png",
+        (Link("Rules of chess", "https://example.org/rules"),),
     )
     assert rook.phrasings == ("How does the rook move?", "The rook", "castle moves", "what: rook?")
     assert (bishop.id, bishop.label, bishop.answer) == (
@@ -102,6 +107,7 @@ def test_everything_an_author_can_write_is_read() -> None:
         (("how do I play go?",), ""),
     ]
     assert dict(faq.messages) == {"fallback": "No idea.", "cue_yes": "ja, jawohl"}
+    assert faq.contact == "@chess_club"
     assert dict(faq.cutoffs) == {"answer": 70, "suggest": 20.5}
     assert [(topic.id, topic.name, [entry.id for entry in topic.entries]) for topic in faq.topics] == [
         ("pieces", "Pieces", ["rook", "which-way-does-a-bishop-go"])
@@ -133,7 +139,7 @@ def test_places_are_known() -> None:
     """Everything that was read has a line and a column, what was left out that of the thing around it."""
     document = parse(FULL)
     assert document.at("entries", 0, "aliases", 1) == (14, 29)
-    assert document.at("entries", 1, "label") == document.at("entries", 1) == (21, 5)
+    assert document.at("entries", 1, "label") == document.at("entries", 1) == (23, 5)
     assert document.find("far", "entries", 0, "answer") == (19, 11)
     assert document.find("moves", "entries", 0, "aliases", 0) == (14, 22)
     assert document.find("nowhere", "title") == (1, 8)
@@ -290,6 +296,35 @@ SHAPE = {
         ["5:12 long-label: `label` has 41 characters, but a button shows 40."],
         "Shorten",
     ),
+    "link without an address": (
+        ENTRY + "    links: [{text: Prices}]",
+        ["5:13 missing-key: `url` is missing."],
+        "`url: …`",
+    ),
+    "link to nowhere": (
+        ENTRY + "    links: [{text: Prices, url: example.org}]",
+        ["5:33 bad-url: `example.org` is no address that a button opens."],
+        "https://…",
+    ),
+    "long text of a link": (
+        ENTRY + f"    links: [{{text: {'c' * 41}, url: https://a.org}}]",
+        ["5:20 long-label: `text` has 41 characters, but a button shows 40."],
+        "Shorten",
+    ),
+    "too many links": (
+        ENTRY + f"    links: [{', '.join(['{text: a, url: https://a.org}'] * 9)}]",
+        ["5:12 wrong-length: `links` must hold at most 8."],
+        "",
+    ),
+    **{
+        f"media {media}": (
+            ENTRY + f"    media: {media}",
+            [f"5:12 bad-media: `{media}` is no file beside the FAQ and no https address."],
+            "plan.png",
+        )
+        for media in ("http://a.org/b.png", "/etc/passwd", "../b.png", "a/../../b.png", "C:\\b.png")
+    },
+    "contact": (ENTRY + "contact: [a]", ["5:10 wrong-type: `contact` must be one text."], "quotes"),
     "language": (ENTRY + "language: english!", ["5:11 bad-language: `english!` is no language code."], "en, ko"),
     "duplicate id": (
         "title: x\nentries:\n  - {id: a, question: a, answer: b}\n  - {id: a, question: c, answer: d}",
@@ -434,6 +469,18 @@ def test_a_large_faq_is_read() -> None:
     faq = parse("title: x\nentries:\n" + "- {question: a b, answer: c, topic: d}\n" * 2000).faq
     assert len({entry.id for entry in faq.entries}) == 2000
     assert (faq.entries[1].id, len(faq.topics)) == ("a-b-2", 1)
+
+
+def test_missing_files_are_known(tmp_path: Path) -> None:
+    """Reading a FAQ tells which of its pictures and files are not there; addresses are not looked at."""
+    text = "title: x\nentries:\n"
+    for media in ("plan.png", "maps/way.pdf", "gone.png", "https://example.org/a.png"):
+        text += f"  - {{question: {media[:5]}, answer: b, media: {media}}}\n"
+    (tmp_path / "maps").mkdir()
+    for name in ("plan.png", "maps/way.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "faq.yaml").write_text(text)
+    assert read(tmp_path / "faq.yaml").absent == {"gone.png"}
 
 
 UNREADABLE = {
@@ -608,19 +655,25 @@ def test_the_pure_python_parser_reads_the_same() -> None:
 
 TEXTS = st.sampled_from(["a", "b c", "", " ", "A b", "x" * 41, "50", "500", "en"])
 VALUES = TEXTS | st.lists(TEXTS, max_size=3) | st.lists(st.lists(TEXTS, max_size=3), max_size=2)
+LINKS = st.dictionaries(
+    st.sampled_from(["text", "url", "other"]), st.sampled_from(["a", "https://a.org", "x" * 41, ""])
+)
 ENTRIES = st.dictionaries(
-    st.sampled_from(["id", "topic", "question", "label", "aliases", "answer", "follow_ups", "other"]), VALUES
+    st.sampled_from(["id", "topic", "question", "label", "aliases", "answer", "follow_ups", "media", "links", "other"]),
+    VALUES | st.lists(LINKS, max_size=2),
 )
 REMARKS = st.dictionaries(st.sampled_from(["phrases", "answer", "other"]), VALUES)
 FAQS = st.dictionaries(
-    st.sampled_from(["title", "source", "language", "about", "synonyms", "entries", "cutoffs", "messages", "other"]),
+    st.sampled_from(
+        ["title", "source", "contact", "language", "about", "synonyms", "entries", "cutoffs", "messages", "other"]
+    ),
     VALUES
     | st.lists(ENTRIES | REMARKS | TEXTS, max_size=3)
     | st.dictionaries(st.sampled_from(["answer", "suggest", "fallback", "other"]), VALUES),
 )
 MINIMAL = {"title": "x", "entries": [{"question": "a", "answer": "b"}]}
 SCHEMA_RULES = {"missing-key", "unknown-key", "empty", "wrong-type", "wrong-length", "long-label", "bad-id",
-                "bad-language", "bad-number", "unquoted"}  # fmt: skip
+                "bad-language", "bad-number", "bad-url", "bad-media", "unquoted"}  # fmt: skip
 
 
 def conforms(value: Any, rules: dict[str, Any]) -> bool:

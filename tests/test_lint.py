@@ -38,10 +38,20 @@ outside:
 """
 
 
-def problems_of(text: str) -> list[Problem]:
+def findings_of(text: str) -> list[Problem]:
     """Read a FAQ and lint it."""
     document = parse(text)
     return check(document, Index(document.faq))
+
+
+def problems_of(text: str) -> list[Problem]:
+    """Read a FAQ and lint it, advice left out."""
+    return [found for found in findings_of(text) if found.severity != "advice"]
+
+
+def advice_of(text: str) -> list[Problem]:
+    """Read a FAQ and return only the advice."""
+    return [found for found in findings_of(text) if found.severity == "advice"]
 
 
 def answered(markdown: str) -> str:
@@ -269,6 +279,28 @@ def test_a_sound_faq_is_clean(dropped: str) -> None:
     """A FAQ without weaknesses gives no finding, with topics or without."""
     lines = answered("Straight.").split("\n")
     assert problems_of("\n".join(line for line in lines if not line.startswith(dropped))) == []
+
+
+def test_a_contact_is_advised() -> None:
+    """A FAQ that names nobody to turn to is told how; one that does is not."""
+    [advice] = advice_of(answered("a"))
+    assert (advice.rule, advice.line) == ("no-contact", 1)
+    assert "`contact:`" in advice.remedy
+    assert advice_of(answered("a") + "contact: The man at the door\n") == []
+
+
+def test_a_contact_is_looked_at() -> None:
+    """An address under `contact` that opens nothing is found."""
+    assert [found.rule for found in problems_of(answered("a") + "contact: https://club\n")] == ["bad-link"]
+
+
+def test_missing_media_is_found(tmp_path: Path) -> None:
+    """A picture that is not beside the FAQ is found where it is named."""
+    path = tmp_path / "faq.yaml"
+    path.write_text(answered("a").replace("topic: Pieces", "media: rook.png\n    topic: Pieces"))
+    document = read(path)
+    [missing] = [found for found in check(document, Index(document.faq)) if found.rule == "missing-media"]
+    assert (missing.line, missing.column, missing.severity) == (6, 12, "error")
 
 
 def test_findings_come_in_the_order_of_the_file() -> None:

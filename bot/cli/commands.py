@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -204,9 +205,9 @@ def _check(options: argparse.Namespace) -> int:
         problems = error.problems
     for problem in problems:
         print(f"{path}:{problem}")
-    errors = sum(problem.severity == "error" for problem in problems)
-    print(f"{path}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
-    return 1 if errors or (options.strict and problems) else 0
+    count = Counter(problem.severity for problem in problems)
+    print(f"{path}: {_count(count['error'], 'error')}, {_count(count['warning'], 'warning')}")
+    return 1 if count["error"] or (options.strict and count["warning"]) else 0
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from bot.faq.keys import schema
 from bot.faq.reading import Document, parse, read
-from bot.faq.values import Entry, Faq, Remark, Topic
+from bot.faq.values import Entry, Faq, Link, Remark, Topic
 
-__all__ = ["Document", "Entry", "Faq", "Remark", "Topic", "parse", "read", "schema"]
+__all__ = ["Document", "Entry", "Faq", "Link", "Remark", "Topic", "parse", "read", "schema"]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from bot.faq.values import ID_LIMIT, LABEL_LIMIT
+from bot.faq.values import ID_LIMIT, LABEL_LIMIT, LINK_LIMIT
 from bot.languages import ENGLISH, GLOSSES
 
 Rules = dict[str, Any]
@@ -18,6 +18,8 @@ Rules = dict[str, Any]
 ENTRY_LIMIT = 20_000
 WORDINGS: Mapping[str, str] = MappingProxyType(ENGLISH.wordings)
 ID_PATTERN = rf"^[a-z0-9-]{{1,{ID_LIMIT}}}$"
+MEDIA_PATTERN = r"^(https://\S+|(?![/\\~]|\w+:|.*\.\.[/\\])\S.*)$"  # no path that leads out of the FAQ's folder
+URL_PATTERN = r"^(https?|tg)://\S+$"  # what Telegram opens from a button
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
@@ -48,6 +50,15 @@ def _object(description: str, required: tuple[str, ...], properties: Rules) -> R
     }
 
 
+LINK = _object(
+    "A button under the answer that opens an address.",
+    ("text", "url"),
+    {
+        "text": _text("What the button says.", maxLength=LABEL_LIMIT),
+        "url": _text("What it opens: https://…", pattern=URL_PATTERN),
+    },
+)
+
 ENTRY = _object(
     "One question with its answer.",
     ("question", "answer"),
@@ -63,6 +74,10 @@ ENTRY = _object(
         "follow_ups": _list(
             "Ids of the entries to offer next. If absent: the same topic, then the nearest.", _id("Id of an entry.")
         ),
+        "media": _text(
+            "A picture or file sent with the answer: a path beside the FAQ or an https address.", pattern=MEDIA_PATTERN
+        ),
+        "links": _list("Buttons under the answer.", LINK, minItems=1, maxItems=LINK_LIMIT),
     },
 )
 
@@ -104,6 +119,7 @@ FAQ = _object(
             "type": "string",
             "pattern": LANGUAGE_PATTERN,
         },
+        "contact": _text("Who helps when the FAQ can't: an address, a @name, or a text that says so."),
         "about": _text("What /about says besides title and source, in Markdown."),
         "synonyms": _list(
             "Groups of words that mean the same in this FAQ.",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from bot.errors import FaqError, FaqUnreadableError, Problem
 from bot.faq import references, shape, syntax
 from bot.faq.tree import Path, Place, Tree, clean
-from bot.faq.values import Entry, Faq, Remark
+from bot.faq.values import Entry, Faq, Link, Remark
 
 SIZE_LIMIT = 5_000_000  # bytes
 
@@ -29,12 +29,14 @@ class Document:
 
     `marks` has a line and a column, both from 1, for every path: keys and positions from the top, such as
     `("entries", 3, "aliases", 0)`. `ends` has the places right behind texts that stand without quotation marks.
+    `absent` are the paths under `media` at which there is no file.
     """
 
     faq: Faq
     lines: tuple[str, ...]
     marks: Mapping[Path, Place]
     ends: Mapping[Path, Place]
+    absent: frozenset[str] = frozenset()
 
     def at(self, *path: str | int) -> Place:
         """Return where `path` stands, or the nearest thing around it that is written in the file."""
@@ -65,7 +67,10 @@ def read(path: str | pathlib.Path) -> Document:
         raise FaqUnreadableError(f"{path}: {reason}. {_REMEDIES.get(type(error), '')}".rstrip()) from error
     if len(content) > SIZE_LIMIT:
         raise FaqError(str(path), [_TOO_LARGE])
-    return parse(_decode(content, str(path)), str(path))
+    document = parse(_decode(content, str(path)), str(path))
+    folder = pathlib.Path(path).parent
+    files = {entry.media for entry in document.faq.entries if entry.media and not entry.media.startswith("https:")}
+    return replace(document, absent=frozenset(file for file in files if not (folder / file).is_file()))
 
 
 def parse(text: str, name: str = "faq.yaml") -> Document:
@@ -115,6 +120,7 @@ def _build(data: dict[str, Any], ids: list[str]) -> Faq:
         entries=tuple(_entry(entry, id) for entry, id in zip(data["entries"], ids, strict=True)),
         source=_line(data.get("source", "")),
         about=data.get("about", "").strip(),
+        contact=_line(data.get("contact", "")),
         language=data.get("language", "en"),
         synonyms=tuple(_lines(group) for group in data.get("synonyms", ())),
         smalltalk=tuple(map(_remark, data.get("smalltalk", ()))),
@@ -133,6 +139,8 @@ def _entry(data: dict[str, Any], id: str) -> Entry:
         label=_line(data.get("label", "")),
         aliases=_lines(data.get("aliases", ())),
         follow_ups=tuple(data.get("follow_ups", ())),
+        media=data.get("media", "").strip(),
+        links=tuple(Link(_line(link["text"]), link["url"].strip()) for link in data.get("links", ())),
     )
 
 

@@ -8,12 +8,22 @@ from math import inf
 from typing import Any
 
 from bot.errors import Problem
-from bot.faq.keys import ENTRY, FAQ, ID_PATTERN, Rules
+from bot.faq.keys import ENTRY, FAQ, ID_PATTERN, LANGUAGE_PATTERN, MEDIA_PATTERN, URL_PATTERN, Rules
 from bot.faq.remedies import did_you_mean, in_quotes, shown
 from bot.faq.tree import Path, Tree
 from bot.faq.values import ID_LIMIT, Slugs
 
-_LISTED = 12  # names that fit a line
+_LISTED = 14  # names that fit a line
+_REFUSED = {
+    LANGUAGE_PATTERN: ("bad-language", "is no language code.", "Write one such as en, ko or pt-BR."),
+    URL_PATTERN: ("bad-url", "is no address that a button opens.", "Write it in full: https://…"),
+    MEDIA_PATTERN: (
+        "bad-media",
+        "is no file beside the FAQ and no https address.",
+        "Put the file into the folder of the FAQ and write its name, such as plan.png, or write https://…",
+    ),
+}
+"""What is said of a text that doesn't fit a pattern: the rule, the message, the remedy."""
 
 
 def check(tree: Tree) -> Iterator[Problem]:
@@ -94,8 +104,9 @@ def _text(path: Path, node: str, rules: Rules) -> tuple[str, str, str] | None:
         slug = Slugs(ID_LIMIT).make(node)
         remedy = f"Use at most {ID_LIMIT} of a-z, 0-9 and -, such as `{slug}`."
         return "bad-id", f"`{shown(node)}` can't be an id.", remedy
-    if pattern and not re.search(pattern, node):
-        return "bad-language", f"`{shown(node)}` is no language code.", "Write one such as en, ko or pt-BR."
+    if pattern in _REFUSED and not re.search(pattern, node):
+        rule, message, remedy = _REFUSED[pattern]
+        return rule, f"`{shown(node)}` {message}", remedy
     return None
 
 

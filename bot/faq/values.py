@@ -12,9 +12,18 @@ from types import MappingProxyType
 ID_LIMIT = 48  # deep links carry 64 characters, callback data 64 bytes with a prefix before the id
 TOPIC_LIMIT = 40  # callback data carries a page number as well
 LABEL_LIMIT = 40  # what a phone shows of a button
+LINK_LIMIT = 8  # buttons under an answer that a phone shows without scrolling
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SLUG_SOURCE = 200  # characters; normalising thousands of combining marks takes long, and a slug needs few
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button under an answer that opens `url`."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Entry:
 
     `id` is unique, `[a-z0-9-]`, at most 48 bytes. `label` is the short form for buttons, at most 40 characters,
     cut from the question if the author gave none. `answer` is Markdown. `follow_ups` are ids; empty means: computed.
+    `media` is a picture or file to send with the answer: an https URL or a path beside the FAQ.
     `phrasings` are the question, the label where the author gave another one, and the aliases, in that order.
     """
 
@@ -33,6 +43,8 @@ class Entry:
     label: str = ""
     aliases: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    media: str = ""
+    links: tuple[Link, ...] = ()
     phrasings: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +75,7 @@ class Topic:
 class Faq:
     """A whole FAQ.
 
+    `contact` is who helps when the FAQ can't: a link, a @name or a text.
     `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer` and
     `suggest`, scores from 0 to 100. `topics` are in the order of the file; entries without a topic are in none.
     """
@@ -71,6 +84,7 @@ class Faq:
     entries: tuple[Entry, ...]
     source: str = ""
     about: str = ""
+    contact: str = ""
     language: str = "en"
     synonyms: tuple[tuple[str, ...], ...] = ()
     smalltalk: tuple[Remark, ...] = ()

@@ -28,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     Rule("idle-synonyms", "warning", structure.synonyms),
     Rule("joined-lines", "warning", structure.joined_lines),
     Rule("cut-by-comment", "warning", structure.cut_by_comment),
+    Rule("missing-media", "error", structure.missing_media),
+    Rule("no-contact", "advice", structure.no_contact),
 )
 
 

@@ -27,7 +27,7 @@ class Rule:
     """A rule: the name that `check` prints, how much it matters, and a generator of findings."""
 
     id: str
-    severity: Literal["error", "warning"]
+    severity: Literal["error", "warning", "advice"]
     find: Callable[[Document, Index], Iterator[Finding]]
 
 

@@ -93,6 +93,21 @@ def cut_by_comment(document: Document, index: Index) -> Iterator[Finding]:
             yield Finding(path, message, "Put the text in quotes, or a space after the # of a comment.")
 
 
+def missing_media(document: Document, index: Index) -> Iterator[Finding]:
+    """Find pictures and files that are not where the FAQ says."""
+    for path, entry in entries(document):
+        if entry.media in document.absent:
+            message = f"There is no file `{entry.media}` beside the FAQ."
+            yield Finding((*path, "media"), message, "Put it there, or correct the name: capital letters count.")
+
+
+def no_contact(document: Document, index: Index) -> Iterator[Finding]:
+    """Find a FAQ that names nobody to turn to."""
+    if not document.faq.contact:
+        message = "Nobody is named whom people can ask when the FAQ has no answer."
+        yield Finding((), message, "Add `contact:` with an address, a @name in quotes, or a text.")
+
+
 def _words(document: Document) -> Iterator[str]:
     for _, _, phrasing in phrasings(document):
         yield normalise(phrasing)

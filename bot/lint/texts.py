@@ -102,6 +102,7 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
         yield from (((sort, number, "answer"), remark.answer) for number, remark in enumerate(remarks))
     yield ("about",), faq.about
     yield ("source",), faq.source
+    yield ("contact",), faq.contact
     yield from ((("messages", name), text) for name, text in faq.messages.items() if name in ENGLISH.messages)
 
 
