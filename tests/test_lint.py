@@ -77,6 +77,10 @@ GOOD = {
     "reference": "[a][1] b\n\n[1]: https://a.org",
     "other scripts": "**네**, [여기](https://a.org/한국어)를 보세요. 😀 *да*",
     "snake": "snake_case_name stays",
+    "numbers first": "127.0.0.1 is this machine\n8.6M people use it\n\n3. May\n\n1. May",
+    "brackets in a link": "[[Optional] title](https://a.org) and [a [b] c](https://b.org)",
+    "bold between letters": "**重要**：请带**“证件”**来。必ず**「会員証」**を",
+    "telephone": "[Call](tel:+49-30-123)",
 }
 
 
@@ -95,6 +99,7 @@ BAD = {
     "open bold": ("one\ntwo **three", "10:11 warning left-over-marks", "its other half is missing"),
     "open code": ("one `two", "9:11 warning left-over-marks", "A ``` is shown"),
     "open link": ("one [two](three four", "9:15 warning left-over-marks", "A `](` is shown"),
+    "number": ("4. a\n2. - b", "10:7 error renumbered", "`2.` is replaced"),
     "product": ("so 2*3*4", "9:10 warning left-over-marks", "“234” lost its asterisks"),
     "tag": ("one\n<b>two</b>", "10:7 warning left-over-marks", "`<b>` is shown as it is"),
     "relative link": ("[a](/docs)", "9:11 error bad-link", "`/docs` opens nothing"),
@@ -279,6 +284,22 @@ def test_a_sound_faq_is_clean(dropped: str) -> None:
     """A FAQ without weaknesses gives no finding, with topics or without."""
     lines = answered("Straight.").split("\n")
     assert problems_of("\n".join(line for line in lines if not line.startswith(dropped))) == []
+
+
+KEPT = {
+    "minus": ("It is\n- 15 °C at night", "10:7", "“- 15 °” may be a minus"),
+    "bars": ("Write a || b or c || d.", "9:15", "`||` is shown as typed, not as a spoiler"),
+    "name": ("The file __init__.py", "9:16", "`__init__` is shown as typed, not bold"),
+}
+
+
+@pytest.mark.parametrize(("markdown", "place", "said"), KEPT.values(), ids=KEPT)
+def test_what_is_kept_is_told(markdown: str, place: str, said: str) -> None:
+    """Signs that arrive though Markdown would change them are told once, with what says clearly what is meant."""
+    found = next(found for found in advice_of(answered(markdown)) if found.rule == "kept-as-typed")
+    assert f"{found.line}:{found.column}" == place
+    assert said in found.message
+    assert found.remedy
 
 
 def test_a_contact_is_advised() -> None:

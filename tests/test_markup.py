@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from server import text_problems
@@ -13,6 +14,7 @@ from bot.markup import (
     escape,
     fold,
     join,
+    kept,
     link,
     parse,
     plain,
@@ -31,6 +33,10 @@ MARKDOWN = st.lists(
             "# ",
             "- ",
             "1. ",
+            "9. ",
+            "- 5 %",
+            "__init__.py",
+            "、「",
             "> ",
             "\n",
             "\n\n",
@@ -84,10 +90,109 @@ def test_angle_brackets_stay() -> None:
 
 
 def test_links_that_telegram_drops_lose_nothing() -> None:
-    """A mail address stays readable, a link to nowhere stays text, and code inside a link doesn't cost the link."""
+    """Mail and telephone stay readable, a link to nowhere stays text, code inside a link doesn't cost the link."""
     assert parse("[Write to us](mailto:us@club.example)").text == "Write to us (us@club.example)"
+    assert parse("[Call us](tel:+49-30-123)").text == "Call us (+49-30-123)"
     assert parse("[here](#anchor) and [there](pages/other.md)") == plain("here and there")
     assert [span.type for span in parse("[`call()`](https://docs.example)").spans] == ["text_link"]
+
+
+NUMBERS = {
+    "departures": "7. bus\n12. bus\n30. bus",
+    "a countdown": "3. **Breathe** in\n2. Hold\n1. Go",
+    "floors": "2. floor: office\n0. floor: shop",
+    "a shared rank": "1. Ann\n2. Ben\n2. Cem\n4. Dan",
+    "years": "1969. The moon.\n1989. The wall.",
+    "leading zeros": "01. 😀 March\n02. March",
+    "brackets": "1) one\n2) two",
+    "in a quotation": "8. a\n6. b",
+    "loose": "9. a\n\n7. b",
+    "nested": "4. a\n  1. b\n  3. c\n2. d",
+    "an address": "127.0.0.1 is this machine\n8.6M people",
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS.values(), ids=NUMBERS)
+def test_numbers_arrive_as_typed(text: str) -> None:
+    """A number at the beginning of a line stays what its author typed, wherever the list stands."""
+    source = text.replace("\n  ", "\n   ")
+    assert parse(source).text.replace("\n\n", "\n") == text.replace("**", "").replace("\n\n", "\n")
+    assert parse("\n".join(f"> {line}" for line in source.split("\n"))).text.replace("\n\n", "\n") == parse(
+        source
+    ).text.replace("\n\n", "\n")
+
+
+def test_lists_that_ask_to_be_counted_are_counted() -> None:
+    """The idiom of writing 1 before every item still counts, tasks keep their boxes, and spans stay in their place."""
+    assert parse("1. a\n1. b\n1. c").text == "1. a\n2. b\n3. c"
+    assert parse("0) a\n0) b").text == "0) a\n1) b"
+    assert parse("5. [ ] a\n7. [x] b").text == "☐ a\n☑ b"
+    assert shown(parse("30. **a**\n9. `b` _c_\n\n**d**"), "bold") == ["a", "d"]
+    assert shown(parse("> 30. **a**\n> 9. b"), "blockquote") == ["30. a\n9. b"]
+
+
+def test_numbers_that_no_guard_keeps_are_told() -> None:
+    """Where a number can't be kept, since a list or nothing follows it on its line, it is known to be replaced."""
+    for markdown in ("4. - a\n2. - b", "4. a\n2.\n   b", "4. a\n2. # b"):
+        assert [(place.kind, place.written) for place in kept(markdown)] == [("renumbered", "2.")]
+
+
+@pytest.mark.parametrize("line", ["- 3 °F outside", "- 12.5 % on Mondays", "- 1 000 € a year", "+ 2 points", "- 40 K"])
+def test_signs_before_numbers_arrive(line: str) -> None:
+    """A sign before a temperature, a share or a sum stays a sign; the other items of the list keep their bullets."""
+    assert parse(f"Now:\n{line}\n{line}").text == f"Now:\n{line}\n{line}"
+    assert parse("- a\n- 3 eggs\n* b").text == "• a\n• 3 eggs\n• b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x || y, and then p || q",
+        "cmd1||cmd2||cmd3",
+        "false || true",
+        "The file __main__.py and __name__",
+        "call self.__repr__ or __enter__()",
+        "edit _Host_.cshtml",
+        "pkg/__tests__/run",
+    ],
+)
+def test_code_outside_backticks_arrives(text: str) -> None:
+    """Bars and underscores of code stay, although Markdown would hide or embolden what stands between them."""
+    assert parse(text) == plain(text)
+
+
+def test_bars_and_underscores_still_format() -> None:
+    """A spoiler that touches what it hides, and bold text in underscores, are what they were; tables keep columns."""
+    assert shown(parse("It is ||the **butler**||, or 犯人は||彼||だ"), "spoiler") == ["the butler", "彼"]
+    assert shown(parse("This is __very important__. __Really__."), "bold") == ["very important", "Really"]
+    assert parse("`a || b || c`") == Markup("a || b || c", (Span("code", 0, 11),))
+    assert parse("| a | b | c |\n|---|---|---|\n| 1 || 3 || 5 |").text == "a | b | c\n--+---+--\n1 |   | 3"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "marked"),
+    [
+        ("料金は**（税込）**です", "（税込）"),
+        ("他说**“你好”**然后走了", "“你好”"),
+        ("신청은 **'온라인'**으로", "'온라인'"),
+        ("请看**《手册》**和**【附录】**再问", "《手册》"),
+        ("**会員証。**を忘れずに", "会員証。"),
+        ("**重要**：请带证件", "重要"),
+        ("ดู**「คู่มือ」**ก่อน", "「คู่มือ」"),
+    ],
+)
+def test_bold_needs_no_spaces_in_east_asian_text(markdown: str, marked: str) -> None:
+    """Bold text may begin and end with a bracket or quotation mark between letters of Chinese, Japanese or Korean."""
+    markup = parse(markdown)
+    assert shown(markup, "bold")[0] == marked
+    assert markup.text == markdown.replace("*", "")
+
+
+def test_asterisks_that_mark_nothing_stay() -> None:
+    """An asterisk without a partner, escaped or between spaces stays in East Asian text as in any other."""
+    for markdown in ("注意**「重要」", "3 * 4 は12", "2＊3**（", "a**(b)**c"):
+        assert parse(markdown) == plain(markdown)
+    assert parse(r"必ず\*\*「会員証」\*\*を").text == "必ず**「会員証」**を"
 
 
 def test_offsets_count_utf16() -> None:

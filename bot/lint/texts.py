@@ -10,7 +10,8 @@ from itertools import zip_longest
 from bot.faq import Document
 from bot.languages import ENGLISH
 from bot.lint.rule import Finding, Path, entries
-from bot.markup import SPAN_LIMIT, TEXT_LIMIT, Markup, Span, parse, utf16_length
+from bot.markup import SPAN_LIMIT, TEXT_LIMIT, Markup, Span, kept, parse, utf16_length
+from bot.markup.source import UNSPACED
 from bot.matcher import Index
 
 # What must arrive: letters, digits, and signs that mean nothing in Markdown.
@@ -22,11 +23,20 @@ _HTML = re.compile(
     r"</?(?:a|b|i|u|s|p|br|hr|em|strong|code|pre|ul|ol|li|h[1-6]|div|span|img|blockquote)\b[^<>]*>", re.I
 )
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_LINK = re.compile(r"\[([^\]\n]*)\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
+_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
 _ADDRESS = re.compile(r"\bhttps?(?::|//)[^\s<>\"”]*", re.I)
 _HOST = r"(?:localhost|\d+(?:\.\d+){3}|(?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?(?:[/?#]\S*)?"
 _GOOD_ADDRESS = re.compile(rf"https?://{_HOST}", re.I)
-_GOOD_LINK = re.compile(rf"(?:https?://)?{_HOST}|tg:\S+|mailto:\S+", re.I)
+_GOOD_LINK = re.compile(rf"(?:https?://)?{_HOST}|tg:\S+|mailto:\S+|tel:[+\d][\d().-]*", re.I)
+
+_KEPT = {
+    "sign": (
+        "“{}” may be a minus or the mark of a list; it is shown as typed.",
+        "Write − for a minus, or begin the items of a list with *.",
+    ),
+    "bars": ("`{}` is shown as typed, not as a spoiler.", "Put code between backticks; a spoiler is ||text||."),
+    "name": ("`{}` is shown as typed, not bold.", "Put code between backticks; bold is **text**."),
+}
 
 
 def too_long(document: Document, index: Index) -> Iterator[Finding]:
@@ -56,6 +66,24 @@ def lost(document: Document, index: Index) -> Iterator[Finding]:
         word = source[first.start() :].split(maxsplit=1)[0]
         message = f"From “{word}” on, the text does not arrive as it is written."
         yield Finding(path, message, "Put a backslash before its signs, or the word between backticks.", word)
+
+
+def renumbered(document: Document, index: Index) -> Iterator[Finding]:
+    """Find numbers at the beginning of a line that Markdown replaces."""
+    for path, text in _texts(document):
+        for place in kept(text):
+            if place.kind == "renumbered":
+                message = f"`{place.written}` is replaced by the number that Markdown counts to."
+                yield Finding(path, message, "Begin the text on the line of the number.", place.written)
+
+
+def kept_as_typed(document: Document, index: Index) -> Iterator[Finding]:
+    """Find signs that other readers of Markdown would change: once of each sort in a text."""
+    for path, text in _texts(document):
+        for place in {place.kind: place for place in reversed(kept(text))}.values():
+            if place.kind in _KEPT:
+                message, remedy = _KEPT[place.kind]
+                yield Finding(path, message.format(place.written), remedy, place.written)
 
 
 def left_over(document: Document, index: Index) -> Iterator[Finding]:
@@ -118,7 +146,7 @@ def _inside_word(text: str, span: Span) -> bool:
     units = text.encode("utf-16-le")
     before = units[: 2 * span.offset].decode("utf-16-le")[-1:]
     after = units[2 * span.end :].decode("utf-16-le")[:1]
-    return before.isalnum() and after.isalnum()
+    return before.isalnum() and after.isalnum() and not UNSPACED.match(before + after)
 
 
 def _around(text: str, span: Span) -> str:
