@@ -1,6 +1,7 @@
 """`python -m benchmarks`: prints docs/benchmarks.md's tables as Markdown.
 
 accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
+outcomes SET.yaml …    what people get to see with the cut-offs that ship, of the sets and of the shipped FAQ
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/vectors.py
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
@@ -14,7 +15,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import ablate, accuracy, calibrate, speed
+from benchmarks import ablate, accuracy, calibrate, outcomes, speed
 from benchmarks.sets import Labelled, half, load
 
 _SIZES = (13, 1_000, 10_000, 100_000)
@@ -23,11 +24,12 @@ _SIZES = (13, 1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "speed", "calibrate", "ablate", "all"])
+    parser.add_argument("what", choices=["accuracy", "outcomes", "speed", "calibrate", "ablate", "all"])
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
     parser.add_argument("--semantic", action="store_true", help="calibrate or ablate with word vectors")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
+    parser.add_argument("--reporting", action="store_true", help="outcomes: the reporting half about the shipped FAQ")
     options = parser.parse_intermixed_args(argv)
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
@@ -39,6 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
         print("\n".join(calibrate.report(sets, semantic=options.semantic)))
+        return 0
+    if options.what == "outcomes":
+        for line in outcomes.table(sets, "reporting" if options.reporting else "tuning"):
+            print(line, flush=True)
         return 0
     print("\n".join([*accuracy.table(sets), "", *accuracy.bands(sets)]))
     if options.what == "all":

@@ -13,6 +13,8 @@ from bot.evaluation import read as read_rows
 from bot.faq import Faq
 from bot.faq import read as read_faq
 
+_ROOT = Path(__file__).parent.parent
+
 _LONG_ENOUGH = 4
 """Letters from which a word may get a typo."""
 
@@ -43,13 +45,26 @@ def _labelled(rows: Iterable[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((turn.text, turn.any_of) for turn in first if turn.any_of is not None)
 
 
+def shipped(aliases: int | None = None) -> Faq:
+    """Return the shipped FAQ; with a number of aliases, its entries have no more and it names no synonyms or outside."""
+    faq = read_faq(_ROOT / "faq.yaml").faq
+    if aliases is None:
+        return faq
+    entries = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in faq.entries)
+    return replace(faq, entries=entries, synonyms=(), outside=())
+
+
+def about_shipped(name: str, half: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the messages about the shipped FAQ of a file in tests/data, of one half, "tuning" or "reporting"."""
+    path = _ROOT / f"tests/data/{name}.yaml"
+    rows = read_rows(path.read_text(encoding="utf-8"), str(path))
+    return _labelled(row for row in rows if row.fields["half"] == half)
+
+
 def own() -> Labelled:
     """Return the shipped FAQ without its remarks, and the messages about it that are there to be tuned on."""
-    root = Path(__file__).parent.parent
-    path = root / "tests/data/career-questions.yaml"
-    rows = (row for row in read_rows(path.read_text(encoding="utf-8"), str(path)) if row.fields["half"] == "tuning")
-    faq = replace(read_faq(root / "faq.yaml").faq, smalltalk=(), outside=())
-    return Labelled("own", faq, _labelled(rows))
+    faq = replace(shipped(), smalltalk=(), outside=())
+    return Labelled("own", faq, about_shipped("career-questions", "tuning"))
 
 
 def half(source: Labelled, part: int) -> Labelled:
