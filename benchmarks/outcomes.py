@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from benchmarks.sets import Labelled, about_shipped, misspelled, shipped
+from benchmarks.sets import TESTS, Labelled, labelled, misspelled, shipped
 from bot.conversation import Question, respond
 from bot.evaluation import Turn, judge
+from bot.faq import read as read_faq
 from bot.matcher import Index
 
 _CUTS = {"as shipped": None, "10 aliases": 10, "bare": 0}
@@ -15,40 +16,51 @@ _CUTS = {"as shipped": None, "10 aliases": 10, "bare": 0}
 
 
 def table(sets: Sequence[Labelled], half: str) -> Iterator[str]:
-    """Yield a Markdown table of the sets, and of the shipped FAQ with one half of the messages about it."""
+    """Yield a Markdown table of the sets, and of the FAQs in the repository with one half of their messages."""
     yield "| set (entries, messages) | right | found | wrong | false | menus | with typos: right | wrong | false |"
     yield "|---" * 9 + "|"
     for source in sets:
-        yield _row(source)
-    messages, traps = about_shipped("career-questions", half), about_shipped("traps", half)
+        yield _row(source.name, [source])
+    small = list(_communities(half))
+    for source in small:
+        yield _row(source.name, [source])
+    yield _row("these communities", small)
     for name, aliases in _CUTS.items():
         faq = shipped(aliases)
-        yield _row(Labelled(f"career, {name}", faq, messages))
-        counts = _verdicts(Labelled("traps", faq, traps))
-        declined = sum(not expected for _, expected in traps)
-        kept = len(traps) - declined
+        yield _row(f"career, {name}", [labelled(faq, TESTS / "career-questions.yaml", half)])
+        traps = labelled(faq, TESTS / "traps.yaml", half)
+        counts = _verdicts(traps)
+        declined = sum(not expected for _, expected in traps.queries)
+        kept = len(traps.queries) - declined
         yield f"| traps, {name} | {counts['right']} of {kept} | {counts['right'] + counts['offered']} of {kept} | " + (
             f"{counts['wrong']} | {counts['false']} of {declined} | {counts['menu']} | | | |"
         )
 
 
-def _row(source: Labelled) -> str:
-    about = f"{source.name} ({len(source.faq.entries)}, {len(source.queries)})"
-    right, _, wrong, false, _ = _shares(misspelled(source))
-    return " | ".join([f"| {about}", *map(_percent, _shares(source)), *map(_percent, (right, wrong, false))]) + " |"
+def _communities(half: str) -> Iterator[Labelled]:
+    for queries in sorted((TESTS / "communities").glob("*.queries.yaml")):
+        faq = read_faq(queries.with_name(queries.name.replace(".queries", ""))).faq
+        yield labelled(faq, queries, half)
 
 
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}"
+def _row(name: str, sources: Sequence[Labelled]) -> str:
+    entries, messages = sum(len(s.faq.entries) for s in sources), sum(len(s.queries) for s in sources)
+    right, _, wrong, false, _ = _shares([misspelled(source) for source in sources])
+    cells = (f"{100 * value:.1f}" for value in (*_shares(sources), right, wrong, false))
+    return f"| {name} ({entries}, {messages}) | " + " | ".join(cells) + " |"
 
 
-def _shares(source: Labelled) -> tuple[float, float, float, float, float]:
-    counts = _verdicts(source)
-    asked = sum(bool(expected) for _, expected in source.queries)
-    others = len(source.queries) - asked
-    right, wrong, found = counts["right"], counts["wrong"], counts["right"] + counts["offered"]
-    declined = (counts["false"], counts["menu"])
-    return *(n / max(asked, 1) for n in (right, found, wrong)), *(n / max(others, 1) for n in declined)  # type: ignore[return-value]
+def _shares(sources: Sequence[Labelled]) -> tuple[float, float, float, float, float]:
+    counts = sum(map(_verdicts, sources), Counter[str]())
+    asked, others = max(counts["asked"], 1), max(counts["others"], 1)
+    found = counts["right"] + counts["offered"]
+    return (
+        counts["right"] / asked,
+        found / asked,
+        counts["wrong"] / asked,
+        counts["false"] / others,
+        counts["menu"] / others,
+    )
 
 
 def _verdicts(source: Labelled) -> Counter[str]:
@@ -59,5 +71,6 @@ def _verdicts(source: Labelled) -> Counter[str]:
         reply = respond(index, Question(text))
         verdict = judge(Turn(text, any_of=expected), reply)
         counts[verdict] += 1
+        counts["asked" if expected else "others"] += 1
         counts["menu"] += verdict == "declined" and bool(reply.offered)
     return counts

@@ -14,6 +14,7 @@ from bot.faq import Faq
 from bot.faq import read as read_faq
 
 _ROOT = Path(__file__).parent.parent
+TESTS = _ROOT / "tests/data"
 
 _LONG_ENOUGH = 4
 """Letters from which a word may get a typo."""
@@ -46,7 +47,7 @@ def _labelled(rows: Iterable[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def shipped(aliases: int | None = None) -> Faq:
-    """Return the shipped FAQ; with a number of aliases, its entries have no more and it names no synonyms or outside."""
+    """Return the shipped FAQ; with a number of aliases an entry, it names no synonyms and nothing outside it."""
     faq = read_faq(_ROOT / "faq.yaml").faq
     if aliases is None:
         return faq
@@ -54,17 +55,16 @@ def shipped(aliases: int | None = None) -> Faq:
     return replace(faq, entries=entries, synonyms=(), outside=())
 
 
-def about_shipped(name: str, half: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the messages about the shipped FAQ of a file in tests/data, of one half, "tuning" or "reporting"."""
-    path = _ROOT / f"tests/data/{name}.yaml"
+def labelled(faq: Faq, path: Path, half: str) -> Labelled:
+    """Return a FAQ with the messages of a file that are of one half, "tuning" or "reporting"."""
     rows = read_rows(path.read_text(encoding="utf-8"), str(path))
-    return _labelled(row for row in rows if row.fields["half"] == half)
+    return Labelled(path.name.partition(".")[0], faq, _labelled(row for row in rows if row.fields["half"] == half))
 
 
 def own() -> Labelled:
     """Return the shipped FAQ without its remarks, and the messages about it that are there to be tuned on."""
     faq = replace(shipped(), smalltalk=(), outside=())
-    return Labelled("own", faq, about_shipped("career-questions", "tuning"))
+    return replace(labelled(faq, TESTS / "career-questions.yaml", "tuning"), name="own")
 
 
 def half(source: Labelled, part: int) -> Labelled:
