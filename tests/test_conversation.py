@@ -14,7 +14,7 @@ from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, sh
 from bot.conversation import Choice, Context, Question, Reply, lookup, reading, respond
 from bot.faq import Entry, Faq, parse
 from bot.languages import ENGLISH
-from bot.matcher import ANSWER_CUTOFF, Index
+from bot.matcher import ANSWER_CUTOFF, Index, Match, Ranking
 
 TOPICS = ["Roles and skills", "Getting started", "Study and school", "Work and community"]
 NONE = ENGLISH.messages["none"]
@@ -103,7 +103,7 @@ def test_an_answer_to_a_keyword_says_which_question_it_answers(message: str, hea
 
 def test_an_unsure_answer_says_which_question_it_answers() -> None:
     """A message that fits another entry nearly as well may have meant that one."""
-    bold = Index(replace(small("twins").faq, cutoffs={"answer": 20.0, "suggest": 10.0}))
+    bold = Index(replace(small("twins").faq, cutoffs={"answer": 20.0, "share": 40.0, "suggest": 10.0}))
     assert Talk(bold).say("How do I install the printer?").headed
 
 
@@ -483,9 +483,33 @@ def test_cutoffs_of_the_file_decide() -> None:
     """A FAQ that wants to be surer asks where the shipped cut-off would answer, and one that need not be answers."""
     twins = small("twins").faq
     sure = Index(replace(twins, cutoffs={"answer": 100.0, "suggest": 0.5}))
-    bold = Index(replace(twins, cutoffs={"answer": 20.0, "suggest": 10.0}))
+    bold = Index(replace(twins, cutoffs={"answer": 20.0, "share": 40.0, "suggest": 10.0}))
     assert respond(sure, Question("paper jam?")).kind == "suggestions"
     assert respond(bold, Question("How do I install the printer?")).kind == "answer"
+
+
+@pytest.mark.parametrize(("share", "kind"), [(57.0, "answer"), (59.0, "suggestions")])
+def test_something_fits_but_which(share: float, kind: str) -> None:
+    """Where two entries share what fits as 58 to 42, a `share` above 58 asks which, however well both fit."""
+    index = small("twins")
+    first, second = (index.faq.entry(id) for id in ("install-windows", "install-mac"))
+    assert first
+    assert second
+    ranking = Ranking((Match(first, 56.0, ""), Match(second, 40.0, "")), None, None)
+    assert (ranking.fits, round(ranking.share)) == (96.0, 58)
+    assert ranking.is_sure({"share": share}) == (kind == "answer")
+    assert not ranking.is_sure({"share": 50.0, "answer": 97.0})
+    assert not ranking.is_sure({})
+    assert Ranking((), None, None).share == 0.0
+
+
+def test_one_good_candidate_is_offered_alone() -> None:
+    """What has nothing to do with a message keeps no candidate company: the bot asks whether it is this one."""
+    careful = Index(replace(small("twins").faq, cutoffs={"answer": 100.0, "share": 0.0, "suggest": 1.0}))
+    talk = Talk(careful)
+    reply = talk.say("paper jam?")
+    assert (offers(reply), reply.text) == (["paper"], ENGLISH.messages["suggestion"])
+    assert ids(talk.say("yes")) == ["paper"]
 
 
 # ---------------------------------------- more, why, what about ----------------------------------------
@@ -1181,7 +1205,7 @@ def test_a_thread_in_a_large_faq_is_no_looser() -> None:
     talks = Talk(shipped()), Talk(large)
     for message in ("Should I buy a GPU?", "what about my grandmother", "and what about a laptop", "1", "tell me more"):
         said = [talk.say(message) for talk in talks]
-        assert len({(reply.kind, reply.text, reply.answers, reply.choices) for reply in said}) == 1
+        assert len({(reply.kind, reply.answers, reply.offered[:1]) for reply in said}) == 1
 
 
 def test_a_follow_up_that_ends_elsewhere_says_where() -> None:

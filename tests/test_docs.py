@@ -120,7 +120,7 @@ def test_the_examples_can_be_read() -> None:
     [example] = blocks(section("Your own FAQ"), "yaml")
     assert len(faq.parse(example).faq.entries) == 2
     [queries] = blocks(section("How well it answers"), "yaml")
-    assert [len(row.turns) for row in evaluation.read(queries, "README.md")] == [1, 1, 3]
+    assert [len(row.turns) for row in evaluation.read(queries, "README.md")] == [1, 1, 3, 1]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

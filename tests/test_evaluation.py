@@ -1,6 +1,7 @@
 """Labelled queries: reading them, judging replies as a person sees them, and the report."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ from bot.evaluation import (
     shortfalls,
     summary,
     unknown_ids,
+    worded,
+    words,
 )
 from bot.faq import Entry
 from bot.languages.text import tokenise
@@ -286,23 +289,68 @@ def test_bands() -> None:
 
 def test_cutoff_for() -> None:
     """The cut-off is the lowest that gives at most the wished share of the unanswerable an entry."""
-    assert cutoff_for(OUTCOMES, 0) == (55.1, 25.0)
-    cutoff, right = cutoff_for(OUTCOMES, 34)
-    assert (cutoff, right) == (7.1, 25.0)
-    assert cutoff_for(OUTCOMES, 100) == (0.0, 25.0)
-    assert cutoff_for([], 5) == (0.0, 0.0)
+    assert cutoff_for(OUTCOMES, 0, 50) == (55.1, 25.0, 25.0)
+    assert cutoff_for(OUTCOMES, 34, 50) == (7.1, 25.0, 50.0)
+    assert cutoff_for(OUTCOMES, 100, 50) == (0.0, 25.0, 75.0)
+    assert cutoff_for(OUTCOMES, 100, 80) == (0.0, 25.0, 25.0)
+    assert cutoff_for([], 5, 50) == (0.0, 0.0, 0.0)
+
+
+def test_words_that_a_reply_must_and_must_not_hold() -> None:
+    """Every pattern of `expect_text` is found in what is said, head and closing too, and none of `expect_not`."""
+    said = replace(reply(A), text="Well then.", headed=True, closing="That is all.")
+    assert words(said) == "Well then.\n\nA\n\n…\n\nThat is all."
+    [row] = read("- {text: hm, expect_text: ['(?i)WELL', 'all\\.$'], expect_not: nothing}", "q")
+    assert worded(row.turns[0], said)
+    [row] = read("- {text: hm, expect_text: Well, expect_not: [never, a]}", "q")
+    assert worded(row.turns[0], said) is False
+    [row] = read("- {text: hm, expect_text: Good}", "q")
+    assert worded(row.turns[0], said) is False
+    [row] = read("- {turns: [a, b], expect_text: [null, Good], expect_not: [Bad, null]}", "q")
+    assert [worded(turn, said) for turn in row.turns] == [True, False]
+    assert worded(Turn("?"), said) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("{text: a, expect_text: '('}", "q: row 1: '(' is no regular expression: "),
+        ("{text: a, expect_not: {a: b}}", "q: row 1: {'a': 'b'} is no regular expression: "),
+        ("{turns: [a, b], expect_text: x}", "q: row 1: `expect_text` of a dialogue needs one pattern a turn (2)"),
+        ("{turns: [a, b], expect_not: [x]}", "q: row 1: `expect_not` of a dialogue needs one pattern a turn (2)"),
+    ],
+)
+def test_patterns_that_can_not_be_read(row: str, message: str) -> None:
+    """A pattern that is none, or a dialogue with too few, is named with its row."""
+    with pytest.raises(QueriesError) as caught:
+        read(f"- {row}", "q")
+    assert str(caught.value).startswith(message)
+
+
+def test_the_share_of_replies_in_words_that_hold() -> None:
+    """Turns that expect words have a share of their own, and one that lacks them is listed."""
+    index = small("twins")
+    rows = read("- {text: ink, expect: [ink], expect_text: stationer}\n- {text: ink, expect_text: [llama]}", "q")
+    outcomes = [outcome for _, turns in run(index, rows) for outcome in turns]
+    assert [outcome.passed for outcome in outcomes] == [True, False]
+    assert summary(outcomes).worded == 50.0
+    assert shortfalls(summary(outcomes), {"worded": 60}, {}) == ["worded: 50.0 %, wanted at least 60 %"]
+    report = as_text(outcomes, "kind", verbose=True)
+    assert report.splitlines()[1].split() == ["all", "2", "100.0", "100.0", "0.0", "–", "–", "50.0"]
+    assert "worded   (none) → ink" in report
+    assert "cut-off" not in as_text(outcomes[1:], "kind")
 
 
 def test_the_report() -> None:
     """The report has a line for each kind and one for all, the bands, the cut-offs and the confusions."""
     assert as_text(OUTCOMES, "kind") == (
-        "                 messages  right %  found %  wrong %  false %  dialogue %\n"
-        "keyword                 2     50.0     50.0     50.0        –           –\n"
-        "typo                    2      0.0     50.0      0.0        –           –\n"
-        "two                     1      0.0      0.0    100.0        –           –\n"
-        "outside                 3        –        –        –     33.3           –\n"
-        "dialogue                4        –        –        –        –        66.7\n"
-        "all                    13     20.0     40.0     40.0     33.3        66.7\n"
+        "                 messages  right %  found %  wrong %  false %  dialogue %  words %\n"
+        "keyword                 2     50.0     50.0     50.0        –           –        –\n"
+        "typo                    2      0.0     50.0      0.0        –           –        –\n"
+        "two                     1      0.0      0.0    100.0        –           –        –\n"
+        "outside                 3        –        –        –     33.3           –        –\n"
+        "dialogue                4        –        –        –        –        66.7        –\n"
+        "all                    13     20.0     40.0     40.0     33.3        66.7        –\n"
         "\n"
         "score of the best candidate, and how often it is the right entry\n"
         "    0–20    0.0 % of 3\n"
@@ -311,11 +359,19 @@ def test_the_report() -> None:
         "   60–80    0.0 % of 1\n"
         "  80–100  100.0 % of 1\n"
         "\n"
-        "answer cut-off for a wished share of false answers (cutoffs: {answer: …} in the FAQ)\n"
-        "     1 %   55.1  which answers 25.0 % rightly\n"
-        "     2 %   55.1  which answers 25.0 % rightly\n"
-        "     5 %   55.1  which answers 25.0 % rightly\n"
-        "    10 %   55.1  which answers 25.0 % rightly\n"
+        "cut-off `share`, beside `answer` at 58: answered rightly, wrongly\n"
+        "      50   25.0 %   25.0 %\n"
+        "      55   25.0 %   25.0 %\n"
+        "      60   25.0 %   25.0 %\n"
+        "      65   25.0 %   25.0 %\n"
+        "      70   25.0 %   25.0 %\n"
+        "      80   25.0 %    0.0 %\n"
+        "\n"
+        "cut-off `answer` for a wished part of false answers, beside `share` at 65: the same\n"
+        "     1 %   55.1   25.0 %   25.0 %\n"
+        "     2 %   55.1   25.0 %   25.0 %\n"
+        "     5 %   55.1   25.0 %   25.0 %\n"
+        "    10 %   55.1   25.0 %   25.0 %\n"
         "\n"
         "expected → answered\n"
         "   2 × a → b\n"
@@ -327,11 +383,20 @@ def test_the_report() -> None:
 def test_the_report_of_what_went_well() -> None:
     """Without a field, without anything unanswerable and without confusions, those parts are left out."""
     assert as_text(OUTCOMES[:1], "half", verbose=True) == (
-        "                 messages  right %  found %  wrong %  false %  dialogue %\n"
-        "all                     1    100.0    100.0      0.0        –           –\n"
+        "                 messages  right %  found %  wrong %  false %  dialogue %  words %\n"
+        "all                     1    100.0    100.0      0.0        –           –        –\n"
         "\n"
         "score of the best candidate, and how often it is the right entry\n"
         "  80–100  100.0 % of 1\n"
+        "\n"
+        "cut-off `share`, beside `answer` at 58: answered rightly, wrongly\n"
+        "      50  100.0 %    0.0 %\n"
+        "      55  100.0 %    0.0 %\n"
+        "      60  100.0 %    0.0 %\n"
+        "      65  100.0 %    0.0 %\n"
+        "      70  100.0 %    0.0 %\n"
+        "      80  100.0 %    0.0 %\n"
+        ""
     )
 
 

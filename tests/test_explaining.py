@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from talking import ROOT, Talk, ids, shipped, small
+from talking import ROOT, Talk, ids, served, shipped, small
 
 from bot import cli
 from bot.conversation import Bound, Choice, Context, Question, explain, respond
 from bot.conversation.explaining import INTENTS, RULES
 from bot.conversation.values import Intent
-from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index
+from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index
 from bot.terminal import chat
 
 
@@ -20,24 +20,27 @@ def test_a_sure_answer_names_its_score_and_the_cutoff() -> None:
     """An answer says that it was a question, what was searched for, and how far the score was above the cut-off."""
     why = Talk(shipped()).say("Should I buy a GPU?").why
     assert (why.intent, why.rule, why.searched) == ("ask", "sure", "Should I buy a GPU?")
-    [bound] = why.bounds
-    assert (bound.to, bound.of, bound.cutoff, bound.holds) == ("answer", "gpu", ANSWER_CUTOFF, True)
+    assert [(bound.to, bound.of, bound.cutoff, bound.holds) for bound in why.bounds] == [
+        ("answer", "all that fits", ANSWER_CUTOFF, True),
+        ("be the answer", "share of gpu", SHARE_CUTOFF, True),
+    ]
 
 
 def test_did_you_mean_says_what_was_missing() -> None:
-    """An offer names the best entry's score with both cut-offs: too little to answer, enough to offer."""
+    """An offer names the best entry's score with the cut-offs: enough to answer, but two entries fit alike."""
     why = Talk(small("twins")).say("How do I install the printer?").why
     assert (why.intent, why.rule) == ("ask", "unsure")
     assert [(bound.to, bound.cutoff, bound.holds) for bound in why.bounds] == [
-        ("answer", ANSWER_CUTOFF, False),
+        ("answer", ANSWER_CUTOFF, True),
+        ("be the answer", SHARE_CUTOFF, False),
         ("offer", SUGGEST_CUTOFF, True),
     ]
 
 
 def test_the_cutoffs_of_the_file_are_the_ones_that_are_named() -> None:
     """A FAQ's own cut-offs are what its scores are held against."""
-    careful = Index(replace(small("twins").faq, cutoffs={"answer": 99.9, "suggest": 1.0}))
-    assert [bound.cutoff for bound in Talk(careful).say("printer").why.bounds] == [99.9, 1.0]
+    careful = Index(replace(small("twins").faq, cutoffs={"answer": 99.9, "share": 90.0, "suggest": 1.0}))
+    assert [bound.cutoff for bound in Talk(careful).say("printer").why.bounds] == [99.9, 90.0, 1.0]
 
 
 def test_what_was_left_out_of_the_search_is_seen() -> None:
@@ -130,9 +133,12 @@ def test_an_explanation_reads_as_one() -> None:
     lines = text.splitlines()
     assert lines[0] == "understood as: a question of its own"
     assert lines[1] == "searched for: How do I install the printer?"
-    assert lines[2] == "decided: an entry may be meant, but none reaches the cut-off for an answer"
-    assert re.fullmatch(r"  install-windows scores [\d.]+ of the 58\.0 needed to answer: too little", lines[3])
-    assert re.fullmatch(r"  install-windows scores [\d.]+ of the 8\.0 needed to offer: enough", lines[4])
+    assert lines[2] == "decided: something may fit, but not well enough, or two entries nearly alike"
+    assert re.fullmatch(r"  all that fits scores [\d.]+ of the 58\.0 needed to answer: enough", lines[3])
+    assert re.fullmatch(
+        r"  share of install-windows scores [\d.]+ of the 65\.0 needed to be the answer: too little", lines[4]
+    )
+    assert re.fullmatch(r"  all that fits scores [\d.]+ of the 20\.0 needed to offer: enough", lines[5])
     assert lines[-1].startswith("found: install-windows ")
     assert Bound("answer", "gpu", 58.0, 58.0).holds
     light = explain(Talk(shipped()).say("I have a degree in biology. Do I need a GPU?"))
@@ -146,13 +152,13 @@ def test_explaining_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """`ask --explain` and `chat --explain` put the explanation under the reply; JSON stays alone on its stream."""
     faq = str(ROOT / "tests/faqs/twins.yaml")
     assert cli.main(["ask", "--faq", faq, "--explain", "ink"]) == 0
-    assert "decided: the best entry reaches the cut-off" in capsys.readouterr().out
+    assert "decided: something fits well enough for an answer" in capsys.readouterr().out
     assert cli.main(["ask", "--faq", faq, "--explain", "--json", "ink"]) == 0
     said = capsys.readouterr()
     assert (said.out.count("\n"), "decided:" in said.err) == (1, True)
     out = io.StringIO()
     lines = iter(["ink", "why?"])
-    chat(small("twins"), lambda: next(lines, None), out, explained=True)
+    chat(served(small("twins")), lambda: next(lines, None), out, explained=True)
     assert out.getvalue().count("understood as: ") == 2
     assert ids(respond(small("twins"), Question("ink"))) == ["ink"]
 

@@ -60,7 +60,7 @@ outside:
 messages:
   fallback: No idea.
   cue_yes: ja, jawohl
-cutoffs: {answer: 70, suggest: 20.5}
+cutoffs: {answer: 70, share: 55, suggest: 20.5}
 contact: "@chess_club"
 """
 ENTRY = "title: x\nentries:\n  - question: a\n    answer: b\n"
@@ -107,8 +107,8 @@ def test_everything_an_author_can_write_is_read() -> None:
         (("how do I play go?",), ""),
     ]
     assert dict(faq.messages) == {"fallback": "No idea.", "cue_yes": "ja, jawohl"}
+    assert dict(faq.cutoffs) == {"answer": 70, "share": 55, "suggest": 20.5}
     assert faq.contact == "@chess_club"
-    assert dict(faq.cutoffs) == {"answer": 70, "suggest": 20.5}
     assert [(topic.id, topic.name, [entry.id for entry in topic.entries]) for topic in faq.topics] == [
         ("pieces", "Pieces", ["rook", "which-way-does-a-bishop-go"])
     ]

@@ -237,6 +237,11 @@ MATCHING = {
         "13:46 warning wordless-phrasing",
         "no word to find it by",
     ),
+    "a cut-off of the old scale": (
+        answered("a") + "cutoffs: {suggest: 5, answer: 60}\n",
+        "20:31 warning old-cutoffs",
+        "bounds the sum of all scores now",
+    ),
     "a cut-off that nothing reaches": (
         answered("a") + "cutoffs: {answer: 100}\n",
         "13:15 warning found-elsewhere",

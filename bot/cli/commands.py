@@ -231,10 +231,15 @@ def _eval(options: argparse.Namespace) -> int:
             print(json.dumps({"turns": replies} if row.dialogue else replies[0], ensure_ascii=False))
     summary = evaluation.summary(outcomes)
     if not options.json:
-        print(evaluation.as_text(outcomes, options.by, verbose=options.verbose))
+        print(evaluation.as_text(outcomes, options.by, cutoffs=index.faq.cutoffs, verbose=options.verbose))
     missed = evaluation.shortfalls(
         summary,
-        at_least={"right": options.min_right, "found": options.min_found, "dialogue": options.min_dialogue},
+        at_least={
+            "right": options.min_right,
+            "found": options.min_found,
+            "dialogue": options.min_dialogue,
+            "worded": options.min_worded,
+        },
         at_most={"wrong": options.max_wrong, "false": options.max_false},
     )
     for line in missed:

@@ -91,6 +91,7 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
         ("min-right", "fewer answered rightly"),
         ("min-found", "fewer answered rightly or offered"),
         ("min-dialogue", "fewer turns of dialogues handled well"),
+        ("min-worded", "fewer replies in words that hold (expect_text, expect_not)"),
         ("max-wrong", "more answered wrongly"),
         ("max-false", "more of what has no answer answered"),
     ):

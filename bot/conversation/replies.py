@@ -14,7 +14,7 @@ from bot.markup import escape
 from bot.matcher import Index, Match
 
 FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS = 2, 4
-FEWEST_SUGGESTIONS, MOST_SUGGESTIONS = 2, 4
+MOST_SUGGESTIONS = 4
 MOST_CANDIDATES = 10
 MOST_ANSWERS = 2
 MOST_SEEN = 200
@@ -167,10 +167,10 @@ def suggestions(
     name: str = "suggestions",
     asked: str = "",
 ) -> Reply:
-    """Ask which of these entries `asked` meant; a single one gets company from what is read next to it."""
+    """Ask whether one of these entries is what `asked` meant."""
     offered = tuple(entries[:MOST_SUGGESTIONS])
-    if len(offered) < FEWEST_SUGGESTIONS:
-        offered = (*offered, *follow_ups(index, offered[0], ()))[:FEWEST_SUGGESTIONS]
+    if name == "suggestions" and len(offered) == 1:
+        name = "suggestion"
     choices = (*entry_choices(offered), Choice("none", "", say(index.faq, "none")))
     return Reply(
         "suggestions",

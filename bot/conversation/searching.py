@@ -27,8 +27,8 @@ labelled questions: lower ones decline kindly, but for the wrong reason."""
 SURER = 2.0
 """So many times the best entry's score a remark needs to decline for it; closer ones leave the choice to the person."""
 
-HEARD = 1.0
-"""From this score on an entry may keep a single suggestion company; one below has nothing to do with the question."""
+LISTED = 0.2
+"""From this part of the best entry's score on, 0 to 1, another is offered beside it; one below was hardly meant."""
 
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
@@ -36,6 +36,9 @@ SHORT = 600
 PLAIN, TERSE, NAME, STRANGE = 80.0, 2, 3, 0.3
 """An answer below this score, to so few words, to "what is" and so few, or to a message of which the FAQ does not know
 such a share, says which question it answers: the person's may read otherwise."""
+
+OTHERS = 2
+"""Entries that are offered for a second, unclear question beside the answer to the first."""
 
 LONGEST_PAIR = 100
 """Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
@@ -161,7 +164,7 @@ def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
 
 def _several(turn: Turn, asked: Sequence[Found]) -> Reply | None:
     """Answer two questions in order, ask back where there are more; of one, say that the other is outside or unsure."""
-    tops = [found.ranking.matches[0] for found in asked if found.score >= turn.answer_cutoff]
+    tops = [found.ranking.matches[0] for found in asked if turn.is_sure(found.ranking)]
     bounds = tuple(Bound("answer", match.entry.id, match.score, turn.answer_cutoff) for match in tops)
     entries = list(dict.fromkeys(match.entry for match in tops))
     if len(entries) > replies.MOST_ANSWERS:
@@ -173,14 +176,14 @@ def _several(turn: Turn, asked: Sequence[Found]) -> Reply | None:
     if not entries:
         return None
     reply = replies.answer(turn.index, entries, turn.context, headed=True, candidates=tops)
-    rest = [found for found in asked if found.score < turn.answer_cutoff]
+    rest = [found for found in asked if not turn.is_sure(found.ranking)]
     if declined := next(filter(None, (_declined(turn, found.ranking) for found in rest)), ""):
         return because(replace(reply, closing=declined), "half_outside", *bounds)
-    unsure = next((found for found in rest if found.score >= turn.suggest_cutoff), None)
+    unsure = next((found for found in rest if found.ranking.fits >= turn.suggest_cutoff), None)
     if unsure is None:
         return None
     matches = unsure.ranking.matches
-    near = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.entry not in entries]
+    near = [match.entry for match in matches[:OTHERS] if match.entry not in entries]
     offered = Bound("offer", matches[0].entry.id, matches[0].score, turn.suggest_cutoff)
     return because(replies.with_offer(turn.index, reply, near, "other_question"), "half_unsure", *bounds, offered)
 
@@ -206,10 +209,12 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
 def _outcome(turn: Turn, found: Found, text: str) -> Reply:
     reply = _chosen(turn, found.ranking, text)
     bounds: list[Bound] = []
-    for best in found.ranking.matches[:1]:
-        bounds.append(Bound("answer", best.entry.id, best.score, turn.answer_cutoff))
+    if matches := found.ranking.matches:
+        fits = found.ranking.fits
+        bounds.append(Bound("answer", "all that fits", fits, turn.answer_cutoff))
+        bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
         if reply.why.rule in ("unsure", "nothing"):
-            bounds.append(Bound("offer", best.entry.id, best.score, turn.suggest_cutoff))
+            bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
         bounds.append(Bound("decline", remark.phrase, remark.score, max(OUTSIDE_CUTOFF, SURER * found.score)))
     return because(reply, reply.why.rule, *bounds, searched=turn.searched(found.text), light=found.light)
@@ -217,16 +222,17 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
 
 def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
     matches = ranking.matches
-    sure = bool(matches) and matches[0].score >= turn.answer_cutoff
+    sure = turn.is_sure(ranking)
     doubtful = sure and _doubtful(turn, matches[0], text)
     if sure and not doubtful:
         return _answered(turn, ranking, text)
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
-    near = [match.entry for match in matches if match.score >= turn.suggest_cutoff]
-    if near:
-        fewest = [match.entry for match in matches[: replies.FEWEST_SUGGESTIONS] if match.score >= HEARD]
-        reply = replies.suggestions(turn.index, max(near, fewest, key=len), turn.context, matches, asked=text)
+    if ranking.fits >= turn.suggest_cutoff:
+        near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
+        if doubtful and len(near) == 1:  # the opposite may be what was meant
+            near = [match.entry for match in matches[:OTHERS]]
+        reply = replies.suggestions(turn.index, near, turn.context, matches, asked=text)
         return because(reply, "doubtful" if doubtful else "unsure")
     return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
 

@@ -9,7 +9,7 @@ from bot.conversation.reading import Cues, Words
 from bot.conversation.values import Context
 from bot.faq import Entry
 from bot.languages.text import tokenise
-from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
+from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
 
 ENOUGH, ENOUGH_OF_A_WORD = 0.5, 0.9
 """How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
@@ -27,6 +27,7 @@ class Turn:
     context: Context
     cue: Cues
     answer_cutoff: float
+    share_cutoff: float
     suggest_cutoff: float
     _ranked: dict[str, tuple[Ranking, str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -39,6 +40,7 @@ class Turn:
             context,
             reading.cues(index.faq),
             cutoffs.get("answer", ANSWER_CUTOFF),
+            cutoffs.get("share", SHARE_CUTOFF),
             cutoffs.get("suggest", SUGGEST_CUTOFF),
         )
 
@@ -56,6 +58,10 @@ class Turn:
         if text not in self._ranked:
             self._ranked[text] = self._rank(text)
         return self._ranked[text][0]
+
+    def is_sure(self, ranking: Ranking) -> bool:
+        """Tell whether something fits well enough for an answer, and it is clearly the best match."""
+        return ranking.is_sure(self.index.faq.cutoffs)
 
     def searched(self, text: str) -> str:
         """Return what was searched for when `text` was ranked: it, or what is left of it."""

@@ -67,7 +67,7 @@ class Question:
 class Bound:
     """A score, 0 to 100, that was held against a cut-off: `of` is an entry's id or a remark's phrase, `to` what for."""
 
-    to: Literal["answer", "offer", "decline", "chat"]
+    to: Literal["answer", "be the answer", "offer", "decline", "chat"]
     of: str
     score: float
     cutoff: float

@@ -7,9 +7,11 @@ offered     not right, but an expected entry stands under "did you mean" (for `e
 wrong       an answerable row answered with another entry only
 missed      the rest of the answerable rows: nothing expected was shown
 false       a row that expects no entry, answered with one
+
+Beside its entry, a reply may have to say something, or never to (`expect_text`, `expect_not`).
 """
 
-from bot.evaluation.judging import Outcome, Verdict, as_dict, judge, run, unknown_ids
+from bot.evaluation.judging import Outcome, Verdict, as_dict, judge, run, unknown_ids, worded, words
 from bot.evaluation.report import Band, Figures, as_text, bands, confusions, cutoff_for, shortfalls, summary
 from bot.evaluation.rows import Row, Turn, read
 
@@ -31,4 +33,6 @@ __all__ = [
     "shortfalls",
     "summary",
     "unknown_ids",
+    "worded",
+    "words",
 ]

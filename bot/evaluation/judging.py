@@ -15,12 +15,18 @@ Verdict = Literal["right", "offered", "wrong", "missed", "declined", "false", "u
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one turn."""
+    """What became of one turn; `worded` tells whether the reply says what it must, None if nothing is expected."""
 
     row: Row
     turn: Turn
     reply: Reply
     verdict: Verdict
+    worded: bool | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the reply is as expected: right, offered or declined, and in words that hold."""
+        return self.worded is not False and self.verdict in ("right", "offered", "declined", "unlabelled")
 
 
 def unknown_ids(rows: Iterable[Row], index: Index) -> tuple[str, ...]:
@@ -37,7 +43,7 @@ def run(index: Index, rows: Iterable[Row]) -> Iterator[tuple[Row, tuple[Outcome,
         for turn in row.turns:
             reply = respond(index, Question(turn.text), context)
             context = reply.context
-            outcomes.append(Outcome(row, turn, reply, judge(turn, reply)))
+            outcomes.append(Outcome(row, turn, reply, judge(turn, reply), worded(turn, reply)))
         yield row, tuple(outcomes)
 
 
@@ -62,6 +68,20 @@ def judge(turn: Turn, reply: Reply) -> Verdict:
     if offered & wanted:
         return "offered"
     return "wrong" if answered else "missed"
+
+
+def worded(turn: Turn, reply: Reply) -> bool | None:
+    """Compare the words of a reply with the patterns of its turn; None if there are none."""
+    if not turn.says and not turn.never:
+        return None
+    text = words(reply)
+    return all(pattern.search(text) for pattern in turn.says) and not any(p.search(text) for p in turn.never)
+
+
+def words(reply: Reply) -> str:
+    """Return what a reply says, as Markdown: its own words, the answers with their heads, the closing; no choices."""
+    answers = (part for entry in reply.answers for part in (entry.question if reply.headed else "", entry.answer))
+    return "\n\n".join(filter(None, (reply.text, *answers, reply.closing)))
 
 
 def as_dict(reply: Reply) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.evaluation.judging import Outcome
+from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Figures:
     false: float
     dialogue: float
     """Turns of dialogues that went as expected: right, offered or declined."""
+    worded: float = 0.0
+    """Messages and turns whose words hold, of those that expect any."""
 
 
 def summary(outcomes: Iterable[Outcome]) -> Figures:
@@ -28,6 +33,7 @@ def summary(outcomes: Iterable[Outcome]) -> Figures:
     outcomes = list(outcomes)
     single = Counter(o.verdict for o in outcomes if not o.row.dialogue)
     turns = Counter(o.verdict for o in outcomes if o.row.dialogue and o.verdict != "unlabelled")
+    expected = [o.worded for o in outcomes if o.worded is not None]
     answerable = sum(single[v] for v in ("right", "offered", "wrong", "missed"))
     unanswerable = single["declined"] + single["false"]
     return Figures(
@@ -38,6 +44,7 @@ def summary(outcomes: Iterable[Outcome]) -> Figures:
         wrong=_percent(single["wrong"], answerable),
         false=_percent(single["false"], unanswerable),
         dialogue=_percent(turns["right"] + turns["offered"] + turns["declined"], turns.total()),
+        worded=_percent(sum(expected), len(expected)),
     )
 
 
@@ -71,47 +78,79 @@ class Band:
 BAND = 20
 """Width of a band, in points of score."""
 
+SHARES = (50.0, 55.0, 60.0, 65.0, 70.0, 80.0)
+"""Values of the cut-off `share`, in percent, that the report compares."""
+
 WISHED = (1.0, 2.0, 5.0, 10.0)
 """Percent of unanswerable messages given an entry, for which the report looks up the cut-off."""
 
 
 def bands(outcomes: Iterable[Outcome]) -> list[Band]:
     """Count how often the best candidate was right, by its score; a score that means what it says rises evenly."""
-    scored = list(_scored(outcomes))
+    scored = [(one.score, one.right) for one in _scored(outcomes)]
     counted = []
     for low in range(0, 100, BAND):
         high = low + BAND
-        held = [right for score, right, _ in scored if low <= score < high or (high == 100 and score == 100)]
+        held = [right for score, right in scored if low <= score < high or (high == 100 and score == 100)]
         counted.append(Band(low, high, len(held), _percent(sum(held), len(held))))
     return counted
 
 
-def cutoff_for(outcomes: Iterable[Outcome], wished: float) -> tuple[float, float]:
-    """Return the lowest answer cut-off at which at most `wished` percent of the unanswerable messages get an entry.
+def cutoff_for(outcomes: Iterable[Outcome], wished: float, share: float) -> tuple[float, float, float]:
+    """Return the lowest `answer` cut-off at which at most `wished` percent of the unanswerable messages get an entry.
 
-    With it comes the percent of the answerable messages that their right entry would still be given for. Single
-    messages only, and the best candidate only: small talk and what is outside are not taken into account.
+    With it come the percent of the answerable messages that would still be answered, rightly and wrongly, where the
+    best entry must have `share` percent of what fits. Single messages only, and the best candidate only: small talk and
+    what is outside are not taken into account.
     """
-    scored = list(_scored(outcomes))
-    unanswerable = sorted((score for score, _, answerable in scored if not answerable), reverse=True)
-    allowed = int(len(unanswerable) * wished / 100)
+    scored = [one for one in _scored(outcomes) if one.share >= share or one.answerable]
+    unanswerable = sorted((one.fits for one in scored if not one.answerable), reverse=True)
+    total = sum(not one.answerable for one in _scored(outcomes))
+    allowed = int(total * wished / 100)
     cutoff = unanswerable[allowed] + 0.1 if allowed < len(unanswerable) else 0.0
-    answerable = [right and score >= cutoff for score, right, has_answer in scored if has_answer]
-    return cutoff, _percent(sum(answerable), len(answerable))
+    return cutoff, *_answered(scored, cutoff, share)
 
 
-def _scored(outcomes: Iterable[Outcome]) -> Iterator[tuple[float, bool, bool]]:
-    """Give the best candidate's score, whether it is expected, and whether anything is, for every single message."""
+def _answered(scored: Iterable[_Scored], answer: float, share: float) -> tuple[float, float]:
+    """Return the percent of the answerable messages that get the right entry, and another one, at these cut-offs."""
+    answerable = [one for one in scored if one.answerable]
+    given = [one.right for one in answerable if one.fits >= answer and one.share >= share]
+    return _percent(sum(given), len(answerable)), _percent(len(given) - sum(given), len(answerable))
+
+
+class _Scored(NamedTuple):
+    """A single labelled message: its best score, what fits in all, the best one's share, and whether it is right."""
+
+    score: float
+    fits: float
+    share: float
+    right: bool
+    answerable: bool
+
+
+def _scored(outcomes: Iterable[Outcome]) -> Iterator[_Scored]:
     for outcome in outcomes:
         wanted = outcome.turn.any_of
         if wanted is not None and not outcome.row.dialogue:
-            best = outcome.reply.candidates[0] if outcome.reply.candidates else None
-            yield (best.score if best else 0.0), best is not None and best.entry.id in wanted, bool(wanted)
+            ranking = Ranking(outcome.reply.candidates, None, None)
+            best = ranking.matches[0] if ranking.matches else None
+            right = best is not None and best.entry.id in wanted
+            yield _Scored(best.score if best else 0.0, ranking.fits, ranking.share, right, bool(wanted))
 
 
-def as_text(outcomes: Sequence[Outcome], field: str, *, verbose: bool = False) -> str:
-    """Write the report: one line for all rows, one for each value of `field`, then what was confused with what."""
-    lines = [f"{'':16}{'messages':>9}{'right %':>9}{'found %':>9}{'wrong %':>9}{'false %':>9}{'dialogue %':>12}"]
+def as_text(
+    outcomes: Sequence[Outcome],
+    field: str,
+    *,
+    cutoffs: Mapping[str, float] = MappingProxyType({}),
+    verbose: bool = False,
+) -> str:
+    """Write the report: a line for each value of `field` and for all rows, what the cut-offs do, what was confused.
+
+    `cutoffs` are those of the FAQ; the shipped ones stand in for what it leaves out.
+    """
+    columns = ("messages", "right %", "found %", "wrong %", "false %")
+    lines = [f"{'':16}{''.join(f'{column:>9}' for column in columns)}{'dialogue %':>12}{'words %':>9}"]
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         groups.setdefault(outcome.row.fields.get(field, ""), []).append(outcome)
@@ -120,22 +159,29 @@ def as_text(outcomes: Sequence[Outcome], field: str, *, verbose: bool = False) -
     lines.append(_line("all", outcomes))
     lines += ["", "score of the best candidate, and how often it is the right entry"]
     lines += [f"{f'{b.low}–{b.high}':>8}  {b.right:5.1f} % of {b.messages}" for b in bands(outcomes) if b.messages]
-    if any(not answerable for _, _, answerable in _scored(outcomes)):
-        lines += ["", "answer cut-off for a wished share of false answers (cutoffs: {answer: …} in the FAQ)"]
-        lines += [
-            f"{wished:6.0f} %  {cutoff:5.1f}  which answers {right:.1f} % rightly"
-            for wished in WISHED
-            for cutoff, right in [cutoff_for(outcomes, wished)]
-        ]
+    lines += _thresholds(outcomes, cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF))
     if pairs := confusions(outcomes):
         lines += ["", "expected → answered"]
         lines += [f"{count:4} × {expected} → {answered}" for expected, answered, count in pairs]
     if verbose:
         lines.append("")
-        lines += [
-            _detail(outcome) for outcome in outcomes if outcome.verdict in ("wrong", "missed", "false", "offered")
-        ]
+        lines += [_detail(outcome) for outcome in outcomes if outcome.verdict == "offered" or not outcome.passed]
     return "\n".join(lines)
+
+
+def _thresholds(outcomes: Sequence[Outcome], answer: float, share: float) -> Iterator[str]:
+    """Say what other values of the cut-offs `share` and `answer` would give, for single messages."""
+    scored = list(_scored(outcomes))
+    if any(one.answerable for one in scored):
+        yield from ("", f"cut-off `share`, beside `answer` at {answer:g}: answered rightly, wrongly")
+        for tried in SHARES:
+            right, wrong = _answered(scored, answer, tried)
+            yield f"{tried:8.0f}  {right:5.1f} %  {wrong:5.1f} %"
+    if any(not one.answerable for one in scored):
+        yield from ("", f"cut-off `answer` for a wished part of false answers, beside `share` at {share:g}: the same")
+        for wished in WISHED:
+            cutoff, right, wrong = cutoff_for(outcomes, wished, share)
+            yield f"{wished:6.0f} %  {cutoff:5.1f}  {right:5.1f} %  {wrong:5.1f} %"
 
 
 def _line(name: str, outcomes: Sequence[Outcome]) -> str:
@@ -148,14 +194,17 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> str:
     )
     cells = "".join(f"{share:9.1f}" if count else f"{'–':>9}" for share, count in shares)
     dialogue = f"{figures.dialogue:12.1f}" if any(outcome.row.dialogue for outcome in outcomes) else f"{'–':>12}"
-    return f"{name:16}{len(outcomes):9}{cells}{dialogue}"
+    any_words = any(outcome.worded is not None for outcome in outcomes)
+    words = f"{figures.worded:9.1f}" if any_words else f"{'–':>9}"
+    return f"{name:16}{len(outcomes):9}{cells}{dialogue}{words}"
 
 
 def _detail(outcome: Outcome) -> str:
     expected = "/".join(outcome.turn.all_of or outcome.turn.any_of or ()) or "(none)"
     answered = "/".join(entry.id for entry in outcome.reply.answers) or outcome.reply.kind
     scores = ", ".join(f"{match.entry.id} {match.score:.0f}" for match in outcome.reply.candidates[:3])
-    return f"{outcome.verdict:9}{expected} → {answered} [{scores}] {outcome.turn.text!r}"
+    verdict = "worded" if outcome.worded is False and outcome.verdict != "wrong" else outcome.verdict
+    return f"{verdict:9}{expected} → {answered} [{scores}] {outcome.turn.text!r}"
 
 
 def confusions(outcomes: Iterable[Outcome]) -> list[tuple[str, str, int]]:

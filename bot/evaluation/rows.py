@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from re import Pattern
 from typing import Any
 
 import yaml
 
 from bot.errors import QueriesError
 
-_KEYS = {"text", "turns", "expect", "expect_all"}
+_KEYS = {"text", "turns", "expect", "expect_all", "expect_text", "expect_not"}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message and what is expected of it: `any_of` None if unlabelled, () if no entry may be given."""
+    """One message and what is expected of it.
+
+    `any_of` is None if unlabelled, () if no entry may be given. Every pattern of `says` must be found in the words of
+    the reply, and none of `never`.
+    """
 
     text: str
     any_of: tuple[str, ...] | None = None
     all_of: tuple[str, ...] = ()
+    says: tuple[Pattern[str], ...] = ()
+    never: tuple[Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +78,49 @@ def _row(row: object, where: str) -> Row:
         raise QueriesError(f"{where}: expected an object with either `text` or `turns`")
     fields = {str(key): str(value) for key, value in row.items() if key not in _KEYS}
     if "text" in row:
-        turn = Turn(_text(row["text"], where), _ids(row.get("expect"), where), _ids(row.get("expect_all"), where) or ())
+        turn = Turn(
+            _text(row["text"], where),
+            _ids(row.get("expect"), where),
+            _ids(row.get("expect_all"), where) or (),
+            _patterns(row.get("expect_text"), where),
+            _patterns(row.get("expect_not"), where),
+        )
         return Row((turn,), dialogue=False, fields=fields)
     if "expect_all" in row:
         raise QueriesError(f"{where}: `expect_all` goes with `text`; a dialogue takes `expect`, one list a turn")
-    turns, expected = row["turns"], row.get("expect")
+    turns = row["turns"]
     if not isinstance(turns, list) or not turns:
         raise QueriesError(f"{where}: `turns` must be a list of messages")
-    if expected is None:
-        expected = [None] * len(turns)
-    if not isinstance(expected, list) or len(expected) != len(turns):
-        raise QueriesError(f"{where}: `expect` of a dialogue needs one list of ids a turn ({len(turns)})")
-    labelled = zip(turns, expected, strict=True)
-    return Row(
-        tuple(Turn(_text(text, where), _ids(ids, where)) for text, ids in labelled), dialogue=True, fields=fields
+    expected = _by_turn(row, "expect", "list of ids", len(turns), where)
+    says = _by_turn(row, "expect_text", "pattern", len(turns), where)
+    never = _by_turn(row, "expect_not", "pattern", len(turns), where)
+    labelled = zip(turns, expected, says, never, strict=True)
+    made = (
+        Turn(_text(text, where), _ids(ids, where), (), _patterns(said, where), _patterns(unsaid, where))
+        for text, ids, said, unsaid in labelled
     )
+    return Row(tuple(made), dialogue=True, fields=fields)
+
+
+def _by_turn(row: Mapping[str, Any], key: str, what: str, turns: int, where: str) -> list[Any]:
+    """Return what a dialogue expects under `key`, an item for each turn; None stands for nothing in particular."""
+    value = row.get(key)
+    if value is None:
+        return [None] * turns
+    if not isinstance(value, list) or len(value) != turns:
+        raise QueriesError(f"{where}: `{key}` of a dialogue needs one {what} a turn ({turns})")
+    return value
+
+
+def _patterns(value: Any, where: str) -> tuple[Pattern[str], ...]:
+    """Read a regular expression or a list of them."""
+    found = []
+    for pattern in value if isinstance(value, list) else [] if value is None else [value]:
+        try:
+            found.append(re.compile(pattern))
+        except (re.error, TypeError, RecursionError, OverflowError) as error:
+            raise QueriesError(f"{where}: {pattern!r} is no regular expression: {error}") from error
+    return tuple(found)
 
 
 def _text(value: object, where: str) -> str:

@@ -100,11 +100,12 @@ OUTSIDE = _object(
 )
 
 CUTOFFS = _object(
-    "How sure the bot has to be, as scores from 0 to 100.",
+    "How sure the bot has to be, from 0 to 100.",
     (),
     {
-        "answer": _score("It answers from this score on."),
-        "suggest": _score("It asks `did you mean` from this score on; not above `answer`."),
+        "answer": _score("It answers where the scores of all entries together reach this, and `share` holds."),
+        "share": _score("What part of that sum, in percent, the best entry must have to be the answer; else it asks."),
+        "suggest": _score("It asks `did you mean` where that sum reaches this; not above `answer`."),
     },
 )
 

@@ -76,8 +76,9 @@ class Faq:
     """A whole FAQ.
 
     `contact` is who helps when the FAQ can't: a link, a @name or a text.
-    `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer` and
-    `suggest`, scores from 0 to 100. `topics` are in the order of the file; entries without a topic are in none.
+    `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer`,
+    `share` and `suggest`, each from 0 to 100. `topics` are in the order of the file; entries without a topic are in
+    none.
     """
 
     title: str

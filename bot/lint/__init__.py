@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unreachable", "warning", structure.unreachable),
     Rule("one-long-question", "warning", structure.few_words),
     Rule("foreign-words", "warning", structure.foreign_words),
+    Rule("old-cutoffs", "warning", structure.old_cutoffs),
     Rule("idle-synonyms", "warning", structure.synonyms),
     Rule("joined-lines", "warning", structure.joined_lines),
     Rule("cut-by-comment", "warning", structure.cut_by_comment),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.faq import Document
 from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, phrases, phrasings
-from bot.matcher import ANSWER_CUTOFF, Index, RemarkMatch
+from bot.matcher import Index, RemarkMatch
 
 
 def same_phrasing(document: Document, index: Index) -> Iterator[Finding]:
@@ -39,7 +39,6 @@ def wordless(document: Document, index: Index) -> Iterator[Finding]:
 
 def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrasings that don't get their own entry as the answer."""
-    cutoff = index.faq.cutoffs.get("answer", ANSWER_CUTOFF)
     shared = _shared(document)
     for path, entry, text in phrasings(document):
         if normalise(text) in shared or not normalise(text):
@@ -53,7 +52,7 @@ def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
         elif best.entry.id != entry.id:
             message = f"“{text}” finds `{best.entry.id}` first."
             yield Finding(path, message, "Use words that only this entry has, or make it an alias of that one.")
-        elif best.score < cutoff:
+        elif not ranking.is_sure(index.faq.cutoffs):
             rival = f": it is near “{others[0].phrase}”" if others else ""
             message = f"“{text}” is not answered, only suggested{rival}."
             yield Finding(path, message, "Add words that only this entry has.")
@@ -61,13 +60,13 @@ def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
 
 def answered_remark(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrases of the small talk or outside that get an entry as the answer."""
-    cutoff = index.faq.cutoffs.get("answer", ANSWER_CUTOFF)
     shared = _shared(document)
     for path, text in phrases(document):
-        ranking = index.rank(text, 1)
+        ranking = index.rank(text)
         own = ranking.smalltalk if path[0] == "smalltalk" else ranking.outside
-        for match in ranking.matches:
-            if normalise(text) not in shared and match.score >= cutoff and match.score > (own.score if own else 0):
+        sure = normalise(text) not in shared and ranking.is_sure(index.faq.cutoffs)
+        for match in ranking.matches[:1]:
+            if sure and match.score > (own.score if own else 0):
                 message = f"“{text}” gets the answer of `{match.entry.id}`: it is near “{match.phrase}”."
                 yield Finding(path, message, "Make the two differ in their main words.")
 

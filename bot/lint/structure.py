@@ -57,6 +57,15 @@ def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
         yield Finding(("language",), message, remedy)
 
 
+def old_cutoffs(document: Document, index: Index) -> Iterator[Finding]:
+    """Find cut-offs that were chosen when `answer` was held against the best entry's score alone."""
+    cutoffs = document.faq.cutoffs
+    if "answer" in cutoffs and "share" not in cutoffs:
+        message = "`answer` bounds the sum of all scores now, and `share` what part of it the best entry must have."
+        remedy = "Choose both anew with `python -m bot eval`, or delete `answer`."
+        yield Finding(("cutoffs", "answer"), message, remedy)
+
+
 def synonyms(document: Document, index: Index) -> Iterator[Finding]:
     """Find synonyms that change nothing: said twice, or about words that the FAQ never uses."""
     used = f" {' '.join(_words(document))} "

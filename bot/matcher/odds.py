@@ -13,11 +13,14 @@ from typing import NamedTuple
 from bot.matcher.scoring import Features, Query
 
 ANSWER_CUTOFF = 58.0
-"""Score from which an entry is the answer. On the tuning half of the career questions 1.7 % wrong and 4.0 % false
-answers; 50 gives two more wrong ones in a hundred and three more right ones, 65 takes three right ones away."""
+"""From here on, 0 to 100, something in the FAQ fits well enough for an answer: the sum of the entries' scores."""
 
-SUGGEST_CUTOFF = 8.0
-"""Score from which an entry is offered under "did you mean": one in twelve was meant, and it costs a line."""
+SHARE_CUTOFF = 65.0
+"""From this part of that sum on, in percent, the best entry is the one that was meant; below, two or more may be, and
+the person is asked: 58 to 42 asks."""
+
+SUGGEST_CUTOFF = 20.0
+"""From here on, 0 to 100, something may fit, and is offered under "did you mean": the sum of the entries' scores."""
 
 EXACT, _SUREST = 7.0, 100.0
 """What a phrasing typed word for word adds to a logit, so that it wins; where logits end, as exp overflows."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.faq import Entry, Remark
+from bot.matcher.odds import ANSWER_CUTOFF, SHARE_CUTOFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,21 @@ class Ranking:
     smalltalk: RemarkMatch | None
     outside: RemarkMatch | None
     unknown: float = 0.0
+
+    @property
+    def fits(self) -> float:
+        """How likely any of the matches is what was meant, 0 to 100: the sum of their scores."""
+        return min(sum(match.score for match in self.matches), 100.0)
+
+    @property
+    def share(self) -> float:
+        """How much of `fits` the best match has, 0 to 100: at 50 two are equally likely, at 100 only one is."""
+        return 100 * self.matches[0].score / total if (total := sum(match.score for match in self.matches)) else 0.0
+
+    def is_sure(self, cutoffs: Mapping[str, float]) -> bool:
+        """Tell whether the best match is the answer: something fits, and most of that is it.
+
+        `cutoffs` are those of the FAQ; the shipped ones stand in for what it leaves out.
+        """
+        answer, share = cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF)
+        return self.fits >= answer and self.share >= share
