@@ -292,9 +292,24 @@ def test_check_a_broken_file(capsys: pytest.CaptureFixture[str]) -> None:
     first, second, count = capsys.readouterr().out.splitlines()
     assert first.startswith(f"{path}:4:")
     assert '"Should I: buy?"' in first
-    assert second.startswith(f"{path}:6:5: error: ")
+    assert second.startswith(f"{path}:7:5: error: ")
     assert "answer" in second
     assert count == f"{path}: 2 errors, 0 warnings"
+
+
+def test_check_counts_what_is_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each rule is one line with how many more there are; `-v` prints every finding with its place."""
+    (tmp_path / "faq.yaml").write_text(
+        CLEAN + "synonyms: [[coffee, java], [mocha, moka], [cup, mug]]\n", encoding="utf-8"
+    )
+    assert main(["check"]) == 0
+    [found, count] = capsys.readouterr().out.splitlines()
+    assert found.endswith("[idle-synonyms] (and 2 more)")
+    assert count == "faq.yaml: 0 errors, 3 warnings; all of them: check -v"
+    assert main(["check", "-v"]) == 0
+    *all_found, count = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in all_found] == ["faq.yaml:6:12", "faq.yaml:6:28", "faq.yaml:6:43"]
+    assert count == "faq.yaml: 0 errors, 3 warnings"
 
 
 def test_check_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,6 @@ import io
 import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -196,22 +195,19 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from bot import lint
+    from bot.cli import checking
 
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
         problems: Sequence[Problem] = lint.check(document, _builder()(document.faq))
+        verbose = options.verbose
     except FaqError as error:
-        problems = error.problems
-    for problem in problems:
-        print(f"{path}:{problem}")
-    count = Counter(problem.severity for problem in problems)
-    print(f"{path}: {_count(count['error'], 'error')}, {_count(count['warning'], 'warning')}")
-    return 1 if count["error"] or (options.strict and count["warning"]) else 0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        problems, verbose = error.problems, True  # each of them has to be mended before anything works
+    for line in checking.report(path, problems, verbose=verbose):
+        print(line)
+    failing = {"error", "warning"} if options.strict else {"error"}
+    return 1 if any(problem.severity in failing for problem in problems) else 0
 
 
 def _eval(options: argparse.Namespace) -> int:

@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("text", nargs="+", metavar="TEXT")
     check = add("check", "check a FAQ file; exit 0 clean, 1 problems, 2 missing or unreadable")
     check.add_argument("--strict", action="store_true", help="count warnings as problems")
+    check.add_argument("--verbose", "-v", action="store_true", help="every finding, not only the first of each rule")
     check.add_argument("file", nargs="?", metavar="FILE")
     _eval_options(add("eval", "put labelled queries to the FAQ and report how many were answered rightly"))
     misses = add("misses", "list what people asked on Telegram and the FAQ could not answer", parents=False)

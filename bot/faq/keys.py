@@ -16,6 +16,7 @@ from bot.languages import ENGLISH, GLOSSES
 Rules = dict[str, Any]
 
 ENTRY_LIMIT = 20_000
+PHRASING_LIMIT = 500  # per entry; nobody writes that many, and thousands would slow down every search
 WORDINGS: Mapping[str, str] = MappingProxyType(ENGLISH.wordings)
 ID_PATTERN = rf"^[a-z0-9-]{{1,{ID_LIMIT}}}$"
 MEDIA_PATTERN = r"^(https://\S+|(?![/\\~]|\w+:|.*\.\.[/\\])\S.*)$"  # no path that leads out of the FAQ's folder
@@ -68,7 +69,9 @@ ENTRY = _object(
         "question": _text("The question as a person would ask it."),
         "label": _text("Short form for buttons. If absent: cut from the question.", maxLength=LABEL_LIMIT),
         "aliases": _list(
-            "Other ways in which people ask this; the more, the better it is found.", _text("One way of asking.")
+            "Other ways in which people ask this; the more, the better it is found.",
+            _text("One way of asking."),
+            maxItems=PHRASING_LIMIT,
         ),
         "answer": _text("The answer, in Markdown."),
         "follow_ups": _list(
@@ -85,7 +88,7 @@ SMALLTALK = _object(
     "Phrases that get a short human reply.",
     ("phrases", "answer"),
     {
-        "phrases": _list("What people write.", _text("One phrase."), minItems=1),
+        "phrases": _list("What people write.", _text("One phrase."), minItems=1, maxItems=PHRASING_LIMIT),
         "answer": _text("What the bot says to it, in Markdown."),
     },
 )
@@ -94,7 +97,9 @@ OUTSIDE = _object(
     "What people ask here that this FAQ does not answer.",
     ("phrases",),
     {
-        "phrases": _list("Questions to decline, in general terms.", _text("One question."), minItems=1),
+        "phrases": _list(
+            "Questions to decline, in general terms.", _text("One question."), minItems=1, maxItems=PHRASING_LIMIT
+        ),
         "answer": _text("How to decline them, in Markdown. If absent: the message `outside`."),
     },
 )

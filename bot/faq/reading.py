@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.errors import FaqError, FaqUnreadableError, Problem
-from bot.faq import references, shape, syntax
+from bot.faq import formats, lookalikes, references, shape, syntax
 from bot.faq.tree import Path, Place, Tree, clean
 from bot.faq.values import Entry, Faq, Link, Remark
 
@@ -60,6 +60,8 @@ def read(path: str | pathlib.Path) -> Document:
     Raises FaqUnreadableError if there is no such file or it is no UTF-8 text, FaqError if it is no FAQ.
     """
     try:
+        if pathlib.Path(path).exists() and not (pathlib.Path(path).is_file() or pathlib.Path(path).is_dir()):
+            raise FaqUnreadableError(f"{path}: a pipe or device, not a file. Write the FAQ to a file and name that.")
         with pathlib.Path(path).open("rb") as file:
             content = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte
@@ -90,6 +92,8 @@ def parse(text: str, name: str = "faq.yaml") -> Document:
     else:
         problems += [*shape.check(tree), *references.check(tree)]
     if problems:
+        other = formats.recognise(tree, text, name)
+        problems = lookalikes.find(syntax.split(text)) or ([other] if other else problems)
         raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))
     faq = _build(tree.data, references.ids(tree.data))
     return Document(faq, tuple(syntax.split(text)), MappingProxyType(tree.marks), MappingProxyType(tree.ends))

@@ -86,7 +86,8 @@ def _list(tree: Tree, path: Path, node: list[Any], rules: Rules) -> Iterator[Pro
     least, most = rules.get("minItems", 0), rules.get("maxItems", inf)
     if not least <= len(node) <= most:
         message = f"{_called(path)} must hold {f'at least {least}' if len(node) < least else f'at most {most:,}'}."
-        remedy = "Add to it, or delete it." if len(node) < least else "Split it into several FAQs."
+        many = "Split it into several FAQs." if path == ("entries",) else "Keep the best of them."
+        remedy = "Add to it, or delete it." if len(node) < least else many
         yield Problem(*tree.marks[path], "wrong-length", message, remedy)
         node = node[:least]
     for number, item in enumerate(node):

@@ -1,59 +1,40 @@
 """What YAML refuses, in plain words.
 
-YAML stops at its first mistake and blames the place where it noticed. Here every mistake that authors are known to
-make is told from the line itself, said with its remedy, and mended in memory, so that reading goes on and one run of
-`check` finds the others as well. What was mended is never used as a FAQ.
+YAML stops at its first mistake and blames the place where it noticed. Here the mistakes that authors are known to make
+are told from the line itself and said with their remedy: the first rule that knows the mistake explains it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bot.errors import Problem
-from bot.faq.keys import ENTRY, FAQ, OUTSIDE
+from bot.faq.lookalikes import KEYS
 from bot.faq.remedies import in_quotes, quoted
 from bot.faq.tree import Tree
 
-ROUNDS = 20  # each mistake costs another reading of the file
-
-_KEYS = {*FAQ["properties"], *ENTRY["properties"], *OUTSIDE["properties"]}
 _LINE_BREAK = re.compile("\r\n|\r|\n")
-_HEAD = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[\w-]+:(?:\s+|$))?(?P<text>.*)")
-_TIGHT = re.compile(
-    rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(sorted(_KEYS))})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)"
+_SURROGATES = re.compile(
+    r"(?P<before>(?<!\\)(?:\\\\)*)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.I
 )
+_HEAD = re.compile(r"(?P<indent>\s*)(?P<dash>(?:- +)*)(?P<key>[\w-]+:(?:\s+|$))?(?P<text>.*)")
+_TIGHT = re.compile(rf"(?P<head>\s*(?:- +)*)(?P<key>{'|'.join(sorted(KEYS))})(?P<colon>:?)(?P<space>\s*)(?P<text>\S.*)")
 _OPENERS = "*&!|>@`%?,[]{}#-"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """A problem, and the lines (counted from 0) that would read as the author meant them, if that is clear."""
-
-    problem: Problem
-    mended: dict[int, str] = field(default_factory=dict)
 
 
 def read(text: str) -> tuple[Tree, list[Problem]]:
     """Return the tree of a YAML text, with `error` set if it can't be read to its end, and what YAML refuses."""
-    tree, lines = Tree(text), split(text)
-    problems: list[Problem] = []
-    mended: set[int] = set()
-    while tree.error is not None and len(problems) < ROUNDS:
-        found = _explain(_Spot(tree, lines))
-        if found.problem.line - 1 in mended or mended & found.mended.keys():
-            break  # the guess was wrong; what it led to is not the author's mistake
-        problems.append(found.problem)
-        if not found.mended:
-            break
-        mended |= found.mended.keys()
-        for number, line in found.mended.items():
-            lines[number] = line
-        tree = Tree("\n".join(lines))
-    return tree, problems
+    tree = Tree(_SURROGATES.sub(_joined, text) if text.lstrip().startswith(("{", "[")) else text)
+    return tree, [] if tree.error is None else [_explain(_Spot(tree, split(text)))]
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """Write a character as YAML does that JSON escapes as two halves."""
+    high, low = int(pair["high"], 16), int(pair["low"], 16)
+    return f"{pair['before']}\\U{0x10000 + ((high - 0xD800) << 10) + low - 0xDC00:08x}"
 
 
 def split(text: str) -> list[str]:
@@ -88,46 +69,42 @@ class _Spot:
         written = (number for number in range(self.number - 1, -1, -1) if self.lines[number].strip())
         return next(written, self.number)
 
-    def diagnosis(self, rule: str, message: str, remedy: str, mended: str | None = None, **place: int) -> Diagnosis:
-        """Make a diagnosis of this line, or of the `number` and `column` given."""
-        number, column = place.get("number", self.number), place.get("column", self.column)
-        problem = Problem(number + 1, column + 1, rule, message, remedy)
-        return Diagnosis(problem, {} if mended is None else {number: mended})
+    def problem(self, rule: str, message: str, remedy: str, **place: int) -> Problem:
+        """Make a problem of this line, or of the `number` and `column` given."""
+        return Problem(
+            place.get("number", self.number) + 1, place.get("column", self.column) + 1, rule, message, remedy
+        )
 
 
-def _explain(spot: _Spot) -> Diagnosis:
+def _explain(spot: _Spot) -> Problem:
     return next(filter(None, (rule(spot) for rule in _RULES)))
 
 
-def _tab(spot: _Spot) -> Diagnosis | None:
+def _tab(spot: _Spot) -> Problem | None:
     indent = spot.line[: len(spot.line) - len(spot.line.lstrip())]
     if "\t" not in indent:
         return None
-    found = spot.diagnosis(
+    return spot.problem(
         "tab", "A tab in the indentation.", "Indent with spaces, two for each level.", column=indent.index("\t")
     )
-    tabs = {number: line for number, line in enumerate(spot.lines) if re.match(r" *\t", line)}
-    return Diagnosis(found.problem, {number: line.replace("\t", "  ") for number, line in tabs.items()})
 
 
-def _no_space(spot: _Spot) -> Diagnosis | None:
+def _no_space(spot: _Spot) -> Problem | None:
     """Explain `-id: gpu`, `question:What` and `question What`, which YAML notices on the next line only."""
     for number in (spot.number, spot.above):
         line = spot.lines[number]
         dash = re.match(r"(\s*)-(?=[\w\"'])", line)
         if dash:
             message, remedy = "No space after the dash.", "Write `- ` before every item of a list."
-            mended = f"{dash[1]}- {line[dash.end() :]}"
-            return spot.diagnosis("no-space", message, remedy, mended, number=number, column=len(dash[1]))
+            return spot.problem("no-space", message, remedy, number=number, column=len(dash[1]))
         key = _TIGHT.fullmatch(line)
         if key and bool(key["colon"]) != bool(key["space"]) and len(key["head"]) == _key_column(spot.line):
             message, remedy = f"No colon and space after `{key['key']}`.", f"Write `{key['key']}: …`."
-            mended = f"{key['head']}{key['key']}: {quoted(key['text'])}"
-            return spot.diagnosis("no-colon", message, remedy, mended, number=number, column=len(key["head"]))
+            return spot.problem("no-colon", message, remedy, number=number, column=len(key["head"]))
     return None
 
 
-def _quotation_mark(spot: _Spot) -> Diagnosis | None:
+def _quotation_mark(spot: _Spot) -> Problem | None:
     if "end of stream" in spot.said or "document indicator" in spot.said:
         number, column = spot.context.line, spot.context.column
     else:
@@ -140,24 +117,20 @@ def _quotation_mark(spot: _Spot) -> Diagnosis | None:
         text = _uncommented(line[column:])
         inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] else text
         message, remedy = "Text goes on after the closing quotation mark.", f"Write {quoted(inner)}"
-        return spot.diagnosis("quotes", message, remedy, line[:column] + quoted(inner))
+        return spot.problem("quotes", message, remedy)
     message = "The quotation mark that opens here is not closed on this line."
     remedy = "Close it, or take it away if it is part of the text."
-    return spot.diagnosis("quotes", message, remedy, line.rstrip() + line[column], number=number, column=column)
+    return spot.problem("quotes", message, remedy, number=number, column=column)
 
 
-def _backslash(spot: _Spot) -> Diagnosis | None:
+def _backslash(spot: _Spot) -> Problem | None:
     if "escape" not in spot.said or spot.context is None:
         return None
-    column = spot.context.column
-    text = _uncommented(spot.line[column:])
-    closed = spot.context.line == spot.number and len(text) > 1 and text[-1] == '"'
     remedy = "Use single quotation marks, in which a backslash is just that."
-    mended = spot.line[:column] + quoted(text[1:-1]) if closed else None
-    return spot.diagnosis("backslash", "A backslash between double quotation marks.", remedy, mended)
+    return spot.problem("backslash", "A backslash between double quotation marks.", remedy)
 
 
-def _short_text(spot: _Spot) -> Diagnosis | None:
+def _short_text(spot: _Spot) -> Problem | None:
     """Explain a line of a `|` or `>` text that is indented less than the text."""
     last: Any = spot.tree.last
     if last is None or last.style not in ("|", ">") or last.start_mark.line >= spot.number:
@@ -168,22 +141,20 @@ def _short_text(spot: _Spot) -> Diagnosis | None:
     indent = _key_column(first) if last.value.strip() else _key_column(spot.lines[last.start_mark.line]) + 2
     message = "This line is indented less than the text it belongs to."
     remedy = f"Indent it by {indent} spaces, as all lines of the text."
-    mended = " " * indent + spot.line.lstrip()
-    return spot.diagnosis("short-indent", message, remedy, mended, column=len(_match(spot.line)["indent"]))
+    return spot.problem("short-indent", message, remedy, column=len(_match(spot.line)["indent"]))
 
 
-def _colon(spot: _Spot) -> Diagnosis | None:
+def _colon(spot: _Spot) -> Problem | None:
     """Explain `question: Should I: buy?`, which reads as a key in a key."""
     head = _match(spot.line)
     start = head.start("text")
     if "mapping values" not in spot.said or spot.column < start:
         return None
     text = _uncommented(head["text"])
-    message, remedy = "A colon in the text makes it a key.", in_quotes(text)
-    return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text))
+    return spot.problem("unquoted", "A colon in the text makes it a key.", in_quotes(text))
 
 
-def _deep_key(spot: _Spot) -> Diagnosis | None:
+def _deep_key(spot: _Spot) -> Problem | None:
     """Explain a key that is indented under the value of the key above it."""
     if "mapping values" not in spot.said or spot.above == spot.number:
         return None
@@ -193,11 +164,10 @@ def _deep_key(spot: _Spot) -> Diagnosis | None:
     remedy = (
         f"A key begins in column {column + 1}, below the key above; put a text with a colon in quotes or below `|`."
     )
-    mended = " " * column + spot.line.lstrip() if _starts_with_key(above) and _starts_with_key(spot.line) else None
-    return spot.diagnosis("indentation", message, remedy, mended, column=_key_column(spot.line))
+    return spot.problem("indentation", message, remedy, column=_key_column(spot.line))
 
 
-def _dash(spot: _Spot) -> Diagnosis | None:
+def _dash(spot: _Spot) -> Problem | None:
     """Explain a line among the items of a list that is none."""
     items = spot.tree.open[-1] if spot.tree.open else None
     if (
@@ -211,16 +181,15 @@ def _dash(spot: _Spot) -> Diagnosis | None:
     head, item = _match(spot.line), spot.tree.marks[*path, len(items) - 1][1] - 1
     key = (head["key"] or "").rstrip(": ")
     column = len(head["indent"])
-    if isinstance(items[-1], dict) and key in _KEYS - items[-1].keys():
+    if isinstance(items[-1], dict) and key in KEYS - items[-1].keys():
         message, remedy = f"`{key}` is not indented as the keys above it.", f"Begin it in column {item + 1}."
-        return spot.diagnosis("indentation", message, remedy, " " * item + spot.line.lstrip(), column=column)
+        return spot.problem("indentation", message, remedy, column=column)
     message = "A line without a dash in the middle of a list."
     remedy = "Begin it with `- ` if it is a new item, or indent it if it belongs to the item above."
-    dash = " " * (spot.tree.marks[path][1] - 1)
-    return spot.diagnosis("missing-dash", message, remedy, f"{dash}- {spot.line.lstrip()}", column=column)
+    return spot.problem("missing-dash", message, remedy, column=column)
 
 
-def _opener(spot: _Spot) -> Diagnosis | None:
+def _opener(spot: _Spot) -> Problem | None:
     """Explain a text that begins with a character that means something to YAML."""
     head = _match(spot.line)
     text, start = _uncommented(head["text"]), head.start("text")
@@ -231,19 +200,18 @@ def _opener(spot: _Spot) -> Diagnosis | None:
         if not above.endswith(":"):
             return None
         key = above.strip().removeprefix("- ")
-        found = spot.diagnosis(
+        return spot.problem(
             "unquoted", f"A text can't begin with {text[0]} as it is.", f"Write `{key} |` above it.", column=start
         )
-        return Diagnosis(found.problem, {spot.above: f"{above} |"})
     if text[0] in "[{" and (text[-1] in "]}" or not re.search(r"[\]}]", text)):
         return None  # a list or keys, perhaps over several lines
     message, remedy = f"A text can't begin with {text[0]} as it is.", in_quotes(text)
     if text.startswith("- "):
         message, remedy = "A list can't begin on the line of its key.", "Begin the next line with the dash."
-    return spot.diagnosis("unquoted", message, remedy, spot.line[:start] + quoted(text), column=start)
+    return spot.problem("unquoted", message, remedy, column=start)
 
 
-def _bracket(spot: _Spot) -> Diagnosis | None:
+def _bracket(spot: _Spot) -> Problem | None:
     if "flow" not in str(getattr(spot.tree.error, "context", "")):
         return None
     places = [(line - 1, column - 1) for line, column in map(spot.tree.marks.__getitem__, spot.tree.paths)]
@@ -251,29 +219,29 @@ def _bracket(spot: _Spot) -> Diagnosis | None:
     number, column = brackets[-1] if brackets else (spot.number, spot.column)
     message = "A bracket is not closed where it should be."
     remedy = "Close it, and put texts that hold commas, colons, brackets or quotation marks in quotes."
-    return spot.diagnosis("bracket", message, remedy, number=number, column=column)
+    return spot.problem("bracket", message, remedy, number=number, column=column)
 
 
-def _no_key(spot: _Spot) -> Diagnosis | None:
+def _no_key(spot: _Spot) -> Problem | None:
     if "':'" not in spot.said and "expected key" not in spot.said:
         return None
     remedy = "Write `key: …`, or indent the line if it belongs to the text above."
-    return spot.diagnosis("no-colon", "This line has no key.", remedy)
+    return spot.problem("no-colon", "This line has no key.", remedy)
 
 
-def _first_column(spot: _Spot) -> Diagnosis | None:
+def _first_column(spot: _Spot) -> Problem | None:
     if "document start" not in spot.said or spot.tree.marks[()][1] - 1 <= spot.column:
         return None
     message, remedy = "This line begins further left than the file's first key.", "Begin both in the same column."
-    return spot.diagnosis("indentation", message, remedy)
+    return spot.problem("indentation", message, remedy)
 
 
-def _anything(spot: _Spot) -> Diagnosis:
+def _anything(spot: _Spot) -> Problem:
     remedy = "Compare the indentation with the lines above, and put texts with special characters in quotes."
-    return spot.diagnosis("syntax", f"YAML can't read on here: {spot.said}.", remedy)
+    return spot.problem("syntax", f"YAML can't read on here: {spot.said}.", remedy)
 
 
-_RULES: tuple[Callable[[_Spot], Diagnosis | None], ...] = (
+_RULES: tuple[Callable[[_Spot], Problem | None], ...] = (
     _tab,
     _first_column,
     _no_space,
@@ -306,4 +274,4 @@ def _key_column(line: str) -> int:
 
 
 def _starts_with_key(line: str) -> bool:
-    return (_match(line)["key"] or "").rstrip(": ") in _KEYS
+    return (_match(line)["key"] or "").rstrip(": ") in KEYS

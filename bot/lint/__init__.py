@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.errors import Problem
 from bot.faq import Document
-from bot.lint import matching, structure, texts
+from bot.lint import leftovers, matching, structure, texts
 from bot.lint.rule import Rule
 from bot.matcher import Index
 
@@ -31,6 +31,13 @@ RULES: tuple[Rule, ...] = (
     Rule("idle-synonyms", "warning", structure.synonyms),
     Rule("joined-lines", "warning", structure.joined_lines),
     Rule("cut-by-comment", "warning", structure.cut_by_comment),
+    Rule("unfinished", "warning", leftovers.unfinished),
+    Rule("quotation-marks", "warning", leftovers.quotes),
+    Rule("markup-in-question", "warning", leftovers.question_markup),
+    Rule("several-questions", "warning", leftovers.alternatives),
+    Rule("foreign-markup", "warning", leftovers.foreign_markup),
+    Rule("never-reached", "warning", matching.never_reached),
+    Rule("no-aliases", "advice", structure.no_aliases),
     Rule("missing-media", "error", structure.missing_media),
     Rule("no-contact", "advice", structure.no_contact),
 )

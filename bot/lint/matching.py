@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.conversation import Question, respond
 from bot.faq import Document
 from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, phrases, phrasings
 from bot.matcher import Index, RemarkMatch
+
+_CUE_WORDS = 4
+"""Words up to which a text can be a cue of the conversation instead of a question."""
 
 
 def same_phrasing(document: Document, index: Index) -> Iterator[Finding]:
@@ -56,6 +60,16 @@ def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
             rival = f": it is near “{others[0].phrase}”" if others else ""
             message = f"“{text}” is not answered, only suggested{rival}."
             yield Finding(path, message, "Add words that only this entry has.")
+
+
+def never_reached(document: Document, index: Index) -> Iterator[Finding]:
+    """Find phrasings that mean something else in a conversation, such as "yes" or "more"."""
+    for path, entry, text in phrasings(document):
+        if len(text.split()) <= _CUE_WORDS:
+            reply = respond(index, Question(text))
+            if reply.why.intent != "ask" and entry.id not in (answer.id for answer in reply.answers):
+                message = f"“{text}” never finds this: in a conversation it means something else ({reply.why.intent})."
+                yield Finding(path, message, "Say more: what about it do people ask?")
 
 
 def answered_remark(document: Document, index: Index) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from bot.matcher import Index
 
 _FIRST = 25  # characters of a label that two buttons side by side show
 _LONG = 12  # words; nobody types a longer question
+_BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
+_FIRST_ALIASES = 10  # entries to begin with: an evening's work
 _CUT = re.compile(r"\s+#\S")
 
 
@@ -41,6 +43,20 @@ def few_words(document: Document, index: Index) -> Iterator[Finding]:
         if len(entry.phrasings) == 1 and len(normalise(entry.question).split()) > _LONG:
             message = "One long question; hardly anybody will type it."
             yield Finding((*path, "question"), message, "Add aliases: a few words, as people write.")
+
+
+def no_aliases(document: Document, index: Index) -> Iterator[Finding]:
+    """Find out how many entries are known by their question alone, and which of them need aliases most."""
+    bare = [entry for entry in document.faq.entries if not entry.aliases]
+    if len(bare) > len(document.faq.entries) * _BARE_SHARE:
+        longest = sorted(bare, key=lambda entry: -len(normalise(entry.question).split()))[:_FIRST_ALIASES]
+        many = 2 * len(bare) > len(document.faq.entries)
+        message = f"{len(bare)} of {len(document.faq.entries)} entries have no aliases" + (
+            ": such FAQs answer about half as well." if many else "."
+        )
+        ids = ", ".join(f"`{entry.id}`" for entry in longest)
+        remedy = f"Write down how people ask; begin with {ids}."
+        yield Finding(("entries",), message, remedy)
 
 
 def foreign_words(document: Document, index: Index) -> Iterator[Finding]:

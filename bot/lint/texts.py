@@ -22,7 +22,7 @@ _MARKS = re.compile(r"\*\*|__|~~|\|\||`|\]\(")
 _HTML = re.compile(
     r"</?(?:a|b|i|u|s|p|br|hr|em|strong|code|pre|ul|ol|li|h[1-6]|div|span|img|blockquote)\b[^<>]*>", re.I
 )
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*<?([^)\n]*?)>?(?:\s+[\"'][^\n]*)?\)")
 _ADDRESS = re.compile(r"\bhttps?(?::|//)[^\s<>\"”]*", re.I)
 _HOST = r"(?:localhost|\d+(?:\.\d+){3}|(?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?(?:[/?#]\S*)?"
@@ -98,7 +98,7 @@ def left_over(document: Document, index: Index) -> Iterator[Finding]:
                 word = _around(shown.text, span)
                 message = f"“{word}” lost its asterisks or the like to formatting."
                 yield Finding(path, message, "Put a backslash before each, or the word between backticks.", word[0])
-        for tag in dict.fromkeys(_HTML.findall(_CODE.sub("", text))):
+        for tag in dict.fromkeys(_HTML.findall(CODE.sub("", text))):
             yield Finding(
                 path, f"`{tag}` is shown as it is.", "Use Markdown: **bold**, *italic*, [text](address).", tag
             )
@@ -107,7 +107,7 @@ def left_over(document: Document, index: Index) -> Iterator[Finding]:
 def bad_link(document: Document, index: Index) -> Iterator[Finding]:
     """Find links and addresses that don't open."""
     for path, text in _texts(document):
-        prose = _CODE.sub("", text)
+        prose = CODE.sub("", text)
         for _, target in _LINK.findall(prose):
             if not _GOOD_LINK.fullmatch(target):
                 message = f"A link to `{target}` opens nothing." if target else "A link without an address."
