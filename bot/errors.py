@@ -57,3 +57,7 @@ class ConfigError(FaqBotError):
 
 class StoreError(FaqBotError):
     """Raised when the database can't be opened, read or written."""
+
+
+class ExportError(FaqBotError):
+    """Raised when what was learned can't be written into a FAQ file without changing what its author wrote."""
