@@ -28,13 +28,16 @@ class Record:
     """One reply that was sent.
 
     An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; other kinds leave nothing. Hand over
-    a text only if its author meant the bot: in a private chat, or by an explicit ask of their own. `at` is in UTC.
+    a text only if its author meant the bot: in a private chat, or by an explicit ask of their own. `faq` is its title,
+    `language` the one it was answered in, `at` is in UTC.
     """
 
     kind: Kind
     entry_ids: tuple[str, ...] = ()
     text: str = ""
     at: datetime = field(default_factory=now)
+    faq: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A batch of records added up: answers by day and entry, misses by what `key` makes of their text."""
+    """A batch of records added up by FAQ and language: answers by day and entry, misses by the `key` of their text."""
 
-    answers: dict[tuple[date, str], int]
-    misses: dict[str, Miss]
+    answers: dict[tuple[str, str, date, str], int]
+    misses: dict[tuple[str, str, str], Miss]
 
 
 def tidy(text: str) -> str:
@@ -76,12 +79,13 @@ def key(text: str) -> str:
 
 def tally(records: Iterable[Record]) -> Tally:
     """Add up `records`, which come in the order of time."""
-    answers: Counter[tuple[date, str]] = Counter()
-    misses: dict[str, Miss] = {}
+    answers: Counter[tuple[str, str, date, str]] = Counter()
+    misses: dict[tuple[str, str, str], Miss] = {}
     for record in records:
+        of = record.faq, record.language
         if record.kind == "answer":
-            answers.update((record.at.date(), entry_id) for entry_id in record.entry_ids)
+            answers.update((*of, record.at.date(), entry_id) for entry_id in record.entry_ids)
         elif record.kind == "fallback" and (same := key(record.text)):
-            known = misses.get(same, Miss(same, tidy(record.text), 0, record.at, record.at))
-            misses[same] = replace(known, count=known.count + 1, last=record.at)
+            known = misses.get((*of, same), Miss(same, tidy(record.text), 0, record.at, record.at))
+            misses[*of, same] = replace(known, count=known.count + 1, last=record.at)
     return Tally(dict(answers), misses)

@@ -11,11 +11,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
 from bot.store import tables
+from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
+from bot.store.listening import CHANNEL, Listener
 from bot.store.records import Miss, Record, now, tally
 from bot.store.worker import Worker
 
@@ -62,6 +64,37 @@ class Store:
         self._closing = asyncio.Event()
         self._writing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
+        self._lock: Lock | None = None
+        self._listener: Listener | None = None
+        self._listening: dict[str, Callable[[], None]] = {}
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether other processes may use the database at the same time."""
+        return not self._database.is_sqlite
+
+    def be_alone(self) -> None:
+        """Keep other processes from answering on the same SQLite file; raises StoreError if one does already."""
+        if self._database.file and self._lock is None:
+            self._lock = Lock(self._database.file)
+
+    def listen(self, word: str, heard: Callable[[], None]) -> None:
+        """Have `heard` called in this event loop whenever any process says `word`."""
+        loop = asyncio.get_running_loop()
+        self._listening[word] = heard
+
+        def pass_on(word: str) -> None:
+            if word in self._listening:
+                with suppress(RuntimeError):  # the loop is closed
+                    loop.call_soon_threadsafe(self._listening[word])
+
+        if self._listener is None:
+            self._listener = Listener(self._database.conninfo, pass_on)
+
+    def notify(self, connection: Connection, word: str) -> None:
+        """Say `word` to every process that listens, once the transaction is done."""
+        if self.is_shared:
+            connection.execute(select(func.pg_notify(CHANNEL, word)))
 
     @classmethod
     async def open(cls, url: str, *, clock: Callable[[], datetime] = now, pause: float = 1.0) -> Self:
@@ -93,6 +126,10 @@ class Store:
                 if self._writer:
                     await self._writer
                 await self._worker.call(self._database.close)
+        if self._listener:
+            self._listener.stop()
+        if self._lock:
+            self._lock.release()
         self._worker.stop(self._database.close)  # if a call still hangs, once it is done
         if self._records:  # one write may still be under way, and nobody can wait for what becomes of it
             _log.warning("%d records may be lost: the database is too slow or down.", len(self._records))
@@ -153,10 +190,18 @@ class Store:
         await self._flush()
         return await self._call(partial(tables.read_answers, since=self._clock() - timedelta(days=days - 1)))
 
+    async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS) -> T:
+        """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
+
+        What took too long may have been done all the same.
+        """
+        return await self._call(work, seconds)
+
     async def _call(self, work: Callable[[Connection], T], seconds: float | None = None) -> T:
         seconds = seconds or CALL_SECONDS
         try:
-            return await asyncio.wait_for(self._worker.call(partial(self._database.run, work)), seconds)
+            async with asyncio.timeout(seconds):  # not wait_for, which may swallow a cancellation before Python 3.12
+                return await self._worker.call(partial(self._database.run, work))
         except TimeoutError:
             raise UnreachableError(f"The database did not answer within {seconds:g} seconds.") from None
 
@@ -234,4 +279,5 @@ def _write(records: list[Record], moves: dict[int, int], at: datetime, connectio
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -1,7 +1,6 @@
-"""The tables, and every statement that touches them, alike on SQLite and Postgres.
+"""What is done to the tables of settings, misses and answers, alike on SQLite and Postgres.
 
-Three tables, and no person in any of them: settings by chat, missed questions by wording, answers by day and entry.
-The names carry a prefix since a Postgres database is often shared. `migrations` makes what is described here.
+No person is in any of them: settings by chat, missed questions by wording, answers by day and entry.
 """
 
 from __future__ import annotations
@@ -10,23 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Table, delete, func, select, tuple_
 
 from bot.store.records import Miss, Tally
+from bot.store.schema import answers, chats, misses
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -37,33 +23,8 @@ RETENTION = timedelta(days=90)
 MISSES_KEPT = 1000
 """How many misses are kept; beyond that the rarest and then the oldest go first."""
 
-metadata = MetaData()
 
-chats = Table(
-    "faqbot_chats",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("autoanswer", Boolean, nullable=False),
-)
-misses = Table(
-    "faqbot_misses",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("first", DateTime(timezone=True), nullable=False),
-    Column("last", DateTime(timezone=True), nullable=False),
-)
-answers = Table(
-    "faqbot_answers",
-    metadata,
-    Column("day", Date, primary_key=True),
-    Column("entry_id", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-
-
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
     # Imported here: the dialect that is not in use would take 2 MB.
     if connection.dialect.name == "sqlite":
@@ -83,7 +44,7 @@ def autoanswer(connection: Connection, chat_id: int, moves: dict[int, int]) -> b
 
 def set_autoanswer(connection: Connection, chat_id: int, wanted: bool) -> None:
     """Keep the chat's wish."""
-    insert = _insert(connection, chats).values(chat_id=chat_id, autoanswer=wanted)
+    insert = insert_into(connection, chats).values(chat_id=chat_id, autoanswer=wanted)
     connection.execute(insert.on_conflict_do_update(index_elements=["chat_id"], set_={"autoanswer": wanted}))
 
 
@@ -94,8 +55,9 @@ def write(connection: Connection, moves: dict[int, int], tally: Tally, now: date
     _add_misses(connection, tally)
     connection.execute(delete(answers).where(answers.c.day < (now - RETENTION).date()))
     connection.execute(delete(misses).where(misses.c.last < now - RETENTION))
-    kept = select(misses.c.key).order_by(misses.c.count.desc(), misses.c.last.desc()).limit(MISSES_KEPT)
-    connection.execute(delete(misses).where(misses.c.key.not_in(kept)))
+    identity = misses.c.faq, misses.c.language, misses.c.key
+    kept = select(*identity).order_by(misses.c.count.desc(), misses.c.last.desc()).limit(MISSES_KEPT)
+    connection.execute(delete(misses).where(tuple_(*identity).not_in(kept)))
 
 
 def move_chats(connection: Connection, moves: dict[int, int]) -> None:
@@ -103,28 +65,41 @@ def move_chats(connection: Connection, moves: dict[int, int]) -> None:
     for old, new in moves.items():
         wanted = connection.scalar(delete(chats).where(chats.c.chat_id == old).returning(chats.c.autoanswer))
         if wanted is not None:
-            insert = _insert(connection, chats).values(chat_id=new, autoanswer=wanted)
+            insert = insert_into(connection, chats).values(chat_id=new, autoanswer=wanted)
             connection.execute(insert.on_conflict_do_nothing())
 
 
 def _add_answers(connection: Connection, tally: Tally) -> None:
     # Sorted, here and below: two processes that lock the same rows in the same order never wait for each other in turn.
-    rows = [{"day": day, "entry_id": entry_id, "count": n} for (day, entry_id), n in sorted(tally.answers.items())]
+    rows = [
+        {"faq": faq, "language": language, "day": day, "entry_id": entry_id, "count": n}
+        for (faq, language, day, entry_id), n in sorted(tally.answers.items())
+    ]
     if rows:
-        insert = _insert(connection, answers)
+        insert = insert_into(connection, answers)
         added = {"count": answers.c.count + insert.excluded.count}
-        connection.execute(insert.on_conflict_do_update(index_elements=["day", "entry_id"], set_=added), rows)
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["faq", "language", "day", "entry_id"], set_=added), rows
+        )
 
 
 def _add_misses(connection: Connection, tally: Tally) -> None:
     rows = [
-        {"key": same, "text": miss.text, "count": miss.count, "first": miss.first, "last": miss.last}
-        for same, miss in sorted(tally.misses.items())
+        {
+            "faq": faq,
+            "language": language,
+            "key": same,
+            "text": miss.text,
+            "count": miss.count,
+            "first": miss.first,
+            "last": miss.last,
+        }
+        for (faq, language, same), miss in sorted(tally.misses.items())
     ]
     if rows:
-        insert = _insert(connection, misses)
+        insert = insert_into(connection, misses)
         added = {"count": misses.c.count + insert.excluded.count, "last": insert.excluded.last}
-        connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=added), rows)
+        connection.execute(insert.on_conflict_do_update(index_elements=["faq", "language", "key"], set_=added), rows)
 
 
 def read_misses(connection: Connection, limit: int) -> list[Miss]:

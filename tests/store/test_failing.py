@@ -273,7 +273,7 @@ def test_a_database_that_was_replaced_gets_its_tables(url):
     """When the tables are gone under a running bot one call fails and the next finds them made anew."""
 
     def drop(connection):
-        for table in ("chats", "misses", "answers", "version"):
+        for table in ("chats", "misses", "answers", "inbox", "leases", "memory", "version"):
             connection.exec_driver_sql(f"DROP TABLE faqbot_{table}")
 
     async def scene():

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 import bot.store
 from bot.errors import StoreError
-from bot.store import Store, tables
+from bot.store import Store, schema
 from bot.store.database import Database, _newest, migrate
 
 OPENING = """
@@ -45,17 +45,20 @@ def test_the_steps_make_the_tables_that_the_code_uses(url):
     """After all steps, from the first on, the database has exactly the tables and columns of `tables`."""
 
     def look(connection):
-        tables.metadata.drop_all(connection)
+        schema.metadata.drop_all(connection)
         connection.exec_driver_sql("DELETE FROM faqbot_version")  # as a database before the first step
         migrate(connection)
         context = MigrationContext.configure(connection, opts={"version_table": "faqbot_version"})
-        return compare_metadata(context, tables.metadata)
+        return compare_metadata(context, schema.metadata)
 
     assert migrated(url, look) == []
 
 
-def test_no_column_could_hold_a_person(url):
-    """The database has these columns and no others: nobody's id or name is in it."""
+def test_the_columns_that_could_hold_a_person_are_known(url):
+    """The database has these columns and no others: a person is in the inbox and in memory, nowhere else.
+
+    Both forget: what is answered leaves no payload, what is remembered is gone after half an hour.
+    """
 
     def look(connection):
         inspector = sa.inspect(connection)
@@ -63,8 +66,22 @@ def test_no_column_could_hold_a_person(url):
 
     assert migrated(url, look) == {
         "faqbot_chats": {"chat_id", "autoanswer"},
-        "faqbot_misses": {"key", "text", "count", "first", "last"},
-        "faqbot_answers": {"day", "entry_id", "count"},
+        "faqbot_misses": {"faq", "language", "key", "text", "count", "people", "first", "last"},
+        "faqbot_answers": {"faq", "language", "day", "entry_id", "count"},
+        "faqbot_inbox": {
+            "seq",
+            "update_id",
+            "state",
+            "chat",
+            "rank",
+            "payload",
+            "received_at",
+            "tries",
+            "owner",
+            "until",
+        },
+        "faqbot_leases": {"name", "owner", "until"},
+        "faqbot_memory": {"name", "key", "value", "version", "until"},
         "faqbot_version": {"version_num"},
     }
 
@@ -112,6 +129,42 @@ def test_processes_that_start_at_once_agree(tmp_path, url):
     for process in crowd:
         assert process.communicate() == ("", "")
         assert process.returncode == 0
+
+
+FIRST = """
+CREATE TABLE faqbot_chats (chat_id BIGINT PRIMARY KEY, autoanswer BOOLEAN NOT NULL);
+CREATE TABLE faqbot_misses (key TEXT PRIMARY KEY, text TEXT NOT NULL, count INTEGER NOT NULL,
+    first TIMESTAMP NOT NULL, last TIMESTAMP NOT NULL);
+CREATE TABLE faqbot_answers (day DATE, entry_id TEXT, count INTEGER NOT NULL, PRIMARY KEY (day, entry_id));
+CREATE TABLE faqbot_version (version_num VARCHAR(32) PRIMARY KEY);
+INSERT INTO faqbot_version VALUES ('0001');
+INSERT INTO faqbot_chats VALUES (-1001, true);
+INSERT INTO faqbot_misses VALUES ('where is the sauna', 'Where is the sauna?', 3,
+    '2026-11-01 10:00:00', '2026-11-20 11:00:00');
+INSERT INTO faqbot_answers VALUES ('2026-11-20', 'water', 7);
+"""
+"""A database as the first version left it, filled."""
+
+
+def test_the_second_step_keeps_every_row_of_the_first(url, clock):
+    """Settings, misses and counts of a database of the first version are all there, of a FAQ and people unknown."""
+    engine = Database(url)._engine
+    with engine.begin() as connection:
+        for statement in FIRST.split(";"):
+            connection.exec_driver_sql(statement) if statement.strip() else None
+    engine.dispose()
+
+    async def scene():
+        store = await Store.open(url, clock=clock)
+        assert await store.autoanswer(-1001)
+        [miss] = await store.misses()
+        assert (miss.key, miss.text, miss.count) == ("where is the sauna", "Where is the sauna?", 3)
+        assert (miss.first.day, miss.last.day) == (1, 20)
+        assert await store.answered() == {"water": 7}
+        await store.close()
+
+    asyncio.run(scene())
+    assert migrated(url, lambda c: c.exec_driver_sql("SELECT people FROM faqbot_misses").scalars().all()) == [None]
 
 
 def test_a_database_of_a_newer_bot_is_left_alone(url):

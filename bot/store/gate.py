@@ -1,0 +1,58 @@
+"""How many updates are under way at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+LEAST = 6
+MOST = 200
+"""Updates under way at once: few, so that a crash interrupts few."""
+
+WANTED_PER_SECOND = 200.0
+"""How many updates a second are to be possible however slow Telegram is: more than it lets any bot answer."""
+
+PATIENT_SECONDS = 0.1
+"""An update that takes twice as long as a call, and at least this, no longer keeps another one out: it waits for
+something else than Telegram's answer, such as the pace of its chat."""
+
+
+class Gate:
+    """Lets in as many as the time that a call takes allows for, `latency` in seconds.
+
+    By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more.
+    """
+
+    def __init__(self, latency: Callable[[], float]) -> None:
+        self._latency = latency
+        self._free = asyncio.Event()
+        self.inside = 0
+
+    @property
+    def limit(self) -> int:
+        """How many may be under way now."""
+        return min(MOST, max(LEAST, round(WANTED_PER_SECOND * self._latency())))
+
+    @asynccontextmanager
+    async def enter(self) -> AsyncIterator[None]:
+        """Wait for a place and keep it while it matters."""
+        while self.inside >= self.limit:
+            self._free.clear()
+            await self._free.wait()
+        self.inside += 1
+        left = False
+
+        def leave() -> None:
+            nonlocal left
+            if not left:
+                left = True
+                self.inside -= 1
+                self._free.set()
+
+        timer = asyncio.get_running_loop().call_later(max(PATIENT_SECONDS, 2 * self._latency()), leave)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            leave()

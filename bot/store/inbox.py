@@ -1,0 +1,290 @@
+"""The inbox at work: what is received is written down, claimed, answered, and then done.
+
+An update is safe once it is written. Where the store can't be written, updates go from hand to mouth: each is answered
+from memory, and whoever received it is told when, so that it can be acknowledged then and not before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from bot.errors import StoreError
+from bot.store import queue, shared
+from bot.store.gate import Gate
+from bot.store.queue import Arrival, Claim
+from bot.store.store import Store
+
+TRIES = 3
+"""How often an update that fails for a reason of its own is tried."""
+
+FATAL_TRIES = 5
+"""How many processes may end while they answer the same update before it is set aside."""
+
+RETRY_SECONDS = (1.0, 4.0)
+TURN_SECONDS = 6.0
+"""How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
+
+REST_SECONDS = 5.0
+HEARTBEAT_SECONDS = 2.5
+LOOK_SECONDS = 1.0
+"""How long Postgres is left alone before it is looked into though nothing was heard."""
+
+PRUNE_SECONDS = 3600.0
+LANES = 500
+"""How many chats are worked on at once, nearly all of which wait for Telegram to take more."""
+
+REMEMBERED = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What the inbox is for."""
+
+    async def answer(self, claim: Claim) -> None:
+        """Answer an update; raises what is wrong with it. What is wrong with the rest of the world is waited for."""
+
+    async def give_up(self, claim: Claim, error: Exception | None) -> None:
+        """Say that there will be no answer; None: it ended several processes."""
+
+    def choose(self, claims: Sequence[Claim]) -> Collection[int]:
+        """Return the ids of those of one chat's waiting updates that need no answer of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Says whether an update is new, and when it is answered if it is only in memory until then."""
+
+    fresh: bool
+    answered: asyncio.Task[None] | None = None
+
+
+class Inbox:
+    """Takes updates in and has each answered once, those of one chat in order.
+
+    Without `work` this process only receives, and others answer.
+    """
+
+    def __init__(self, store: Store, work: Work | None, latency: Callable[[], float] = lambda: 0.0) -> None:
+        self._store, self._work = store, work
+        self.owner = uuid.uuid4().hex
+        self.gate = Gate(latency)
+        self.failing = False
+        self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
+        self._finished: dict[int, str] = {}
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
+        self._answered_from_memory: set[int] = set()
+        self._closing = False
+        self._wake = asyncio.Event()
+        self._rests_until = self._pruned = -float("inf")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to work; raises StoreError if another process has the same SQLite file."""
+        self._store.be_alone()
+        self._tasks.append(asyncio.create_task(self._run()))
+        if self._store.is_shared:
+            self._tasks.append(asyncio.create_task(self._beat()))
+            self._store.listen("inbox", self._wake.set)
+        else:
+            with suppress(StoreError):
+                await self._store.call(lambda connection: queue.release(connection, None))
+        self._wake.set()
+
+    async def receive(self, arrival: Arrival) -> Receipt:
+        """Take an update in; when this returns it is safe, or the receipt says when it is answered.
+
+        Raises StoreError if it can neither be kept nor answered here: it must not be acknowledged.
+        """
+        waiting: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._arrived.append((arrival, waiting))
+        self._wake.set()
+        return await waiting
+
+    async def close(self, seconds: float) -> None:
+        """Finish what is being answered within `seconds`; what is not stays in the store."""
+        self._closing = True
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        tasks = (*self._tasks, *self._running)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _, waiting in self._arrived:
+            waiting.cancel()
+
+        def leave(connection: Connection) -> None:
+            self._note(connection, dict(self._finished))
+            queue.release(connection, self.owner)
+            shared.let_go(connection, self.owner)
+
+        try:
+            await self._store.call(leave, 2.0)
+        except StoreError as error:
+            _log.warning("%s Some of the last answers may come again.", error)
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            look = LOOK_SECONDS if self._store.is_shared or self.failing else PRUNE_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout(look):
+                    await self._wake.wait()
+            self._wake.clear()
+            arrived, self._arrived = self._arrived, []
+            finished = dict(self._finished)
+            rested = loop.time() >= self._rests_until
+            if not (arrived or finished or self._room) or (not rested and not arrived):
+                continue
+            new = [arrival for arrival, _ in arrived if arrival.update_id not in self._seen]
+            try:
+                if not rested:
+                    raise StoreError("The database is left alone for a moment.")
+                turn = partial(self._turn, arrivals=new, finished=finished, room=self._room)
+                fresh, claims = await self._store.call(turn, TURN_SECONDS)
+            except Exception as error:  # whatever is wrong with the store, people get their answers
+                self._fall_back(arrived, error)
+                continue
+            self._recover()
+            for id in finished:
+                self._finished.pop(id, None)
+            for arrival, waiting in arrived:
+                known = self._seen.get(arrival.update_id)
+                new_here = self._is_new(arrival.update_id)
+                if not waiting.done():
+                    waiting.set_result(Receipt(new_here and arrival.update_id in fresh, known))
+            for one in claims:
+                self._begin(one)
+
+    def _turn(
+        self, connection: Connection, arrivals: Sequence[Arrival], finished: dict[int, str], room: int
+    ) -> tuple[set[int], list[list[Claim]]]:
+        """Do in one transaction what is to be done: keep what came, note what is answered, claim what is next."""
+        now = queue.moment(connection)
+        if now - self._pruned >= PRUNE_SECONDS:
+            self._pruned = now
+            queue.prune(connection, now)
+            shared.forget_due(connection, now)
+        fresh = queue.add(connection, arrivals, now)
+        self._note(connection, finished)
+        claims = queue.claim(connection, self.owner, room, self._choose, now) if room else []
+        if self._store.is_shared and any(arrival.payload for arrival in arrivals):
+            self._store.notify(connection, "inbox")
+        return fresh, claims
+
+    def _note(self, connection: Connection, finished: dict[int, str]) -> None:
+        for state in (queue.DONE, queue.ASIDE):
+            queue.finish(connection, [id for id, how in finished.items() if how == state], state)
+
+    def _choose(self, claims: Sequence[Claim]) -> Collection[int]:
+        assert self._work is not None
+        here = {claim.update_id for claim in claims if claim.update_id in self._answered_from_memory}
+        return here | set(self._work.choose([claim for claim in claims if claim.update_id not in here]))
+
+    @property
+    def _room(self) -> int:
+        """How many more chats may be worked on: no more than are soon let in, so that others can have them."""
+        if self._work is None or self._closing:
+            return 0
+        return max(0, min(LANES - len(self._lanes), 2 * self.gate.limit - self.gate.inside))
+
+    def _begin(self, claims: Sequence[Claim]) -> asyncio.Task[None]:
+        chat = claims[0].chat
+        lane = asyncio.create_task(self._work_through(claims, self._lanes.get(chat)))
+        self._lanes[chat] = lane
+        self._running.add(lane)
+        lane.add_done_callback(lambda lane: self._ended(chat, lane))
+        return lane
+
+    def _ended(self, chat: int, lane: asyncio.Task[None]) -> None:
+        self._running.discard(lane)
+        if self._lanes.get(chat) is lane:
+            del self._lanes[chat]
+        self._wake.set()
+
+    async def _work_through(self, claims: Sequence[Claim], previous: asyncio.Task[None] | None) -> None:
+        if previous:
+            await asyncio.wait({previous})
+        for claim in claims:
+            if self._closing:
+                return
+            async with self.gate.enter():
+                self._finished[claim.update_id] = await self._attend(claim)
+            self._wake.set()
+
+    async def _attend(self, claim: Claim) -> str:
+        assert self._work is not None
+        error: Exception | None = None
+        if claim.tries <= FATAL_TRIES:
+            for pause in (*RETRY_SECONDS, 0.0):
+                try:
+                    await self._work.answer(claim)
+                    return queue.DONE
+                except Exception as failure:
+                    error = failure
+                    _log.warning("Update %d failed (%s)", claim.update_id, type(failure).__name__)
+                    await asyncio.sleep(pause)
+        _log.error("Update %d is set aside", claim.update_id)
+        with suppress(Exception):  # it is about an update that fails whatever is done about it
+            await self._work.give_up(claim, error)
+        return queue.ASIDE
+
+    def _fall_back(self, arrived: list[tuple[Arrival, asyncio.Future[Receipt]]], error: Exception) -> None:
+        """Answer what came from memory."""
+        if not self.failing:
+            self.failing = True
+            _log.warning("%s Until it works again, updates are acknowledged only once they are answered.", error)
+        now = asyncio.get_running_loop().time()
+        if now >= self._rests_until:
+            self._rests_until = now + REST_SECONDS
+        for arrival, waiting in arrived:
+            if waiting.done():
+                continue
+            if arrival.payload and self._work is None:
+                waiting.set_exception(StoreError(str(error)))
+                continue
+            known = self._seen.get(arrival.update_id)
+            fresh = self._is_new(arrival.update_id)
+            if fresh and arrival.payload:
+                claim = Claim(arrival.update_id, arrival.chat, arrival.payload, time.time(), 1)
+                self._seen[arrival.update_id] = known = self._begin([claim])
+                self._answered_from_memory.add(arrival.update_id)
+            waiting.set_result(Receipt(fresh, known))
+
+    def _recover(self) -> None:
+        if self.failing:
+            self.failing = False
+            _log.info("The inbox is written again.")
+
+    def _is_new(self, id: int) -> bool:
+        """Tell whether this process sees an update for the first time, and remember it."""
+        if id in self._seen:
+            return False
+        self._seen[id] = None
+        if len(self._seen) > REMEMBERED:
+            self._answered_from_memory.discard(self._seen.popitem(last=False)[0])
+        return True
+
+    async def _beat(self) -> None:
+        """Go on holding what is claimed."""
+
+        def prolong(connection: Connection) -> None:
+            queue.prolong(connection, self.owner, queue.moment(connection))
+
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            with suppress(StoreError):
+                await self._store.call(prolong)

@@ -1,0 +1,75 @@
+"""The tables, alike on SQLite and Postgres; `migrations` makes what is described here.
+
+The names carry a prefix since a Postgres database is often shared. Moments that only machines compare (leases,
+arrivals, expiries) are seconds since 1970, so that both databases order and add to them alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Index, Integer, MetaData, Table, Text, text
+
+metadata = MetaData()
+
+_WAITING = text("state = 'waiting'")
+
+chats = Table(
+    "faqbot_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("autoanswer", Boolean, nullable=False),
+)
+misses = Table(
+    "faqbot_misses",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("people", Integer),  # null: unknown, at least one
+    Column("first", DateTime(timezone=True), nullable=False),
+    Column("last", DateTime(timezone=True), nullable=False),
+)
+answers = Table(
+    "faqbot_answers",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+inbox = Table(
+    "faqbot_inbox",
+    metadata,
+    # The order of arrival. SQLite counts rows by itself only under the name INTEGER.
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("state", Text, nullable=False),  # waiting, done or aside
+    Column("chat", BigInteger),
+    Column("rank", Integer, nullable=False),  # 0 is claimed before 1
+    Column("payload", Text),
+    Column("received_at", Double, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("owner", Text),
+    Column("until", Double),
+    Index("faqbot_inbox_waiting", "chat", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("faqbot_inbox_next", "rank", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+)
+leases = Table(
+    "faqbot_leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", Double, nullable=False),
+)
+memory = Table(
+    "faqbot_memory",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("until", Double, nullable=False),
+    Index("faqbot_memory_until", "until"),
+)

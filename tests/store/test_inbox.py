@@ -1,0 +1,348 @@
+"""The inbox: what is received is answered once, in order, whatever happens to the store or the process."""
+
+import asyncio
+import logging
+import sqlite3
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.errors import StoreError
+from bot.store import Store, queue
+from bot.store import inbox as module
+from bot.store.inbox import Inbox
+from bot.store.queue import Arrival
+
+
+class Answers:
+    """Work that notes what it answers; `hold` keeps a chat's answers back, `fail` makes an update fail."""
+
+    def __init__(self):
+        self.given = []
+        self.given_up = []
+        self.held = {}
+        self.fail = {}
+        self.drop = set()
+
+    async def answer(self, claim):
+        if claim.chat in self.held:
+            await self.held[claim.chat].wait()
+        if self.fail.get(claim.update_id, 0):
+            self.fail[claim.update_id] -= 1
+            raise ValueError
+        self.given.append((claim.chat, claim.update_id))
+
+    async def give_up(self, claim, error):
+        self.given_up.append(claim.update_id)
+
+    def choose(self, claims):
+        return [claim.update_id for claim in claims if claim.update_id in self.drop]
+
+    def of(self, chat):
+        return [id for at, id in self.given if at == chat]
+
+
+@asynccontextmanager
+async def opened(url, work, pause=0.01):
+    """Give an inbox at work on a store of its own."""
+    store = await Store.open(url, pause=pause)
+    inbox = Inbox(store, work)
+    await inbox.start()
+    try:
+        yield inbox
+    finally:
+        await inbox.close(1.0)
+        await store.close()
+
+
+def rows(url):
+    """Return what the inbox holds: state and payload by update id."""
+
+    async def read():
+        store = await Store.open(url)
+        try:
+            return await store.call(
+                lambda c: {
+                    id: (state, payload)
+                    for id, state, payload in c.exec_driver_sql("SELECT update_id, state, payload FROM faqbot_inbox")
+                }
+            )
+        finally:
+            await store.close()
+
+    return asyncio.run(read())
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    """Let nothing in here take longer than a test should."""
+    monkeypatch.setattr(module, "RETRY_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(module, "REST_SECONDS", 0.05)
+
+
+def test_what_is_received_is_answered_once_and_leaves_nothing(url, eventually):
+    """Two chats get their answers in order; an update that comes again changes nothing; no payload stays."""
+    work = Answers()
+
+    async def scene():
+        async with opened(url, work) as inbox:
+            for id in range(1, 9):
+                assert (await inbox.receive(Arrival(id, id % 2, "text"))).fresh
+            assert not (await inbox.receive(Arrival(3, 1, "text"))).fresh
+            await eventually(async_(lambda: len(work.given) == 8 and not inbox._finished))
+
+    asyncio.run(scene())
+    assert work.of(1) == [1, 3, 5, 7]
+    assert work.of(0) == [2, 4, 6, 8]
+    assert rows(url) == dict.fromkeys(range(1, 9), ("done", None))
+
+    async def again():
+        async with opened(url, work) as inbox:
+            assert not (await inbox.receive(Arrival(3, 1, "text"))).fresh
+
+    asyncio.run(again())
+    assert len(work.given) == 8
+
+
+def async_(check):
+    """Make a check that `eventually` can wait for."""
+
+    async def checked():
+        return check()
+
+    return checked
+
+
+def test_chats_never_wait_for_each_other(url, eventually):
+    """While one chat's answer hangs, others get theirs; the chat goes on in order after it."""
+    work = Answers()
+
+    async def scene():
+        work.held[1] = asyncio.Event()
+        async with opened(url, work) as inbox:
+            for id in range(1, 40):
+                await inbox.receive(Arrival(id, 1 if id < 20 else id, "text"))
+            await eventually(async_(lambda: len(work.given) == 20))
+            assert work.of(1) == []
+            work.held[1].set()
+            await eventually(async_(lambda: len(work.given) == 39))
+
+    asyncio.run(scene())
+    assert work.of(1) == list(range(1, 20))
+
+
+def test_what_a_stop_leaves_is_answered_by_the_next_process(url, eventually):
+    """A stop does not wait for what hangs; the next life answers it, in order, and a stop counts as no failure."""
+    first, second = Answers(), Answers()
+
+    async def scene():
+        first.held[1] = asyncio.Event()
+        store = await Store.open(url)
+        inbox = Inbox(store, first)
+        await inbox.start()
+        for id in (1, 2, 3):
+            await inbox.receive(Arrival(id, 1, "text"))
+        await eventually(async_(lambda: 1 in inbox._lanes))
+        await inbox.close(0.0)
+        await store.close()
+        async with opened(url, second):
+            await eventually(async_(lambda: len(second.given) == 3))
+
+    asyncio.run(scene())
+    assert first.given == []
+    assert second.of(1) == [1, 2, 3]
+
+
+def test_an_update_that_keeps_failing_is_set_aside(url, eventually):
+    """After three tries an update is given up, and the next of its chat has its turn; two failures are forgiven."""
+    work = Answers()
+    work.fail = {1: 3, 2: 2}
+
+    async def scene():
+        async with opened(url, work) as inbox:
+            for id in (1, 2):
+                await inbox.receive(Arrival(id, 1, "text"))
+            await eventually(async_(lambda: work.given == [(1, 2)] and not inbox._finished))
+
+    asyncio.run(scene())
+    assert work.given_up == [1]
+    assert rows(url) == {1: ("aside", None), 2: ("done", None)}
+
+
+def test_an_update_that_ends_processes_is_set_aside(url, eventually):
+    """What was begun by five processes that did not live to finish it is given up, and what waits behind it is not."""
+    work = Answers()
+
+    async def scene():
+        store = await Store.open(url)
+        await store.call(lambda c: queue.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
+        for life in range(6):
+            [claims] = await store.call(lambda c: queue.claim(c, "killed", 1, lambda claims: (), 0.0))
+            assert [claim.tries for claim in claims] == [life, 0]
+            await store.call(lambda c: queue.release(c, None))
+        await store.close()
+        async with opened(url, work):
+            await eventually(async_(lambda: work.given == [(1, 2)]))
+
+    asyncio.run(scene())
+    assert work.given_up == [1]
+
+
+def test_what_needs_no_answer_of_its_own_is_done(url, eventually):
+    """Of a backlog the work may choose what to leave out."""
+    work = Answers()
+    work.drop = {1, 3}
+
+    async def scene():
+        async with opened(url, work) as inbox:
+            await asyncio.gather(*(inbox.receive(Arrival(id, 1, "text")) for id in (1, 2, 3, 4)))
+            await eventually(async_(lambda: len(work.given) == 2 and not inbox._finished))
+
+    asyncio.run(scene())
+    assert work.of(1) == [2, 4]
+    assert {state for state, _ in rows(url).values()} == {"done"}
+
+
+def test_what_is_only_noted_is_known_again(url):
+    """Of an update without a payload the id is kept: it is not waited for, and it is not new a second time."""
+
+    async def scene():
+        async with opened(url, Answers()) as inbox:
+            assert (await inbox.receive(Arrival(1))).fresh
+        async with opened(url, Answers()) as inbox:
+            assert not (await inbox.receive(Arrival(1))).fresh
+
+    asyncio.run(scene())
+    assert rows(url) == {1: ("done", None)}
+
+
+def test_without_a_store_updates_are_answered_from_memory(tmp_path, sqlite, caplog, eventually):
+    """While the store can't be written each update says when it is answered, once, and the log says so once."""
+    caplog.set_level(logging.INFO)
+    work = Answers()
+
+    async def scene():
+        async with opened(sqlite, work) as inbox:
+            await inbox.receive(Arrival(1, 1, "text"))
+            await eventually(async_(lambda: work.given and not inbox._finished))
+            other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            for id in (2, 3):
+                receipt = await inbox.receive(Arrival(id, 1, "text"))
+                assert receipt.fresh
+                await receipt.answered
+            again = await inbox.receive(Arrival(3, 1, "text"))
+            assert not again.fresh
+            await again.answered
+            other.close()
+            await eventually(async_(lambda: not inbox.failing))
+            assert (await inbox.receive(Arrival(4, 1, "text"))).answered is None
+            await eventually(async_(lambda: len(work.given) == 4))
+
+    asyncio.run(scene())
+    assert work.of(1) == [1, 2, 3, 4]
+    assert caplog.text.count("acknowledged only once they are answered") == 1
+    assert "The inbox is written again" in caplog.text
+
+
+def test_a_process_that_only_receives_refuses_without_a_store(tmp_path, sqlite):
+    """Who can neither keep nor answer an update must not take it."""
+
+    async def scene():
+        async with opened(sqlite, None) as inbox:
+            other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError):
+                await inbox.receive(Arrival(2, 1, "text"))
+            other.close()
+
+    asyncio.run(scene())
+
+
+def test_a_sqlite_file_is_for_one_process(sqlite, monkeypatch):
+    """A second bot on the same file is refused in one line; once the first is gone it is welcome."""
+    monkeypatch.setattr("bot.store.alone.WAIT_SECONDS", 0.05)
+
+    async def scene():
+        async with opened(sqlite, Answers()):
+            store = await Store.open(sqlite)
+            with pytest.raises(StoreError, match="Another copy of the bot runs on") as caught:
+                await Inbox(store, Answers()).start()
+            assert "\n" not in str(caught.value)
+            await store.close()
+        async with opened(sqlite, Answers()):
+            pass
+
+    asyncio.run(scene())
+
+
+def test_processes_share_the_work_of_one_postgres(postgres, eventually):
+    """Three processes answer each update once and each chat in order; a receiver that answers nothing feeds them."""
+    works = [Answers() for _ in range(3)]
+
+    async def scene():
+        stores = [await Store.open(postgres) for _ in range(4)]
+        inboxes = [Inbox(store, work) for store, work in zip(stores, [*works, None], strict=True)]
+        for inbox in inboxes:
+            await inbox.start()
+        for id in range(1, 121):
+            await inboxes[3].receive(Arrival(id, id % 12, "text"))
+        await eventually(async_(lambda: sum(len(work.given) for work in works) >= 120))
+        for inbox, store in zip(inboxes, stores, strict=True):
+            await inbox.close(1.0)
+            await store.close()
+
+    asyncio.run(scene())
+    given = [update for work in works for update in work.given]
+    assert sorted(id for _, id in given) == list(range(1, 121))
+    for work in works:
+        assert all(work.of(chat) == sorted(work.of(chat)) for chat in range(12))
+
+
+def test_a_killed_process_is_replaced_when_its_lease_ends(postgres, eventually):
+    """What a process claimed and does not hold on to is claimed by another, not before."""
+
+    async def scene():
+        store = await Store.open(postgres)
+
+        def claimed(owner, now):
+            return store.call(lambda c: queue.claim(c, owner, 9, lambda claims: (), now))
+
+        await store.call(lambda c: queue.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
+        [claims] = await claimed("one", 0.0)
+        assert [claim.update_id for claim in claims] == [1, 2]
+        assert await claimed("two", queue.LEASE_SECONDS) == []
+        await store.call(lambda c: queue.prolong(c, "one", 5.0))
+        assert await claimed("two", queue.LEASE_SECONDS + 1) == []
+        assert len(await claimed("two", queue.LEASE_SECONDS + 6)) == 1
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_ids_are_forgotten_with_telegram(url):
+    """The id of an answered update is forgotten after a day or ten thousand updates; one that waits is not."""
+
+    async def scene():
+        store = await Store.open(url)
+
+        def at(now):
+            def step(connection):
+                queue.prune(connection, now)
+                return queue.waiting(connection)[0], connection.exec_driver_sql(
+                    "SELECT count(*) FROM faqbot_inbox"
+                ).scalar()
+
+            return store.call(step)
+
+        await store.call(lambda c: queue.add(c, [Arrival(1), Arrival(2, 1, "text")], 0.0))
+        assert await at(24 * 3600.0) == (1, 2)
+        assert await at(24 * 3600.0 + 1) == (1, 1)
+        await store.call(lambda c: queue.add(c, [Arrival(3)], 0.0))
+        sequence = "UPDATE faqbot_inbox SET seq = seq + 10001 WHERE update_id = 2"
+        await store.call(lambda c: c.exec_driver_sql(sequence))
+        assert await at(1.0) == (1, 1)
+        await store.close()
+
+    asyncio.run(scene())
