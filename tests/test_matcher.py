@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import generate
-from bot.faq import Entry, Faq, Remark, read
+from bot.faq import Entry, Faq, Remark, parse, read
 from bot.languages.text import normalise
 from bot.matcher import ANSWER_CUTOFF, SUGGEST_CUTOFF, Index
 
@@ -373,3 +373,13 @@ def test_the_opposite_of_a_word_is_another_word() -> None:
     assert Index(Faq("T", entries)).search("uninstall")[:1] == []
     assert Index(Faq("T", entries)).search("instal")[0].entry.id == "install"
     assert Index(Faq("T", entries, language="xx")).search("uninstall")[0].entry.id == "install"
+
+
+def test_derived_ids_are_no_phrasings() -> None:
+    """Nobody finds an entry by the id that was made for it, however it is spelled; a chosen id is found."""
+    text = "title: x\nentries:\n- {question: 어떻게 시작하나요?, answer: a}\n- {question: Don't I pay?, answer: b}\n"
+    index = Index(parse(text).faq)
+    assert index.search("eotteohge") == []
+    assert [match.phrase for match in index.search("dont")] != ["dont-i-pay"]
+    chosen = Index(parse(text.replace("{question: 어", "{id: eotteohge, question: 어")).faq)
+    assert [match.entry.id for match in chosen.search("eotteohge")] == ["eotteohge"]

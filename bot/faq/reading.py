@@ -144,6 +144,7 @@ def _entry(data: dict[str, Any], id: str) -> Entry:
         aliases=_lines(data.get("aliases", ())),
         follow_ups=tuple(data.get("follow_ups", ())),
         media=data.get("media", "").strip(),
+        derived="id" not in data,
         links=tuple(Link(_line(link["text"]), link["url"].strip()) for link in data.get("links", ())),
     )
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -15,7 +13,9 @@ LABEL_LIMIT = 40  # what a phone shows of a button
 LINK_LIMIT = 8  # buttons under an answer that a phone shows without scrolling
 
 _WORD = re.compile(r"[a-z0-9]+")
-_SLUG_SOURCE = 200  # characters; normalising thousands of combining marks takes long, and a slug needs few
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SLUG_SOURCE = 200  # characters; a slug needs few
+_NAMELESS = "entry"  # where no character has a sound, as in "😀"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Entry:
 
     `id` is unique, `[a-z0-9-]`, at most 48 bytes. `label` is the short form for buttons, at most 40 characters,
     cut from the question if the author gave none. `answer` is Markdown. `follow_ups` are ids; empty means: computed.
+    `derived` tells that nobody chose the id: it was made from the label or the question.
     `media` is a picture or file to send with the answer: an https URL or a path beside the FAQ.
     `phrasings` are the question, the label where the author gave another one, and the aliases, in that order.
     """
@@ -45,6 +46,7 @@ class Entry:
     follow_ups: tuple[str, ...] = ()
     media: str = ""
     links: tuple[Link, ...] = ()
+    derived: bool = field(default=False, compare=False)
     phrasings: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -113,13 +115,13 @@ class Slugs:
     """Gives out slugs that are unique among themselves.
 
     A slug is `[a-z0-9-]`, at most `limit` bytes, and depends on the text alone, so that links to it survive when
-    entries move. Letters that ASCII can't spell are summed up in eight hexadecimal digits at the end.
+    entries move, but for the number behind the second of two alike. Other scripts are spelled in Latin letters.
 
     >>> slugs = Slugs(48)
     >>> slugs.make("Où étudier ?"), slugs.make("Ou etudier")
     ('ou-etudier', 'ou-etudier-2')
     >>> slugs.make("어떻게 시작하나요?")
-    '0e8bb335'
+    'eotteohge-sijaghanayo'
     """
 
     def __init__(self, limit: int, taken: Mapping[str, int] = MappingProxyType({})) -> None:
@@ -152,19 +154,22 @@ def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
 
 
 def _slug(text: str, limit: int) -> str:
-    decomposed = unicodedata.normalize("NFKD", text[:_SLUG_SOURCE].casefold())
-    folded = "".join(c for c in decomposed if c not in "'’" and not unicodedata.combining(c))
-    lost = any(c.isalnum() and not c.isascii() for c in folded)
-    words = _WORD.findall(folded)
-    digest = f"{zlib.crc32(text.encode(errors='replace')):08x}" if lost or not words else ""
-    room = limit - len(digest) - 1 if digest else limit
     slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word[:room]
-        if len(longer) > room:
+    for word in _WORD.findall(_in_ascii(text[:_SLUG_SOURCE])):
+        longer = f"{slug}-{word}" if slug else word[:limit]
+        if len(longer) > limit:
             break
         slug = longer
-    return "-".join(filter(None, (slug, digest)))
+    return slug or _NAMELESS
+
+
+def _in_ascii(text: str) -> str:
+    """Spell a text in small letters of ASCII, without apostrophes; every ideograph becomes a word."""
+    if not text.isascii():
+        from anyascii import anyascii  # 30 ms, for texts that ASCII can't spell and that got no id
+
+        text = anyascii(_IDEOGRAPH.sub(r" \g<0> ", text))
+    return text.lower().replace("'", "")
 
 
 def _topics(entries: tuple[Entry, ...]) -> tuple[Topic, ...]:

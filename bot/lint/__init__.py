@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("foreign-markup", "warning", leftovers.foreign_markup),
     Rule("never-reached", "warning", matching.never_reached),
     Rule("no-aliases", "advice", structure.no_aliases),
+    Rule("derived-id", "advice", structure.derived_ids),
     Rule("missing-media", "error", structure.missing_media),
     Rule("no-contact", "advice", structure.no_contact),
 )

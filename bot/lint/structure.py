@@ -118,6 +118,14 @@ def cut_by_comment(document: Document, index: Index) -> Iterator[Finding]:
             yield Finding(path, message, "Put the text in quotes, or a space after the # of a comment.")
 
 
+def derived_ids(document: Document, index: Index) -> Iterator[Finding]:
+    """Find entries whose id was made from the label or the question."""
+    for path, entry in entries(document):
+        if entry.derived:
+            message = f"Without an id the entry gets `{entry.id}`, which changes with its question or label."
+            yield Finding(path, message, f"Add `id: {entry.id}`, or a telling word, before links to it are shared.")
+
+
 def missing_media(document: Document, index: Index) -> Iterator[Finding]:
     """Find pictures and files that are not where the FAQ says."""
     for path, entry in entries(document):

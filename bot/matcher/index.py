@@ -91,7 +91,7 @@ class Index:
                     self._meanings.add_answer(number, text)
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
-            if isinstance(target, Entry) and not _is_derived(target):
+            if isinstance(target, Entry) and not (target.derived or _is_derived(target)):
                 self._learn(number, target.id)
         self._analyser.rest()
         self._fit()
@@ -199,7 +199,7 @@ class Index:
 
 
 def _is_derived(entry: Entry) -> bool:
-    """Tell whether an id says no more than how the question or the label begins, as one does that nobody chose."""
+    """Tell whether an id says no more than how the question or the label begins."""
     id = normalise(entry.id)
     return any(normalise(text).startswith(id) for text in (entry.question, entry.label))
 
