@@ -44,6 +44,23 @@ SAME = {
     "half-width kana": ("ｶﾞｸｾｲ", "ガクセイ"),
     "Hangul letters": (unicodedata.normalize("NFD", "한국어"), "한국어"),
     "emoji": ("gpu 🚀👍🏽", "gpu"),
+    "digits of other scripts": ("৫ ٥ ۵ ५ ５", "5 5 5 5 5"),
+    "kana": ("パスワード", "ぱすわーど"),
+    "a nukta left out": ("ज़रूरत", "जरूरत"),
+    "an anusvara for a nasal": ("हिन्दी", "हिंदी"),
+    "an anusvara for a nasal in Bengali": ("অঙ্ক", "অংক"),
+    "a candrabindu": ("चाँद", "चांद"),
+    "a tippi": ("ਅੰਕ", "ਅਂਕ"),
+    "Persian kaf and yeh": ("قیمت کیک", "قيمت كيك"),
+    "Urdu heh": ("ہم", "هم"),
+    "traditional Chinese": ("忘記密碼怎麼辦", "忘记密码怎么办"),
+    "an apostrophe left out in Ukrainian": ("ім’я, зв'язок", "імя звязок"),
+    "an apostrophe left out in Uzbek": ("oʻzbek tog‘ g'isht", "ozbek tog gisht"),
+    "an apostrophe after an article": ("l’école qu'il", "l ecole qu il"),
+    "gershayim": ('צה״ל צה"ל', "צהל צהל"),
+    "a number and its unit": ("100GB", "100 GB"),
+    "a name and its number": ("http404", "HTTP 404"),
+    "a digit in a word": ("c0mpost pa5sword 0ffice", "compost password office"),
 }
 
 
@@ -53,9 +70,15 @@ def test_same(typed: str, meant: str) -> None:
     assert normalise(typed) == normalise(meant)
 
 
-@pytest.mark.parametrize("text", ["gpu", "10000", "grad school", "мой", "हिन्दी में", "がくせい", "深度学习"])
+@pytest.mark.parametrize("text", ["gpu", "10000", "grad school", "мой", "किताब में", "がくせい", "深度学习"])
 def test_plain_words_stay(text: str) -> None:
     """Words without anything to fold stay as they are, whatever their script."""
+    assert normalise(text) == text
+
+
+@pytest.mark.parametrize("text", ["2nd", "1er", "3d", "h2o", "b2b", "lc40le830u", "जन्म"])
+def test_digits_and_nasals_that_belong(text: str) -> None:
+    """An ordinal, a name with a digit, and a nasal before another consonant stay whole."""
     assert normalise(text) == text
 
 
@@ -78,6 +101,13 @@ def test_normalising_twice(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
     assert once == " ".join(once.split())
+
+
+@given(st.text(alphabet="aogqu'x0123 st", max_size=14))
+def test_normalising_twice_digits_and_apostrophes(text: str) -> None:
+    """Normalising what is normal changes nothing, for digits among letters and apostrophes too."""
+    once = normalise(text)
+    assert normalise(once) == once
 
 
 @given(st.text(alphabet="aоcеСВ'’n ts ddёйи\u0306\u0301́ſßΣς٠߀ⅷ½ﷺİıǅ", max_size=30))

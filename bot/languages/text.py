@@ -11,6 +11,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from bot.languages.letters import fold_letters
+
 LIMIT = 4096
 """Characters of a message that are read: what Telegram lets a person send."""
 
@@ -33,7 +35,7 @@ _MOST_MARKS = 8
 _ELONGATED = re.compile(r"([^\W\d_])(?=\1\1)")
 """A letter that two of its kind follow."""
 
-_APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʼʹ`´′＇"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘‛ʻʼʽʹ`´′＇"), "'")
 _CONTRACTED = re.compile(r"\b(?:(ca|wo|sha)n't|n't|'(re|ve|ll|m|d|s))\b|(?<=[a-z])(?:n't|'(re|ve|ll|m|d|s))\b")
 _NOT = {"ca": "can not", "wo": "will not", "sha": "shall not"}
 _SHORT = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would", "s": ""}
@@ -51,8 +53,21 @@ _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORDS = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
-_FOLDED_LETTERS = str.maketrans("ىةøłđı", "يهoldi")
-"""Letters that people swap or can't type and that have no decomposition."""
+_JOINED = re.compile(
+    r"(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])|(?<=[aegioy])'(?=[^\W\d_])|(?<=u)(?<!qu)'(?=[^\W\d_])"
+    r"|[\u05f3\u05f4]|(?<=[\u05d0-\u05ea])['\"](?=[\u05d0-\u05ea])"
+)
+"""Apostrophes that people leave out: in Cyrillic and Hebrew words, and after a vowel or Uzbek g. After another letter
+they end a French or Italian article and part two words."""
+
+_ORDINALS = "st|nd|rd|th|er|re|eme|ere|te|ter|tes|ten|ra|ro|da|do|ta|to|го|ая|ой|ый|ое|ую"
+_NUMBER_AND_UNIT = re.compile(rf"(?<!\S)(\d+)(?!(?:{_ORDINALS})(?!\S))([^\d\s]{{2,}})(?!\S)")
+_NAME_AND_NUMBER = re.compile(r"(?<!\S)([^\d\s]{2,})(\d+)(?!\S)")
+"""A number glued to two letters or more, as in 100GB and http404; 2nd, 3D and LC40E8 are words."""
+
+_DIGIT_IN_WORD = re.compile(r"(?<!\S)(?=[a-z0-9]{5})([a-z]+)([013457])(?=[a-z]+(?!\S))|(?<!\S)(0)(?=[a-z]{3,}(?!\S))")
+_LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}
+"""Digits that are typed for the letters that they look like, alone among letters: c0mpost."""
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -88,7 +103,15 @@ def _normalise_once(text: str) -> str:
             text = pattern.sub(name, text)
     if "'" in text:
         text = _CONTRACTED.sub(_expand, text)
-    return _ELONGATED.sub("", " ".join(_split(text)))[:LIMIT].rstrip()
+    text = " ".join(_split(_JOINED.sub("", text)))
+    if any(map(str.isdecimal, text)):
+        text = _NAME_AND_NUMBER.sub(r"\1 \2", _NUMBER_AND_UNIT.sub(r"\1 \2", _DIGIT_IN_WORD.sub(_spell, text)))
+    return _ELONGATED.sub("", text)[:LIMIT].rstrip()
+
+
+def _spell(match: re.Match[str]) -> str:
+    before, digit, first = match.groups()
+    return (before or "") + _LETTER_OF[digit or first]
 
 
 def _expand(match: re.Match[str]) -> str:
@@ -110,7 +133,7 @@ def _fold_unicode(text: str) -> str:
     text = text.translate({ord(c): None for c in set(text) if unicodedata.category(c) == "Cf"})
     text = _unmask(text)
     text = _without_heaps(unicodedata.normalize("NFKD", text.casefold())[: 2 * LIMIT])
-    return unicodedata.normalize("NFKC", _ACCENTS.sub("", text)).translate(_FOLDED_LETTERS)
+    return fold_letters(unicodedata.normalize("NFKC", _ACCENTS.sub("", text)))
 
 
 def _without_heaps(text: str) -> str:
