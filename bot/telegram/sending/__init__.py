@@ -9,8 +9,7 @@ What is tried again, and for how long:
    harm than one that never comes. The time to wait for Telegram is long (10 s), so that this stays rare.
 4. Anything else is Telegram's last word and goes to the caller.
 
-The rooms: `http` (one request after another on open connections), `request` (what counts as an answer), `limits` (the
-pace, and what is tried again).
+The rooms: `request` (what counts as an answer), `limits` (the pace, and what is tried again).
 """
 
 from bot.telegram.sending.limits import Limiter, seconds

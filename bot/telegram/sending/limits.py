@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections import deque
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 from telegram.constants import FloodLimit
@@ -16,13 +14,23 @@ from telegram.ext import BaseRateLimiter
 
 from bot.telegram.sending.request import now
 
-PATIENCE = 30.0
-BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
-LONGEST_PAUSE = 300.0
-REMEMBERED = 1024
-BURST = 4  # Telegram takes a few messages at once from a chat that was quiet
-SECOND, MINUTE = 1.05, 61.0  # a little longer, as messages bunch up on their way
-PACED = ("send", "edit", "copy", "forward")
+RETRY_SECONDS = 30.0
+RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds for which a call that failed on its way is made again, and between two tries; the last delay repeats."""
+
+LONGEST_FLOOD_WAIT_SECONDS = 300.0
+"""Seconds that Telegram may ask a call to wait, in all, before its caller hears of it."""
+
+PACES_KEPT = 1024
+"""Chats whose pace is remembered before those that were quiet are forgotten."""
+
+CHAT_BURST = 4
+"""Messages at once that Telegram takes from a chat that was quiet."""
+
+SECOND, MINUTE = 1.05, 61.0
+"""Seconds that count as a second and a minute of Telegram's: a little longer, as messages bunch up on their way."""
+
+PACED_METHODS = ("send", "edit", "copy", "forward")
 
 _log = logging.getLogger(__name__)
 
@@ -56,58 +64,27 @@ class Window:
 
 
 class Ceiling:
-    """Holds all messages together to what Telegram takes in a second.
+    """Holds all messages together to what Telegram takes in a second, where it shows that it minds.
 
-    Telegram names 30 a second, and lets many bots have more. So once it has taken a whole second's worth, one message
-    may go over the ceiling: if it is taken, the ceiling rises to a quarter above the second's messages; if it is
-    refused, there is no other try for a minute. A refusal lowers the ceiling, never below 30.
+    Telegram names 30 a second and lets many bots have more. So nobody waits until a message is refused; for a minute
+    from then on, all of them keep to 30.
     """
 
     def __init__(self) -> None:
-        self.limit = float(FloodLimit.MESSAGES_PER_SECOND)
-        self._begun: deque[float] = deque()
-        self._taken: deque[float] = deque()
+        self._window = Window(FloodLimit.MESSAGES_PER_SECOND, SECOND)
+        self._holds_until = -float("inf")
         self._turn = asyncio.Lock()
-        self._learned = asyncio.Event()
-        self._trying: float | None = None
-        self._next_try = -float("inf")
 
-    async def wait(self) -> float:
-        """Wait for a turn, first come first served; return when it began."""
+    async def wait(self) -> None:
+        """Wait for a turn, first come first served."""
         async with self._turn:
-            while True:
-                begun = now()
-                _drop(self._begun, begun - SECOND)
-                _drop(self._taken, begun - SECOND)
-                over = len(self._begun) >= self.limit
-                if not over or (len(self._taken) >= self.limit and self._trying is None and begun >= self._next_try):
-                    self._begun.append(begun)
-                    if over:
-                        self._trying = begun
-                    return begun
-                self._learned.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._begun[0] + SECOND - begun):
-                        await self._learned.wait()
+            if now() < self._holds_until:
+                await _until(self._window.opens)
+            self._window.count(now())
 
-    def learn(self, begun: float, taken: bool) -> None:
-        """Take in that Telegram took or refused the message whose turn began at `begun`."""
-        if taken and begun > now() - SECOND:
-            self._taken.append(begun)
-        if not taken:
-            self.limit = max(self.limit * 0.75, float(FloodLimit.MESSAGES_PER_SECOND))
-        if begun == self._trying:
-            self._trying = None
-            if taken:
-                self.limit = max(self.limit, len(self._taken) * 1.25)
-            else:
-                self._next_try = now() + MINUTE
-        self._learned.set()
-
-
-def _drop(times: deque[float], before: float) -> None:
-    while times and times[0] <= before:
-        times.popleft()
+    def refused(self) -> None:
+        """Note that Telegram refused a message."""
+        self._holds_until = now() + MINUTE
 
 
 async def _until(time: float) -> None:
@@ -120,7 +97,7 @@ class Pace:
     __slots__ = ("_turn", "resumes", "windows")
 
     def __init__(self, chat: object) -> None:
-        burst = Window(BURST, BURST / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
+        burst = Window(CHAT_BURST, CHAT_BURST / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
         group = Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, MINUTE)
         self.windows = (burst,) if isinstance(chat, int) and chat > 0 else (burst, group)
         self.resumes = 0.0
@@ -142,7 +119,7 @@ class Pace:
 
 
 class Limiter(BaseRateLimiter[None]):
-    """Paces the messages of a bot and tries again what failed; the module's head says when."""
+    """Paces the messages of a bot and tries again what failed; the head of the package says when."""
 
     def __init__(self) -> None:
         self._ceiling = Ceiling()
@@ -164,7 +141,7 @@ class Limiter(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Any:
         """Make the call when its turn has come, and again as long as that may help."""
-        paced = "chat_id" in data and endpoint.startswith(PACED) and endpoint != "sendChatAction"
+        paced = "chat_id" in data and endpoint.startswith(PACED_METHODS) and endpoint != "sendChatAction"
         pace = self._pace(data["chat_id"]) if paced else None
         started, failures, paused = now(), 0, 0.0
         while True:
@@ -173,7 +150,7 @@ class Limiter(BaseRateLimiter[None]):
             except RetryAfter as error:
                 pause = seconds(error)
                 paused += pause
-                if paused > LONGEST_PAUSE:
+                if paused > LONGEST_FLOOD_WAIT_SECONDS:
                     raise
                 _log.warning("Telegram asks to wait %g s before the next %s", pause, endpoint)
                 if pace is None:
@@ -183,8 +160,8 @@ class Limiter(BaseRateLimiter[None]):
             except BadRequest:  # a NetworkError by inheritance only
                 raise
             except NetworkError as error:
-                delay = BACKOFF[min(failures, len(BACKOFF) - 1)]
-                if now() - started - paused + delay > PATIENCE:
+                delay = RETRY_DELAYS[min(failures, len(RETRY_DELAYS) - 1)]
+                if now() - started - paused + delay > RETRY_SECONDS:
                     raise
                 failures += 1
                 _log.warning("%s failed (%s); trying again in %g s", endpoint, error, delay)
@@ -196,20 +173,17 @@ class Limiter(BaseRateLimiter[None]):
         if pace is None:
             return await callback(*args, **kwargs)
         await pace.wait()
-        begun = await self._ceiling.wait()
-        taken = True
+        await self._ceiling.wait()
         try:
             return await callback(*args, **kwargs)
         except RetryAfter:
-            taken = False
+            self._ceiling.refused()
             raise
-        finally:
-            self._ceiling.learn(begun, taken)
 
     def _pace(self, chat: object) -> Pace:
         pace = self._paces.get(chat)
         if pace is None:
-            if len(self._paces) >= REMEMBERED:
+            if len(self._paces) >= PACES_KEPT:
                 self._paces = {chat: pace for chat, pace in self._paces.items() if not pace.idle}
             pace = self._paces[chat] = Pace(chat)
         return pace
