@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,6 +23,9 @@ MISSING = (
     "BOT_TOKEN is missing. Talk to @BotFather on Telegram, send /newbot, and put the token it gives you into the "
     "environment or a .env file: BOT_TOKEN=123456:ABC…"
 )
+
+SHORT_SECRET = 5
+"""Characters below which a secret may be part of an ordinary word, which has to stay readable in the log."""
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -55,9 +58,7 @@ class DatabaseUrl(Secret):
     @property
     def passwords(self) -> tuple[str, ...]:
         """Every password in the URL, as written and unquoted."""
-        parts = urlsplit(self._value)
-        found = [parts.password or "", *(v for k, v in parse_qsl(parts.query) if "password" in k)]
-        return tuple({form for secret in found if secret for form in (secret, unquote(secret), quote(secret))})
+        return passwords(self._value)
 
     def __repr__(self) -> str:
         return redacted(self._value, self.passwords)
@@ -71,7 +72,7 @@ class Settings:
     """Everything the bot is told from outside; the README explains each variable. `load` makes them."""
 
     bot_token: Secret
-    bot_api_url: str = TELEGRAM
+    bot_api_url: str = field(default=TELEGRAM, repr=False)  # it may have a password in it
     faq_file: Path | None = None
     database_url: DatabaseUrl = _DATABASE
     webhook_url: str = ""
@@ -116,7 +117,7 @@ class Settings:
         """Every text that must not appear in any output."""
         token = self.bot_token.get_secret_value()
         texts = (token, quote(token, safe=""), token.partition(":")[2], self.secret, self._derived("webhook path"))
-        return (*texts, *self.database_url.passwords)
+        return (*texts, *self.database_url.passwords, *passwords(self.bot_api_url))
 
     def _derived(self, purpose: str) -> str:
         import hashlib  # with OpenSSL, which commands that need no token can do without
@@ -299,10 +300,20 @@ def _has_host(url: str) -> bool:
         return False
 
 
+def passwords(url: str) -> tuple[str, ...]:
+    """Return every password in a URL, as written and unquoted."""
+    parts = urlsplit(url)
+    found = [parts.password or "", *(v for k, v in parse_qsl(parts.query) if "password" in k)]
+    return tuple({form for secret in found if secret for form in (secret, unquote(secret), quote(secret))})
+
+
 def redacted(text: str, secrets: Iterable[str]) -> str:
-    """Replace every one of `secrets` in `text`, the longest first."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "***") if secret else text
+    """Replace every one of `secrets` in `text`, the longest first; a short one only where it is a word by itself."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        if len(secret) < SHORT_SECRET:
+            text = re.sub(rf"(?<![\w-]){re.escape(secret)}(?![\w-])", "***", text)
+        else:
+            text = text.replace(secret, "***")
     return text
 
 

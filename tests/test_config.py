@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Settings, load, set_up_logging
+from bot.config import Settings, load, redacted, set_up_logging
 from bot.errors import ConfigError
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -273,3 +273,17 @@ def test_any_environment_gives_settings_or_a_config_error(environ: dict[str, str
         return
     assert settings.secret
     assert repr(settings)
+
+
+def test_a_short_secret_leaves_the_log_readable() -> None:
+    """A secret of a letter is masked where it stands alone, and a longer one wherever it is."""
+    secrets = load({**GOOD, "WEBHOOK_SECRET": "e"}).secrets
+    assert redacted("the secret e is set", secrets) == "the secret *** is set"
+    assert redacted(f"/bot{TOKEN}/getMe", secrets) == "/bot***/getMe"
+
+
+def test_a_password_in_the_api_url_does_not_show() -> None:
+    """Neither in the log nor where settings are printed, quoted or not."""
+    settings = load({**GOOD, "BOT_API_URL": "http://me:p%40ssw0rd!@127.0.0.1:8081"})
+    assert redacted("http://me:p%40ssw0rd!@127.0.0.1:8081 p@ssw0rd!", settings.secrets).count("***") == 2
+    assert "ssw0rd" not in repr(settings)

@@ -64,6 +64,7 @@ class Wire:
     def __init__(self) -> None:
         self.calls: list[tuple[str, Json, float]] = []
         self.faults: list[tuple[str, int | str]] = []
+        self.nonsense: Json = {}
         self.queue: list[Json] = []
         self.confirmed = 0
         self.webhook: Json = {}
@@ -111,6 +112,8 @@ class Wire:
         """Carry out a call."""
         self.calls.append((method, params, asyncio.get_running_loop().time()))
         await self.notify()
+        if method in self.nonsense:
+            return self.nonsense[method]
         match method:
             case "getMe":
                 return BOT
@@ -179,7 +182,12 @@ class _Method(RequestHandler):
                 self.finish({"ok": True, "result": result})
 
     def _refuse(self, code: int) -> None:
-        told = {400: "Bad Request: message is not modified", 401: "Unauthorized", 409: "Conflict: terminated by other"}
+        told = {
+            400: "Bad Request: message is not modified",
+            401: "Unauthorized",
+            404: "Not Found",
+            409: "Conflict: terminated by other",
+        }
         answer: Json = {"ok": False, "error_code": code, "description": told.get(code, "Trouble")}
         if code == 429:
             answer["parameters"] = {"retry_after": 5}

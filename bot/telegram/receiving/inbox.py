@@ -21,11 +21,20 @@ from bot.telegram.sending import now
 App = Application[Any, Any, Any, Any, Any, Any]
 Raw = dict[str, Any]
 
-AT_ONCE, LONG = 6, 0.1
-HOLD = 30.0
-LIMIT = 300.0
-REMEMBERED = 10_000
-KEPT_BY_TELEGRAM = 24 * 3600
+STARTED_AT_ONCE = 6
+STARTING_SECONDS = 0.1
+"""Updates that may be in their first tenth of a second at the same time, so that a crash interrupts few answers."""
+
+HOLD_SECONDS = 30.0
+"""Seconds for which the acknowledgement of other updates waits for one that takes long."""
+
+HANDLING_SECONDS = 300.0
+"""Seconds after which an update is given up."""
+
+IDS_KEPT = 10_000
+"""Answered updates that are remembered: far more than Telegram may send again."""
+
+KEPT_BY_TELEGRAM_SECONDS = 24 * 3600
 """Seconds after which Telegram forgets an update: https://core.telegram.org/bots/api#getting-updates.
 
 Its ids may start over later, so ids noted longer ago say nothing."""
@@ -40,13 +49,13 @@ class Journal:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self.ids: deque[int] = deque(maxlen=REMEMBERED)
+        self.ids: deque[int] = deque(maxlen=IDS_KEPT)
         self._path, self._file, self._lines = path, -1, 0
         if path is None:
             return
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-            if time.time() - os.fstat(self._file).st_mtime > KEPT_BY_TELEGRAM:
+            if time.time() - os.fstat(self._file).st_mtime > KEPT_BY_TELEGRAM_SECONDS:
                 os.ftruncate(self._file, 0)
             with path.open("rb") as lines:
                 self.ids.extend(int(line) for line in lines if line.strip().isdigit())
@@ -62,7 +71,7 @@ class Journal:
         try:
             os.write(self._file, b"%d\n" % id)
             self._lines += 1
-            if self._lines > 2 * REMEMBERED:
+            if self._lines > 2 * IDS_KEPT:
                 os.ftruncate(self._file, 0)
                 os.write(self._file, b"".join(b"%d\n" % id for id in self.ids))
                 self._lines = len(self.ids)
@@ -97,7 +106,7 @@ class Inbox:
         self._items: dict[int, Item] = {}
         self._lanes: dict[Hashable, asyncio.Task[None]] = {}
         self._done = set(journal.ids)
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._free = asyncio.Semaphore(STARTED_AT_ONCE)
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -168,7 +177,7 @@ class Inbox:
                 left = True
                 self._free.release()
 
-        timer = asyncio.get_running_loop().call_later(LONG, leave)
+        timer = asyncio.get_running_loop().call_later(STARTING_SECONDS, leave)
         try:
             yield
         finally:
@@ -178,10 +187,10 @@ class Inbox:
     async def _process(self, id: int, raw: Raw) -> None:
         try:
             update = Update.de_json(raw, self._application.bot)
-            async with asyncio.timeout(LIMIT):
+            async with asyncio.timeout(HANDLING_SECONDS):
                 await self._application.process_update(update)
         except TimeoutError:
-            _log.error("Update %d was given up after %g s", id, LIMIT)
+            _log.error("Update %d was given up after %g s", id, HANDLING_SECONDS)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task and task.cancelling():  # the process stops
@@ -196,7 +205,7 @@ class Inbox:
         if task.cancelled():  # not done: it stays, so that nothing from it on is acknowledged
             return
         del self._items[id]
-        if len(self._journal.ids) == REMEMBERED:
+        if len(self._journal.ids) == IDS_KEPT:
             self._done.discard(self._journal.ids[0])
         self._journal.note(id)
         self._done.add(id)

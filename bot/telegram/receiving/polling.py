@@ -8,16 +8,27 @@ import logging
 from urllib.parse import urlencode
 
 from telegram.constants import PollingLimit
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.telegram.receiving.inbox import HOLD, Inbox, Raw
-from bot.telegram.sending import seconds
+from bot.telegram.receiving.inbox import HOLD_SECONDS, Inbox, Raw
+from bot.telegram.receiving.trouble import Trouble, told
+from bot.telegram.sending import ServerError, seconds
 
-POLL = 30
-CROWDED = 5.0
-GLANCE = (0.01, 0.25)
-BACKOFF = (0.3, 0.6, 1.0, 1.0, 2.0, 4.0, 8.0, 15.0)
+POLL_SECONDS = 30
+"""Seconds for which Telegram holds a request for updates until there are some."""
+
+LOOK_SECONDS = 0.3
+"""Seconds to wait for answers under way before Telegram is asked for more.
+
+What is not acknowledged comes at once, again and again: asking sooner would bring an answer nothing, and later would
+keep others waiting for one that takes long.
+"""
+
+CROWDED_HOLD_SECONDS = 5.0
+"""Seconds after which an update is no longer waited for while as many as Telegram gives at once stand behind it."""
+
+RETRY_DELAYS = (0.3, 0.6, 1.0, 1.0, 2.0, 4.0, 8.0, 15.0)
 WHO_ELSE = (
     "somebody else receives this bot's updates: another copy of it (a worker beside a web process, a laptop beside a "
     "server), or a webhook set since this one started. Stop the other one; this one keeps trying"
@@ -35,29 +46,25 @@ class Poller:
         self._next = self._confirmed = 0
 
     async def run(self) -> None:
-        """Fetch until cancelled; raise InvalidToken when Telegram refuses the token."""
-        glance, failures = GLANCE[0], 0
+        """Fetch until cancelled; raise ConfigError once it is clear that Telegram refuses the token."""
+        trouble = Trouble(RETRY_DELAYS)
         while True:
             try:
-                updates = await self._fetch(PollingLimit.MAX_LIMIT, POLL)
-            except InvalidToken:
-                raise
+                updates = await self._fetch(PollingLimit.MAX_LIMIT, POLL_SECONDS)
             except TelegramError as error:
-                delay = seconds(error) if isinstance(error, RetryAfter) else BACKOFF[min(failures, len(BACKOFF) - 1)]
-                failures += 1
-                reason = WHO_ELSE if isinstance(error, Conflict) else error
+                delay = seconds(error) if isinstance(error, RetryAfter) else trouble.delay(error)
+                reason = WHO_ELSE if isinstance(error, Conflict) else told(error)
                 _log.warning("No updates: %s; next try in %g s", reason, delay)
                 await asyncio.sleep(delay)
                 continue
-            if failures:
+            if trouble:
                 _log.info("Telegram answers again")
-                failures = 0
+                trouble.over()
             fresh = self._take(updates)
             if self._inbox.first is not None:
-                # Telegram sends what is not acknowledged again and again: look soon, but rarer while nothing new comes.
-                glance = GLANCE[0] if fresh else min(glance * 2, GLANCE[1])
-                await self._inbox.settled(glance)
-                self._inbox.let_go(CROWDED if len(updates) == PollingLimit.MAX_LIMIT and not fresh else HOLD)
+                await self._inbox.settled(LOOK_SECONDS)
+                crowded = len(updates) == PollingLimit.MAX_LIMIT and not fresh
+                self._inbox.let_go(CROWDED_HOLD_SECONDS if crowded else HOLD_SECONDS)
 
     async def confirm(self) -> None:
         """Acknowledge what is done, so that the next process does not get it again."""
@@ -77,7 +84,10 @@ class Poller:
         query = urlencode({"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": self._allowed})
         result = await self._request.post(f"{self._base_url}/getUpdates?{query}", read_timeout=wait + 10)
         self._confirmed = offset
-        return result if isinstance(result, list) else []
+        updates = [update for update in result if _is_update(update)] if isinstance(result, list) else []
+        if not updates and result != []:
+            raise ServerError("what came are no updates")
+        return updates
 
     def _take(self, updates: list[Raw]) -> bool:
         fresh = False
@@ -88,3 +98,7 @@ class Poller:
                 self._inbox.take(update)
                 fresh = True
         return fresh
+
+
+def _is_update(update: object) -> bool:
+    return isinstance(update, dict) and type(update.get("update_id")) is int

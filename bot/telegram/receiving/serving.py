@@ -8,17 +8,19 @@ import re
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.constants import UpdateType, WebhookLimit
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, TelegramError
 from tornado.httpserver import HTTPServer
 
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, FaqBotError
 from bot.telegram.receiving.inbox import App, Inbox, Journal
 from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.trouble import Trouble, told
 from bot.telegram.receiving.webhook import Health, Hook, listen
 from bot.telegram.sending import Pulse, Request, now
 
@@ -31,14 +33,22 @@ ALLOWED = (
     UpdateType.GUEST_MESSAGE,
 )
 DEFAULT_PORT = 8080
-GRACE = 7.0  # of the ten seconds that hosts give
-AGAIN = 2.0
-FRESH, STALE, ASK = 30.0, 60.0, 5.0
-BACKOFF = (1, 2, 4, 8, 15, 30)
-REFUSED = (
-    "Telegram refuses BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "
-    "with a server of your own, check BOT_API_URL too."
-)
+
+DRAIN_SECONDS = 5.0
+STOP_SECONDS = 9.0
+"""Seconds from a signal until answers under way are left for the next process, and until the stop is over.
+
+Hosts give ten before they kill.
+"""
+
+WEBHOOK_AGAIN_SECONDS = 2.0
+"""Seconds before a webhook that stands is set again: Telegram refuses to set one twice in a second."""
+
+FRESH_SECONDS, STALE_SECONDS, ASK_SECONDS = 30.0, 60.0, 5.0
+"""Age of Telegram's last good answer up to which nobody asks for another, and from which on the bot is unwell; and how
+long to wait for one that is asked for."""
+
+RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 _log = logging.getLogger(__name__)
 
@@ -82,8 +92,6 @@ class Serving:
             if live.done():
                 live.result()
             _log.info("Stopping")
-        except InvalidToken:
-            raise ConfigError(REFUSED) from None  # the cause's text has the token in it
         finally:
             await _cancelled(live, stopped)
             await self._finish(server)
@@ -128,8 +136,8 @@ class Serving:
     async def _set_webhook(self) -> None:
         bot = self._application.bot
         if (await bot.get_webhook_info()).url == self._settings.webhook:
-            # It works, unless the secret changed: no haste. Telegram refuses to set it twice in a second.
-            await asyncio.sleep(AGAIN)
+            # It works, unless the secret changed: no haste.
+            await asyncio.sleep(WEBHOOK_AGAIN_SECONDS)
         try:
             await bot.set_webhook(
                 self._settings.webhook,
@@ -143,47 +151,56 @@ class Serving:
     async def _well(self) -> bool:
         async with self._asking:
             await self._ask()
-        return self._pulse.age <= STALE
+        return self._pulse.age <= STALE_SECONDS
 
     async def _ask(self) -> None:
-        if self._pulse.age <= FRESH or now() - self._asked <= ASK:  # no need, or just done for another who waited
+        just_asked = now() - self._asked <= ASK_SECONDS  # for another who waited
+        if self._pulse.age <= FRESH_SECONDS or just_asked:
             return
         with suppress(TelegramError, TimeoutError):
-            async with asyncio.timeout(ASK):
+            async with asyncio.timeout(ASK_SECONDS):
                 await self._application.bot.get_me()
         self._asked = now()
 
     async def _finish(self, server: HTTPServer | None) -> None:
+        """Stop taking updates, finish what is under way and close everything, all before one deadline."""
+        start = now()
         if server:
             server.stop()
-        await self._inbox.drain(GRACE)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(2):
-                if not self._hooked:
-                    await self._poller.confirm()
-                if server:
-                    await server.close_all_connections()
+        await self._inbox.drain(DRAIN_SECONDS)
+        steps: list[Callable[[], Awaitable[object]]] = []
+        if not self._hooked:
+            steps.append(self._poller.confirm)
+        if server:
+            steps.append(server.close_all_connections)
         if self._application.running:
-            await self._application.stop()
-        await self._application.shutdown()
-        await self._application.bot.shutdown()  # which the application leaves out if it never came up
+            steps.append(self._application.stop)
+        steps += [self._application.shutdown, self._application.bot.shutdown]  # the latter in case it never came up
         if self._application.post_shutdown:
-            await self._application.post_shutdown(self._application)
+            steps.append(partial(self._application.post_shutdown, self._application))
+        for number, step in enumerate(steps, start=1):
+            # Each gets its share of what is left, so that one that hangs does not keep the next from closing.
+            left = max(0.0, start + STOP_SECONDS - now()) / (len(steps) - number + 1)
+            try:
+                async with asyncio.timeout(left):
+                    await step()
+            except TimeoutError:
+                _log.warning("A step of the stop took over %.1f s and was left out", left)
         self._journal.close()
 
 
 async def _insist(trouble: str, call: Callable[[], Awaitable[object]]) -> None:
-    failures = 0
+    """Make a call until it works; raise what waiting can't help: ConfigError, or StoreError."""
+    failures = Trouble(RETRY_DELAYS)
     while True:
         try:
             await call()
             return
-        except InvalidToken:
+        except FaqBotError:
             raise
-        except TelegramError as error:
-            delay = BACKOFF[min(failures, len(BACKOFF) - 1)]
-            failures += 1
-            _log.warning("%s (%s); next try in %d s", trouble, error, delay)
+        except Exception as error:  # whatever Telegram, or something in between, answers
+            delay = failures.delay(error)
+            _log.warning("%s: %s; next try in %g s", trouble, told(error), delay)
             await asyncio.sleep(delay)
 
 

@@ -14,10 +14,14 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.errors import ConfigError
-from bot.telegram.receiving.inbox import HOLD, Inbox
+from bot.telegram.receiving.inbox import HOLD_SECONDS, Inbox
 
-MAX_BODY = 1 << 20
-DRAINED = 32 << 20  # the connection of whoever sends more is cut
+UPDATE_BYTES = 1 << 20
+"""The size of the largest body that can be an update."""
+
+BODY_BYTES = 32 << 20
+"""The size of a body beyond which the connection is cut."""
+
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 
 _log = logging.getLogger(__name__)
@@ -55,7 +59,7 @@ class Hook(Page):
 
     def data_received(self, chunk: bytes) -> None:
         """Collect the body, as far as it can be an update."""
-        if self._trusted and len(self._body) <= MAX_BODY:
+        if self._trusted and len(self._body) <= UPDATE_BYTES:
             self._body += chunk
 
     async def post(self) -> None:
@@ -63,15 +67,14 @@ class Hook(Page):
         if not self._trusted:
             _log.warning("Refused a request at the webhook without the right secret")
             self.send_error(403)
-        elif len(self._body) > MAX_BODY:
-            self.send_error(413)
         elif (update := _parsed(self._body)) is None:
-            self.send_error(400)
+            # Acknowledged all the same: refused, it would come again and again.
+            _log.warning("What came to the webhook is no update; it is passed over")
         else:
             await self._ready.wait()
             task = self._inbox.take(update)
             if task:
-                await asyncio.wait({task}, timeout=HOLD)
+                await asyncio.wait({task}, timeout=HOLD_SECONDS)
                 if task.cancelled():  # the process stops; Telegram sends it again when the connection breaks
                     self.detach().close()
 
@@ -94,7 +97,7 @@ class Health(Page):
 
 def _parsed(body: bytes | bytearray) -> dict[str, Any] | None:
     try:
-        update = json.loads(body)
+        update = json.loads(body) if len(body) <= UPDATE_BYTES else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(update, dict) or type(update.get("update_id")) is not int:
@@ -106,7 +109,7 @@ def _parsed(body: bytes | bytearray) -> dict[str, Any] | None:
 def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
     """Serve `pages` on every interface; raise ConfigError if the port can't be had."""
     application = Application(pages, default_handler_class=Missing, log_function=lambda page: None)
-    server = HTTPServer(application, max_body_size=DRAINED)
+    server = HTTPServer(application, max_body_size=BODY_BYTES)
     try:
         door = socket.create_server(("0.0.0.0", port), backlog=256)  # noqa: S104 - hosts route to any interface
     except OSError as error:
