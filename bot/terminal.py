@@ -59,7 +59,7 @@ async def _chat(
             break
         if line.strip():
             await service.refresh()
-            reply = await _exchange(service, commands.read(line, service.faq), out, width)
+            reply = await _exchange(service, commands.typed(line, service.faq), out, width)
             if explained:
                 out.write(explain(reply) + "\n\n")
     return 0

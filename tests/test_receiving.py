@@ -527,7 +527,7 @@ def test_nonsense_instead_of_the_bots_name_is_waited_out(nonsense: Any) -> None:
 
 def test_one_answer_takes_one_more_request_for_updates(monkeypatch: pytest.MonkeyPatch) -> None:
     """While an answer is under way Telegram is not asked again; the next request acknowledges it."""
-    monkeypatch.setattr(polling, "LOOK_SECONDS", 30)  # real time goes by here, on a machine that may be slow
+    monkeypatch.setattr(polling, "LONE_LOOK_SECONDS", 30)  # real time goes by here, on a machine that may be slow
 
     async def main() -> None:
         async with Wire() as wire, Life(wire) as life:

@@ -10,7 +10,7 @@ from talking import ids, served, shipped, small, written
 from bot.conversation import Choice, Context, Question, Reply, respond
 from bot.languages import ENGLISH
 from bot.matcher import Index
-from bot.service.commands import read
+from bot.service.commands import typed
 from bot.terminal import chat, show
 
 BOLD, ITALIC, STRUCK, CODE = "\x1b[1m", "\x1b[3m", "\x1b[9m", "\x1b[36m"
@@ -307,7 +307,7 @@ def test_empty_lines_are_passed_over() -> None:
 )
 def test_typed_lines(line: str, expected: Question) -> None:
     """A line that begins with a slash is a command, everything else is a message."""
-    assert read(line, shipped().faq) == expected
+    assert typed(line, shipped().faq) == expected
 
 
 def test_choices_are_numbered_in_order() -> None:

@@ -25,7 +25,7 @@ from bot.conversation import explain, respond
 from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
 from bot.faq import Document, Faq, read, schema
 from bot.matcher import Index
-from bot.service.commands import read as read_message
+from bot.service.commands import typed
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome, Row
@@ -179,7 +179,7 @@ def _ask(options: argparse.Namespace) -> int:
     from bot import terminal
 
     index = _index(options)
-    reply = respond(index, read_message(" ".join(options.text), index.faq))
+    reply = respond(index, typed(" ".join(options.text), index.faq))
     if options.json:
         import json
 

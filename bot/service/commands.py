@@ -57,6 +57,6 @@ def question(name: str, rest: str, faq: Faq) -> Question:
     return lookup(faq, rest) if asks == "browse" else Question(rest if asks in ("start", "ask") else "", asks)
 
 
-def read(text: str, faq: Faq) -> Question:
+def typed(text: str, faq: Faq) -> Question:
     """Read what somebody wrote: a command with its argument, or a message."""
     return question(*parts(text), faq) if text.lstrip().startswith("/") else Question(text)

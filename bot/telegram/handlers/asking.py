@@ -36,13 +36,13 @@ def message_of(update: Update) -> Message:
     return message
 
 
-def read(message: Message) -> Question | Hint | None:
+def asked_in(message: Message) -> Question | Hint | None:
     """Return what a message asks; None for what nobody wrote, such as a pinned message."""
     if message.via_bot and message.via_bot.id == message.get_bot().id:
         return None  # an answer of this bot's, shared by inline mode
     text = message.text or message.caption
     if text:
-        return _read_text(message, text)
+        return _asked_in_text(message, text)
     if message.sticker:
         return Hint("hint_sticker")
     if any(getattr(message, kind) for kind in _MEDIA):
@@ -52,7 +52,7 @@ def read(message: Message) -> Question | Hint | None:
     return Hint("hint_gesture", kind=gesture) if gesture else None
 
 
-def _read_text(message: Message, text: str) -> Question | Hint:
+def _asked_in_text(message: Message, text: str) -> Question | Hint:
     if message.forward_origin and len(text) > FORWARD_LIMIT:
         return Hint("hint_forward")
     rest = text

@@ -18,11 +18,11 @@ from bot.service.places import Id
 from bot.service.service import Answered
 from bot.telegram.handlers.asking import (
     addressed,
+    asked_in,
     is_command,
     is_from,
     message_of,
     place_of,
-    read,
     replied_to,
     replies_to,
 )
@@ -95,7 +95,7 @@ class Groups:
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
         message = message_of(update)
-        asked = read(message)
+        asked = asked_in(message)
         if not isinstance(asked, Question) or is_command(message) or _is_noise(message):
             return
         text = None if message.forward_origin else addressed(message, self._surface.bot.bot)
@@ -114,7 +114,11 @@ class Groups:
         if text:
             asked = Asked(Question(text), _author(message), message.message_id)
             await self._answer(update, message, asked)
-        elif replied and isinstance(question := read(replied), Question) and not is_from(replied, self._surface.bot.id):
+        elif (
+            replied
+            and isinstance(question := asked_in(replied), Question)
+            and not is_from(replied, self._surface.bot.id)
+        ):
             author = _author(replied)
             asked = Asked(question, author, replied.message_id, meant=author == _author(message))
             await self._answer(update, message, asked)

@@ -30,7 +30,7 @@ class Panels:
             origin=origin if back else _mark(reply, question),
         )
 
-    def turn(self, press: Press, *, inline: bool) -> tuple[Message, Reply]:
+    def pressed(self, press: Press, *, inline: bool) -> tuple[Message, Reply]:
         """Return what a panel turns into when one of its buttons is pressed: the same for everybody who presses it."""
         back = self._origin(press.origin)
         before = Context(seen=(back.key,) if back and back.kind == "entry" else ())

@@ -45,7 +45,7 @@ class Presses:
 
     async def _follow(self, query: CallbackQuery, press: Press) -> None:
         if query.inline_message_id:
-            message, _reply = self._panels.turn(press, inline=True)
+            message, _reply = self._panels.pressed(press, inline=True)
             await self._surface.outbox.edit(message, Target(inline=query.inline_message_id))
         elif query.message and query.message.chat.type == ChatType.PRIVATE:
             await self._private(query, query.message, press)
@@ -54,7 +54,7 @@ class Presses:
 
     async def _group(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Turn the message in place: one question costs a group one message."""
-        message, reply = self._panels.turn(press, inline=False)
+        message, reply = self._panels.pressed(press, inline=False)
         place = _place(under)
         if await self._surface.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
             await self._service.keep(query.from_user.id, place, reply.context)

@@ -12,7 +12,7 @@ from bot.service import commands
 from bot.service.memory import Memory
 from bot.service.places import Id, Place
 from bot.service.service import Answered
-from bot.telegram.handlers.asking import Hint, message_of, place_of, read
+from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message, render
@@ -40,7 +40,7 @@ class Private:
     async def message(self, update: Update, _: Anything) -> None:
         """Answer a message, or say why it can't be."""
         message = message_of(update)
-        asked = read(message)
+        asked = asked_in(message)
         if asked is not None:
             await self._ask(update, message, asked)
 

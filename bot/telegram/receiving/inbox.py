@@ -113,6 +113,9 @@ class Inbox:
     def __contains__(self, id: int) -> bool:
         return id in self._done or id in self._items
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def take(self, raw: Raw) -> asyncio.Task[None] | None:
         """Begin to handle an update, or return the task that does already; None if it was answered before."""
         id: int = raw["update_id"]

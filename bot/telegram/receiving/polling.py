@@ -18,11 +18,13 @@ from bot.telegram.sending import ServerError, seconds
 POLL_SECONDS = 30
 """Seconds for which Telegram holds a request for updates until there are some."""
 
-LOOK_SECONDS = 0.3
-"""Seconds to wait for answers under way before Telegram is asked for more.
+LONE_LOOK_SECONDS = 0.15
+BUSY_LOOK_SECONDS = 0.01
+LONGEST_LOOK_SECONDS = 0.25
+"""Seconds to wait for answers under way before Telegram is asked for more: for one alone, for several, and at most.
 
-What is not acknowledged comes at once, again and again: asking sooner would bring an answer nothing, and later would
-keep others waiting for one that takes long.
+What is not acknowledged comes at once, again and again, so that asking sooner brings a lone answer nothing. Where
+several are under way others follow, and must not wait for these.
 """
 
 CROWDED_HOLD_SECONDS = 5.0
@@ -47,7 +49,7 @@ class Poller:
 
     async def run(self) -> None:
         """Fetch until cancelled; raise ConfigError once it is clear that Telegram refuses the token."""
-        trouble = Trouble(RETRY_DELAYS)
+        trouble, look = Trouble(RETRY_DELAYS), BUSY_LOOK_SECONDS
         while True:
             try:
                 updates = await self._fetch(PollingLimit.MAX_LIMIT, POLL_SECONDS)
@@ -62,7 +64,9 @@ class Poller:
                 trouble.over()
             fresh = self._take(updates)
             if self._inbox.first is not None:
-                await self._inbox.settled(LOOK_SECONDS)
+                first_look = LONE_LOOK_SECONDS if len(self._inbox) == 1 else BUSY_LOOK_SECONDS
+                look = first_look if fresh else min(2 * look, LONGEST_LOOK_SECONDS)
+                await self._inbox.settled(look)
                 crowded = len(updates) == PollingLimit.MAX_LIMIT and not fresh
                 self._inbox.let_go(CROWDED_HOLD_SECONDS if crowded else HOLD_SECONDS)
 
