@@ -383,3 +383,34 @@ def test_derived_ids_are_no_phrasings() -> None:
     assert [match.phrase for match in index.search("dont")] != ["dont-i-pay"]
     chosen = Index(parse(text.replace("{question: 어", "{id: eotteohge, question: 어")).faq)
     assert [match.entry.id for match in chosen.search("eotteohge")] == ["eotteohge"]
+
+
+@pytest.mark.parametrize(
+    ("language", "questions", "asked", "found"),
+    [
+        ("zh", ["如何申请退款？", "忘记密码怎么办？", "你们几点开门？"], "我想退款怎么申请呢", 0),
+        ("zh", ["如何申请退款？", "忘记密码怎么办？", "你们几点开门？"], "密码忘记了", 1),
+        ("zh", ["如何申请退款？", "忘记密码怎么办？", "你们几点开门？"], "开门是几点", 2),
+        ("ko", ["입장료는 얼마인가요?", "필요한 문서는 무엇인가요?"], "입장료가 얼마예요", 0),
+        ("ja", ["パスワードを忘れました", "注文をキャンセルしたい"], "キャンセルできますか", 1),
+    ],
+)
+def test_pairs_across_word_borders(language: str, questions: list[str], asked: str, found: int) -> None:
+    """Where words stand in another order, the pairs of characters between them are not taken for unknown words."""
+    index = Index(Faq("T", tuple(Entry(str(n), text, "A") for n, text in enumerate(questions)), language=language))
+    best = index.search(asked)[0]
+    assert best.entry.id == str(found)
+    assert best.score > 45
+
+
+def test_a_character_that_nothing_else_holds_is_no_border() -> None:
+    """A word of one character that the FAQ does not know is unknown, whatever stands beside it."""
+    index = Index(Faq("T", (Entry("a", "如何申请退款？", "A"), Entry("b", "忘记密码怎么办？", "B")), language="zh"))
+    assert index.search("申请退款")[0].score > index.search("申请猫")[0].score + 20
+
+
+@pytest.mark.parametrize("typed", ["필요한 뮨서", "필요한 문써"])
+def test_a_letter_of_a_syllable_mistyped(typed: str) -> None:
+    """In Hangul a typo is one letter, not one syllable."""
+    entries = (Entry("docs", "필요한 문서는 무엇인가요?", "A"), Entry("price", "입장료는 얼마인가요?", "B"))
+    assert Index(Faq("T", entries, language="ko")).search(typed)[0].score > 80

@@ -195,6 +195,24 @@ def split_words(normalised: str) -> list[str]:
     return [token for word in words for run in re.finditer(_RUNS, word) for token in _pairs(run)]
 
 
+def overlap(first: str, second: str) -> bool:
+    """Tell whether two tokens are neighbouring pairs of characters that share one.
+
+    >>> overlap("深度", "度学"), overlap("gpu", "us")
+    (True, False)
+    """
+    return len(first) == len(second) == 2 and first[1] == second[0] and not first.isascii()
+
+
+def letters(word: str) -> str:
+    """Return what a typo changes one of: the letters of a word, in Hangul those that its syllables are put together of.
+
+    >>> letters("gpu"), len(letters("문서"))
+    ('gpu', 5)
+    """
+    return unicodedata.normalize("NFD", word) if "\uac00" <= max(word, default="") <= "\ud7a3" else word
+
+
 def _pairs(run: re.Match[str]) -> list[str]:
     text = run.group()
     return [a + b for a, b in pairwise(text)] if run.group(1) and len(text) > 1 else [text]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.languages import language as load_language
-from bot.languages.text import normalise, split_words
+from bot.languages.text import normalise, overlap, split_words
 from bot.matcher import english
 from bot.matcher.vocabulary import Vocabulary, stemmer
 
@@ -117,7 +117,7 @@ class Analyser:
 
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
-        words = self.words(normalised)
+        words = self._within_words(self.words(normalised))
         roots = self._spelled_roots(words) if self._longest else []
         units: list[Unit] = []
         unknown = at = 0
@@ -136,6 +136,29 @@ class Analyser:
                 units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
             at += size
         return units
+
+    def _within_words(self, words: list[str]) -> list[str]:
+        """Drop pairs of characters that only stand across the border of two words."""
+        kept: list[str] = []
+        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+            if not self._crosses_border(before, word, after, "".join(kept[-1:])):
+                kept.append(word)
+        return kept
+
+    def _crosses_border(self, before: str, word: str, after: str, kept: str) -> bool:
+        """Tell whether a pair that the FAQ does not know is but the end of a known one and what comes next, or so.
+
+        Each of its characters must stand in another pair too, or be a particle.
+        """
+        follows, leads = overlap(before, word), overlap(word, after)
+        if not (follows or leads) or self.vocabulary.find(word) is not None:
+            return False
+        known = [pair for pair, near in ((before, follows), (after, leads)) if near]
+        return (
+            any(self.vocabulary.find(pair) is not None for pair in known)
+            and (overlap(kept, word) or word[0] in self._carrier_words)
+            and (leads or word[1] in self._carrier_words)
+        )
 
     def spelled(self, normalised: str, known: Callable[[str], bool]) -> str:
         """Return a text with the FAQ's words in place of their misspellings: words one edit away that are not `known`.

@@ -14,6 +14,8 @@ import Stemmer  # type: ignore[import-not-found]  # ships no types
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.languages.text import letters
+
 _SHORTEST_TYPO = 3
 """Words of fewer letters are never corrected, nor is a word taken for one that short, as they are too much alike; but
 for letters that changed places."""
@@ -60,6 +62,7 @@ class Vocabulary:
         self._firsts: dict[int, str] = {}
         self._buckets: dict[str, list[str]] = {}
         self._unspelled: list[str] = []
+        self._spellings: dict[str, str] = {}
         self._sorted: list[str] | None = None
         self._misspelled = lru_cache(_REMEMBERED)(self._search_misspelled)
 
@@ -105,7 +108,8 @@ class Vocabulary:
         return self._misspelled(word, most)
 
     def _search_misspelled(self, word: str, most: int) -> _Terms:
-        if len(word) < _SHORTEST_TYPO or _has_digit(word):
+        whole, word = word, letters(word)
+        if len(word) < _SHORTEST_TYPO or _has_digit(word) or len(whole) == 1:
             return []
         edits = min(most, 1 if len(word) < _TWO_EDITS else 2)
         distances: dict[int, int] = {}
@@ -118,14 +122,17 @@ class Vocabulary:
             limit=2 * _MOST_ALTERNATIVES,
         ):
             if len(other) > _SHORTEST_TYPO or sorted(other) == sorted(word):
-                term = self._words[other]
+                term = self._words[self._spellings.get(other, other)]
                 distances[term] = min(distance, distances.get(term, distance))
         best = sorted((distance, self._roots[term], term) for term, distance in distances.items())
         nearest = [row for row in best[:_MOST_ALTERNATIVES] if row[0] == best[0][0]]
         return [(term, 1 - _EDIT_COST * distance / len(word)) for distance, _, term in nearest]
 
     def _nearby(self, word: str) -> list[str]:
-        for known in self._unspelled:
+        for whole in self._unspelled:
+            known = letters(whole)
+            if known != whole:
+                self._spellings[known] = whole
             for key in {key for size in _key_sizes(len(known)) for key in _keys(known, size)}:
                 self._buckets.setdefault(key, []).append(known)
         self._unspelled.clear()
