@@ -3,9 +3,9 @@
 accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
 outcomes SET.yaml …    what people get to see with the cut-offs that ship, of the sets and of the shipped FAQ
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries
-calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/vectors.py
+calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
-                       with --semantic what each part of the word vectors is
+                       with --semantic what each cosine is
 all SET.yaml …         accuracy, score bands and speed
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks import ablate, accuracy, calibrate, outcomes, speed
 from benchmarks.sets import Labelled, half, load
+from bot.matcher.meaning import Encoder
 
 _SIZES = (13, 1_000, 10_000, 100_000)
 
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=["accuracy", "outcomes", "speed", "calibrate", "ablate", "all"])
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
-    parser.add_argument("--semantic", action="store_true", help="calibrate or ablate with word vectors")
+    parser.add_argument("--semantic", action="store_true", help="outcomes, calibrate, ablate: by meaning too")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
     parser.add_argument("--reporting", action="store_true", help="outcomes: the reporting half about the shipped FAQ")
     options = parser.parse_intermixed_args(argv)
@@ -35,21 +36,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
         return 0
     if options.what == "ablate":
-        for line in ablate.table([load(Path(name)) for name in options.arguments], semantic=options.semantic):
+        for line in ablate.table([load(Path(name)) for name in options.arguments], _encoder(options)):
             print(line, flush=True)
         return 0
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
-        print("\n".join(calibrate.report(sets, semantic=options.semantic)))
+        print("\n".join(calibrate.report(sets, _encoder(options))))
         return 0
     if options.what == "outcomes":
-        for line in outcomes.table(sets, "reporting" if options.reporting else "tuning"):
+        for line in outcomes.table(sets, "reporting" if options.reporting else "tuning", _encoder(options)):
             print(line, flush=True)
         return 0
     print("\n".join([*accuracy.table(sets), "", *accuracy.bands(sets)]))
     if options.what == "all":
         print("\n" + "\n".join(speed.table(_SIZES)))
     return 0
+
+
+def _encoder(options: argparse.Namespace) -> Encoder | None:
+    if not options.semantic:
+        return None
+    from benchmarks.encoders import english
+
+    return english()
 
 
 def _chosen(source: Labelled, which: int | None) -> Labelled:

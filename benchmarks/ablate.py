@@ -10,7 +10,8 @@ from benchmarks import calibrate
 from benchmarks.accuracy import measure
 from benchmarks.rivals import ours
 from benchmarks.sets import Labelled, half, misspelled
-from bot.matcher import document, english, index, postings, scoring, vectors, vocabulary
+from bot.matcher import document, english, index, meaning, postings, scoring, vocabulary
+from bot.matcher.meaning import Encoder
 
 
 def _nothing(*_: object) -> list[object]:
@@ -39,25 +40,26 @@ _FITTED = {
 }
 _PARTS_BY_MEANING: dict[str, list[tuple[Any, str, Any]]] = {
     "with `semantic`, as shipped": [],
-    "one candidate by meaning": [(vectors, "_CANDIDATES", 1)],
+    "one candidate by meaning": [(meaning, "_CANDIDATES", 1)],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
 }
 _FITTED_BY_MEANING = {
-    "the nearest phrasing alone": [4, 9, 14],
-    "the mean of the phrasings alone": [3, 8, 13],
-    "the same odds for any length of answers": [10, 11, 12, 13, 14],
-    "the same odds however short or near the query": [18, 19],
+    "no words": [0, 1, 2, 6, 7, 8, 12, 13, 14],
+    "without the nearest phrasing": [3, 9, 15],
+    "without the mean of the phrasings": [4, 10, 16],
+    "without the nearest part of the answer": [5, 11, 17],
+    "the same odds for any length of answers": [12, 13, 14, 15, 16, 17],
 }
 """Coefficients of a `Model`, in their order, that are held at zero while the others are fitted."""
 
 
-def table(sets: Sequence[Labelled], *, semantic: bool) -> Iterator[str]:
+def table(sets: Sequence[Labelled], encoder: Encoder | None) -> Iterator[str]:
     """Yield a Markdown table: hit@1 and right at 5 % false on every set, and hit@1 with typos, part by part."""
     names = [f"{source.name} | typos" for source in sets]
     yield "| | " + " | ".join(names) + " |"
     yield "|---" * (2 * len(sets) + 1) + "|"
-    if semantic:
-        yield from _rows(sets, _PARTS_BY_MEANING, _FITTED_BY_MEANING, vectors.Vectors.load())
+    if encoder:
+        yield from _rows(sets, _PARTS_BY_MEANING, _FITTED_BY_MEANING, encoder)
     else:
         yield from _rows(sets, _PARTS, _FITTED, None)
 
@@ -66,19 +68,19 @@ def _rows(
     sets: Sequence[Labelled],
     parts: dict[str, list[tuple[Any, str, Any]]],
     zeros: dict[str, list[int]],
-    meaning: vectors.Vectors | None,
+    encoder: Encoder | None,
 ) -> Iterator[str]:
     fitted, reported = [half(source, 1) for source in sets], [half(source, 0) for source in sets]
     for name in (*parts, *zeros):
         with _without(parts.get(name, [])):
-            model = calibrate.calibrate(fitted, meaning, zeros.get(name, ()))
-            with _without([(vectors.Meanings, "model", model) if meaning else (index, "WORDS", model)]):
-                cells = [cell for source in reported for cell in _cells(source, meaning)]
+            model = calibrate.calibrate(fitted, encoder, zeros.get(name, ()))
+            with _without([(meaning.Meanings, "model", model) if encoder else (index, "WORDS", model)]):
+                cells = [cell for source in reported for cell in _cells(source, encoder)]
         yield f"| {name} | " + " | ".join(cells) + " |"
 
 
-def _cells(source: Labelled, meaning: vectors.Vectors | None) -> tuple[str, str]:
-    search = ours(source.faq, meaning)
+def _cells(source: Labelled, encoder: Encoder | None) -> tuple[str, str]:
+    search = ours(source.faq, encoder)
     clean, typos = measure(search, source), measure(search, misspelled(source))
     return f"{clean.first:.1f} / {clean.right:.1f}", f"{typos.first:.1f}"
 

@@ -1,4 +1,4 @@
-"""Fits the constants that turn features into probabilities: `WORDS` in `bot.matcher.odds`, `MEANING` in `vectors`.
+"""Fits the constants that turn features into probabilities: `WORDS` in `bot.matcher.odds`, `MEANING` in `meaning`.
 
 The data: labelled sets given on the command line (the shipped constants come from the validation part of CLINC150 with
 5 and with 20 aliases, from training rows of BANKING77 with 5, a quarter of whose entries is held out, and from the TeX
@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from benchmarks.sets import Labelled, aliased, misspelled, own, part
 from bot.matcher import Index
-from bot.matcher.odds import Model, Shape
-from bot.matcher.vectors import Vectors
+from bot.matcher.meaning import MEANING, Encoder
+from bot.matcher.odds import WORDS, Model, Shape
 
 _PARTS = ((16, 6), (50, 2))
 """Entries of a part, and how many such parts are drawn."""
@@ -59,16 +59,16 @@ def regimes(sets: Sequence[Labelled]) -> Iterator[list[Labelled]]:
                 yield [part(other, entries, None, seed) for seed, other in enumerate(rich)]
 
 
-def rows(source: Labelled, vectors: Vectors | None) -> Iterator[tuple[Array, int]]:
+def rows(source: Labelled, encoder: Encoder | None) -> Iterator[tuple[Array, int]]:
     """Return a matrix for every message of a set, "none" first and an entry a row, and the place of the right one.
 
     The columns are those of `_model`, and at last the logit that a row starts with.
     """
-    index = Index(source.faq, vectors)
+    index = Index(source.faq, encoder)
     by = np.array([1.0, index.shape.rich, index.shape.wordy])
     for text, expected in source.queries:
         signals, compared = index.features(text)
-        size = len(by) * len(signals)
+        size = len(by) * (len(WORDS.fit) if encoder is None else len(MEANING.fit))
         best = sorted(compared, key=lambda item: -(item[1][0] + item[1][1] + sum(item[1][3:])))[:_ENTRIES_COMPARED]
         matrix = np.zeros((1 + _ENTRIES_COMPARED, size + len(signals) + len(Shape._fields) + 1))
         matrix[0, size:-1] = *signals, *index.shape
@@ -80,10 +80,11 @@ def rows(source: Labelled, vectors: Vectors | None) -> Iterator[tuple[Array, int
 
 
 def _model(theta: Array) -> Model:
-    many = (len(theta) - len(Shape._fields)) // 4  # as many features as signals, the features three times
     values = [round(float(value), 3) for value in theta]
-    fit, by_phrasings, by_answers, none = (tuple(values[many * i : many * (i + 1)]) for i in range(4))
-    return Model(fit, by_phrasings, by_answers, none, Shape(*values[4 * many :]))
+    many = (len(values) - len(Shape._fields) - len(WORDS.none)) // 3
+    fit, by_phrasings, by_answers = (tuple(values[many * i : many * (i + 1)]) for i in range(3))
+    none, shape = values[3 * many : -len(Shape._fields)], values[-len(Shape._fields) :]
+    return Model(fit, by_phrasings, by_answers, tuple(none), Shape(*shape))
 
 
 def fit(data: Array, right: npt.NDArray[np.int64], weights: Array, zero: Sequence[int] = ()) -> Array:
@@ -114,20 +115,19 @@ def fit(data: Array, right: npt.NDArray[np.int64], weights: Array, zero: Sequenc
     return theta
 
 
-def calibrate(sets: Sequence[Labelled], vectors: Vectors | None = None, zero: Sequence[int] = ()) -> Model:
-    """Return the model fitted on sets, by words alone or with `vectors`; coefficients at places in `zero` stay 0."""
+def calibrate(sets: Sequence[Labelled], encoder: Encoder | None = None, zero: Sequence[int] = ()) -> Model:
+    """Return the model fitted on sets, by words alone or with an encoder; coefficients at places in `zero` stay 0."""
     matrices: list[Array] = []
     places: list[int] = []
     weights: list[float] = []
     for regime in regimes((*sets, own())):
-        found = [row for source in regime for row in rows(source, vectors)]
+        found = [row for source in regime for row in rows(source, encoder)]
         matrices += [matrix for matrix, _ in found]
         places += [place for _, place in found]
         weights += [1 / len(found)] * len(found)
     return _model(fit(np.array(matrices), np.array(places), np.array(weights), zero))
 
 
-def report(sets: Sequence[Labelled], *, semantic: bool) -> list[str]:
-    """Return the constants as they stand in `bot.matcher.odds` or in `bot.matcher.vectors`."""
-    model = calibrate(sets, Vectors.load() if semantic else None)
-    return [f"{name}={value}" for name, value in model._asdict().items()]
+def report(sets: Sequence[Labelled], encoder: Encoder | None) -> list[str]:
+    """Return the constants as they stand in `bot.matcher.odds` or in `bot.matcher.meaning`."""
+    return [f"{name}={value}" for name, value in calibrate(sets, encoder)._asdict().items()]

@@ -10,26 +10,27 @@ from bot.conversation import Question, respond
 from bot.evaluation import Turn, judge
 from bot.faq import read as read_faq
 from bot.matcher import Index
+from bot.matcher.meaning import Encoder
 
 _CUTS = {"as shipped": None, "10 aliases": 10, "bare": 0}
 """The shipped FAQ as it is, and with so many aliases an entry, without synonyms and without anything outside."""
 
 
-def table(sets: Sequence[Labelled], half: str) -> Iterator[str]:
+def table(sets: Sequence[Labelled], half: str, encoder: Encoder | None = None) -> Iterator[str]:
     """Yield a Markdown table of the sets, and of the FAQs in the repository with one half of their messages."""
     yield "| set (entries, messages) | right | found | wrong | false | menus | with typos: right | wrong | false |"
     yield "|---" * 9 + "|"
     for source in sets:
-        yield _row(source.name, [source])
+        yield _row(source.name, [source], encoder)
     small = list(_communities(half))
     for source in small:
-        yield _row(source.name, [source])
-    yield _row("these communities", small)
+        yield _row(source.name, [source], encoder)
+    yield _row("these communities", small, encoder)
     for name, aliases in _CUTS.items():
         faq = shipped(aliases)
-        yield _row(f"career, {name}", [labelled(faq, TESTS / "career-questions.yaml", half)])
+        yield _row(f"career, {name}", [labelled(faq, TESTS / "career-questions.yaml", half)], encoder)
         traps = labelled(faq, TESTS / "traps.yaml", half)
-        counts = _verdicts(traps)
+        counts = _verdicts(traps, encoder)
         declined = sum(not expected for _, expected in traps.queries)
         kept = len(traps.queries) - declined
         yield f"| traps, {name} | {counts['right']} of {kept} | {counts['right'] + counts['offered']} of {kept} | " + (
@@ -43,15 +44,15 @@ def _communities(half: str) -> Iterator[Labelled]:
         yield labelled(faq, queries, half)
 
 
-def _row(name: str, sources: Sequence[Labelled]) -> str:
+def _row(name: str, sources: Sequence[Labelled], encoder: Encoder | None) -> str:
     entries, messages = sum(len(s.faq.entries) for s in sources), sum(len(s.queries) for s in sources)
-    right, _, wrong, false, _ = _shares([misspelled(source) for source in sources])
-    cells = (f"{100 * value:.1f}" for value in (*_shares(sources), right, wrong, false))
+    right, _, wrong, false, _ = _shares([misspelled(source) for source in sources], encoder)
+    cells = (f"{100 * value:.1f}" for value in (*_shares(sources, encoder), right, wrong, false))
     return f"| {name} ({entries}, {messages}) | " + " | ".join(cells) + " |"
 
 
-def _shares(sources: Sequence[Labelled]) -> tuple[float, float, float, float, float]:
-    counts = sum(map(_verdicts, sources), Counter[str]())
+def _shares(sources: Sequence[Labelled], encoder: Encoder | None) -> tuple[float, float, float, float, float]:
+    counts = sum((_verdicts(source, encoder) for source in sources), Counter[str]())
     asked, others = max(counts["asked"], 1), max(counts["others"], 1)
     found = counts["right"] + counts["offered"]
     return (
@@ -63,9 +64,9 @@ def _shares(sources: Sequence[Labelled]) -> tuple[float, float, float, float, fl
     )
 
 
-def _verdicts(source: Labelled) -> Counter[str]:
+def _verdicts(source: Labelled, encoder: Encoder | None) -> Counter[str]:
     """Count what became of the messages; a "menu" is a list of suggestions to a message that no entry answers."""
-    index = Index(source.faq)
+    index = Index(source.faq, encoder)
     counts: Counter[str] = Counter()
     for text, expected in source.queries:
         reply = respond(index, Question(text))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process, utils
 
+from bot import encoding
 from bot.faq import Faq
 from bot.matcher import Index
 
 if TYPE_CHECKING:
-    from bot.matcher.vectors import Vectors
+    from bot.matcher.meaning import Encoder
 
 Search = Callable[[str], list[tuple[str, float]]]
 """From a message to the ids of the best entries with their scores, best first."""
@@ -20,16 +21,16 @@ Search = Callable[[str], list[tuple[str, float]]]
 _SHOWN = 5
 
 
-def ours(faq: Faq, vectors: Vectors | None = None) -> Search:
+def ours(faq: Faq, encoder: Encoder | None = None) -> Search:
     """Return this bot's matcher."""
-    index = Index(faq, vectors)
+    index = Index(faq, encoder)
     return lambda text: [(match.entry.id, match.score) for match in index.search(text, _SHOWN)]
 
 
 def _by_meaning(faq: Faq) -> Search:
-    from bot.matcher.vectors import Vectors
+    from benchmarks.encoders import english
 
-    return ours(faq, Vectors.load())
+    return ours(faq, english())
 
 
 def _one_liner(scorer: Callable[..., float]) -> Callable[[Faq], Search]:
@@ -73,6 +74,6 @@ def rivals() -> dict[str, Callable[[Faq], Search]]:
     }
     if find_spec("bm25s"):
         found["bm25s, answers too"] = _bm25s
-    if find_spec("wordllama"):
+    if encoding.available():
         found["this bot with [semantic]"] = _by_meaning
     return found | {"this bot": ours}

@@ -81,6 +81,7 @@ class Settings:
     admin_ids: tuple[int, ...] = ()
     log_level: str = "INFO"
     semantic: bool = True
+    semantic_model: Path | None = None
 
     @property
     def secret(self) -> str:
@@ -165,6 +166,18 @@ def faq_file(environ: Mapping[str, str] | None = None) -> Path | None:
 def semantic(environ: Mapping[str, str] | None = None) -> bool:
     """Read SEMANTIC alone, for a command that needs no token; raises ConfigError if it is wrong."""
     return _alone("SEMANTIC", True, environ)
+
+
+def semantic_model(environ: Mapping[str, str] | None = None) -> Path | None:
+    """Read SEMANTIC_MODEL alone, the folder of a sentence encoder; None if it is not set."""
+    unset: Path | None = None
+    return _alone("SEMANTIC_MODEL", unset, environ)
+
+
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where caches are kept: what XDG_CACHE_HOME or the home folder names, else the working directory."""
+    given = environ.get("XDG_CACHE_HOME")
+    return (Path(given) if given else Path("~/.cache").expanduser()) / "telegram-faq-bot"
 
 
 def _alone(name: str, default: T, environ: Mapping[str, str] | None) -> T:
@@ -286,6 +299,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "ADMIN_IDS": _admins,
     "LOG_LEVEL": _level,
     "SEMANTIC": _switch,
+    "SEMANTIC_MODEL": Path,
 }
 
 

@@ -14,8 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -29,7 +27,6 @@ from bot.service.commands import typed
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome, Row
-    from bot.matcher.vectors import Vectors
     from bot.service.source import FaqSource
 
 STANDARD_INPUT = "-"
@@ -117,21 +114,16 @@ def _no_garbage() -> Iterator[None]:
 
 
 def _builder() -> Callable[[Faq], Index]:
-    """Return what makes an index of a FAQ."""
-    return partial(Index, vectors=_vectors())
+    """Return what makes an index of a FAQ: by meaning too, where the extra `semantic` is there and not switched off."""
+    from bot import encoding
 
-
-def _vectors() -> Vectors | None:
-    """Read the word vectors of the extra `semantic` where it is installed and not switched off."""
-    if find_spec("wordllama") is None:
-        return None
+    if not encoding.available():
+        return Index
     from bot import config
 
     if not config.semantic():
-        return None
-    from bot.matcher.vectors import Vectors
-
-    return Vectors.load()
+        return Index
+    return encoding.Encoders(config.semantic_model(), config.cache_folder()).index
 
 
 def _run(options: argparse.Namespace) -> int:

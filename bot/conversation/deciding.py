@@ -37,7 +37,7 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
     """Answer `question` in the light of `context`; never raises, whatever the text."""
     match question.command:
         case "ask":
-            return _asked(Turn.of(index, context), question.text)
+            return _asked(Turn.of(index.for_message(), context), question.text)
         case "open":
             reply = replies.opened(index, question.text, context, "gone")
         case "start" if question.text:

@@ -170,7 +170,7 @@ class Analyser:
         unknown = [word for word in other if self.vocabulary.find(word) is None]
         similar = {word: self.vocabulary.misspelled(word, 1) for word in unknown[:_MOST_UNKNOWN]}
         meant = {word: self.vocabulary.first(terms[0][0]) for word, terms in similar.items() if terms}
-        return " ".join(meant.get(word, word) for word in words)
+        return " ".join(meant.get(word, word) for word in words) if meant else normalised
 
     def _joined(self, words: list[str], at: int) -> int | None:
         """Return the term of two words that the FAQ writes as one, where it does not know the first by itself."""

@@ -38,6 +38,8 @@ One query on its way through:
 
 from __future__ import annotations
 
+from copy import copy
+from threading import Lock
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -51,7 +53,7 @@ from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare
 
 if TYPE_CHECKING:
-    from bot.matcher.vectors import Near, Vectors
+    from bot.matcher.meaning import Encoder, Meanings, Near
 
 _ANSWER_LIMIT = 4000
 """Characters of an answer that are indexed."""
@@ -65,16 +67,21 @@ _PREFIXES = 8
 _PREFIX = 0.9
 """Strength of a word that half a word may become."""
 
+_MOST_MEANINGS = 3
+"""Texts of one message that are encoded: it, and its parts or its lines; others are looked for by words alone."""
+
 _NEAREST_BY = 3
 """Phrasings of an entry that its neighbours are found by: its question first, and what people call it."""
 
 
 class Index:
-    """A searchable FAQ; with `vectors` it is searched by meaning as well, if they speak its language."""
+    """A searchable FAQ; with an encoder of its language it is searched by meaning as well."""
 
-    def __init__(self, faq: Faq, vectors: Vectors | None = None) -> None:
+    def __init__(self, faq: Faq, encoder: Encoder | None = None) -> None:
         self.faq = faq
-        self._meanings = vectors.meanings(faq.language) if vectors else None
+        self._meanings = _meanings(encoder) if encoder else None
+        self._near_texts: dict[str, Near] | None = None
+        self._lock = Lock()
         self._analyser = Analyser(faq.language, faq.synonyms)
         self._postings = Postings(self._analyser.carriers)
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
@@ -85,21 +92,43 @@ class Index:
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
             if isinstance(target, Entry):
-                text = normalise(plain(target.answer)[:_ANSWER_LIMIT])
-                self._postings.add_answer(number, self._analyser.learn(text))
+                text = plain(target.answer)[:_ANSWER_LIMIT]
+                self._postings.add_answer(number, self._analyser.learn(normalise(text)))
                 if self._meanings:
-                    self._meanings.add_answer(number, text)
+                    self._meanings.add_answer(number, target.question, text)
+            elif self._meanings:
+                self._meanings.add_remark(number)
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
             if isinstance(target, Entry) and not (target.derived or _is_derived(target)):
                 self._learn(number, target.id)
         self._analyser.rest()
         self._fit()
+        if self._meanings:
+            self._meanings.encode()
+
+    @property
+    def reads_meaning(self) -> bool:
+        """Tell whether a search takes milliseconds for a meaning, so that it is better done in a thread."""
+        return self._meanings is not None
 
     def add(self, entry_id: str, phrasing: str) -> None:
-        """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown."""
-        self._learn(self._numbers[entry_id], phrasing)
-        self._fit()
+        """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown.
+
+        A search in another thread is waited for, and waits in turn.
+        """
+        number = self._numbers[entry_id]
+        with self._lock:
+            self._learn(number, phrasing)
+            self._fit()
+            if self._meanings:
+                self._meanings.encode()
+
+    def for_message(self) -> Index:
+        """Return this index for the searches that one message takes, of which the first few read its meaning."""
+        view = copy(self)
+        view._near_texts = {}
+        return view
 
     def search(self, query: str, limit: int = 10, score_cutoff: float = 0.0) -> list[Match]:
         """Return the entries closest to `query`, best first."""
@@ -108,8 +137,9 @@ class Index:
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
         text = normalise(query)
-        exact = frozenset(self._exact.get(_key(text, query), ()))
-        return self._rank(self._analyser.units(text), limit, self._near(text), exact)
+        with self._lock:
+            exact = frozenset(self._exact.get(_key(text, query), ()))
+            return self._rank(self._analyser.units(text), limit, self._near(query, text), exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.
@@ -117,16 +147,24 @@ class Index:
         Half a word has no meaning, so that words alone decide here.
         """
         text = normalise(prefix)
+        with self._lock:
+            return list(self._rank(self._begun(prefix, text), limit, None, most=limit).matches)
+
+    def _begun(self, prefix: str, text: str) -> list[Unit]:
         units = self._analyser.units(text)
         if units and (prefix[-1:].isalnum() or category(prefix[-1]).startswith("M")):
             known = units[-1].terms
             longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
             units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
-        return list(self._rank(units, limit, None, most=limit).matches)
+        return units
 
     def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:
         """Return the other entries that share most with `entry`, nearest first."""
-        found = self.search(" ".join(entry.phrasings[:_NEAREST_BY]), limit + 1)
+        number = self._numbers[entry.id]
+        with self._lock:
+            units = self._analyser.units(normalise(" ".join(entry.phrasings[:_NEAREST_BY])))
+            near = self._meanings.near_to(number) if self._meanings else None
+            found = self._rank(units, limit + 1, near).matches
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
     @property
@@ -137,14 +175,14 @@ class Index:
     def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, tuple[float, ...]]]]:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
         text = normalise(query)
-        weighed, near = self._postings.weigh(self._analyser.units(text)), self._near(text)
+        weighed, near = self._postings.weigh(self._analyser.units(text)), self._near(query, text)
         found: list[tuple[str, tuple[float, ...]]] = []
         for number in self._candidates(weighed, near):
             target = self._targets[number]
             if isinstance(target, Entry):
                 lexical, _ = self._compare(weighed, number)
                 found.append((target.id, (*lexical, *near.compare(number)) if near else lexical))
-        return (*weighed.signals, *(near.signals if near else ())), found
+        return weighed.signals, found
 
     def _learn(self, number: int, phrase: str) -> None:
         text = normalise(phrase)
@@ -155,17 +193,28 @@ class Index:
         self._exact[key] = (*same, number)
         self._postings.add_phrase(number, phrase, self._analyser.learn(text))
         if self._meanings:
-            self._meanings.add_phrase(number, text)
+            self._meanings.add_phrase(number, phrase)
         self._phrasings += number < len(self.faq.entries)
 
     def _fit(self) -> None:
         self._plain_odds = odds(WORDS, self.shape)
         self._odds = odds(self._meanings.model, self.shape) if self._meanings else self._plain_odds
 
-    def _near(self, text: str) -> Near | None:
-        if self._meanings is None:
+    def _near(self, query: str, text: str) -> Near | None:
+        """Compare a query's meaning, as it was typed: only misspelled words are read as what they stand for."""
+        if self._meanings is None or not text:
             return None
-        return self._meanings.near(self._analyser.spelled(text, self._meanings.vectors.knows))
+        known = self._near_texts
+        if known is None:
+            return self._meanings.near(self._spelled(query, text))
+        if text not in known and len(known) < _MOST_MEANINGS:
+            known[text] = self._meanings.near(self._spelled(query, text))
+        return known.get(text)
+
+    def _spelled(self, query: str, text: str) -> str:
+        assert self._meanings is not None
+        spelled = self._analyser.spelled(text, self._meanings.encoder.knows)
+        return query if spelled == text else spelled
 
     def _candidates(
         self, query: Query, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
@@ -196,6 +245,12 @@ class Index:
             elif len(matches) < limit:
                 matches.append(Match(target, score, phrase))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
+
+
+def _meanings(encoder: Encoder) -> Meanings:
+    from bot.matcher.meaning import Meanings
+
+    return Meanings(encoder)
 
 
 def _is_derived(entry: Entry) -> bool:

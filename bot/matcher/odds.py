@@ -72,7 +72,7 @@ twenty aliases, with and without typos."""
 class Odds(NamedTuple):
     """A model for one FAQ: coefficients of a document's `Features`, and of a query's signals for "none".
 
-    `meaning` has those of what `vectors` knows about both, where the FAQ is matched by meaning as well.
+    `meaning` has those of a document's cosines, where the FAQ is matched by meaning as well.
     """
 
     fit: tuple[float, ...]
@@ -80,8 +80,8 @@ class Odds(NamedTuple):
     meaning: tuple[float, ...]
 
 
-_FEATURES, _SIGNALS = 3, 3
-"""Features of a document and signals of a query that words alone give."""
+_FEATURES = 3
+"""Features of a document that words alone give."""
 
 
 def odds(model: Model, shape: Shape) -> Odds:
@@ -94,7 +94,7 @@ def odds(model: Model, shape: Shape) -> Odds:
     constant, *signals = model.none
     constant += sum(a * b for a, b in zip(model.none_by_shape, shape, strict=True))
     none = (constant, *signals)
-    return Odds(fit[:_FEATURES], none[:_SIGNALS], (*fit[_FEATURES:], *(-value for value in none[_SIGNALS:])))
+    return Odds(fit[:_FEATURES], none, fit[_FEATURES:])
 
 
 def probabilities(query: Query, rows: Sequence[tuple[Features, float]], model: Odds) -> list[float]:

@@ -75,11 +75,19 @@ class Service:
 
     async def answer(self, who: Id, where: Place, question: Question) -> Reply:
         """Decide what a person gets, in the light of what was said so far; this changes nothing yet."""
-        return self.decide(question, await self.context(who, where))
+        return await self.consider(question, await self.context(who, where))
 
     def decide(self, question: Question, before: Context | None = None) -> Reply:
         """Decide what a question gets after `before`, whoever asks."""
         return respond(self.index, question, before or Context())
+
+    async def consider(self, question: Question, before: Context | None = None) -> Reply:
+        """Decide the same; in a thread where that takes reading what a message means, so that others are not kept."""
+        if not self.index.reads_meaning:
+            return self.decide(question, before)
+        import asyncio  # slow to import, and a single question without meaning needs none of it
+
+        return await asyncio.to_thread(self.decide, question, before)
 
     async def shown(
         self, who: Id, where: Place, reply: Reply, before: Context, *, message: Id | None = None, ids: Sequence[Id] = ()

@@ -131,7 +131,7 @@ class Groups:
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
-        reply = self._brief(self._service.decide(asked.question, before))
+        reply = self._brief(await self._service.consider(asked.question, before))
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
@@ -182,7 +182,7 @@ class Groups:
             return
         if not asks(self._service.faq, question.text):
             return
-        reply = self._service.decide(question)
+        reply = await self._service.consider(question)
         sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= VOLUNTEER_CUTOFF
         if sure and await self._cooldowns.shown_in(place_of(message), self._service.whole(reply)) is None:
             await self._send(message, Asked(question, _author(message), message.message_id), Context(), reply)

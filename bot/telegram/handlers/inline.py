@@ -68,7 +68,7 @@ class Inline:
         source = message.reply_to_message if said == "" else message
         text = said or _text(source)
         question = Question(text) if text else Question(command="help")
-        reply = self._service.decide(question)
+        reply = await self._service.consider(question)
         await self._surface.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
         meant = source is not None and source.from_user == message.from_user
         self._service.record(reply if meant else replace(reply, missed=""))

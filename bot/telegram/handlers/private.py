@@ -56,7 +56,7 @@ class Private:
     async def _ask_first(self, message: Incoming, asked: Question | Hint, where: Place) -> None:
         before = await self._service.context(message.chat.id, where)
         async with self._surface.typing(where):
-            answer, reply = self._decide(asked, before)
+            answer, reply = await self._decide(asked, before)
             ids = await self._surface.outbox.send(where, answer)
         if reply:
             await self._service.shown(message.chat.id, where, reply, before, message=message.message_id, ids=ids)
@@ -74,7 +74,7 @@ class Private:
 
     async def _ask_again(self, message: Incoming, asked: Question | Hint, where: Place, old: Answered) -> None:
         """Answer an edited message by editing its answer."""
-        answer, reply = self._decide(asked, old.before)
+        answer, reply = await self._decide(asked, old.before)
         after = reply.context if reply else old.before
         ids = await self._replace(where, old.shown_in, answer)
         await self._service.corrected(message.chat.id, where, message.message_id, old, after, ids)
@@ -90,8 +90,8 @@ class Private:
             await outbox.delete(where.chat, int(id))
         return (*old[:edited], *await outbox.send(where, answer[edited:]))
 
-    def _decide(self, asked: Question | Hint, before: Context) -> tuple[Sequence[Message], Reply | None]:
+    async def _decide(self, asked: Question | Hint, before: Context) -> tuple[Sequence[Message], Reply | None]:
         if isinstance(asked, Hint):
             return (self._surface.say(asked.name),), None
-        reply = self._service.decide(asked, before)
+        reply = await self._service.consider(asked, before)
         return render(reply, self._surface.signs), reply

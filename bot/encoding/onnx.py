@@ -1,0 +1,85 @@
+"""Runs a transformer in ONNX as a sentence encoder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
+from tokenizers import Tokenizer
+
+from bot.matcher.meaning import Vectors
+
+_BATCH = 32
+"""Texts that are encoded together; twice as many are no faster."""
+
+_SHORTEST = 1e-12
+"""Length below which a vector is no longer brought to length 1."""
+
+
+class Reading(NamedTuple):
+    """How a model reads: what it wants before a question and before other texts, and how its last layer is pooled.
+
+    `longest` is how many pieces of a text are read. `first`: the vector of the first piece stands for the whole text,
+    instead of the mean of all.
+    """
+
+    longest: int
+    first: bool = False
+    before_question: str = ""
+    before_text: str = ""
+
+
+class OnnxEncoder:
+    """A transformer whose last layer is pooled to one unit vector a text; any thread may use it."""
+
+    def __init__(self, name: str, weights: Path, tokenizer: Tokenizer, reading: Reading) -> None:
+        self.name = name
+        self.hash = _hash(weights, tokenizer.to_str() + repr(reading))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # a message is short: more threads would only take cores away from others
+        options.enable_cpu_mem_arena = False  # it would keep what the largest batch took
+        options.log_severity_level = 4  # what goes wrong is raised as well
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._inputs = [given.name for given in self._session.get_inputs()]
+        self._reading = reading
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(reading.longest)
+        self._tokenizer = tokenizer
+        self.size = self._batch([[0]]).shape[1]
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word is one piece, as common words are."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False)) == 1
+
+    def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
+        """Return the unit vector of each text; some models read questions in another way than other texts."""
+        before = self._reading.before_question if questions else self._reading.before_text
+        pieces = [encoded.ids for encoded in self._tokenizer.encode_batch([before + text for text in texts])]
+        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))  # so that little is padded
+        vectors = np.empty((len(texts), self.size), np.float32)
+        for at in range(0, len(order), _BATCH):
+            places = order[at : at + _BATCH]
+            vectors[places] = self._batch([pieces[place] for place in places])
+        return vectors
+
+    def _batch(self, pieces: Sequence[Sequence[int]]) -> Vectors:
+        shape = len(pieces), max(map(len, pieces))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, found in enumerate(pieces):
+            ids[row, : len(found)], mask[row, : len(found)] = found, 1
+        known = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        layer = self._session.run(None, {name: known[name] for name in self._inputs})[0]
+        pooled = layer[:, 0] if self._reading.first else (layer * mask[:, :, None]).sum(axis=1)
+        unit: Vectors = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), _SHORTEST)
+        return unit.astype(np.float32)
+
+
+def _hash(weights: Path, rest: str) -> str:
+    with weights.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256")
+    found.update(rest.encode())
+    return found.hexdigest()

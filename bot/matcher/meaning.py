@@ -1,0 +1,161 @@
+"""What texts mean, where the optional extra `semantic` brings a sentence encoder.
+
+An encoder turns a text into a vector of length 1; the closer in meaning two texts are, the higher their cosine. It is
+handed in from outside, as reading a model is no business of a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matcher.odds import Model, Shape
+
+Vectors = npt.NDArray[np.float32]
+"""One vector a row, or a single one."""
+
+_PART = 40
+"""Words of an answer that share a vector: a sentence or two; a longer text means everything and nothing."""
+
+_COSINES = 3
+"""Features of a document, see `Near`."""
+
+_SHORTEST = 1e-9
+"""Length below which a vector is no longer brought to length 1."""
+
+_CANDIDATES = 8
+"""Documents that are compared with the query though they may share no word with it."""
+
+MEANING = Model(
+    fit=(-2.197, 3.496, 0.023, 2.404, 13.875, -2.714),
+    fit_by_phrasings=(1.888, -0.961, 0.005, 0.456, -1.736, 0.49),
+    fit_by_answers=(4.362, -1.064, -0.01, -1.475, -9.042, 13.239),
+    none=(6.122, -1.916, -0.369),
+    none_by_shape=Shape(rich=0.692, large=0.359, wordy=1.983),
+)
+"""As `odds.WORDS`, with the cosines of `Near` as further features. Fitted on the same sets by
+`python -m benchmarks calibrate --semantic`."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors of `size` numbers. `hash` is another one when the vectors would be others."""
+
+    name: str
+    hash: str
+    size: int
+
+    def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
+        """Return a vector for each text: of questions that are asked, or of texts that they are compared with."""
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word is common enough to be known whole."""
+
+
+class Near(NamedTuple):
+    """How near a query is to every document.
+
+    `numbers` are the nearest documents; `cosines` has a row a document: the cosines with its nearest phrasing, with the
+    mean of its phrasings, and with the nearest part of its answer.
+    """
+
+    numbers: list[int]
+    cosines: Vectors
+
+    def compare(self, number: int) -> tuple[float, ...]:
+        """Return the features of a document."""
+        return tuple(self.cosines[number].tolist())
+
+    def logit(self, number: int, meaning: Sequence[float]) -> float:
+        """Return what meaning adds to a document's logit."""
+        return sum(a * b for a, b in zip(meaning, self.compare(number), strict=True))
+
+
+class _Texts:
+    """Vectors of texts, sorted by the number of the document that they belong to."""
+
+    def __init__(self, size: int) -> None:
+        self.owners: list[int] = []
+        self.vectors: Vectors = np.empty((0, size), np.float32)
+
+    def add(self, owners: Sequence[int], vectors: Vectors) -> None:
+        """Take in further vectors."""
+        owners = [*self.owners, *owners]
+        order = sorted(range(len(owners)), key=owners.__getitem__)
+        self.owners = [owners[place] for place in order]
+        self.vectors = np.concatenate((self.vectors, vectors))[order]
+        self._documents, self._starts = np.unique(self.owners, return_index=True)
+
+    def nearest(self, query: Vectors, found: Vectors) -> None:
+        """Write each document's highest cosine with a query to its place in `found`."""
+        if self.owners:
+            found[self._documents] = np.maximum.reduceat(self.vectors @ query, self._starts)
+
+    def means(self, total: int) -> Vectors:
+        """Return the mean of each document's vectors, at length 1; of zeros where it has none."""
+        sums = np.zeros((total, self.vectors.shape[1]), np.float32)
+        if self.owners:
+            sums[self._documents] = np.add.reduceat(self.vectors, self._starts)
+        unit: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), _SHORTEST)
+        return unit
+
+
+class Meanings:
+    """The vectors of an index's documents, which are numbered from 0."""
+
+    model = MEANING
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._phrases = _Texts(encoder.size)
+        self._parts = _Texts(encoder.size)
+        self._waiting: list[tuple[_Texts, int, str]] = []
+        self._remarks: list[int] = []
+        self._means: Vectors = np.empty((0, encoder.size), np.float32)
+
+    def add_phrase(self, number: int, phrase: str) -> None:
+        """Take in a phrasing of a document; it counts once `encode` was called."""
+        self._waiting.append((self._phrases, number, phrase))
+
+    def add_answer(self, number: int, question: str, answer: str) -> None:
+        """Take in an answer in parts, each headed by the question that it answers."""
+        words = answer.split()
+        for at in range(0, max(len(words), 1), _PART):
+            self._waiting.append((self._parts, number, " ".join((question, *words[at : at + _PART]))))
+
+    def add_remark(self, number: int) -> None:
+        """Compare a document by its nearest phrase alone: phrases as different as small talk's have no mean."""
+        self._remarks.append(number)
+
+    def encode(self) -> None:
+        """Encode what was taken in, all at once, as that is faster."""
+        vectors = self.encoder.encode([text for _, _, text in self._waiting])
+        for texts in (self._phrases, self._parts):
+            places = [place for place, (belongs, _, _) in enumerate(self._waiting) if belongs is texts]
+            if places:
+                texts.add([self._waiting[place][1] for place in places], vectors[places])
+        self._waiting.clear()
+        total = 1 + max((*self._phrases.owners, *self._parts.owners), default=-1)
+        self._means = self._phrases.means(total)
+
+    def near(self, text: str) -> Near:
+        """Compare a query with every document."""
+        (query,) = self.encoder.encode([text], questions=True)
+        return self._near(query)
+
+    def near_to(self, number: int) -> Near:
+        """Compare a document's phrasings in the mean with every document."""
+        return self._near(self._means[number])
+
+    def _near(self, query: Vectors) -> Near:
+        cosines = np.zeros((len(self._means), _COSINES), np.float32)
+        self._phrases.nearest(query, cosines[:, 0])
+        cosines[:, 1] = self._means @ query
+        self._parts.nearest(query, cosines[:, 2])
+        cosines[self._remarks, 1:] = cosines[self._remarks, :1]
+        total = cosines.sum(axis=1)
+        few = len(total) <= _CANDIDATES
+        best = range(len(total)) if few else np.argpartition(total, -_CANDIDATES)[-_CANDIDATES:]
+        return Near([int(number) for number in best], cosines)
