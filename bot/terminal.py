@@ -46,28 +46,26 @@ def chat(
     """
     import asyncio  # slow to import, and a single question needs none of it
 
-    return asyncio.run(_chat(service, read, out, width, explained))
-
-
-async def _chat(
-    service: Service, read: Callable[[], str | None], out: TextIO, width: int | None, explained: bool
-) -> int:
-    if width is not None:
-        await _exchange(service, Question(command="start"), out, width)
-    while (line := read()) is not None:
-        if line.strip().lower() in QUIT:
-            break
-        if line.strip():
-            await service.refresh()
-            reply = await _exchange(service, commands.typed(line, service.faq), out, width)
-            if explained:
-                out.write(explain(reply) + "\n\n")
+    with asyncio.Runner() as runner:
+        # Not the runner's own `run`: it would keep Ctrl-C from whoever waits for a line.
+        wait = runner.get_loop().run_until_complete
+        if width is not None:
+            wait(_exchange(service, None, out, width))
+        while (line := read()) is not None:
+            if line.strip().lower() in QUIT:
+                break
+            if line.strip():
+                reply = wait(_exchange(service, line, out, width))
+                if explained:
+                    out.write(explain(reply) + "\n\n")
     return 0
 
 
-async def _exchange(service: Service, question: Question, out: TextIO, width: int | None) -> Reply:
+async def _exchange(service: Service, line: str | None, out: TextIO, width: int | None) -> Reply:
+    """Answer a typed line, or welcome somebody who has typed none yet."""
+    await service.refresh()
     before = await service.context(SOMEBODY, HERE)
-    reply = service.decide(question, before)
+    reply = service.decide(Question(command="start") if line is None else commands.typed(line, service.faq), before)
     out.write(show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, width) + "\n\n")
     out.flush()
     await service.shown(SOMEBODY, HERE, reply, before)
