@@ -18,7 +18,7 @@ from bot.telegram.sending import ServerError, seconds
 POLL_SECONDS = 30
 """Seconds for which Telegram holds a request for updates until there are some."""
 
-LONE_LOOK_SECONDS = 0.15
+LONE_LOOK_SECONDS = 0.05
 BUSY_LOOK_SECONDS = 0.01
 LONGEST_LOOK_SECONDS = 0.25
 """Seconds to wait for answers under way before Telegram is asked for more: for one alone, for several, and at most.
