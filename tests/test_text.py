@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.languages.text import LIMIT, normalise, tokenise
+from bot.languages.text import LIMIT, join, normalise, tokenise, words
 
 SAME = {
     "case": ("SHOULD I BUY A GPU", "should i buy a gpu"),
@@ -148,3 +148,23 @@ def test_heaps_of_marks() -> None:
     """Thousands of marks on one letter are read as a few, also those that stand for two or have no order."""
     for heap in ("\u0f73" * 4095, "\u0315\u0591" * 2047, "\u0301" * 4095):
         assert len(normalise("a" + heap)) <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the second one", ["the", "second", "one"]),
+        ("두 번째 거요", ["두", "번째", "거요"]),
+        ("我要第二个吧", ["我", "要", "第二", "个", "吧"]),
+        ("二つ目のGPU", ["二つ目", "の", "gpu"]),
+        ("การ์ด", ["ก", "า", "ร", "์", "ด"]),
+    ],
+)
+def test_words_of_a_conversation(text: str, found: list[str]) -> None:
+    """Scripts without spaces give function words, and single characters for the rest."""
+    assert words(text) == found
+
+
+def test_words_put_together() -> None:
+    """Put together again, characters stand without spaces, and words of an alphabet with them."""
+    assert join(["怎么", "申", "请", "gpu", "rtx", "4090"]) == "怎么申请 gpu rtx 4090"

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
+from bot.languages.language import language, phrases
 from bot.languages.letters import fold_letters
 
 LIMIT = 4096
@@ -75,6 +78,8 @@ _UNSPACED = (
     "\uac00-\ud7a3"  # Hangul
 )
 """Scripts that put no spaces between words or, as Korean does, glue particles to them."""
+
+_SPACE_BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
 
 _RUNS = f"([{_UNSPACED}]+)|[^{_UNSPACED}]+"
 """Compiled, which takes 4 ms, at its first use: a FAQ in an alphabet never needs it."""
@@ -185,6 +190,47 @@ def tokenise(text: str) -> list[str]:
     (['should', 'i', 'learn', 'pytorch'], ['深度', '度学', '学习', 'gpu'])
     """
     return split_words(normalise(text))
+
+
+def words(text: str) -> list[str]:
+    """Split a message into words as `tokenise` does, but scripts without spaces into function words and characters.
+
+    Phrases can be compared in what comes out, wherever they stand and however they are spaced; nothing can be searched.
+
+    >>> words("Should I?"), words("第二个怎么申请")
+    (['should', 'i'], ['第二', '个', '怎么', '申', '请'])
+    """
+    normalised = normalise(text)
+    if normalised.isascii():
+        return normalised.split()
+    return [
+        word
+        for part in normalised.split()
+        for run in re.finditer(_RUNS, part)
+        for word in (_function_words().findall(run.group()) if run.group(1) else [run.group()])
+    ]
+
+
+def join(found: Sequence[str]) -> str:
+    """Put words together again, those of scripts without spaces without.
+
+    >>> join(["the", "gpu"]), join(["怎么", "申", "请", "gpu"])
+    ('the gpu', '怎么申请 gpu')
+    """
+    return _SPACE_BETWEEN_UNSPACED.sub("", " ".join(found))
+
+
+_FUNCTION_WORDS = ("question", "reference", "negation", "filler", "vague", "number", "numbered", "last")
+"""The cues that are lists of words, not of phrases."""
+
+
+@cache
+def _function_words() -> re.Pattern[str]:
+    """Return what finds the longest function word of Korean, Japanese or Chinese, or else one character."""
+    listed = (phrases(language(code).cues[name]) for code in ("ko", "ja", "zh") for name in _FUNCTION_WORDS)
+    known = {word for found in listed for phrase in found for word in normalise(phrase).split()}
+    longest_first = sorted((word for word in known if len(word) > 1 and word.isalpha()), key=len, reverse=True)
+    return re.compile(f"{'|'.join(longest_first)}|.")
 
 
 def split_words(normalised: str) -> list[str]:
