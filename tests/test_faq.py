@@ -325,6 +325,7 @@ SHAPE = {
         for media in ("http://a.org/b.png", "/etc/passwd", "../b.png", "a/../../b.png", "C:\\b.png")
     },
     "contact": (ENTRY + "contact: [a]", ["5:10 wrong-type: `contact` must be one text."], "quotes"),
+    "code of no language": (ENTRY + "language: jp", ["5:11 bad-language: `jp` is the code of no language."], "`ja`"),
     "language": (ENTRY + "language: english!", ["5:11 bad-language: `english!` is no language code."], "en, ko"),
     "duplicate id": (
         "title: x\nentries:\n  - {id: a, question: a, answer: b}\n  - {id: a, question: c, answer: d}",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.languages import CODES, ENGLISH, GLOSSES, language, phrases
+from bot.languages import CODES, ENGLISH, GLOSSES, detect, language, phrases, remedy
 from bot.languages.text import normalise
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -59,3 +59,40 @@ def test_a_language_without_a_file() -> None:
     assert "het" in dutch.stop_words
     assert "the" not in dutch.stop_words
     assert language("xx").stop_words == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Where is the gate?", "en"),
+        ("Wann ist die Halle geöffnet?", "de"),
+        ("¿Cuánto cuesta la entrada?", "es"),
+        ("Où est la gare ?", "fr"),
+        ("Quanto custa a entrada? Onde fica?", "pt"),
+        ("Quanto costa il biglietto? Dove siete?", "it"),
+        ("Как оплатить заказ?", "ru"),
+        ("Як змінити ім’я?", "uk"),
+        ("هل يجب أن أشتري بطاقة؟", "ar"),
+        ("قیمت کیک چند است؟", "fa"),
+        ("어떻게 시작하나요?", "ko"),
+        ("注文をキャンセルしたい", "ja"),
+        ("如何申请退款？", "zh"),
+        ("৫ নম্বর ক্লাস কখন?", "bn"),
+    ],
+)
+def test_a_language_is_detected(text: str, code: str) -> None:
+    """A sentence tells its language, by its script, by letters that only one language has, or by its stop words."""
+    assert detect([text])[::2] == (code, True)
+
+
+@pytest.mark.parametrize("text", ["", "5", "GPU?", "Kam vlak jede?", "ဘယ်မှာလဲ"])
+def test_nothing_tells_the_language(text: str) -> None:
+    """Without words that tell, a text is taken for English, and it is known that this is a guess."""
+    assert detect([text]) == ("en", "nothing that tells another", False)
+
+
+def test_what_is_no_language() -> None:
+    """A code that is written by mistake names the right one; one of a language that nobody described is fine."""
+    assert remedy("JP") == "Write `ja` for Japanese."
+    assert "ISO 639" in remedy("xx")
+    assert [remedy(tag) for tag in ("ja", "pt-BR", "uk", "sw", "fil")] == [""] * 5

@@ -466,3 +466,15 @@ def test_any_faq_can_be_linted(texts: list[str]) -> None:
     except FaqError:
         return  # an empty text
     assert all(1 <= problem.line <= 6 for problem in problems)
+
+
+def test_the_language_that_was_detected_is_named() -> None:
+    """Of a FAQ that names no language, `check` says what it was taken for, and why; plain English needs no word."""
+    russian = "title: Вопросы\nentries:\n  - {question: Как оплатить заказ?, answer: Картой.}\n"
+    [advice] = [advice for advice in advice_of(russian) if advice.rule == "detected-language"]
+    assert "taken for Russian because of Cyrillic letters and the words как" in advice.message
+    assert "`language: ru`" in advice.remedy
+    assert "detected-language" not in {
+        advice.rule for advice in advice_of(russian.replace("title", "language: ru\ntitle"))
+    }
+    assert "detected-language" not in {advice.rule for advice in advice_of(answered("The shed is behind the pond."))}

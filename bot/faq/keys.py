@@ -121,7 +121,7 @@ FAQ = _object(
         "title": _text("Name of the FAQ."),
         "source": _text("Where the answers come from: an address or a name."),
         "language": {
-            "description": "Language of the FAQ as a code: en, ko, pt-BR. If absent: en.",
+            "description": "Language of the FAQ as a code: en, ko, pt-BR. If absent: told from its texts.",
             "type": "string",
             "pattern": LANGUAGE_PATTERN,
         },

@@ -12,6 +12,7 @@ from bot.errors import FaqError, FaqUnreadableError, Problem
 from bot.faq import formats, lookalikes, references, shape, syntax
 from bot.faq.tree import Path, Place, Tree, clean
 from bot.faq.values import Entry, Faq, Link, Remark
+from bot.languages import detect
 
 SIZE_LIMIT = 5_000_000  # bytes
 
@@ -96,6 +97,8 @@ def parse(text: str, name: str = "faq.yaml") -> Document:
         problems = lookalikes.find(syntax.split(text)) or ([other] if other else problems)
         raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))
     faq = _build(tree.data, references.ids(tree.data))
+    if "language" not in tree.data:
+        faq = replace(faq, language=detect(faq.texts()).code)
     return Document(faq, tuple(syntax.split(text)), MappingProxyType(tree.marks), MappingProxyType(tree.ends))
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import Problem
-from bot.faq.keys import ID_PATTERN, WORDINGS
+from bot.faq.keys import ID_PATTERN, LANGUAGE_PATTERN, WORDINGS
 from bot.faq.remedies import did_you_mean
 from bot.faq.tree import Tree
 from bot.faq.values import ID_LIMIT, Slugs
+from bot.languages import remedy
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -33,6 +34,13 @@ def check(tree: Tree) -> Iterator[Problem]:
     yield from _follow_ups(tree, names)
     yield from _placeholders(tree)
     yield from _cutoffs(tree)
+    yield from _language(tree)
+
+
+def _language(tree: Tree) -> Iterator[Problem]:
+    tag = tree.data.get("language")
+    if isinstance(tag, str) and re.fullmatch(LANGUAGE_PATTERN, tag) and (better := remedy(tag)):
+        yield Problem(*tree.marks["language",], "bad-language", f"`{tag}` is the code of no language.", better)
 
 
 def _name(entry: dict[str, Any]) -> str:

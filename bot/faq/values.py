@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -104,6 +104,11 @@ class Faq:
     def entry(self, id: str) -> Entry | None:
         """Return the entry of that id, or None."""
         return self._by_id.get(id)
+
+    def texts(self) -> Iterator[str]:
+        """Give what the entries say: questions, aliases, answers."""
+        for entry in self.entries:
+            yield from (*entry.phrasings, entry.answer)
 
     def topic(self, key: str) -> Topic | None:
         """Return the topic whose id or name `key` is, in any case, or None."""

@@ -1,5 +1,6 @@
 """What the bot says and what it listens for, one data file a language; and words by Unicode (`text`)."""
 
-from bot.languages.language import CODES, ENGLISH, GLOSSES, Language, language, phrases
+from bot.languages.detecting import Detected, detect
+from bot.languages.language import CODES, ENGLISH, GLOSSES, Language, language, phrases, remedy
 
-__all__ = ["CODES", "ENGLISH", "GLOSSES", "Language", "language", "phrases"]
+__all__ = ["CODES", "ENGLISH", "GLOSSES", "Detected", "Language", "detect", "language", "phrases", "remedy"]

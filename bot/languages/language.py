@@ -17,13 +17,13 @@ from typing import Any
 import yaml
 
 _FOLDER = pathlib.Path(__file__).parent
-_OTHERS = "others"
+_OTHERS, _ISO = "others", "iso639"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads every scalar as a string (`no` is a word here); the one in C takes 3 ms a file, the other 40."""
 
 _COMMAS = re.compile(r"[,،、，]")
 
-CODES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml") if file.stem != _OTHERS))
+CODES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml") if file.stem not in (_OTHERS, _ISO)))
 """The languages that the bot speaks, as ISO 639-1 codes."""
 
 
@@ -35,7 +35,8 @@ class Language:
     steer a conversation: phrases separated by commas, by name. `names` are what languages are called in this one.
     `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them.
     `expansions` are what shorthands stand for. `prefixes` are glued to the front of words, the longest first.
-    `stemmer` is the name of a Snowball algorithm, "" if there is none.
+    `stemmer` is the name of a Snowball algorithm, "" if there is none. `script` is its name in Unicode, in small
+    letters, and `letters` those that no other language of the script has.
     """
 
     code: str
@@ -47,6 +48,8 @@ class Language:
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
     stemmer: str
+    script: str
+    letters: str
 
     @property
     def wordings(self) -> dict[str, str]:
@@ -99,6 +102,8 @@ def _words(data: Mapping[str, Any]) -> dict[str, Any]:
         "expansions": MappingProxyType(data.get("expansions", {})),
         "prefixes": tuple(data.get("prefixes", "").split()),
         "stemmer": data.get("stemmer", ""),
+        "script": data.get("script", "latin"),
+        "letters": data.get("letters", ""),
     }
 
 
@@ -112,3 +117,21 @@ ENGLISH = language("en")
 
 GLOSSES: Mapping[str, str] = MappingProxyType({name: cue["gloss"] for name, cue in _data("en")["cues"].items()})
 """What each cue is for, by name."""
+
+
+KNOWN = (*CODES, *_data(_OTHERS))
+"""The languages of which any words or letters are known, those that the bot speaks first."""
+
+
+def remedy(tag: str) -> str:
+    """Return what to write instead of a tag that names no language, "" if it may name one.
+
+    >>> remedy("kr"), remedy("ko-KR"), remedy("fil")
+    ('Write `ko` for Korean.', '', '')
+    """
+    code = tag.lower().partition("-")[0]
+    for right in CODES:
+        if code in phrases(_data(right)["also_called"]):
+            return f"Write `{right}` for {ENGLISH.names[right]}."
+    known = code in KNOWN or code in _data(_ISO)["codes"].split() or len(code) > 2
+    return "" if known else "Write a code of ISO 639 such as en, ko or pt-BR."

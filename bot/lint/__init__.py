@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     Rule("no-aliases", "advice", structure.no_aliases),
     Rule("derived-id", "advice", structure.derived_ids),
     Rule("missing-media", "error", structure.missing_media),
+    Rule("detected-language", "advice", structure.detected_language),
     Rule("no-contact", "advice", structure.no_contact),
 )
 

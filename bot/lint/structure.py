@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.faq import Document
-from bot.languages import CODES, ENGLISH, language
+from bot.languages import CODES, ENGLISH, detect, language
 from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, entries, phrases, phrasings
 from bot.matcher import Index
@@ -71,6 +71,17 @@ def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
         message = f"The bot says {said} things in English and understands {heard} sorts of replies in English only."
         remedy = "Put them into this language under `messages`; `python -m bot schema` lists them."
         yield Finding(("language",), message, remedy)
+
+
+def detected_language(document: Document, index: Index) -> Iterator[Finding]:
+    """Find a FAQ that does not name its language, unless it is plainly the one that is taken where nothing tells."""
+    faq = document.faq
+    code, reason, sure = detect(faq.texts())
+    if ("language",) in document.marks or (code == ENGLISH.code and sure):
+        return
+    name = ENGLISH.names.get(code, code)
+    message = f"No `language` is named; it is taken for {name} because of {reason}."
+    yield Finding((), message, f"Add `language: {code}`, or the right code.")
 
 
 def old_cutoffs(document: Document, index: Index) -> Iterator[Finding]:

@@ -1,0 +1,80 @@
+"""Which language a text is in: by its script, by letters that few languages have, and by its stop words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from bot.languages.language import KNOWN, language
+from bot.languages.text import normalise, split_words
+
+READ = 20_000
+"""Characters that are looked at: some ten pages tell a language, and reading them takes 20 ms."""
+
+CLEARLY = 0.3
+"""Share of stop words from which on a Latin text is English, without a look at other languages; German or Spanish texts
+have a tenth of their words in common with the English list."""
+
+TELLING_LETTERS = 0.005
+"""Share of letters that only one language of a script has from which on a text is in that language."""
+
+FEWEST_LATIN = 2
+"""Stop words that tell a language in Latin letters: any word may be one of some language by chance."""
+
+KANA = 0.05
+"""Share of kana among kana and Han from which on a text is Japanese."""
+
+
+class Detected(NamedTuple):
+    """A language and what told it; `sure` unless nothing did."""
+
+    code: str
+    reason: str
+    sure: bool = True
+
+
+def detect(texts: Iterable[str]) -> Detected:
+    """Return the language that most of the `texts` are in.
+
+    >>> detect(["Как оплатить заказ?", "Сколько стоит доставка?"])[:2]
+    ('ru', 'Cyrillic letters and the words как, стоит')
+    """
+    text = " ".join(texts)[:READ]
+    script, share_of = _script(text)
+    found = set(split_words(normalise(text)))
+    if script in ("", "latin") and _share(found, "en") >= CLEARLY:
+        return Detected("en", _words_of(found, "en"))
+    candidates = [code for code in KNOWN if language(code).script == script]
+    for code in candidates:
+        if letters := [letter for letter in language(code).letters if share_of.get(letter, 0.0) >= TELLING_LETTERS]:
+            return Detected(code, f"the letters {' '.join(letters)}")
+    best = max(candidates, key=lambda code: _share(found, code), default="")
+    if best and len(found & language(best).stop_words) >= (FEWEST_LATIN if script == "latin" else 1):
+        return Detected(best, f"{script.capitalize()} letters and {_words_of(found, best)}")
+    if len(candidates) == 1:
+        return Detected(best, f"{script.capitalize()} letters")
+    return Detected("en", "nothing that tells another", sure=False)
+
+
+def _script(text: str) -> tuple[str, dict[str, float]]:
+    """Return the script that most letters belong to, by its name in Unicode, and the share of each letter."""
+    letters = Counter(char for char in text.casefold() if char.isalpha())
+    total = letters.total() or 1
+    scripts: Counter[str] = Counter()
+    for char, count in letters.items():
+        scripts[unicodedata.name(char, "?").split()[0].lower()] += count
+    scripts["hiragana"] += scripts.pop("katakana", 0)
+    if scripts["hiragana"] >= KANA * (scripts["hiragana"] + scripts["cjk"]):
+        scripts["hiragana"] += scripts.pop("cjk", 0)
+    script, most = max(scripts.items(), key=lambda item: item[1])
+    return (script if most else ""), {char: count / total for char, count in letters.items()}
+
+
+def _share(found: set[str], code: str) -> float:
+    return len(found & language(code).stop_words) / (len(found) or 1)
+
+
+def _words_of(found: set[str], code: str) -> str:
+    return f"the words {', '.join(sorted(found & language(code).stop_words)[:3])}"
