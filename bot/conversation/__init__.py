@@ -1,8 +1,10 @@
 """One turn of a conversation: a question and a context in, a reply out.
 
-Pure: the same index, question and context always give the same reply, and the next context is part of it. The rooms:
-`values` (what goes in and comes out), `reading` (what a message says, before any FAQ is searched), `replies` (how each
-kind of reply is put together), `deciding` (which of them a question gets) and `explaining` (why, in plain words).
+Pure: the same index, question and context always give the same reply, and the next context is part of it. A message
+goes through two steps: `understanding` says what it means, by one table from cue to intent, and `deciding` what to
+reply. The rest: `values` (what goes in and comes out), `cues` and `reading` (what the words say), `searching` and
+`leaning` (questions, by themselves and in the light of the last answer), `quoting` (parts of answers), `replies` (how
+each kind is put together) and `explaining` (why, in plain words).
 """
 
 from bot.conversation.deciding import asks, lookup, respond

@@ -1,23 +1,34 @@
-"""Which reply a question gets: the first that fits, in this order.
+"""Which reply a message gets, in two steps: what it means (`understanding`), then the decision for that intent.
 
-1. A command says itself what it wants.
-2. A reaction to what was offered or shown: a pick, none of these, ok, more, why (`thread`).
-3. A correction of what the bot took the last question for (`thread`).
-4. A short message that leans on the last entry (`thread`).
-5. A question of its own (`searching`): its entry, "did you mean", or no answer.
+A command says itself what it wants. Every other message is understood first, and `DECISIONS` names what decides for
+each intent. A decision may find that a message does not lean on anything after all: then it is a question of its own.
 """
 
 from __future__ import annotations
 
-from bot.conversation import reading, replies, searching, thread
-from bot.conversation.turn import Turn
-from bot.conversation.values import Context, Question, Reply
-from bot.faq import Faq
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.conversation import leaning, quoting, reading, replies, searching
+from bot.conversation.cues import cues
+from bot.conversation.replies import because
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.understanding import Heard, Meaning, hear, understand
+from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
+from bot.faq import Entry, Faq
+from bot.languages import language
 from bot.languages.text import tokenise
 from bot.matcher import Index
 
 FRESH = Context()
 """The context of a conversation that begins."""
+
+CORRECTED_SHARE = 0.7
+"""How much of the cut-off for an answer does for what follows a mere "no"; after "I meant" there is less doubt."""
+
+LONGEST_REASON = 600
+"""Characters of an answer that "why?" repeats: a phone shows them without scrolling."""
 
 
 def lookup(faq: Faq, words: str) -> Question:
@@ -30,14 +41,14 @@ def lookup(faq: Faq, words: str) -> Question:
 
 def asks(faq: Faq, text: str) -> bool:
     """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
-    return any(clause.asks for clause in reading.clauses(text, reading.cues(faq)))
+    return any(clause.asks for clause in reading.clauses(text, cues(faq)))
 
 
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
     """Answer `question` in the light of `context`; never raises, whatever the text."""
     match question.command:
         case "ask":
-            return _asked(Turn.of(index.for_message(), context), question.text)
+            return _said(Turn.of(index.for_message(), context), question.text)
         case "open":
             reply = replies.opened(index, question.text, context, "gone")
         case "start" if question.text:
@@ -52,18 +63,197 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
             reply = replies.about(index, context)
         case command:
             reply = replies.notice(index, command, context)
-    return replies.because(reply, reply.why.rule, evidence=question.command)
+    return because(reply, reply.why.rule, evidence=question.command)
 
 
-def _asked(turn: Turn, text: str) -> Reply:
-    words = tuple(tokenise(text))
-    if not words:
-        pleased = any(text.strip().startswith(mark) for mark in turn.cue.reactions)
-        reply = replies.keep(turn.index, "acknowledge" if pleased else "empty", turn.context)
-        return replies.because(reply, "courtesy" if pleased else "empty", intent="courtesy" if pleased else "empty")
-    return (
-        thread.steered(turn, words)
-        or thread.corrected(turn, text, words)
-        or thread.leaning(turn, words)
-        or searching.searched(turn, text, reading.clauses(text, turn.cue))
-    )
+def _said(turn: Turn, text: str) -> Reply:
+    heard = hear(turn, text)
+    meaning = understand(turn, heard)
+    if reply := DECISIONS[meaning.intent](turn, heard, meaning):
+        return because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
+    return because(reply := searching.asked(turn, heard), reply.why.rule, intent="ask")
+
+
+def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(replies.keep(turn.index, "empty", turn.context), "empty")
+
+
+def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(replies.keep(turn.index, "distress", turn.context), "care")
+
+
+def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    match meaning.name:
+        case "no_such_number":
+            count = len(turn.context.choices)
+            return because(replies.keep(turn.index, "no_such_number", turn.context, count=count), "no_such_number")
+        case "nothing_offered":
+            return _bare_number(turn, heard)
+        case "several":
+            return _several(turn, meaning)
+    return because(_picked(turn, meaning.picks[0], meaning.offered), "picked")
+
+
+def _picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
+    """Do what picking `choice` does, and remember what it was picked from."""
+    if choice.kind == "topic":
+        return replies.browse(turn.index, choice.key, choice.page, turn.context)
+    if choice.kind == "none":
+        return replies.none(turn.index, turn.context)
+    reply = replies.opened(turn.index, choice.key, turn.context, "gone")
+    return replace(reply, context=replace(reply.context, earlier=offered))
+
+
+def _several(turn: Turn, meaning: Meaning) -> Reply:
+    """Answer several picks at once ("1 and 2", "both"), or ask which one where a reply can't hold them all."""
+    picks = meaning.picks
+    entries = [entry for pick in picks if pick.kind == "entry" and (entry := turn.index.faq.entry(pick.key))]
+    if not picks or len(picks) > replies.MOST_ANSWERS or len(entries) < len(picks):
+        return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+    reply = replies.answer(turn.index, entries, turn.context, headed=True)
+    return because(replace(reply, context=replace(reply.context, earlier=meaning.offered)), "picked")
+
+
+def _bare_number(turn: Turn, heard: Heard) -> Reply:
+    """Answer a number where nothing is on offer only if it is a phrasing: mostly it is a pick that comes late."""
+    matches = turn.rank(heard.text).matches
+    if matches and set(tokenise(matches[0].phrase)) <= set(heard.words):
+        return searching.asked(turn, heard)
+    return because(replies.fallback(turn.index, turn.context), "nothing_offered")
+
+
+def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
+    if len(entries) == 1:
+        return because(_picked(turn, entries[0], turn.context.choices), "only_one")
+    return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+
+
+def _none(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return replies.none(turn.index, turn.context)
+
+
+def _browse(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(replies.browse(turn.index, "", 0, turn.context), "browse")
+
+
+def _human(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(replies.human(turn.index, turn.context), "contact")
+
+
+def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    if remark := meaning.remark:
+        reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
+        return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
+    return because(_courteous(turn, meaning.name), "courtesy")
+
+
+def _courteous(turn: Turn, name: str) -> Reply:
+    if name == "greeting":
+        welcome = replies.welcome(turn.index, turn.context)
+        return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
+    if name == "privacy":
+        return replies.notice(turn.index, "privacy", turn.context)
+    if name == "about":
+        return replies.about(turn.index, turn.context)
+    return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
+
+
+def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    spoken = language(turn.index.faq.language)
+    wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media", "languages": "only_language"}
+    name = spoken.names.get(spoken.code, spoken.name)
+    return because(replies.keep(turn.index, wordings[meaning.name], turn.context, language=name), "itself")
+
+
+def _objection(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(replies.keep(turn.index, "objection", turn.context), "objected")
+
+
+def _after(decide: Callable[[Turn, Entry], Reply]) -> Callable[[Turn, Heard, Meaning], Reply]:
+    """Decide about the last entry; without one there is nothing to say more of."""
+
+    def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+        if turn.last is None:
+            return because(replies.fallback(turn.index, turn.context), "no_thread")
+        return decide(turn, turn.last)
+
+    return decided
+
+
+def _more(turn: Turn, last: Entry) -> Reply:
+    """Show the rest of an answer that was shown in part, else the next follow-up."""
+    if turn.context.partly:
+        return because(replies.answer(turn.index, [last], turn.context, headed=True), "whole")
+    for entry in replies.follow_ups(turn.index, last, turn.context.seen):
+        if entry.id in last.follow_ups and entry.id not in turn.context.seen:
+            return because(replies.answer(turn.index, [entry], turn.context, headed=True), "next_follow_up")
+    return because(replies.nothing_fits(turn.index, last, turn.context, "nothing_more"), "nothing_more")
+
+
+def _why(turn: Turn, last: Entry) -> Reply:
+    part = quoting.reason(last.answer, LONGEST_REASON)
+    if not part:
+        return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+    return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
+
+
+def _again(turn: Turn, last: Entry) -> Reply:
+    return because(replies.answer(turn.index, [last], turn.context, headed=True), "again")
+
+
+def _shorter(turn: Turn, last: Entry) -> Reply:
+    return because(replies.part(turn.index, last, quoting.gist(last.answer), "in_short", turn.context), "verdict")
+
+
+def _links(turn: Turn, last: Entry) -> Reply:
+    links = quoting.links(last.answer)
+    if not links:
+        return because(replies.nothing_fits(turn.index, last, turn.context, "no_links"), "no_links")
+    return because(replies.part(turn.index, last, links, "links", turn.context), "links")
+
+
+def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
+    meant = " ".join(meaning.rest)
+    ranking = turn.rank(meant)
+    fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
+    best = next((match for match in ranking.matches if match.entry != turn.last), None)
+    if ranking.matches and ranking.matches[0] is not best and ranking.best >= turn.answer_cutoff:
+        best = ranking.matches[0]
+    cutoff = turn.suggest_cutoff if meaning.name == "correct" else turn.answer_cutoff * CORRECTED_SHARE
+    if best and best.score >= cutoff:
+        reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
+        return because(reply, "corrected", Bound("answer", best.entry.id, best.score, cutoff), searched=meant)
+    reply = searching.asked(fresh, heard._replace(text=meant, clauses=reading.clauses(meant, turn.cue)))
+    # What was written is kept, not its words: they are pairs of characters in a script without spaces.
+    context = replace(reply.context, asked=heard.text if reply.context.asked else "")
+    return replace(reply, context=context, missed=heard.text if reply.missed else "")
+
+
+def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return searching.asked(turn, heard)
+
+
+DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = MappingProxyType(
+    {
+        "empty": _empty,
+        "distress": _distress,
+        "pick": _pick,
+        "yes": _yes,
+        "none": _none,
+        "browse": _browse,
+        "more": _after(_more),
+        "why": _after(_why),
+        "again": _after(_again),
+        "shorter": _after(_shorter),
+        "links": _after(_links),
+        "human": _human,
+        "courtesy": _courtesy,
+        "itself": _itself,
+        "objection": _objection,
+        "correct": _correct,
+        "leaning": leaning.leaning,
+        "ask": _ask,
+    }
+)

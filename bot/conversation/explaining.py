@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from bot.conversation.understanding import TABLE
 from bot.conversation.values import Bound, Intent, Reply
 
 MOST_CANDIDATES = 4
 """Candidates that are listed: the ones that "did you mean" could have offered."""
 
 INTENTS: Mapping[Intent, str] = MappingProxyType(
-    {
-        "command": "a command, a button or a link",
-        "empty": "a message without words",
-        "pick": "a pick from what was offered",
-        "yes": "a yes to what was offered",
-        "none": "a no to what was offered or answered",
-        "browse": "a wish for the list of topics",
-        "more": "a wish for more",
-        "why": "a question for the reason",
-        "again": "a wish to read the last answer again",
-        "shorter": "a wish for a shorter answer",
-        "links": "a wish for the links of the last answer",
-        "courtesy": "courtesy, or a question about the bot itself",
-        "correct": "a correction of what was understood before",
-        "leaning": "a short message that leans on the last answer",
-        "ask": "a question of its own",
-    }
+    {"command": "a command, a button or a link", **{row.intent: row.words for row in TABLE}}
 )
 
 RULES: Mapping[str, str] = MappingProxyType(
@@ -53,6 +38,11 @@ RULES: Mapping[str, str] = MappingProxyType(
         "reasons": "what the last answer says after its verdict",
         "remark": "the FAQ has small talk for it",
         "courtesy": "the bot's own words do for a courtesy",
+        "care": "no entry is right for somebody in despair",
+        "contact": "the FAQ names whom to turn to, or nobody",
+        "itself": "the bot's own words tell what it can do",
+        "objected": "the author's view is all that the bot has",
+        "whole": "only a part of the last answer had been shown",
         "corrected": "what follows the correction fits an entry",
         "part": "a part of the last answer speaks of it",
         "already_answered": "only the last answer fits, and no part of it says more",

@@ -144,7 +144,9 @@ def answer(
 def part(index: Index, entry: Entry, text: str, name: str, context: Context, candidates: Sequence[Match] = ()) -> Reply:
     """Show only the part `text` of an entry that was just shown, introduced by the wording `name`."""
     reply = answer(index, [entry], context, text=say(index.faq, name), candidates=candidates)
-    return replace(reply, answers=(replace(entry, answer=text),))
+    known = context.last == entry.id and not context.partly
+    partly = replace(reply.context, partly=text != entry.answer and not known)
+    return replace(reply, answers=(replace(entry, answer=text),), context=partly)
 
 
 def with_offer(index: Index, reply: Reply, entries: Sequence[Entry], name: str) -> Reply:
@@ -199,6 +201,14 @@ def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candid
         choices=choices,
         candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
+
+
+def human(index: Index, context: Context) -> Reply:
+    """Say whom to turn to, or that there is nobody, and offer the topics."""
+    faq = index.faq
+    choices = topic_choices(faq)
+    text = say(faq, "human_contact", contact=faq.contact) if faq.contact else say(faq, "human")
+    return Reply("fallback", replace(context, choices=choices, unsure=False), text=text, choices=choices)
 
 
 def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), text: str = "") -> Reply:

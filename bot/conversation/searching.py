@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
-from bot.conversation.turn import Turn, top_score
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
 from bot.languages.text import tokenise
 from bot.matcher import Match, Ranking
 
-SMALLTALK_CUTOFF = 40.0
-OUTSIDE_CUTOFF = 25.0
-"""From these scores on a remark of the FAQ is given; below, the bot's plain words do. Chosen on the tuning half of the
-labelled questions: lower ones decline kindly, but for the wrong reason."""
+if TYPE_CHECKING:
+    from bot.conversation.understanding import Heard
 
 SURER = 2.0
 """So many times the best entry's score a remark needs to decline for it; closer ones leave the choice to the person."""
@@ -59,36 +57,26 @@ class Found(NamedTuple):
     text: str
     light: tuple[str, ...] = ()
 
-    @property
-    def score(self) -> float:
-        """The score of the best entry, 0 if there is none."""
-        return top_score(self.ranking)
 
-
-def searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
+def asked(turn: Turn, heard: Heard) -> Reply:
     """Answer, ask "did you mean", or say that there is no answer."""
-    reply = _searched(turn, text, clauses)
-    return because(reply, reply.why.rule, intent=reply.why.intent if reply.why.intent != "command" else "ask")
-
-
-def _searched(turn: Turn, text: str, clauses: Sequence[Clause]) -> Reply:
+    text, clauses = heard.text, heard.clauses
     whole = Found(turn.rank(text), text)
-    asked = _asked(turn, clauses) if len(clauses) > 1 else []
+    parts = _asked(turn, clauses) if len(clauses) > 1 else []
+    best = max([*parts, whole], key=lambda found: found.ranking.best)
     remark = whole.ranking.smalltalk
     # A question after "sorry to bother you" is more than the courtesy.
-    polite = max((found.score for found in asked), default=0.0) >= turn.suggest_cutoff
-    if remark and remark.score >= SMALLTALK_CUTOFF and remark.score > whole.score and not polite:
+    polite = any(found.ranking.best >= turn.suggest_cutoff for found in parts)
+    if remark and remark.score >= max(SMALLTALK_CUTOFF, whole.ranking.best) and not polite:
         candidates = whole.ranking.matches[: replies.MOST_CANDIDATES]
         reply = Reply("smalltalk", turn.context, text=remark.remark.answer, candidates=candidates)
-        bound = Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF)
-        return because(reply, "remark", bound, intent="courtesy")
-    if not asked:
+        return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
+    if not parts:
         return _both(turn, whole, text) or _outcome(turn, whole, text)
     asking = sum(clause.asks for clause in clauses)
     # Lines that ask nothing may be one question, broken where the screen ended.
-    apart = asking > 1 or (not asking and max(found.score for found in asked) > whole.score)
-    several = _several(turn, asked) if apart else None
-    return several or _outcome(turn, max([*asked, whole], key=lambda found: found.score), text)
+    apart = asking > 1 or (not asking and best is not whole)
+    return (_several(turn, parts) if apart else None) or _outcome(turn, best, text)
 
 
 def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int) -> Ranking:
@@ -131,11 +119,11 @@ def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Found]:
         light = tuple(statement.text for statement in around)
         if around and vague:
             joined = (Found(in_light_of(turn.rank(text), prior, entries), text, light) for text in texts)
-            asked.append(max(joined, key=lambda found: found.score))
+            asked.append(max(joined, key=lambda found: found.ranking.best))
         else:
             ranking = in_light_of(turn.rank(clause.text), prior, entries)
             if around:
-                ranking = _blend([ranking, ranking, max(map(turn.rank, texts), key=top_score)])
+                ranking = _blend([ranking, ranking, max(map(turn.rank, texts), key=lambda joined: joined.best)])
             asked.append(Found(ranking, clause.text, light))
         leading = []
     return asked
@@ -195,11 +183,11 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
     """
     if len(text) > LONGEST_PAIR:
         return None
-    surer = max(PLAIN, whole.score)
+    surer = max(PLAIN, whole.ranking.best)
     for halves in reading.halves(text, turn.cue):
         found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
         if len({match.entry for match in found.values()}) == len(halves):
-            denied = [half for half in halves if reading.without_prefix(tuple(tokenise(half)), turn.cue.deny)]
+            denied = [half for half in halves if turn.cue.after("deny", tuple(tokenise(half)))]
             tops = [match for half, match in found.items() if half not in denied] or list(found.values())
             reply = replies.answer(turn.index, [top.entry for top in tops], turn.context, headed=True, candidates=tops)
             return because(reply, "two_subjects", *(Bound("answer", top.entry.id, top.score, surer) for top in tops))
@@ -216,7 +204,9 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         if reply.why.rule in ("unsure", "nothing"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
-        bounds.append(Bound("decline", remark.phrase, remark.score, max(OUTSIDE_CUTOFF, SURER * found.score)))
+        bounds.append(
+            Bound("decline", remark.phrase, remark.score, max(turn.suggest_cutoff, SURER * found.ranking.best))
+        )
     return because(reply, reply.why.rule, *bounds, searched=turn.searched(found.text), light=found.light)
 
 
@@ -243,8 +233,8 @@ def _answered(turn: Turn, ranking: Ranking, text: str) -> Reply:
         reply = replies.part(turn.index, best.entry, part, "same_answer", turn.context, ranking.matches)
         return because(reply, "part")
     # "How long does it take" may have meant the entry shown last, and this one is another.
-    elsewhere = turn.last not in (None, best.entry) and not turn.cue.reference.isdisjoint(words)
-    named = reading.without_prefix(words, turn.cue.define)  # "what is a GPU" asks for less than the entry says
+    elsewhere = turn.last not in (None, best.entry) and not turn.cue.words["reference"].isdisjoint(words)
+    named = turn.cue.after("define", words)  # "what is a GPU" asks for less than the entry says
     terse = len(words) <= TERSE or (named is not None and len(named) <= NAME)
     headed = elsewhere or best.score < PLAIN or terse or ranking.unknown >= STRANGE
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=headed, candidates=ranking.matches)
@@ -254,7 +244,7 @@ def _answered(turn: Turn, ranking: Ranking, text: str) -> Reply:
 def _declined(turn: Turn, ranking: Ranking) -> str:
     """Return the words that decline what the FAQ says is outside it, "" if it does not say so."""
     outside = ranking.outside
-    if outside is None or outside.score < OUTSIDE_CUTOFF or outside.score <= SURER * top_score(ranking):
+    if outside is None or outside.score < turn.suggest_cutoff or outside.score <= SURER * ranking.best:
         return ""
     return outside.remark.answer or replies.say(turn.index.faq, "outside")
 
@@ -268,7 +258,7 @@ def _doubtful(turn: Turn, match: Match, text: str) -> bool:
         return True
     denied = reading.denied(words, turn.cue).intersection(phrase)
     asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
-    return bool(denied) and not asks and turn.cue.negation.isdisjoint(phrase)
+    return bool(denied) and not asks and turn.cue.words["negation"].isdisjoint(phrase)
 
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:

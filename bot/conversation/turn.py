@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import reading
-from bot.conversation.reading import Cues, Words
+from bot.conversation.cues import Cues, Words, cues
 from bot.conversation.values import Context
 from bot.faq import Entry
 from bot.languages.text import tokenise
 from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
+
+SMALLTALK_CUTOFF = 40.0
+"""From this score on the FAQ's own small talk is given; below, the bot's plain words do."""
+
+CHARACTERS_SEARCHED = 5000
+"""Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
+At a thousand entries they take 20 ms."""
 
 ENOUGH, ENOUGH_OF_A_WORD = 0.5, 0.9
 """How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
@@ -38,7 +45,7 @@ class Turn:
         return cls(
             index,
             context,
-            reading.cues(index.faq),
+            cues(index.faq),
             cutoffs.get("answer", ANSWER_CUTOFF),
             cutoffs.get("share", SHARE_CUTOFF),
             cutoffs.get("suggest", SUGGEST_CUTOFF),
@@ -53,10 +60,11 @@ class Turn:
         """Search for `text`, with or without the courtesies it opens with, whichever finds more.
 
         All that is found is kept, so that shares of 100 stay comparable; and remembered, as the parts of a message are
-        looked at from several sides.
+        looked at from several sides. Once `CHARACTERS_SEARCHED` are searched for, nothing more is found.
         """
         if text not in self._ranked:
-            self._ranked[text] = self._rank(text)
+            spent = sum(len(text) for text in self._ranked) > CHARACTERS_SEARCHED
+            self._ranked[text] = (Ranking((), None, None), text) if spent else self._rank(text)
         return self._ranked[text][0]
 
     def is_sure(self, ranking: Ranking) -> bool:
@@ -76,21 +84,16 @@ class Turn:
             return found, text
         bare = " ".join(rest)
         plain = self._heard(self.index.rank(bare, limit), rest)
-        if top_score(plain) > top_score(found):
+        if plain.best > found.best:
             return replace(plain, smalltalk=found.smalltalk), bare
         return found, text
 
     def _heard(self, ranking: Ranking, words: Words) -> Ranking:
         """Drop the remarks that the words say too little of; the scores stay what they are."""
-        telling = sum(word not in self.cue.vague and word not in self.cue.particles for word in words)
+        telling = sum(word not in self.cue.vague and word not in self.cue.words["particles"] for word in words)
         enough = ENOUGH_OF_A_WORD if telling <= 1 and len(words) <= A_WORD else ENOUGH
         return replace(ranking, smalltalk=_enough(ranking.smalltalk, enough), outside=_enough(ranking.outside, ENOUGH))
 
 
 def _enough(remark: RemarkMatch | None, enough: float) -> RemarkMatch | None:
     return remark if remark and remark.share >= enough else None
-
-
-def top_score(ranking: Ranking) -> float:
-    """Return the score of the best entry, 0 if there is none."""
-    return ranking.matches[0].score if ranking.matches else 0.0

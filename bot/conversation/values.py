@@ -11,10 +11,10 @@ from bot.matcher import Match
 Command = Literal["ask", "open", "none", "start", "help", "about", "privacy", "browse"]
 Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "help", "about", "privacy", "browse"]
 Intent = Literal[
-    "command", "empty", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "links", "courtesy",
-    "correct", "leaning", "ask",
+    "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "links",
+    "human", "courtesy", "itself", "objection", "correct", "leaning", "ask",
 ]  # fmt: skip
-"""What a message was taken for; `explaining.INTENTS` has each in plain words."""
+"""What a message was taken for; `understanding.TABLE` has each in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Context:
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
-    "did you mean".
+    "did you mean"; `partly` whether only a part of the last entry was shown.
     """
 
     last: str = ""
@@ -47,6 +47,7 @@ class Context:
     unsure: bool = False
     earlier: tuple[Choice, ...] = ()
     asked: str = ""
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

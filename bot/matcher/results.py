@@ -48,6 +48,11 @@ class Ranking:
     unknown: float = 0.0
 
     @property
+    def best(self) -> float:
+        """The score of the best match, 0 if there is none."""
+        return self.matches[0].score if self.matches else 0.0
+
+    @property
     def fits(self) -> float:
         """How likely any of the matches is what was meant, 0 to 100: the sum of their scores."""
         return min(sum(match.score for match in self.matches), 100.0)

@@ -1,0 +1,156 @@
+"""What people say to steer a conversation, by name and normalised: the cues of the FAQ's language, or the FAQ's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from bot.faq import Faq
+from bot.languages import ENGLISH, language
+from bot.languages import phrases as split_phrases
+from bot.languages.text import tokenise
+
+Words = tuple[str, ...]
+
+SHORTEST_MISSPELLED = 6
+"""Characters from which on a word may have one slip of the finger and still be a cue; shorter ones are other words."""
+
+
+LONGEST_MISSPELLED = 40
+"""Words of a message in which cues may be misspelled: comparing each word of a longer one would take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of a FAQ.
+
+    `phrases` has those of a name, the longest first, `starting` the same by their first word; `words` the single words
+    in them. `vague` are all words that name no subject, `around` those that may stand around a cue without changing it,
+    and `function` those that only hold a sentence together. `expansions` are what shorthands stand for, `numbers` the
+    value of each number word. `joints` matches what stands between two questions, `between` what stands between two
+    subjects of one.
+    """
+
+    phrases: Mapping[str, tuple[Words, ...]]
+    exact: Mapping[str, frozenset[Words]]
+    starting: Mapping[str, Mapping[str, tuple[Words, ...]]]
+    words: Mapping[str, frozenset[str]]
+    reactions: tuple[str, ...]
+    vague: frozenset[str]
+    around: frozenset[str]
+    function: frozenset[str]
+    expansions: Mapping[str, Words]
+    numbers: Mapping[str, int]
+    joints: re.Pattern[str]
+    between: re.Pattern[str]
+
+    def after(self, name: str, words: Words) -> Words | None:
+        """Return what follows the longest phrase of the cue that `words` begin with, or None."""
+        return next((words[len(phrase) :] for phrase in self.phrases[name] if words[: len(phrase)] == phrase), None)
+
+    def expanded(self, words: Words) -> Words:
+        """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
+        return tuple(part for word in words for part in self.expansions.get(word, (word,)))
+
+    def within(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
+        """Give where phrases of the cue stand in `words`, as (start, end); misspelled ones in short messages only."""
+        misspelled = len(words) <= LONGEST_MISSPELLED
+        for start, word in enumerate(words):
+            for phrase in self.phrases[name] if misspelled else self.starting[name].get(word, ()):
+                said = words[start : start + len(phrase)]
+                if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
+                    yield start, start + len(phrase)
+
+    def mostly(self, name: str, words: Words) -> bool:
+        """Tell whether `words` are a phrase of the cue with nothing but small words around it."""
+        return any(
+            self.around.issuperset(words[:start] + words[end:])
+            and (end - start > 1 or words[start:end] in self.exact[name])
+            for start, end in self.within(name, words)
+        )
+
+
+def alike(cue: str, word: str) -> bool:
+    """Tell whether a word is a cue, with at most one slip of the finger if it is long enough.
+
+    >>> alike("morning", "mornign"), alike("goodbye", "goodby"), alike("dying", "doing")
+    (True, True, False)
+    """
+    if cue == word:
+        return True
+    long = min(len(cue), len(word)) >= SHORTEST_MISSPELLED
+    return long and cue[0] == word[0] and OSA.distance(cue, word, score_cutoff=1) <= 1
+
+
+def undrawn(words: Words) -> Words:
+    """Take back the letters that people draw out ("hiii", "byee").
+
+    >>> undrawn(("heyyy", "all"))
+    ('hey', 'al')
+    """
+    return tuple(re.sub(r"(.)\1+$", r"\1", word) for word in words)
+
+
+def cues(faq: Faq) -> Cues:
+    """Return the cues of a FAQ's language, some of which its `messages` may replace."""
+    return _cues(
+        faq.language, frozenset((name, text) for name, text in faq.messages.items() if name.startswith("cue_"))
+    )
+
+
+@lru_cache(maxsize=16)
+def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
+    spoken = language(tag)
+    texts = {
+        **dict.fromkeys(ENGLISH.cues, ""),
+        **spoken.cues,
+        **{name.removeprefix("cue_"): text for name, text in overrides},
+    }
+    phrases = {name: _phrases(text) for name, text in texts.items()}
+    words = {name: frozenset(word for phrase in found for word in phrase) for name, found in phrases.items()}
+    small = frozenset(word for phrase in phrases["opening"] if len(phrase) == 1 for word in phrase)
+    joints, between = _patterns(*(split_phrases(texts[name]) for name in ("joint", "joint_question", "joint_comma")))
+    numbers = enumerate(split_phrases(texts["number"]), start=1)
+    return Cues(
+        phrases=phrases,
+        exact={name: frozenset(found) for name, found in phrases.items()},
+        starting={name: _by_first_word(found) for name, found in phrases.items()},
+        words=words,
+        reactions=tuple(split_phrases(texts["reaction"])),
+        vague=words["question"] | words["reference"] | words["filler"] | words["vague"],
+        around=words["filler"] | words["particles"] | words["reference"] | small,
+        function=spoken.stop_words,
+        expansions={word: tuple(tokenise(long)) for word, long in spoken.expansions.items()},
+        numbers={word: value for value, group in numbers for word in tokenise(group)},
+        joints=joints,
+        between=between,
+    )
+
+
+def _phrases(text: str) -> tuple[Words, ...]:
+    found = {tuple(tokenise(phrase)) for phrase in split_phrases(text)} - {()}
+    return tuple(sorted(found, key=lambda words: (-len(words), words)))
+
+
+def _by_first_word(phrases: Sequence[Words]) -> dict[str, tuple[Words, ...]]:
+    found: dict[str, tuple[Words, ...]] = {}
+    for phrase in phrases:
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
+def _patterns(
+    joint: Sequence[str], question: Sequence[str], comma: Sequence[str]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what may stand between two questions, and what between two subjects of one."""
+    any_of, between_questions, after_comma = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+        for words in (joint, [*joint, *question], [*joint, *question, *comma])
+    )
+    joints = rf"(?:[,:，、：،]|\s[-–—+&/]+)\s+(?:(?:{after_comma})\s+){{0,2}}|\s(?:(?:{between_questions})\s+){{1,2}}"
+    between = rf"\s+(?:{any_of})\s+|\s*[,;/&+，、；،؛]\s*(?:(?:{any_of})\s+)?"
+    return re.compile(joints, re.IGNORECASE), re.compile(between, re.IGNORECASE)

@@ -1,0 +1,101 @@
+"""Short messages that lean on the last answer ("and for biologists?"), read in its light."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.conversation import quoting, replies
+from bot.conversation.cues import Words
+from bot.conversation.replies import because
+from bot.conversation.searching import SHORT, in_light_of
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.values import Bound, Reply
+from bot.faq import Entry
+from bot.matcher import Match, Ranking
+
+if TYPE_CHECKING:
+    from bot.conversation.understanding import Heard, Meaning
+
+NEIGHBOUR_SHARE = 0.7
+"""How much of the cut-off for an answer does for the last entry and its neighbours, when a message leans on them."""
+
+CERTAIN_SCORE, TELLING_WORDS = 80.0, 2
+"""Below this score of another entry, so many words in one part of the last entry say more than the score does."""
+
+MOST_VAGUE_WORDS = 2
+"""So many words that name nothing ("how much?") are no question of their own."""
+
+
+def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
+    """Answer in the light of the last entry; None if the message stands on its own."""
+    last, cue, said = turn.last, turn.cue, meaning.rest
+    assert last
+    if meaning.name == "vague":
+        return _wordless(turn, last, said)
+    otherwise = meaning.name == "otherwise"
+    if not otherwise and cue.vague.issuperset(said):
+        return _again(turn, last, heard.words)
+    plain = turn.rank(" ".join([word for word in said if word not in cue.words["filler"]] or said))
+    near = _near(turn, last)
+    ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
+    cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
+    if ranking.best < cutoff:
+        return _lost(turn, last, turn.rank(" ".join(said)), ranking)
+    # "And if I'm not …" asks for the other case, however well the last entry fits the words.
+    matches = [match for match in ranking.matches if match.entry != last or not otherwise]
+    if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
+        bound = Bound("answer", matches[0].entry.id, matches[0].score, turn.answer_cutoff)
+        if part:
+            return because(replies.part(turn.index, last, part, "same_answer", turn.context, matches), "part", bound)
+        if plain.matches[0].entry != last or plain.best < turn.answer_cutoff:
+            reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
+            return because(reply, "already_answered", bound)
+    if not matches:
+        return None
+    best = matches[0]
+    reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
+    return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=" ".join(said))
+
+
+def _near(turn: Turn, last: Entry) -> list[str]:
+    """Return the ids of the last entry, its follow-ups and the rest of its topic."""
+    topic = (entry.id for entry in turn.index.faq.entries if entry.topic and entry.topic == last.topic)
+    return list(dict.fromkeys((last.id, *last.follow_ups, *topic)))
+
+
+def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
+    """Take a few words that name nothing ("how much?") for a question about the last entry, unless one is found."""
+    if len(words) > MOST_VAGUE_WORDS or turn.rank(" ".join(words)).is_sure(turn.index.faq.cutoffs):
+        return None
+    return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+
+
+def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
+    """Take a question without a telling word ("how much of it?") for one about the last entry, or small talk."""
+    remark = turn.rank(" ".join(words)).smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF:
+        return None
+    if len(last.answer) <= SHORT:
+        return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
+    part = quoting.beginning(last.answer)
+    return because(replies.part(turn.index, last, part, "same_answer", turn.context), "vague_about_last")
+
+
+def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | None:
+    """Say that there is nothing on that, unless a search of its own may find something."""
+    remarks = [remark.score if remark else 0.0 for remark in (plain.smalltalk, plain.outside)]
+    if max(ranking.best, *remarks) >= turn.suggest_cutoff:
+        return None
+    reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
+    return because(reply, "nothing_on_that", Bound("offer", "the best entry", ranking.best, turn.suggest_cutoff))
+
+
+def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
+    """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
+    wanted = frozenset(said) - turn.cue.vague
+    part = quoting.excerpt(last.answer, wanted)
+    if matches[0].entry == last:
+        return part
+    told = matches[0].score < CERTAIN_SCORE and len(quoting.shared(part, wanted)) >= TELLING_WORDS
+    return part if told else None

@@ -1,0 +1,339 @@
+"""What a message means: the first row of `TABLE` that recognises it. The last one recognises everything.
+
+Understanding looks at words, at what was offered and shown before, and where that is not enough at how well the FAQ
+fits. It decides nothing: what each intent is answered with stands in `deciding`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.conversation import reading
+from bot.conversation.cues import Words, undrawn
+from bot.conversation.reading import Clause
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.values import Choice, Intent
+from bot.languages.text import tokenise
+from bot.matcher import RemarkMatch
+
+SMALL_TALK = (
+    "hesitate", "acknowledge", "greeting", "wellbeing", "thanks", "goodbye", "rude", "help", "identity", "about",
+    "privacy",
+)  # fmt: skip
+"""The names of the cues, and of the wordings that answer them, of what people say besides questions."""
+
+POLITE = ("greeting", "thanks", "goodbye")
+"""Courtesies that a longer message opens or closes with."""
+
+ITSELF = ("groups", "inline", "media", "languages")
+"""What people ask about the bot that no FAQ has an entry on, mostly."""
+
+ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
+"""What a FAQ may have an entry on all the same ("privacy", "contact"): from this score of one on, it answers."""
+
+MOST_WORDS_OF_SMALL_TALK = 40
+"""A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
+
+MOST_WORDS_OF_A_CORRECTION = 25
+MOST_WORDS_THAT_LEAN = 9
+"""A message that corrects or leans on the one before is short; a longer one stands on its own."""
+
+_SEGMENT = re.compile(r"[,.!;:?\n،。、！]+")
+
+
+class Heard(NamedTuple):
+    """A message as it is read: `bare` is without the particles around it, `plain` has its shorthands written out."""
+
+    text: str
+    words: Words
+    bare: Words
+    plain: Words
+    clauses: tuple[Clause, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether any part of it looks like a question."""
+        return any(clause.asks for clause in self.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An intent with its evidence: the words that gave it away.
+
+    `name` says which kind of it, where there are several. `picks` are what is picked out of `offered`. `rest` is what
+    the message says after its opening. `remark` is the FAQ's own small talk for it.
+    """
+
+    intent: Intent
+    evidence: str
+    name: str = ""
+    picks: tuple[Choice, ...] = ()
+    offered: tuple[Choice, ...] = ()
+    rest: Words = ()
+    remark: RemarkMatch | None = None
+
+
+def hear(turn: Turn, text: str) -> Heard:
+    """Read a message: its words, and its clauses."""
+    words = tuple(tokenise(text))
+    return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), reading.clauses(text, turn.cue))
+
+
+def understand(turn: Turn, heard: Heard) -> Meaning:
+    """Return what a message means."""
+    return next(meaning for row in TABLE if (meaning := row.recognise(turn, heard)))
+
+
+def _empty(turn: Turn, heard: Heard) -> Meaning | None:
+    if heard.words:
+        return None
+    if any(heard.text.strip().startswith(mark) for mark in turn.cue.reactions):
+        return Meaning("courtesy", heard.text.strip(), "acknowledge")
+    return Meaning("empty", "")
+
+
+def _distress(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a phrase of despair anywhere, unless it is a part of an idiom ("this is killing me")."""
+    idioms = [set(range(*place)) for place in turn.cue.within("idiom", heard.plain)]
+    for start, end in turn.cue.within("distress", heard.plain):
+        if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
+            return Meaning("distress", " ".join(heard.plain[start:end]))
+    return None
+
+
+def _pick(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find numbers, ordinals, "both", or words of one label; what was offered before the last pick counts too."""
+    context, cue, choices = turn.context, turn.cue, turn.context.choices
+    both = cue.exact["both"]
+    for words in (heard.words, heard.bare):
+        numbers = reading.numbers(words, cue)
+        if choices and (words in both or len(numbers) > 1):
+            if any(not 0 < number <= len(choices) for number in numbers):
+                return Meaning("pick", heard.text, "no_such_number")
+            entries = tuple(choice for choice in choices if choice.kind == "entry")
+            picks = entries if words in both else tuple(choices[number - 1] for number in numbers)
+            return Meaning("pick", heard.text, "several", picks, choices)
+        if context.earlier and (again := _from_earlier(turn, words)):
+            return again
+        pick = reading.picked(words, choices, cue, named=words == heard.words)
+        if isinstance(pick, Choice) and _is_small_talk(turn, heard, words):
+            pick = reading.picked(words, choices, cue, named=False)
+        if isinstance(pick, Choice):
+            if reading.numbers(words, cue) or not _names_the_title(turn, words):
+                return Meaning("pick", heard.text, "", (pick,), choices)
+        elif pick is not None:
+            return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
+    return None
+
+
+def _from_earlier(turn: Turn, words: Words) -> Meaning | None:
+    """Find a pick from the list that the last was made from: "and the third one", "no, I meant the first one"."""
+    for opening in ("connect", "correct", "object"):
+        rest = turn.cue.after(opening, words)
+        pick = reading.picked(rest, turn.context.earlier, turn.cue, named=False) if rest else None
+        if isinstance(pick, Choice):
+            return Meaning("pick", " ".join(words), "", (pick,), turn.context.earlier)
+    return None
+
+
+def _is_small_talk(turn: Turn, heard: Heard, words: Words) -> bool:
+    """Whether a message that could pick by name is small talk and nothing else, in the bot's words or the FAQ's."""
+    if _pleasantry(turn, words):
+        return True
+    remark = turn.index.rank(heard.text).smalltalk
+    return remark is not None and words == tuple(tokenise(remark.phrase))
+
+
+def _names_the_title(turn: Turn, words: Words) -> bool:
+    """Whether a message names no more than what the whole FAQ is about: that picks no entry of it."""
+    telling = set(words) - turn.cue.vague - turn.cue.function
+    return bool(telling) and telling <= set(tokenise(turn.index.faq.title))
+
+
+def _yes(turn: Turn, heard: Heard) -> Meaning | None:
+    said = turn.cue.exact["yes"]
+    if turn.context.unsure and (heard.words in said or heard.bare in said):
+        return Meaning("yes", heard.text)
+    return None
+
+
+def _human(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear that a person is wanted, where the FAQ has no entry on that."""
+    said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
+        turn.cue.mostly("human", turn.cue.expanded(tuple(tokenise(part)))) for part in _SEGMENT.split(heard.text)
+    )
+    if said and turn.rank(heard.text).best < ENTRY_CUTOFF:
+        return Meaning("human", heard.text)
+    return None
+
+
+def _none(turn: Turn, heard: Heard) -> Meaning | None:
+    said = turn.cue.exact
+    for words in (heard.words, heard.bare):
+        if words in said["none"] and (turn.context.unsure or words not in said["acknowledge"]):
+            return Meaning("none", heard.text)
+    return None
+
+
+def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | None]:
+    """Make what recognises a phrase of the cue and nothing else, particles around it or not."""
+
+    def recognise(turn: Turn, heard: Heard) -> Meaning | None:
+        said = turn.cue.exact[name]
+        return Meaning(intent, heard.text) if heard.words in said or heard.bare in said else None
+
+    return recognise
+
+
+def _about_last(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | None]:
+    """Make what recognises a phrase of the cue with small words around it, after an answer."""
+
+    def recognise(turn: Turn, heard: Heard) -> Meaning | None:
+        short = len(heard.words) <= MOST_WORDS_OF_A_CORRECTION
+        return Meaning(intent, heard.text) if turn.last and short and turn.cue.mostly(name, heard.words) else None
+
+    return recognise
+
+
+def _courtesy(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find small talk and nothing else, or a message that asks nothing and opens or closes with a courtesy."""
+    if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
+        return None
+    ranking = turn.rank(heard.text)
+    name = _pleasantry(turn, heard.words)
+    if name is None:
+        polite = None if heard.asks or ranking.is_sure(turn.index.faq.cutoffs) else _polite(turn, heard)
+        return Meaning("courtesy", heard.text, polite) if polite else None
+    if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
+        return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)
+    if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
+        return None
+    return Meaning("courtesy", heard.text, name)
+
+
+def _polite(turn: Turn, heard: Heard) -> str | None:
+    """Return the last courtesy that a part of a message opens or closes with."""
+    found: dict[int, str] = {}
+    for number, part in enumerate(_SEGMENT.split(heard.text)):
+        words = tuple(tokenise(part))
+        inner = reading.bare(words, turn.cue)
+        for name in POLITE:
+            for said in (undrawn(words), inner):
+                if any(start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
+                    found[number] = name
+    return found[max(found)] if found else None
+
+
+def _pleasantry(turn: Turn, words: Words) -> str | None:
+    """Return which small talk a message is that holds nothing else ("great, thanks, bye"): the last one in it."""
+    cue, name = turn.cue, None
+    if len(words) > MOST_WORDS_OF_SMALL_TALK:
+        return None
+    while words:
+        plain = undrawn(words)
+        found = [
+            (len(phrase), kind)
+            for kind in SMALL_TALK
+            for phrase in cue.phrases[kind]
+            if plain[: len(phrase)] == undrawn(phrase)
+        ]
+        rest = cue.after("opening", words)
+        if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
+            size, name = max(found)
+            words = words[size:]
+        elif rest is not None or words[0] in cue.words["particles"]:
+            words = words[1:] if rest is None else rest
+        else:
+            return None
+    return name
+
+
+def _itself(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question about what the bot can do: groups, other chats, pictures and voices, languages."""
+    for name in ITSELF if len(heard.words) <= MOST_WORDS_OF_SMALL_TALK else ():
+        for start, end in turn.cue.within(name, heard.plain):
+            if end - start < len(heard.plain) / 2 or turn.rank(heard.text).best >= ENTRY_CUTOFF:
+                continue
+            return Meaning("itself", " ".join(heard.plain[start:end]), name)
+    return None
+
+
+def _objection(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find what is held against the last answer ("that's wrong, …"), asks nothing and names no other entry."""
+    if turn.last is None or heard.asks or len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
+        return None
+    if any(turn.cue.within("correct", heard.words)):
+        return None
+    said = next(turn.cue.within("objection", heard.plain), None)
+    opened = turn.cue.after("object", heard.words)
+    if said is None and not opened:
+        return None
+    rest = " ".join(opened or heard.words)
+    ranking = turn.rank(rest)
+    other = ranking.is_sure(turn.index.faq.cutoffs) and ranking.matches[0].entry != turn.last
+    if other or (said is None and ranking.fits < turn.suggest_cutoff and len(heard.words) <= 2):
+        return None
+    return Meaning("objection", heard.text)
+
+
+def _correct(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find an opening such as "no, I meant": what follows it is searched for."""
+    if turn.last is None or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
+        return None
+    for opening in ("correct", "object"):
+        if rest := turn.cue.after(opening, heard.words):
+            return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
+    return None
+
+
+def _leaning(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a few words that connect to the last answer ("and for biologists?"), point at it, or name nothing."""
+    cue, words = turn.cue, heard.words
+    if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN:
+        return None
+    for opening in ("otherwise", "connect"):
+        if rest := cue.after(opening, words):
+            return Meaning("leaning", " ".join(words[: -len(rest)]), opening, rest=rest)
+    if pointing := sorted(cue.words["reference"].intersection(words)):
+        return Meaning("leaning", pointing[0], "reference", rest=words)
+    if cue.vague.issuperset(words):
+        return Meaning("leaning", heard.text, "vague", rest=words)
+    return None
+
+
+def _ask(turn: Turn, heard: Heard) -> Meaning:
+    return Meaning("ask", "")
+
+
+class Row(NamedTuple):
+    """An intent in plain words, and what recognises it."""
+
+    intent: Intent
+    words: str
+    recognise: Callable[[Turn, Heard], Meaning | None]
+
+
+TABLE = (
+    Row("empty", "a message without words", _empty),
+    Row("distress", "despair, which gets care and no entry", _distress),
+    Row("pick", "a pick from what was offered", _pick),
+    Row("yes", "a yes to what was offered", _yes),
+    Row("none", "a no to what was offered or answered", _none),
+    Row("browse", "a wish for the list of topics", _exactly("browse", "browse")),
+    Row("more", "a wish for more", _exactly("more", "more")),
+    Row("why", "a question for the reason", _exactly("why", "why")),
+    Row("again", "a wish to read the last answer again", _about_last("again", "again")),
+    Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
+    Row("links", "a wish for the links of the last answer", _about_last("links", "links")),
+    Row("human", "a wish for a person", _human),
+    Row("courtesy", "courtesy, or a question about who the bot is", _courtesy),
+    Row("itself", "a question about what the bot can do", _itself),
+    Row("objection", "an objection to the last answer", _objection),
+    Row("correct", "a correction of what was understood before", _correct),
+    Row("leaning", "a short message that leans on the last answer", _leaning),
+    Row("ask", "a question of its own", _ask),
+)
+"""What the bot understands, in the order in which it is looked for."""
