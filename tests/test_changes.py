@@ -14,7 +14,7 @@ from bot.faq import Faq, parse
 from bot.faq.changes import Change, is_made, new_id, overlay
 
 HERE = Path(__file__).parent
-FAQS = [*HERE.glob("faqs/*.yaml"), *HERE.glob("data/communities/*.yaml"), HERE.parent / "bot/sample.yaml"]
+FAQS = [*HERE.glob("faqs/*.yaml"), *HERE.glob("data/communities/*.yaml"), *HERE.parent.glob("bot/samples/*.yaml")]
 FILES = sorted(file for file in FAQS if "queries" not in file.name and file.name != "broken.yaml")
 
 SHED = """\

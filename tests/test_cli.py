@@ -18,7 +18,8 @@ from talking import FAQS, ROOT
 
 from bot import __version__
 from bot.cli import faq_path, main
-from bot.languages import ENGLISH
+from bot.faq import read
+from bot.languages import CODES, ENGLISH, detect
 
 TWINS = str(FAQS / "twins.yaml")
 OURS = ("BOT_TOKEN", "BOT_API_URL", "FAQ_FILE", "DATABASE_URL", "WEBHOOK_URL", "PORT", "WEBHOOK_SECRET", "ADMIN_IDS")
@@ -486,6 +487,15 @@ def test_init(arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr()
     assert said == ("", f"{file.name} exists already; name another file: python -m bot init FILE\n")
     assert file.read_bytes() == written
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_init_in_a_language(code: str, tmp_path: Path) -> None:
+    """`init --language` writes a FAQ in each language that the bot speaks; it names the language and whom to ask."""
+    assert main(["init", "--language", code]) == 0
+    faq = read(tmp_path / "faq.yaml").faq
+    assert faq.language == code
+    assert detect(faq.texts()).code == code
 
 
 def test_init_where_nothing_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:

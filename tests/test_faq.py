@@ -799,7 +799,10 @@ def test_the_schema_accepts_what_the_bot_accepts(data: dict[str, Any]) -> None:
     assert conforms(numbered(data, rules), rules) == (not found)
 
 
-@pytest.mark.parametrize("path", [ROOT / "faq.yaml", ROOT / "bot" / "sample.yaml"], ids=lambda path: path.name)
+WRITTEN = [ROOT / "faq.yaml", *sorted((ROOT / "bot" / "samples").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_shipped_files_fit_schema_and_bot(path: Path) -> None:
     """The files in the repository are FAQs for the bot and for an editor with the schema."""
     assert read(path).faq.entries

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FaqError, Problem
 from bot.faq import parse, read
+from bot.languages import CODES
 from bot.lint import RULES, check
 from bot.markup import SPAN_LIMIT, TEXT_LIMIT
 from bot.matcher import Index
@@ -445,7 +446,7 @@ def test_rules_have_names_of_their_own() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize("name", ["faq.yaml", "bot/sample.yaml"])
+@pytest.mark.parametrize("name", ["faq.yaml", *(f"bot/samples/{code}.yaml" for code in CODES)])
 def test_the_shipped_files_are_clean(name: str) -> None:
     """What this project ships and what `init` writes pass `check --strict`."""
     document = read(ROOT / name)

@@ -296,7 +296,7 @@ def _init(options: argparse.Namespace) -> int:
     path = Path(options.file)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write((files("bot") / "sample.yaml").read_text(encoding="utf-8"))
+            file.write((files("bot") / "samples" / f"{options.language}.yaml").read_text(encoding="utf-8"))
     except FileExistsError as error:
         raise FaqUnreadableError(f"{path} exists already; name another file: python -m bot init FILE") from error
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from bot import __version__
 from bot.faq.remedies import did_you_mean
+from bot.languages import CODES
 
 HELP_WIDTH = 78
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     add("schema", "print the JSON Schema of faq.yaml", parents=False)
     init = add("init", "write a small commented FAQ to start from; never overwrites", parents=False)
     init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
+    init.add_argument("--language", choices=CODES, default="en", help="the language it is in (default: en)")
     return parser
 
 

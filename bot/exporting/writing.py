@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
@@ -37,7 +37,8 @@ def export(text: str, changes: Iterable[Change], name: str = "faq.yaml") -> str:
     _write_outside(writer, before, after)
     written = writer.text()
     try:
-        right = parse(written, name).faq == after
+        # The language is told from the texts where the file names none, and more of them may tell another.
+        right = replace(parse(written, name).faq, language=after.language) == after
     except FaqError:
         right = False
     if not right:

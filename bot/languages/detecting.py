@@ -43,7 +43,7 @@ def detect(texts: Iterable[str]) -> Detected:
     """
     text = " ".join(texts)[:READ]
     script, share_of = _script(text)
-    found = set(split_words(normalise(text)))
+    found = {word for word in split_words(normalise(text)) if len(word) > 1}  # a letter alone is often no word
     if script in ("", "latin") and _share(found, "en") >= CLEARLY:
         return Detected("en", _words_of(found, "en"))
     candidates = [code for code in KNOWN if language(code).script == script]

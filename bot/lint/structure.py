@@ -107,7 +107,7 @@ def synonyms(document: Document, index: Index) -> Iterator[Finding]:
                 yield Finding(path, f"`{group[position]}` is in another group as well.", "Join the two groups.")
             elif word in words[:position]:
                 yield Finding(path, f"`{group[position]}` is in this group already.", "Delete it.")
-        if not any(f" {word}" in used for word in words if word):  # a plural counts as well
+        if not any((f" {word}" if word.isascii() else word) in used for word in words if word):  # a plural counts too
             message = "The FAQ uses none of these words, so they help nobody."
             yield Finding(("synonyms", number), message, "Delete the group, or use the words in a question or alias.")
 
