@@ -47,6 +47,10 @@ class FaqUnreadableError(FaqBotError):
     """Raised when a FAQ file is missing, is no file, or may not be read."""
 
 
+class SourceError(FaqBotError):
+    """Raised when questions and answers in another format can't be read or the FAQ made of them not be written."""
+
+
 class QueriesError(FaqBotError):
     """Raised when a file of labelled queries is missing or malformed."""
 

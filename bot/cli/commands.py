@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 import bot
 from bot.cli.options import read_options
 from bot.conversation import explain, respond
-from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError
-from bot.faq import Document, Faq, read, schema
+from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError, SourceError
+from bot.faq import Document, Faq, parse, read, schema
 from bot.matcher import Index
 from bot.service.commands import typed
 
@@ -290,6 +290,25 @@ def _schema(options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace) -> int:
+    try:
+        from bot import importing
+    except ImportError as error:
+        raise SourceError('Importing needs more packages: pip install "telegram-faq-bot[import]"') from error
+
+    source, file = Path(options.source), Path(options.file)
+    wishes = importing.Options(options.base, options.question, options.answer, options.level, options.split)
+    notes = importing.Notes()
+    page = importing.read(source, wishes, notes)
+    text = importing.as_yaml(page, source.name)
+    parse(text, str(file))
+    importing.write(file, text)
+    for line in importing.report(page, notes, verbose=options.verbose):
+        print(line)
+    print(f"Wrote {file}. Look it over: python -m bot check {file}")
+    return 0
+
+
 def _init(options: argparse.Namespace) -> int:
     from importlib.resources import files
 
@@ -314,4 +333,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "misses": _misses,
     "schema": _schema,
     "init": _init,
+    "import": _import,
 }

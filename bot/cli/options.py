@@ -73,7 +73,26 @@ def _parser() -> argparse.ArgumentParser:
     init = add("init", "write a small commented FAQ to start from; never overwrites", parents=False)
     init.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE")
     init.add_argument("--language", choices=CODES, default="en", help="the language it is in (default: en)")
+    _import_options(add("import", "make a FAQ of a page, a folder, a table or a list; never overwrites", parents=False))
     return parser
+
+
+def _import_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help="Markdown, HTML, CSV, TSV, JSON or YAML, or a folder of pages")
+    parser.add_argument("file", nargs="?", default="faq.yaml", metavar="FILE", help="what to write (default: faq.yaml)")
+    parser.add_argument("--base", default="", metavar="URL", help="address of the page, to resolve relative links with")
+    parser.add_argument("--question", default="", metavar="NAME", help="column or key of the questions")
+    parser.add_argument("--answer", default="", metavar="NAME", help="column or key of the answers")
+    parser.add_argument(
+        "--level",
+        default="",
+        choices=("1", "2", "3", "4", "5", "6", "bold"),
+        help="heading that questions are written as",
+    )
+    parser.add_argument(
+        "--split", action="store_true", help="split answers too long for a message at their subheadings"
+    )
+    parser.add_argument("--verbose", "-v", action="store_true", help="name every change, not only some of each sort")
 
 
 def _run_options(parser: argparse.ArgumentParser) -> None:

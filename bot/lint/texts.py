@@ -17,7 +17,9 @@ from bot.matcher import Index
 # What must arrive: letters, digits, and signs that mean nothing in Markdown.
 _TOLD = re.compile(r"[^\W_]|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•☑☐]")
 # What need not: the numbers and boxes of lists, the names of link references and of a code block's language.
-_UNTOLD = re.compile(r"^\s*(?:\d+[.)]|[-*+]\s\[[ xX]\]|```\S*|\[[^\]^][^\]]*\]:.*)|(?<=\])\[[^\]]+\]", re.MULTILINE)
+_UNTOLD = re.compile(
+    r"^\s*(?:[*_~>#\s]*\d+[.)]|[-*+]\s\[[ xX]\]|```\S*|\[[^\]^][^\]]*\]:.*)|(?<=\])\[[^\]]+\]", re.MULTILINE
+)
 _MARKS = re.compile(r"\*\*|__|~~|\|\||`|\]\(")
 _HTML = re.compile(
     r"</?(?:a|b|i|u|s|p|br|hr|em|strong|code|pre|ul|ol|li|h[1-6]|div|span|img|blockquote)\b[^<>]*>", re.I
