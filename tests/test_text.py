@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.languages.text import LIMIT, join, normalise, tokenise, words
+from bot.languages.text import LIMIT, join, normalise, read_words, tokenise
 
 SAME = {
     "case": ("SHOULD I BUY A GPU", "should i buy a gpu"),
@@ -162,7 +162,7 @@ def test_heaps_of_marks() -> None:
 )
 def test_words_of_a_conversation(text: str, found: list[str]) -> None:
     """Scripts without spaces give function words, and single characters for the rest."""
-    assert words(text) == found
+    assert read_words(text) == found
 
 
 def test_words_put_together() -> None:

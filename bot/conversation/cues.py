@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.faq import Faq
 from bot.languages import ENGLISH, language
 from bot.languages import phrases as split_phrases
-from bot.languages.text import tokenise
+from bot.languages.text import read_words
 
 Words = tuple[str, ...]
 
@@ -124,15 +124,15 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         vague=words["question"] | words["reference"] | words["filler"] | words["vague"],
         around=words["filler"] | words["particles"] | words["reference"] | small,
         function=spoken.stop_words,
-        expansions={word: tuple(tokenise(long)) for word, long in spoken.expansions.items()},
-        numbers={word: value for value, group in numbers for word in tokenise(group)},
+        expansions={word: tuple(read_words(long)) for word, long in spoken.expansions.items()},
+        numbers={word: value for value, group in numbers for word in read_words(group)},
         joints=joints,
         between=between,
     )
 
 
 def _phrases(text: str) -> tuple[Words, ...]:
-    found = {tuple(tokenise(phrase)) for phrase in split_phrases(text)} - {()}
+    found = {tuple(read_words(phrase)) for phrase in split_phrases(text)} - {()}
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
 

@@ -18,7 +18,7 @@ from bot.conversation.understanding import Heard, Meaning, hear, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
-from bot.languages.text import tokenise
+from bot.languages.text import join, read_words
 from bot.matcher import Index
 
 FRESH = Context()
@@ -117,7 +117,7 @@ def _several(turn: Turn, meaning: Meaning) -> Reply:
 def _bare_number(turn: Turn, heard: Heard) -> Reply:
     """Answer a number where nothing is on offer only if it is a phrasing: mostly it is a pick that comes late."""
     matches = turn.rank(heard.text).matches
-    if matches and set(tokenise(matches[0].phrase)) <= set(heard.words):
+    if matches and set(read_words(matches[0].phrase)) <= set(heard.words):
         return searching.asked(turn, heard)
     return because(replies.fallback(turn.index, turn.context), "nothing_offered")
 
@@ -215,7 +215,7 @@ def _links(turn: Turn, last: Entry) -> Reply:
 
 def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
-    meant = " ".join(meaning.rest)
+    meant = join(meaning.rest)
     ranking = turn.rank(meant)
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
     best = next((match for match in ranking.matches if match.entry != turn.last), None)

@@ -12,6 +12,7 @@ from bot.conversation.searching import SHORT, in_light_of
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
+from bot.languages.text import join
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     otherwise = meaning.name == "otherwise"
     if not otherwise and cue.vague.issuperset(said):
         return _again(turn, last, heard.words)
-    plain = turn.rank(" ".join([word for word in said if word not in cue.words["filler"]] or said))
+    plain = turn.rank(join([word for word in said if word not in cue.words["filler"]] or said))
     near = _near(turn, last)
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
     if ranking.best < cutoff:
-        return _lost(turn, last, turn.rank(" ".join(said)), ranking)
+        return _lost(turn, last, turn.rank(join(said)), ranking)
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
@@ -55,7 +56,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return None
     best = matches[0]
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
-    return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=" ".join(said))
+    return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
 
 
 def _near(turn: Turn, last: Entry) -> list[str]:
@@ -66,14 +67,14 @@ def _near(turn: Turn, last: Entry) -> list[str]:
 
 def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
     """Take a few words that name nothing ("how much?") for a question about the last entry, unless one is found."""
-    if len(words) > MOST_VAGUE_WORDS or turn.rank(" ".join(words)).is_sure(turn.index.faq.cutoffs):
+    if len(words) > MOST_VAGUE_WORDS or turn.rank(join(words)).is_sure(turn.index.faq.cutoffs):
         return None
     return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
     """Take a question without a telling word ("how much of it?") for one about the last entry, or small talk."""
-    remark = turn.rank(" ".join(words)).smalltalk
+    remark = turn.rank(join(words)).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF:
         return None
     if len(last.answer) <= SHORT:

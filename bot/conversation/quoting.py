@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.languages.text import sentences, tokenise
+from bot.languages.text import join, read_words, sentences
 
 OPENING = 3
 """Words of a paragraph that say what it is about."""
@@ -63,12 +63,12 @@ def _blocks(answer: str) -> Iterator[str]:
 
 def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
     """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
-    words = set(tokenise(text))
+    words = set(read_words(text))
     return frozenset(word for word in wanted if _alike(word, words))
 
 
 def _opening(block: str) -> str:
-    return " ".join(tokenise(block)[:OPENING])
+    return join(read_words(block)[:OPENING])
 
 
 def reason(answer: str, longest: int) -> str:

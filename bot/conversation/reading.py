@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.conversation.cues import Cues, Words
 from bot.conversation.values import Choice
-from bot.languages.text import sentences, tokenise
+from bot.languages.text import read_words, sentences
 
 MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
@@ -47,14 +47,14 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     pieces: list[str] = []
     start = 0
     for match in cue.joints.finditer(sentence):
-        before = tokenise(sentence[max(start, match.start() - AROUND) : match.start()])
-        after = tokenise(sentence[match.end() : match.end() + AROUND])
+        before = read_words(sentence[max(start, match.start() - AROUND) : match.start()])
+        after = read_words(sentence[match.end() : match.end() + AROUND])
         fewest = 3 if match[0].strip()[0].isalpha() else 1
         if len(before) >= fewest and len(after) >= fewest and after[0] in cue.words["question"]:
             pieces.append(sentence[start : match.start()])
             start = match.end()
     pieces.append(sentence[start:])
-    worded = [(piece.strip(), tuple(tokenise(piece))) for piece in pieces]
+    worded = [(piece.strip(), tuple(read_words(piece))) for piece in pieces]
     worded = [(piece, words) for piece, words in worded if words and words not in cue.exact["connect"]]
     last = len(worded) - 1
     return [
@@ -109,7 +109,7 @@ def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
     wanted = {word for word in words if word not in cue.words["filler"] and word not in cue.words["question"]}
     if wanted <= cue.vague:
         return None
-    named = [choice for choice in choices if wanted <= set(tokenise(choice.label))]
+    named = [choice for choice in choices if wanted <= set(read_words(choice.label))]
     return named[0] if len(named) == 1 and named[0].kind != "none" else None
 
 

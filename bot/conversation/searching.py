@@ -16,7 +16,7 @@ from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
-from bot.languages.text import tokenise
+from bot.languages.text import read_words
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
     for halves in reading.halves(text, turn.cue):
         found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
         if len({match.entry for match in found.values()}) == len(halves):
-            denied = [half for half in halves if turn.cue.after("deny", tuple(tokenise(half)))]
+            denied = [half for half in halves if turn.cue.after("deny", tuple(read_words(half)))]
             tops = [match for half, match in found.items() if half not in denied] or list(found.values())
             reply = replies.answer(turn.index, [top.entry for top in tops], turn.context, headed=True, candidates=tops)
             return because(reply, "two_subjects", *(Bound("answer", top.entry.id, top.score, surer) for top in tops))
@@ -228,7 +228,7 @@ def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
 
 
 def _answered(turn: Turn, ranking: Ranking, text: str) -> Reply:
-    best, words = ranking.matches[0], tuple(tokenise(text))
+    best, words = ranking.matches[0], tuple(read_words(text))
     if best.entry == turn.last and (part := _new_part(turn, best.entry, text)):
         reply = replies.part(turn.index, best.entry, part, "same_answer", turn.context, ranking.matches)
         return because(reply, "part")
@@ -251,7 +251,7 @@ def _declined(turn: Turn, ranking: Ranking) -> str:
 
 def _doubtful(turn: Turn, match: Match, text: str) -> bool:
     """Tell whether a message only seems to fit: it says nothing that tells, or denies what the phrasing says."""
-    words, phrase = tuple(tokenise(text)), tokenise(match.phrase)
+    words, phrase = tuple(read_words(text)), read_words(match.phrase)
     if list(words) == phrase:
         return False
     if turn.cue.vague.issuperset(words):
@@ -263,8 +263,8 @@ def _doubtful(turn: Turn, match: Match, text: str) -> bool:
 
 def _new_part(turn: Turn, entry: Entry, text: str) -> str:
     """Find the part of the entry shown last that another question about it is after; "" to show all of it again."""
-    words = frozenset(tokenise(text))
-    same = any(words == frozenset(tokenise(other)) for other in (entry.question, entry.label, turn.context.asked))
+    words = frozenset(read_words(text))
+    same = any(words == frozenset(read_words(other)) for other in (entry.question, entry.label, turn.context.asked))
     if same or len(entry.answer) <= SHORT:
         return ""
     return quoting.excerpt(entry.answer, words - turn.cue.vague)

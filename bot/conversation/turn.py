@@ -8,7 +8,7 @@ from bot.conversation import reading
 from bot.conversation.cues import Cues, Words, cues
 from bot.conversation.values import Context
 from bot.faq import Entry
-from bot.languages.text import tokenise
+from bot.languages.text import join, read_words
 from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
 
 SMALLTALK_CUTOFF = 40.0
@@ -77,12 +77,12 @@ class Turn:
 
     def _rank(self, text: str) -> tuple[Ranking, str]:
         limit = len(self.index.faq.entries)
-        words = tuple(tokenise(text))
+        words = tuple(read_words(text))
         found = self._heard(self.index.rank(text, limit), words)
         rest = reading.bare(reading.without_opening(words, self.cue), self.cue)
         if not rest or rest == words:
             return found, text
-        bare = " ".join(rest)
+        bare = join(rest)
         plain = self._heard(self.index.rank(bare, limit), rest)
         if plain.best > found.best:
             return replace(plain, smalltalk=found.smalltalk), bare

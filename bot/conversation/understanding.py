@@ -16,7 +16,7 @@ from bot.conversation.cues import Words, undrawn
 from bot.conversation.reading import Clause
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
-from bot.languages.text import tokenise
+from bot.languages.text import join, read_words
 from bot.matcher import RemarkMatch
 
 SMALL_TALK = (
@@ -78,7 +78,7 @@ class Meaning:
 
 def hear(turn: Turn, text: str) -> Heard:
     """Read a message: its words, and its clauses."""
-    words = tuple(tokenise(text))
+    words = tuple(read_words(text))
     return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), reading.clauses(text, turn.cue))
 
 
@@ -144,13 +144,13 @@ def _is_small_talk(turn: Turn, heard: Heard, words: Words) -> bool:
     if _pleasantry(turn, words):
         return True
     remark = turn.index.rank(heard.text).smalltalk
-    return remark is not None and words == tuple(tokenise(remark.phrase))
+    return remark is not None and words == tuple(read_words(remark.phrase))
 
 
 def _names_the_title(turn: Turn, words: Words) -> bool:
     """Whether a message names no more than what the whole FAQ is about: that picks no entry of it."""
     telling = set(words) - turn.cue.vague - turn.cue.function
-    return bool(telling) and telling <= set(tokenise(turn.index.faq.title))
+    return bool(telling) and telling <= set(read_words(turn.index.faq.title))
 
 
 def _yes(turn: Turn, heard: Heard) -> Meaning | None:
@@ -163,7 +163,7 @@ def _yes(turn: Turn, heard: Heard) -> Meaning | None:
 def _human(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that a person is wanted, where the FAQ has no entry on that."""
     said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
-        turn.cue.mostly("human", turn.cue.expanded(tuple(tokenise(part)))) for part in _SEGMENT.split(heard.text)
+        turn.cue.mostly("human", turn.cue.expanded(tuple(read_words(part)))) for part in _SEGMENT.split(heard.text)
     )
     if said and turn.rank(heard.text).best < ENTRY_CUTOFF:
         return Meaning("human", heard.text)
@@ -218,7 +218,7 @@ def _polite(turn: Turn, heard: Heard) -> str | None:
     """Return the last courtesy that a part of a message opens or closes with."""
     found: dict[int, str] = {}
     for number, part in enumerate(_SEGMENT.split(heard.text)):
-        words = tuple(tokenise(part))
+        words = tuple(read_words(part))
         inner = reading.bare(words, turn.cue)
         for name in POLITE:
             for said in (undrawn(words), inner):
@@ -271,7 +271,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     opened = turn.cue.after("object", heard.words)
     if said is None and not opened:
         return None
-    rest = " ".join(opened or heard.words)
+    rest = join(opened or heard.words)
     ranking = turn.rank(rest)
     other = ranking.is_sure(turn.index.faq.cutoffs) and ranking.matches[0].entry != turn.last
     if other or (said is None and ranking.fits < turn.suggest_cutoff and len(heard.words) <= 2):

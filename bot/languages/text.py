@@ -192,12 +192,12 @@ def tokenise(text: str) -> list[str]:
     return split_words(normalise(text))
 
 
-def words(text: str) -> list[str]:
+def read_words(text: str) -> list[str]:
     """Split a message into words as `tokenise` does, but scripts without spaces into function words and characters.
 
     Phrases can be compared in what comes out, wherever they stand and however they are spaced; nothing can be searched.
 
-    >>> words("Should I?"), words("第二个怎么申请")
+    >>> read_words("Should I?"), read_words("第二个怎么申请")
     (['should', 'i'], ['第二', '个', '怎么', '申', '请'])
     """
     normalised = normalise(text)
