@@ -1,9 +1,11 @@
 import asyncio
+import gc
 
 import pytest
-from kit import Clock, Kit
+from kit import FAQ, Clock, Kit
 
 from bot.service.memory import SESSION_SECONDS, LocalMemory
+from bot.service.source import LOOK_SECONDS
 from bot.telegram import app
 
 
@@ -105,3 +107,22 @@ def test_first_tells_whether_it_was() -> None:
         assert await memory.first("a", True)
 
     asyncio.run(story())
+
+
+def test_the_collector_passes_over_what_is_served() -> None:
+    """What stays for good is looked through once: at the start, and again when another FAQ takes its place."""
+    with Kit() as client:
+        app.keep_for_good()
+        before = gc.get_freeze_count()
+        try:
+            kept = [Node() for _ in range(1000)]
+            client.file.write_text(FAQ.replace("Only after sunset.", "Never."), "utf-8")
+            client.clock.now += LOOK_SECONDS
+            client.send("hello")
+            assert gc.get_freeze_count() > before + len(kept) // 2
+        finally:
+            gc.unfreeze()
+
+
+class Node:
+    """Something that the collector looks at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable, Collection
 from typing import Any
@@ -83,6 +84,8 @@ class FaqApplication(App):
         """Have menus and descriptions follow the FAQ, beside everything else; `former` is the one it replaces."""
         if self._announcing:
             self._announcing.cancel()
+        if former and gc.get_freeze_count():
+            keep_for_good()
         self._announcing = asyncio.create_task(menus.announce(self.bot, self.service.faq, former))
 
     async def announced(self) -> None:
@@ -107,7 +110,18 @@ def run(settings: Settings, source: FaqSource, *, polling: bool = False) -> int:
     """
     config.set_up_logging(settings)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
+    keep_for_good()
     return receiving.run(application, settings, polling=polling)
+
+
+def keep_for_good() -> None:
+    """Have the garbage collector pass over all there is now: the FAQ, its index, the libraries.
+
+    Looking through them every few seconds would stop everybody for a tenth of a second each time.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def build(
