@@ -64,8 +64,9 @@ def chat(
 async def _exchange(service: Service, line: str | None, out: TextIO, width: int | None) -> Reply:
     """Answer a typed line, or welcome somebody who has typed none yet."""
     await service.refresh()
+    question = Question(command="start") if line is None else commands.typed(line, service.faq)
     before = await service.context(SOMEBODY, HERE)
-    reply = service.decide(Question(command="start") if line is None else commands.typed(line, service.faq), before)
+    reply = await service.answer(SOMEBODY, HERE, question)
     out.write(show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, width) + "\n\n")
     out.flush()
     await service.shown(SOMEBODY, HERE, reply, before)
