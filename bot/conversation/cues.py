@@ -67,9 +67,9 @@ class Cues:
 
     def mostly(self, name: str, words: Words) -> bool:
         """Tell whether `words` are a phrase of the cue with nothing but small words around it."""
+        small = self.around | self.function
         return any(
-            self.around.issuperset(words[:start] + words[end:])
-            and (end - start > 1 or words[start:end] in self.exact[name])
+            small.issuperset(words[:start] + words[end:]) and (end - start > 1 or words[start:end] in self.exact[name])
             for start, end in self.within(name, words)
         )
 
