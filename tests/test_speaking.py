@@ -1,0 +1,50 @@
+"""The conversation in each language of the bot, in the FAQ that `init --language` writes."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from talking import ROOT
+
+from bot.conversation import Question, respond
+from bot.faq import read
+from bot.languages import CODES, language
+from bot.matcher import Index
+
+SAID = yaml.safe_load((ROOT / "tests/data/speaking.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_people_say_is_understood(code: str) -> None:
+    """Courtesy, despair, picks, "why?" and a wish for a person are heard; idioms and nonsense are none of these."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    answered = respond(index, Question(index.faq.entries[0].question))
+    assert answered.kind == "answer"
+    for kind, texts in SAID[code].items():
+        for text in texts:
+            reply = respond(index, Question(text), answered.context)
+            if kind == "nonsense":
+                assert reply.kind == "fallback", text
+            elif kind == "idiom":
+                assert reply.why.intent != "distress", text
+            else:
+                assert reply.why.intent == kind, text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_conversation_holds_in_each_language(code: str) -> None:
+    """Greeted, asked, asked why, picked from, thanked: every reply is in the language."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    said, messages = SAID[code], language(code).messages
+    greeting = respond(index, Question(said["courtesy"][0]))
+    assert greeting.text.endswith(messages["welcome"].partition("\n\n")[2])
+    answer = respond(index, Question(index.faq.entries[1].aliases[0]), greeting.context)
+    assert [entry.id for entry in answer.answers] == ["costs"]
+    why = respond(index, Question(said["why"][0]), answer.context)
+    assert why.text in (messages["reasons"], messages["all_there_is"])
+    picked = respond(index, Question(said["pick"][0]), why.context)
+    assert (picked.kind, picked.answers != answer.answers) == ("answer", True)
+    nonsense = respond(index, Question(said["nonsense"][0]), picked.context)
+    assert nonsense.text == index.faq.messages.get("fallback", messages["fallback"])
+    despair = respond(index, Question(said["distress"][0]), nonsense.context)
+    assert despair.text == messages["distress"]
