@@ -39,13 +39,13 @@ _DEFINITION = re.compile(
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _OPENS = re.compile(r"(?:https?|tg|mailto|tel):", re.I)
 _TOP = re.compile(
-    r"^[ \t]*(?:[-*][ \t]*)?\[?[^\w\n\[]*\[?(?:back to )?(?:the )?(?:top|toc|table of contents|index)\]?"
-    r"[^\w\n(]*\(?#[^\n]*$\n?",
+    r"^[^\w\n]{0,20}(?:back to )?(?:the )?(?:top|toc|table of contents|index)[^\w\n(]{0,20}\(?#[^\n]*$\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+
 _DROPPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("HTML comments", re.compile(r"<!--.*?(?:-->|\Z)", re.S)),
-    ("templates", re.compile(r"\{\{[<%]?.*?[>%]?\}\}|\{%-?\s*(?:end)?raw\s*-?%\}|\{%.*?%\}|<%.*?%>", re.S)),
+    ("templates", re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|<%[^<>]*%>")),
     (
         "imports of components",
         re.compile(
@@ -53,7 +53,7 @@ _DROPPED: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("containers", re.compile(r"^[ \t]*:{3,}.*$\n?", re.M)),
-    ("attributes", re.compile(r"[ \t]*\{:?[ \t]*[#.:][^{}\n]*\}")),
+    ("attributes", re.compile(r"\{:?[ \t]*[#.:][^{}\n]*\}")),
     (
         "tables of contents",
         re.compile(r"^[ \t]*(?:\[\[?_?toc_?\]?\]|\[TOC\]|\{:toc\}|\*[ \t]*TOC)[ \t]*$\n?", re.I | re.M),
@@ -83,7 +83,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"![\g<text>](\g<url>)",
     ),
-    (re.compile(r"\s*<li\b[^<>]*>", re.I), "\n- "),
+    (re.compile(r"<li\b[^<>]*>", re.I), "\n- "),
     (re.compile(r"<p\b[^<>]*>", re.I), "\n\n"),
 )
 _TAGS = re.compile(

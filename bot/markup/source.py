@@ -39,7 +39,7 @@ UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 # A spoiler stands apart from words and touches what it hides: `a || b || c` is none.
 _BARS = re.compile(
-    rf"(?P<spoiler>(?<![\\|])(?:(?<!\w)|(?<=[{_UNSPACED}]))\|\|(?=[^\s|])(?:(?!\n[ \t]*\n).)+?(?<=[^\s|])\|\|"
+    rf"(?P<spoiler>(?<![\\|])(?:(?<!\w)|(?<=[{_UNSPACED}]))\|\|(?=[^\s|])(?:(?!\n[ \t]*\n).){{1,1000}}?(?<=[^\s|])\|\|"
     rf"(?!\|)(?:(?!\w)|(?=[{_UNSPACED}])))|(?<!\\)\|\|",
     re.DOTALL,
 )
