@@ -72,7 +72,7 @@ class Counting:
     """An encoder that keeps what it was asked for; `damp` makes other vectors of the same texts."""
 
     def __init__(self, encoder: Encoder, hash: str = "counting", size: int | None = None) -> None:
-        self.name, self.hash, self.knows = encoder.name, hash, encoder.knows
+        self.name, self.hash, self.knows, self.spread = encoder.name, hash, encoder.knows, encoder.spread
         self.size = size or encoder.size
         self.read: list[str] = []
         self._encoder = encoder
@@ -237,6 +237,39 @@ def test_a_faq_in_a_language_without_encoder_is_matched_by_words_alone(query: st
     assert encoders().index(other).rank(query) == Index(other).rank(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("저녁 식사는 몇 시예요?", "dinner"),
+        ("¿Puedo traer a mi perro?", "pets"),
+        ("Kann ich mit der Karte zahlen?", "money"),
+    ],
+)
+def test_a_question_in_another_language_than_the_faqs_is_understood(query: str, expected: str) -> None:
+    """An English FAQ answers in English what is asked in Korean, Spanish or German."""
+    index = encoders().index(HOUSE)
+    assert index.reads_meaning
+    ranking = index.rank(query)
+    assert ranking.matches[0].entry.id == expected
+    assert ranking.unknown == 0
+    index.add("guests", "Darf meine Oma hier schlafen?")
+    assert index.search("Kann die Oma bei mir schlafen?")[0].entry.id == "guests"
+
+
+def test_without_the_multilingual_encoder_foreign_questions_are_read_by_the_other() -> None:
+    """Where it can't be used nothing is lost."""
+    asked = []
+
+    def none() -> None:
+        asked.append("once")
+
+    index = Index(HOUSE, english(), none)
+    assert index.rank("¿Puedo traer a mi perro?") == house().rank("¿Puedo traer a mi perro?")
+    assert Index(HOUSE, None, none).rank("¿Puedo traer a mi perro?") == Index(HOUSE).rank("¿Puedo traer a mi perro?")
+    index.rank("¿Puedo pagar con tarjeta?")
+    assert asked == ["once", "once"]
+
+
 def test_an_empty_faq_finds_nothing() -> None:
     """No entry is no error."""
     assert Index(Faq("Empty", ()), english()).search("anything") == []
@@ -298,7 +331,10 @@ def folder(path: Path, **files: Any) -> Path:
 
 def test_a_folder_in_the_usual_layout_is_a_model_for_every_language(tmp_path: Path) -> None:
     """Its vectors are those that its files say, whatever the FAQ's language."""
-    own = Encoders(folder(tmp_path / "my-model", config_sentence_transformers={"prompts": None})).speaking("fi")
+    both = Encoders(folder(tmp_path / "my-model", config_sentence_transformers={"prompts": None}))
+    own = both.speaking("fi")
+    assert both.speaking("en") is own
+    assert both.index(HOUSE).search("supper hours")[0].entry.id == "dinner"
     assert own is not None
     assert own.name == "my-model"
     assert float(own.encode(["a dog"])[0] @ english().encode(["a dog"])[0]) == pytest.approx(1, abs=1e-5)

@@ -18,6 +18,9 @@ __all__ = ["Encoders", "available"]
 
 log = logging.getLogger(__name__)
 
+ENGLISH = "en"
+"""The language that has an encoder of its own."""
+
 _NEEDED = ("numpy", "onnxruntime", "tokenizers")
 
 
@@ -44,17 +47,21 @@ class Encoders:
             self._own = self._cached(from_folder(folder))
 
     def index(self, faq: Faq) -> Index:
-        """Return the index of a FAQ, with the encoder of its language."""
-        return Index(faq, self.speaking(faq.language))
+        """Return the index of a FAQ, with the encoder of its language, and that of all others for their questions."""
+        english = _code(faq.language) == ENGLISH and not self._own
+        return Index(faq, self.speaking(faq.language), self._multilingual if english else None)
+
+    def _multilingual(self) -> Encoder | None:
+        return self._shipped("universal")
 
     def speaking(self, language: str) -> Encoder | None:
         """Return the encoder for texts in a language (a BCP 47 tag), or None if there is none."""
         from bot.encoding.models import UNIVERSAL_LANGUAGES
 
-        code = language.lower().partition("-")[0]
+        code = _code(language)
         if self._own:
             return self._own
-        if code == "en":
+        if code == ENGLISH:
             return self._shipped("minilm")
         return self._shipped("universal") if code in UNIVERSAL_LANGUAGES else None
 
@@ -73,3 +80,7 @@ class Encoders:
         from bot.encoding.cache import CachedEncoder
 
         return CachedEncoder(encoder, self._cache) if self._cache else encoder
+
+
+def _code(language: str) -> str:
+    return language.lower().partition("-")[0]

@@ -41,6 +41,7 @@ class CachedEncoder:
         self.name = encoder.name
         self.hash = encoder.hash
         self.size = encoder.size
+        self.spread = encoder.spread
         self.knows = encoder.knows
         self._encoder = encoder
         self._path = folder / f"{encoder.hash[: 2 * _KEY]}.vectors"

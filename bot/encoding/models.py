@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from tokenizers import BertWordPieceTokenizer, Tokenizer
 
-from bot.encoding.onnx import OnnxEncoder, Reading
+from bot.encoding.onnx import OnnxEncoder, Reading, spread
 from bot.errors import ConfigError
 from bot.matcher.meaning import Vectors
 
@@ -62,7 +62,7 @@ class Universal:
         try:
             _check(_folder(UNIVERSAL) / "resources" / "weights.npz", UNIVERSAL_SHA256)
             self._model: Any = import_module(UNIVERSAL).USE(threads=1)
-            self._model.encode("")
+            self.spread = spread(self.encode)
         except Exception as error:  # whatever a package of the wrong version raises
             raise _unusable("multilingual", error) from error
 

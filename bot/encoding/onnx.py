@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,17 @@ from bot.matcher.meaning import Vectors
 
 _BATCH = 32
 """Texts that are encoded together; twice as many are no faster."""
+
+_ASKED = (
+    "How do I reset my password?", "When does the shop open?", "Can I bring my dog?", "How much does a ticket cost?",
+    "Where can I park my car?", "Who do I call in an emergency?", "How do I cancel my booking?", "Do you ship abroad?",
+)  # fmt: skip
+_SAME = (
+    "What can I do if I forgot my password?", "What are the opening hours of the store?", "Are pets allowed?",
+    "What is the price of admission?", "Is there parking nearby?", "Which number should I phone in an emergency?",
+    "I want to cancel my reservation", "Is delivery to other countries possible?",
+)  # fmt: skip
+"""Questions of everyday life, each twice in other words."""
 
 _SHORTEST = 1e-12
 """Length below which a vector is no longer brought to length 1."""
@@ -50,6 +61,7 @@ class OnnxEncoder:
         tokenizer.enable_truncation(reading.longest)
         self._tokenizer = tokenizer
         self.size = self._batch([[0]]).shape[1]
+        self.spread = spread(self.encode)
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one piece, as common words are."""
@@ -76,6 +88,14 @@ class OnnxEncoder:
         pooled = layer[:, 0] if self._reading.first else (layer * mask[:, :, None]).sum(axis=1)
         unit: Vectors = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), _SHORTEST)
         return unit.astype(np.float32)
+
+
+def spread(encode: Callable[..., Vectors]) -> tuple[float, float]:
+    """Return an encoder's cosines, in the mean, of questions about different things and of the same in other words."""
+    asked, same = (encode(texts, questions=questions) for texts, questions in ((_ASKED, True), (_SAME, False)))
+    cosines = asked @ same.T
+    other = ~np.eye(len(cosines), dtype=bool)
+    return float(cosines[other].mean()), float(np.diag(cosines).mean())
 
 
 def _hash(weights: Path, rest: str) -> str:

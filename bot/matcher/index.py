@@ -38,12 +38,14 @@ One query on its way through:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING
 from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
+from bot.languages.detecting import detect
 from bot.languages.text import normalise
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
@@ -75,13 +77,20 @@ _NEAREST_BY = 3
 
 
 class Index:
-    """A searchable FAQ; with an encoder of its language it is searched by meaning as well."""
+    """A searchable FAQ; with an encoder of its language it is searched by meaning as well.
 
-    def __init__(self, faq: Faq, encoder: Encoder | None = None) -> None:
+    `foreign` gives the encoder for questions in another language than the FAQ's, once one is asked. Any thread may use
+    an index, also while a phrasing is added to it.
+    """
+
+    def __init__(
+        self, faq: Faq, encoder: Encoder | None = None, foreign: Callable[[], Encoder | None] | None = None
+    ) -> None:
         self.faq = faq
-        self._meanings = _meanings(encoder) if encoder else None
+        self._foreign = foreign
         self._near_texts: dict[str, Near] | None = None
         self._lock = Lock()
+        self._reading = Lock()
         self._analyser = Analyser(faq.language, faq.synonyms)
         self._postings = Postings(self._analyser.carriers)
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
@@ -92,25 +101,19 @@ class Index:
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
             if isinstance(target, Entry):
-                text = plain(target.answer)[:_ANSWER_LIMIT]
-                self._postings.add_answer(number, self._analyser.learn(normalise(text)))
-                if self._meanings:
-                    self._meanings.add_answer(number, target.question, text)
-            elif self._meanings:
-                self._meanings.add_remark(number)
+                self._postings.add_answer(number, self._analyser.learn(normalise(_answer(target))))
             for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
                 self._learn(number, phrase)
             if isinstance(target, Entry) and not (target.derived or _is_derived(target)):
                 self._learn(number, target.id)
         self._analyser.rest()
-        self._fit()
-        if self._meanings:
-            self._meanings.encode()
+        self._plain_odds = odds(WORDS, self.shape)
+        self._meanings = {False: self._read(encoder) if encoder else None}
 
     @property
     def reads_meaning(self) -> bool:
         """Tell whether a search takes milliseconds for a meaning, so that it is better done in a thread."""
-        return self._meanings is not None
+        return self._foreign is not None or any(self._meanings.values())
 
     def add(self, entry_id: str, phrasing: str) -> None:
         """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown.
@@ -118,11 +121,12 @@ class Index:
         A search in another thread is waited for, and waits in turn.
         """
         number = self._numbers[entry_id]
-        with self._lock:
-            self._learn(number, phrasing)
-            self._fit()
-            if self._meanings:
-                self._meanings.encode()
+        with self._reading, self._lock:
+            if self._learn(number, phrasing):
+                for meanings in filter(None, self._meanings.values()):
+                    meanings.add_phrase(number, phrasing)
+                    meanings.encode()
+            self._plain_odds = odds(WORDS, self.shape)
 
     def for_message(self) -> Index:
         """Return this index for the searches that one message takes, of which the first few read its meaning."""
@@ -136,10 +140,11 @@ class Index:
 
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
-        text = normalise(query)
+        text, meanings = normalise(query), self._meanings_for(query)
         with self._lock:
             exact = frozenset(self._exact.get(_key(text, query), ()))
-            return self._rank(self._analyser.units(text), limit, self._near(query, text), exact)
+            units = [] if meanings and meanings.foreign else self._analyser.units(text)
+            return self._rank(units, limit, self._near(query, text, meanings), exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.
@@ -163,7 +168,8 @@ class Index:
         number = self._numbers[entry.id]
         with self._lock:
             units = self._analyser.units(normalise(" ".join(entry.phrasings[:_NEAREST_BY])))
-            near = self._meanings.near_to(number) if self._meanings else None
+            meanings = self._meanings[False]
+            near = meanings.near_to(number) if meanings else None
             found = self._rank(units, limit + 1, near).matches
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
@@ -175,7 +181,8 @@ class Index:
     def features(self, query: str) -> tuple[tuple[float, ...], list[tuple[str, tuple[float, ...]]]]:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
         text = normalise(query)
-        weighed, near = self._postings.weigh(self._analyser.units(text)), self._near(query, text)
+        weighed = self._postings.weigh(self._analyser.units(text))
+        near = self._near(query, text, self._meanings_for(query))
         found: list[tuple[str, tuple[float, ...]]] = []
         for number in self._candidates(weighed, near):
             target = self._targets[number]
@@ -184,36 +191,61 @@ class Index:
                 found.append((target.id, (*lexical, *near.compare(number)) if near else lexical))
         return weighed.signals, found
 
-    def _learn(self, number: int, phrase: str) -> None:
+    def _learn(self, number: int, phrase: str) -> bool:
+        """Let a phrase find a document; tell whether it is a new one."""
         text = normalise(phrase)
         key = _key(text, phrase)
         same = self._exact.get(key, ())
         if not key or number in same:
-            return
+            return False
         self._exact[key] = (*same, number)
         self._postings.add_phrase(number, phrase, self._analyser.learn(text))
-        if self._meanings:
-            self._meanings.add_phrase(number, phrase)
         self._phrasings += number < len(self.faq.entries)
+        return True
 
-    def _fit(self) -> None:
-        self._plain_odds = odds(WORDS, self.shape)
-        self._odds = odds(self._meanings.model, self.shape) if self._meanings else self._plain_odds
+    def _read(self, encoder: Encoder, *, foreign: bool = False) -> Meanings:
+        """Read what the documents mean."""
+        from bot.matcher.meaning import Meanings
 
-    def _near(self, query: str, text: str) -> Near | None:
-        """Compare a query's meaning, as it was typed: only misspelled words are read as what they stand for."""
-        if self._meanings is None or not text:
-            return None
+        meanings = Meanings(encoder, foreign=foreign)
+        for number, (target, document) in enumerate(zip(self._targets, self._postings.documents, strict=True)):
+            if isinstance(target, Entry):
+                meanings.add_answer(number, target.question, _answer(target))
+            else:
+                meanings.add_remark(number)
+            for phrase in document.phrases:
+                meanings.add_phrase(number, phrase)
+        meanings.encode()
+        return meanings
+
+    def _meanings_for(self, query: str) -> Meanings | None:
+        """Return what questions in the language of a query are compared with."""
+        if self._foreign is None or not self._is_foreign(query):
+            return self._meanings[False]
+        with self._reading:
+            if True not in self._meanings:
+                encoder = self._foreign()
+                self._meanings[True] = self._read(encoder, foreign=True) if encoder else self._meanings[False]
+            return self._meanings[True]
+
+    def _is_foreign(self, query: str) -> bool:
+        found = detect([query])
+        return found.sure and found.code != self.faq.language.lower().partition("-")[0]
+
+    def _near(self, query: str, text: str, meanings: Meanings | None) -> Near | None:
+        """Compare a query's meaning, once for a message however often it is searched for."""
         known = self._near_texts
+        if meanings is None or not text:
+            return None
         if known is None:
-            return self._meanings.near(self._spelled(query, text))
+            return meanings.near(self._spelled(query, text, meanings))
         if text not in known and len(known) < _MOST_MEANINGS:
-            known[text] = self._meanings.near(self._spelled(query, text))
+            known[text] = meanings.near(self._spelled(query, text, meanings))
         return known.get(text)
 
-    def _spelled(self, query: str, text: str) -> str:
-        assert self._meanings is not None
-        spelled = self._analyser.spelled(text, self._meanings.encoder.knows)
+    def _spelled(self, query: str, text: str, meanings: Meanings) -> str:
+        """Return a query as it was typed, or with the FAQ's words in place of their misspellings."""
+        spelled = self._analyser.spelled(text, meanings.encoder.knows)
         return query if spelled == text else spelled
 
     def _candidates(
@@ -227,7 +259,8 @@ class Index:
     def _rank(
         self, units: list[Unit], limit: int, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
     ) -> Ranking:
-        query, fitted = self._postings.weigh(units), self._odds if near else self._plain_odds
+        query = self._postings.weigh(units)
+        fitted = odds(near.model, self.shape) if near else self._plain_odds
         numbers = self._candidates(query, near, exact, most)
         compared = [self._compare(query, number) for number in numbers]
         added = [EXACT * (n in exact) + (near.logit(n, fitted.meaning) if near else 0.0) for n in numbers]
@@ -247,10 +280,8 @@ class Index:
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 
-def _meanings(encoder: Encoder) -> Meanings:
-    from bot.matcher.meaning import Meanings
-
-    return Meanings(encoder)
+def _answer(entry: Entry) -> str:
+    return plain(entry.answer)[:_ANSWER_LIMIT]
 
 
 def _is_derived(entry: Entry) -> bool:
