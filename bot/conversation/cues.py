@@ -82,7 +82,8 @@ def alike(cue: str, word: str) -> bool:
     """
     if cue == word:
         return True
-    long = min(len(cue), len(word)) >= SHORTEST_MISSPELLED
+    # In Hebrew and Arabic a letter makes another root: "waiting" is one letter from "suicide".
+    long = min(len(cue), len(word)) >= SHORTEST_MISSPELLED and cue[0] < "\u0590"
     return long and cue[0] == word[0] and OSA.distance(cue, word, score_cutoff=1) <= 1
 
 
