@@ -96,22 +96,14 @@ class Settings:
         return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
     @property
-    def journal(self) -> Path | None:
-        """Where the ids of answered updates are kept: beside the SQLite file, else in the working directory.
-
-        Each bot has a file of its own, and for each Bot API server: they count from different numbers, so that the ids
-        of one would pass for those of another.
-        """
+    def identity(self) -> str:
+        """Which bot on which Bot API server this is: each counts its updates from a number of its own."""
         whose = self.bot_token.get_secret_value().partition(":")[0]
         if self.bot_api_url != TELEGRAM:
             import hashlib
 
             whose += "-" + hashlib.blake2s(self.bot_api_url.encode(), digest_size=4).hexdigest()
-        url = self.database_url.get_secret_value()
-        if url.startswith("sqlite:"):
-            file = url.partition(":///")[2].partition("?")[0]
-            return Path(f"{file}-{whose}-updates") if file not in ("", ":memory:") else None
-        return Path(f"faqbot-{whose}-updates")
+        return whose
 
     @property
     def secrets(self) -> tuple[str, ...]:

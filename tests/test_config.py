@@ -178,30 +178,12 @@ def test_the_webhook_gets_a_path_and_a_secret_nobody_can_guess() -> None:
     assert len(first.webhook.rpartition("/")[2]) >= 32
 
 
-@pytest.mark.parametrize(
-    ("url", "file"),
-    [
-        ("sqlite:///faq.db", "faq.db-110201543-updates"),
-        ("sqlite:////var/lib/faq.db", "/var/lib/faq.db-110201543-updates"),
-        ("sqlite://", None),
-        ("sqlite:///:memory:", None),
-        ("postgresql:///faq?host=/run/postgresql", "faqbot-110201543-updates"),
-        ("postgresql://db/faq", "faqbot-110201543-updates"),
-    ],
-)
-def test_the_journal_lies_beside_the_database(url: str, file: str | None) -> None:
-    """The ids of answered updates are kept where the database file is, or else in the working directory."""
-    assert load({**GOOD, "DATABASE_URL": url}).journal == (None if file is None else Path(file))
-
-
-@pytest.mark.parametrize("url", ["sqlite:///faq.db", "postgresql://db/faq"])
-def test_each_bot_and_each_server_has_its_own_journal(url: str) -> None:
+def test_each_bot_and_each_server_has_its_own_identity() -> None:
     """Another token or another Bot API server counts its updates anew, so none is taken for one that was answered."""
-    first = {**GOOD, "DATABASE_URL": url}
     others = [{"BOT_TOKEN": f"7{TOKEN}"}, *({"BOT_API_URL": f"http://127.0.0.1:808{n}"} for n in (1, 2))]
-    journals = [load({**first, **other}).journal for other in ({}, {}, *others)]
-    assert journals[0] == journals[1]
-    assert len(set(journals)) == 4
+    identities = [load({**GOOD, **other}).identity for other in ({}, {}, *others)]
+    assert identities[0] == identities[1] == "110201543"
+    assert len(set(identities)) == 4
 
 
 SECRETS = ("AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "p%40ssw0rd", "p@ssw0rd", "hook-s3cret", "s3ssl")

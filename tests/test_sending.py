@@ -13,7 +13,7 @@ from wire import Wire, hurry
 
 from bot.errors import ConfigError
 from bot.telegram import sending
-from bot.telegram.sending import Limiter, Pulse, Request, ServerError, limits, now
+from bot.telegram.sending import Limiter, Pulse, Request, ServerError, limits, now, patience
 
 GROUP = -100200
 
@@ -219,10 +219,79 @@ def test_what_fails_on_the_way_is_tried_again(fault: int | str) -> None:
 
     async def main() -> None:
         async with Wire() as wire:
-            wire.faults = [("sendMessage", fault)] * 2
+            wire.faults = [("sendMessage", fault)]
             took = await made(wire)
             assert wire.sent == ["Hello"]
-            assert 1.5 <= took < 25
+            assert 0.5 <= took < 27
+
+    hurry(main())
+
+
+def test_what_may_have_arrived_is_not_sent_again_at_once() -> None:
+    """After a second doubtful try half a minute goes by: one late answer is better than three."""
+
+    async def main() -> None:
+        patience.set(3600.0)
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", "cut after")] * 2
+            took = await made(wire)
+            assert wire.sent == ["Hello"] * 3
+            assert 35 <= took < 40
+
+    hurry(main())
+
+
+def test_an_answer_that_is_safe_waits_for_a_day() -> None:
+    """Whoever has the patience gets through an outage of an hour and a flood wait of ten minutes."""
+
+    async def main() -> None:
+        patience.set(24 * 3600.0)
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", 502)] * 400
+            assert await made(wire) > 3000
+            assert wire.sent == ["Hello"]
+
+    hurry(main())
+
+
+def test_a_silent_connection_is_not_used_again() -> None:
+    """After one call without an answer the next ones go over new connections, and the old ones are closed in time."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            application = wire.application()
+            async with application.bot as bot:
+                first = bot.request._client
+                wire.faults = [("sendMessage", "hang")]
+                await bot.send_message(7, "Hello")
+                assert bot.request._client is not first
+                assert not first.is_closed
+                await asyncio.sleep(61)
+                assert first.is_closed
+
+    hurry(main())
+
+
+def test_a_ban_of_the_bot_holds_everybody_up() -> None:
+    """Once two chats are refused at a time no other is tried until they may be: it is not about one of them."""
+
+    async def main() -> None:
+        patience.set(3600.0)
+        async with Wire() as wire:
+            wire.faults = [("sendMessage", 429)] * 2
+            start = now()
+            async with wire.application().bot as bot:
+                await asyncio.gather(*(bot.send_message(chat, "Hello") for chat in (1, 2)))
+                assert 5 <= now() - start < 7
+            assert len(wire.sent) == 2
+            wire.faults = [("sendMessage", 429)] * 2
+            async with wire.application().bot as bot:
+                both = [asyncio.create_task(bot.send_message(chat, "Hello")) for chat in (1, 2)]
+                await asyncio.sleep(1)
+                start = now()
+                await bot.send_message(3, "Hello")
+                assert 3 <= now() - start < 6
+                await asyncio.gather(*both)
 
     hurry(main())
 

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from bot.errors import StoreError
 from bot.store import queue, shared
 from bot.store.gate import Gate
-from bot.store.queue import Arrival, Claim
+from bot.store.queue import Arrival, Claim, Queue
 from bot.store.store import Store
 
 TRIES = 3
@@ -73,12 +73,14 @@ class Receipt:
 class Inbox:
     """Takes updates in and has each answered once, those of one chat in order.
 
-    Without `work` this process only receives, and others answer.
+    `bot` tells the updates of one bot from those of another in the same database. Without `work` this process only
+    receives, and others answer.
     """
 
-    def __init__(self, store: Store, work: Work | None, latency: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(self, store: Store, bot: str, work: Work | None, latency: Callable[[], float] = lambda: 0.0) -> None:
         self._store, self._work = store, work
         self.owner = uuid.uuid4().hex
+        self._queue = Queue(bot, self.owner)
         self.gate = Gate(latency)
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
@@ -101,7 +103,7 @@ class Inbox:
             self._store.listen("inbox", self._wake.set)
         else:
             with suppress(StoreError):
-                await self._store.call(lambda connection: queue.release(connection, None))
+                await self._store.call(self._queue.release_all)
         self._wake.set()
 
     async def receive(self, arrival: Arrival) -> Receipt:
@@ -124,11 +126,12 @@ class Inbox:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for _, waiting in self._arrived:
-            waiting.cancel()
+            if not waiting.done():
+                waiting.set_exception(StoreError("The bot stops."))
 
         def leave(connection: Connection) -> None:
             self._note(connection, dict(self._finished))
-            queue.release(connection, self.owner)
+            self._queue.release(connection)
             shared.let_go(connection, self.owner)
 
         try:
@@ -176,18 +179,18 @@ class Inbox:
         now = queue.moment(connection)
         if now - self._pruned >= PRUNE_SECONDS:
             self._pruned = now
-            queue.prune(connection, now)
+            self._queue.prune(connection, now)
             shared.forget_due(connection, now)
-        fresh = queue.add(connection, arrivals, now)
+        fresh = self._queue.add(connection, arrivals, now)
         self._note(connection, finished)
-        claims = queue.claim(connection, self.owner, room, self._choose, now) if room else []
+        claims = self._queue.claim(connection, room, self._choose, now) if room else []
         if self._store.is_shared and any(arrival.payload for arrival in arrivals):
             self._store.notify(connection, "inbox")
         return fresh, claims
 
     def _note(self, connection: Connection, finished: dict[int, str]) -> None:
         for state in (queue.DONE, queue.ASIDE):
-            queue.finish(connection, [id for id, how in finished.items() if how == state], state)
+            self._queue.finish(connection, [id for id, how in finished.items() if how == state], state)
 
     def _choose(self, claims: Sequence[Claim]) -> Collection[int]:
         assert self._work is not None
@@ -219,8 +222,6 @@ class Inbox:
         if previous:
             await asyncio.wait({previous})
         for claim in claims:
-            if self._closing:
-                return
             async with self.gate.enter():
                 self._finished[claim.update_id] = await self._attend(claim)
             self._wake.set()
@@ -278,11 +279,33 @@ class Inbox:
             self._answered_from_memory.discard(self._seen.popitem(last=False)[0])
         return True
 
+    async def hold(self, name: str) -> bool:
+        """Take or prolong the right to do what only one process may do; alone on SQLite it always is ours."""
+        if not self._store.is_shared:
+            return True
+
+        def take(connection: Connection) -> bool:
+            now = queue.moment(connection)
+            return shared.hold(connection, f"{self._queue.bot} {name}", self.owner, queue.LEASE_SECONDS, now)
+
+        try:
+            return await self._store.call(take, HEARTBEAT_SECONDS)
+        except StoreError:
+            return False
+
+    async def holds(self, name: str) -> None:
+        """Return when that right is lost: nobody could prolong it for as long as it lasts."""
+        kept = time.monotonic()
+        while time.monotonic() - kept < queue.LEASE_SECONDS - HEARTBEAT_SECONDS:
+            await asyncio.sleep(HEARTBEAT_SECONDS if self._store.is_shared else PRUNE_SECONDS)
+            if await self.hold(name):
+                kept = time.monotonic()
+
     async def _beat(self) -> None:
         """Go on holding what is claimed."""
 
         def prolong(connection: Connection) -> None:
-            queue.prolong(connection, self.owner, queue.moment(connection))
+            self._queue.prolong(connection, queue.moment(connection))
 
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -6,8 +6,8 @@
 3. A claim is a lease: it ends when its owner stops prolonging it.
 4. A row that is done keeps its id, so that rule 1 holds, and nothing else.
 
-Every function works inside one transaction. `now` is in seconds since 1970, by the database's own clock on Postgres, so
-that the clocks of several machines need not agree.
+Everything works inside a transaction of its caller's. `now` is in seconds since 1970, by the database's own clock on
+Postgres, so that the clocks of several machines need not agree.
 """
 
 from __future__ import annotations
@@ -70,103 +70,115 @@ def moment(connection: Connection) -> float:
     return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
 
 
-def add(connection: Connection, arrivals: Sequence[Arrival], now: float) -> set[int]:
-    """Keep what arrived and return the ids of what is new."""
-    rows = [
-        {
-            "update_id": arrival.update_id,
-            "state": WAITING if arrival.payload else DONE,
-            "chat": arrival.chat if arrival.payload else None,
-            "rank": arrival.rank,
-            "payload": arrival.payload or None,
-            "received_at": now,
-            "tries": 0,
-        }
-        for arrival in arrivals
-    ]
-    fresh = insert_into(connection, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-    return {id for row in rows for id in connection.execute(fresh, row).scalars()}
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The inbox of one bot as one process sees it, its `owner`."""
 
+    bot: str
+    owner: str
 
-def claim(connection: Connection, owner: str, chats: int, choose: Choose, now: float) -> list[list[Claim]]:
-    """Claim what waits in at most `chats` chats that nobody works on; return it by chat, oldest first.
+    def add(self, connection: Connection, arrivals: Sequence[Arrival], now: float) -> set[int]:
+        """Keep what arrived and return the ids of what is new."""
+        rows = [
+            {
+                "bot": self.bot,
+                "update_id": arrival.update_id,
+                "state": WAITING if arrival.payload else DONE,
+                "chat": arrival.chat if arrival.payload else None,
+                "rank": arrival.rank,
+                "payload": arrival.payload or None,
+                "received_at": now,
+                "tries": 0,
+            }
+            for arrival in arrivals
+        ]
+        fresh = insert_into(connection, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        return {id for row in rows for id in connection.execute(fresh, row).scalars()}
 
-    What `choose` names is done at once.
-    """
-    other = inbox.alias()
-    oldest = ~exists(select(1).where(other.c.chat == inbox.c.chat, other.c.state == WAITING, other.c.seq < inbox.c.seq))
-    heads = (
-        select(inbox.c.chat)
-        .where(inbox.c.state == WAITING, _free(owner, now), oldest)
-        .order_by(inbox.c.rank, inbox.c.seq)
-        .limit(chats)
-        .with_for_update(skip_locked=True, of=inbox)
-    )
-    claimed = list(connection.scalars(heads))
-    if not claimed:
-        return []
-    columns = inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries
-    rows = connection.execute(
-        select(*columns)
-        .where(inbox.c.state == WAITING, inbox.c.chat.in_(claimed))
-        .order_by(inbox.c.seq)
-        .limit(max(BACKLOG, chats))
-    )
-    found: dict[int, list[Claim]] = {chat: [] for chat in claimed}
-    for id, chat, payload, received_at, tries in rows:
-        found[chat].append(Claim(id, chat, payload, received_at, tries))
-    dropped = {id for one in found.values() for id in choose(one)}
-    finish(connection, dropped)
-    kept = [[row for row in one if row.update_id not in dropped] for one in found.values()]
-    ids = [row.update_id for one in kept for row in one]
-    lease = {"owner": owner, "until": now + LEASE_SECONDS}
-    connection.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(lease))
-    # Only the first is begun now. A later one that ends the process is the first the next time.
-    first = [one[0].update_id for one in kept if one]
-    connection.execute(update(inbox).where(inbox.c.update_id.in_(first)).values(tries=inbox.c.tries + 1))
-    return [one for one in kept if one]
+    def claim(self, connection: Connection, chats: int, choose: Choose, now: float) -> list[list[Claim]]:
+        """Claim what waits in at most `chats` chats that nobody works on; return it by chat, oldest first.
 
+        What `choose` names is done at once.
+        """
+        other = inbox.alias()
+        oldest = ~exists(
+            select(1).where(
+                other.c.bot == self.bot,
+                other.c.chat == inbox.c.chat,
+                other.c.state == WAITING,
+                other.c.seq < inbox.c.seq,
+            )
+        )
+        heads = (
+            select(inbox.c.chat)
+            .where(self._waiting, self._free(now), oldest)
+            .order_by(inbox.c.rank, inbox.c.seq)
+            .limit(chats)
+            .with_for_update(skip_locked=True, of=inbox)
+        )
+        claimed = list(connection.scalars(heads))
+        if not claimed:
+            return []
+        columns = inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries
+        rows = connection.execute(
+            select(*columns)
+            .where(self._waiting, inbox.c.chat.in_(claimed))
+            .order_by(inbox.c.seq)
+            .limit(max(BACKLOG, chats))
+        )
+        found: dict[int, list[Claim]] = {chat: [] for chat in claimed}
+        for id, chat, payload, received_at, tries in rows:
+            found[chat].append(Claim(id, chat, payload, received_at, tries))
+        dropped = {id for one in found.values() for id in choose(one)}
+        self.finish(connection, dropped)
+        kept = [[row for row in one if row.update_id not in dropped] for one in found.values()]
+        ids = [row.update_id for one in kept for row in one]
+        lease = {"owner": self.owner, "until": now + LEASE_SECONDS}
+        connection.execute(update(inbox).where(self._these(ids)).values(lease))
+        # Only the first is begun now. A later one that ends the process is the first the next time.
+        first = [one[0].update_id for one in kept if one]
+        connection.execute(update(inbox).where(self._these(first)).values(tries=inbox.c.tries + 1))
+        return [one for one in kept if one]
 
-def _free(owner: str, now: float) -> ColumnElement[bool]:
-    return or_(inbox.c.owner.is_(None), (inbox.c.until < now) & (inbox.c.owner != owner))
+    def _free(self, now: float) -> ColumnElement[bool]:
+        return or_(inbox.c.owner.is_(None), (inbox.c.until < now) & (inbox.c.owner != self.owner))
 
+    def _these(self, ids: Collection[int]) -> ColumnElement[bool]:
+        return (inbox.c.bot == self.bot) & inbox.c.update_id.in_(list(ids))
 
-def finish(connection: Connection, ids: Collection[int], state: str = DONE) -> None:
-    """Note that these updates are answered, or set aside; nothing but their ids stays."""
-    if ids:
-        nothing = {"state": state, "chat": None, "payload": None, "owner": None, "until": None}
-        connection.execute(update(inbox).where(inbox.c.update_id.in_(list(ids))).values(nothing))
+    @property
+    def _waiting(self) -> ColumnElement[bool]:
+        return (inbox.c.bot == self.bot) & (inbox.c.state == WAITING)
 
+    def finish(self, connection: Connection, ids: Collection[int], state: str = DONE) -> None:
+        """Note that these updates are answered, or set aside; nothing but their ids stays."""
+        if ids:
+            nothing = {"state": state, "chat": None, "payload": None, "owner": None, "until": None}
+            connection.execute(update(inbox).where(self._these(ids)).values(nothing))
 
-def prolong(connection: Connection, owner: str, now: float) -> None:
-    """Go on holding everything that `owner` claimed."""
-    held = update(inbox).where(inbox.c.state == WAITING, inbox.c.owner == owner)
-    connection.execute(held.values(until=now + LEASE_SECONDS))
+    def prolong(self, connection: Connection, now: float) -> None:
+        """Go on holding everything that was claimed."""
+        held = update(inbox).where(self._waiting, inbox.c.owner == self.owner)
+        connection.execute(held.values(until=now + LEASE_SECONDS))
 
-
-def release(connection: Connection, owner: str | None) -> None:
-    """Give back what `owner` claimed and did not finish, as if it had not begun; None: whoever claimed it.
-
-    Only a process that was told to stop knows that none of it was to blame.
-    """
-    held = update(inbox).where(inbox.c.state == WAITING, inbox.c.owner.is_not(None))
-    if owner is None:
-        connection.execute(held.values(owner=None, until=None))
-    else:
+    def release(self, connection: Connection) -> None:
+        """Give back what was claimed and is not finished, as if it had not been begun: a stop is nobody's fault."""
+        held = update(inbox).where(self._waiting, inbox.c.owner == self.owner)
         blameless = case((inbox.c.tries > 0, inbox.c.tries - 1), else_=0)
-        connection.execute(held.where(inbox.c.owner == owner).values(owner=None, until=None, tries=blameless))
+        connection.execute(held.values(owner=None, until=None, tries=blameless))
 
+    def release_all(self, connection: Connection) -> None:
+        """Give back what processes claimed that are gone, where it is known that there is no other."""
+        connection.execute(update(inbox).where(self._waiting).values(owner=None, until=None))
 
-def prune(connection: Connection, now: float) -> None:
-    """Forget the ids of updates that Telegram will not offer again."""
-    newest = select(func.max(inbox.c.seq)).scalar_subquery()
-    old = or_(inbox.c.received_at < now - DONE_SECONDS, inbox.c.seq <= newest - DONE_KEPT)
-    connection.execute(delete(inbox).where(inbox.c.state != WAITING, old))
+    def prune(self, connection: Connection, now: float) -> None:
+        """Forget the ids of updates that Telegram will not offer again."""
+        newest = select(func.max(inbox.c.seq)).scalar_subquery()
+        old = or_(inbox.c.received_at < now - DONE_SECONDS, inbox.c.seq <= newest - DONE_KEPT)
+        connection.execute(delete(inbox).where(inbox.c.state != WAITING, old))
 
-
-def waiting(connection: Connection) -> tuple[int, float | None]:
-    """Return how many updates wait for an answer, and since when the oldest does."""
-    count, since = connection.execute(
-        select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == WAITING)
-    ).one()
-    return int(count), since
+    def waiting(self, connection: Connection) -> tuple[int, float | None]:
+        """Return how many updates wait for an answer, and since when the oldest does."""
+        found = select(func.count(), func.min(inbox.c.received_at)).where(self._waiting)
+        count, since = connection.execute(found).one()
+        return int(count), since

@@ -6,7 +6,21 @@ arrivals, expiries) are seconds since 1970, so that both databases order and add
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData()
 
@@ -44,7 +58,8 @@ inbox = Table(
     metadata,
     # The order of arrival. SQLite counts rows by itself only under the name INTEGER.
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("update_id", BigInteger, nullable=False, unique=True),
+    Column("bot", Text, nullable=False),  # several may share a database, and each counts its updates itself
+    Column("update_id", BigInteger, nullable=False),
     Column("state", Text, nullable=False),  # waiting, done or aside
     Column("chat", BigInteger),
     Column("rank", Integer, nullable=False),  # 0 is claimed before 1
@@ -53,8 +68,9 @@ inbox = Table(
     Column("tries", Integer, nullable=False),
     Column("owner", Text),
     Column("until", Double),
-    Index("faqbot_inbox_waiting", "chat", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("faqbot_inbox_next", "rank", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    UniqueConstraint("bot", "update_id"),
+    Index("faqbot_inbox_waiting", "bot", "chat", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("faqbot_inbox_next", "bot", "rank", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
 )
 leases = Table(
     "faqbot_leases",

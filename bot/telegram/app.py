@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any
 
+from telegram import Update
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -29,7 +30,6 @@ from bot.service import commands
 from bot.service.memory import Memories
 from bot.service.service import Service
 from bot.service.source import FaqSource
-from bot.store import Store
 from bot.telegram import receiving
 from bot.telegram.handlers import menus
 from bot.telegram.handlers.admins import Admins
@@ -41,6 +41,7 @@ from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
 from bot.telegram.handlers.surface import Surface
+from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.sending import Limiter, Request
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -49,36 +50,35 @@ FORGET_SECONDS = 60.0
 """Seconds after which what is due is forgotten at the latest, though nobody writes to the bot."""
 
 
-class FaqApplication(App):
-    """An application that has its store open, and forgets what is due, for as long as it is initialised."""
+class FaqApplication(StoredApplication):
+    """The application of this bot: it forgets what is due for as long as it is initialised."""
 
     service: Service
-    database_url: str
     _forgetting: asyncio.TimerHandle | None = None
     _announcing: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the store, then do what every application does; raises StoreError where the store can't be used."""
-        if self.service.store is None:  # else this is another try to reach Telegram
-            self.service.store = await Store.open(self.database_url)
+        await self.open_store()
+        self.service.store = self.store
+        if not self._forgetting:
             self._forget()
         await super().initialize()
 
     async def shutdown(self) -> None:
         """Do what every application does, then write out what waits and close the store."""
-        await super().shutdown()
         if self._forgetting:
             self._forgetting.cancel()
+            self._forgetting = None
         if self._announcing:
             self._announcing.cancel()
-        if self.service.store:
-            await self.service.store.close()
-            self.service.store = None
+        await super().shutdown()
+        self.service.store = None
 
-    async def process_update(self, update: object) -> None:
+    async def handle(self, update: Update) -> None:
         """Take in a FAQ that was changed, then hand an update to the handlers: all of it sees one FAQ."""
         await self.service.refresh()
-        await super().process_update(update)
+        await super().handle(update)
 
     async def announce(self, former: Faq | None = None) -> None:
         """Have menus and descriptions follow the FAQ, beside everything else; `former` is the one it replaces."""
@@ -147,6 +147,7 @@ def build(
     application.database_url = settings.database_url.get_secret_value()
     application.add_handlers(handlers(surface, settings.admin_ids))
     application.add_error_handler(Faults(surface).failed)
+    application.on_flood = surface.slow_down
     return application
 
 

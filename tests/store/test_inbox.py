@@ -11,7 +11,9 @@ from bot.errors import StoreError
 from bot.store import Store, queue
 from bot.store import inbox as module
 from bot.store.inbox import Inbox
-from bot.store.queue import Arrival
+from bot.store.queue import Arrival, Queue
+
+ONE, TWO = Queue("42", "one"), Queue("42", "two")
 
 
 class Answers:
@@ -46,7 +48,7 @@ class Answers:
 async def opened(url, work, pause=0.01):
     """Give an inbox at work on a store of its own."""
     store = await Store.open(url, pause=pause)
-    inbox = Inbox(store, work)
+    inbox = Inbox(store, "42", work)
     await inbox.start()
     try:
         yield inbox
@@ -139,7 +141,7 @@ def test_what_a_stop_leaves_is_answered_by_the_next_process(url, eventually):
     async def scene():
         first.held[1] = asyncio.Event()
         store = await Store.open(url)
-        inbox = Inbox(store, first)
+        inbox = Inbox(store, "42", first)
         await inbox.start()
         for id in (1, 2, 3):
             await inbox.receive(Arrival(id, 1, "text"))
@@ -176,11 +178,11 @@ def test_an_update_that_ends_processes_is_set_aside(url, eventually):
 
     async def scene():
         store = await Store.open(url)
-        await store.call(lambda c: queue.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
+        await store.call(lambda c: ONE.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
         for life in range(6):
-            [claims] = await store.call(lambda c: queue.claim(c, "killed", 1, lambda claims: (), 0.0))
+            [claims] = await store.call(lambda c: ONE.claim(c, 1, lambda claims: (), 0.0))
             assert [claim.tries for claim in claims] == [life, 0]
-            await store.call(lambda c: queue.release(c, None))
+            await store.call(lambda c: ONE.release_all(c))
         await store.close()
         async with opened(url, work):
             await eventually(async_(lambda: work.given == [(1, 2)]))
@@ -268,7 +270,7 @@ def test_a_sqlite_file_is_for_one_process(sqlite, monkeypatch):
         async with opened(sqlite, Answers()):
             store = await Store.open(sqlite)
             with pytest.raises(StoreError, match="Another copy of the bot runs on") as caught:
-                await Inbox(store, Answers()).start()
+                await Inbox(store, "42", Answers()).start()
             assert "\n" not in str(caught.value)
             await store.close()
         async with opened(sqlite, Answers()):
@@ -283,7 +285,7 @@ def test_processes_share_the_work_of_one_postgres(postgres, eventually):
 
     async def scene():
         stores = [await Store.open(postgres) for _ in range(4)]
-        inboxes = [Inbox(store, work) for store, work in zip(stores, [*works, None], strict=True)]
+        inboxes = [Inbox(store, "42", work) for store, work in zip(stores, [*works, None], strict=True)]
         for inbox in inboxes:
             await inbox.start()
         for id in range(1, 121):
@@ -306,16 +308,16 @@ def test_a_killed_process_is_replaced_when_its_lease_ends(postgres, eventually):
     async def scene():
         store = await Store.open(postgres)
 
-        def claimed(owner, now):
-            return store.call(lambda c: queue.claim(c, owner, 9, lambda claims: (), now))
+        def claimed(queue, now):
+            return store.call(lambda c: queue.claim(c, 9, lambda claims: (), now))
 
-        await store.call(lambda c: queue.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
-        [claims] = await claimed("one", 0.0)
+        await store.call(lambda c: ONE.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
+        [claims] = await claimed(ONE, 0.0)
         assert [claim.update_id for claim in claims] == [1, 2]
-        assert await claimed("two", queue.LEASE_SECONDS) == []
-        await store.call(lambda c: queue.prolong(c, "one", 5.0))
-        assert await claimed("two", queue.LEASE_SECONDS + 1) == []
-        assert len(await claimed("two", queue.LEASE_SECONDS + 6)) == 1
+        assert await claimed(TWO, queue.LEASE_SECONDS) == []
+        await store.call(lambda c: ONE.prolong(c, 5.0))
+        assert await claimed(TWO, queue.LEASE_SECONDS + 1) == []
+        assert len(await claimed(TWO, queue.LEASE_SECONDS + 6)) == 1
         await store.close()
 
     asyncio.run(scene())
@@ -329,20 +331,37 @@ def test_ids_are_forgotten_with_telegram(url):
 
         def at(now):
             def step(connection):
-                queue.prune(connection, now)
-                return queue.waiting(connection)[0], connection.exec_driver_sql(
+                ONE.prune(connection, now)
+                return ONE.waiting(connection)[0], connection.exec_driver_sql(
                     "SELECT count(*) FROM faqbot_inbox"
                 ).scalar()
 
             return store.call(step)
 
-        await store.call(lambda c: queue.add(c, [Arrival(1), Arrival(2, 1, "text")], 0.0))
+        await store.call(lambda c: ONE.add(c, [Arrival(1), Arrival(2, 1, "text")], 0.0))
         assert await at(24 * 3600.0) == (1, 2)
         assert await at(24 * 3600.0 + 1) == (1, 1)
-        await store.call(lambda c: queue.add(c, [Arrival(3)], 0.0))
+        await store.call(lambda c: ONE.add(c, [Arrival(3)], 0.0))
         sequence = "UPDATE faqbot_inbox SET seq = seq + 10001 WHERE update_id = 2"
         await store.call(lambda c: c.exec_driver_sql(sequence))
         assert await at(1.0) == (1, 1)
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_bots_that_share_a_database_have_inboxes_of_their_own(url):
+    """What one bot received is new to another that counts the same numbers, and is not answered by it."""
+    other = Queue("43", "one")
+
+    async def scene():
+        store = await Store.open(url)
+        for mine in (ONE, other):
+            assert await store.call(lambda c, mine=mine: mine.add(c, [Arrival(1, 1, mine.bot)], 0.0)) == {1}
+        [[claim]] = await store.call(lambda c: other.claim(c, 9, lambda claims: (), 0.0))
+        assert claim.payload == "43"
+        await store.call(lambda c: other.finish(c, [1]))
+        assert await store.call(ONE.waiting) == (1, 0.0)
         await store.close()
 
     asyncio.run(scene())

@@ -70,6 +70,7 @@ def test_the_columns_that_could_hold_a_person_are_known(url):
         "faqbot_answers": {"faq", "language", "day", "entry_id", "count"},
         "faqbot_inbox": {
             "seq",
+            "bot",
             "update_id",
             "state",
             "chat",

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from telegram import Bot
+from telegram import Message as Incoming
 from telegram.ext import CallbackContext
 
 from bot.faq import Faq
@@ -15,6 +16,7 @@ from bot.markup import parse
 from bot.service.places import Place
 from bot.service.service import Service
 from bot.store import Store
+from bot.telegram.handlers.asking import place_of
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
 from bot.telegram.rendering import Message, Signs
@@ -49,6 +51,10 @@ class Surface:
     def say(self, name: str, **values: str) -> Message:
         """Return a message in the bot's own words."""
         return Message(parse(self.service.say(name, **values)))
+
+    async def slow_down(self, message: Incoming) -> None:
+        """Ask the author of a message, which gets no answer of its own, to write less at once."""
+        await self.outbox.send(place_of(message), [self.say("slow_down")], message.message_id)
 
     @property
     def signs(self) -> Signs:

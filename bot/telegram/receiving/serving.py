@@ -18,8 +18,11 @@ from tornado.httpserver import HTTPServer
 
 from bot.config import Settings
 from bot.errors import ConfigError, FaqBotError
-from bot.telegram.receiving.inbox import App, Inbox, Journal
+from bot.store.inbox import Inbox
+from bot.telegram.receiving.answering import Answering
+from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.receiving.polling import Poller
+from bot.telegram.receiving.taking import Taking
 from bot.telegram.receiving.trouble import Trouble, told
 from bot.telegram.receiving.webhook import Health, Hook, listen
 from bot.telegram.sending import Pulse, Request, now
@@ -48,31 +51,38 @@ FRESH_SECONDS, STALE_SECONDS, ASK_SECONDS = 30.0, 60.0, 5.0
 """Age of Telegram's last good answer up to which nobody asks for another, and from which on the bot is unwell; and how
 long to wait for one that is asked for."""
 
+STANDBY_SECONDS = 2.0
+"""Seconds between two looks whether the process that polls is gone."""
+
 RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 _log = logging.getLogger(__name__)
 
 
-def run(application: App, settings: Settings, *, polling: bool = False) -> int:
+def run(application: StoredApplication, settings: Settings, *, polling: bool = False) -> int:
     """Receive updates until SIGTERM or SIGINT and return 0; by webhook if one is set, unless `polling`.
 
     Raises ConfigError if Telegram refuses the token or the webhook, or if the port is taken.
     """
-    return asyncio.run(Serving(application, settings, polling).run())
+
+    async def serve() -> int:
+        return await Serving(application, settings, polling).run()
+
+    return asyncio.run(serve())
 
 
 class Serving:
     """One life of the bot."""
 
-    def __init__(self, application: App, settings: Settings, polling: bool) -> None:
+    def __init__(self, application: StoredApplication, settings: Settings, polling: bool) -> None:
         self._application, self._settings = application, settings
         self._hooked = bool(settings.webhook_url) and not polling
-        self._journal = Journal(settings.journal)
-        self._inbox = Inbox(application, self._journal)
-        self._ready = asyncio.Event()
         request = application.bot.request
         self._pulse = request.pulse if isinstance(request, Request) else Pulse()
-        self._poller = Poller(self._inbox, request, application.bot.base_url, ALLOWED)
+        self._answering = Answering(application, self._pulse)
+        self._inbox: Inbox | None = None
+        self._poller: Poller | None = None
+        self._taking: asyncio.Future[Taking] = asyncio.get_running_loop().create_future()
         self._asking, self._asked = asyncio.Lock(), -float("inf")
 
     async def run(self) -> int:
@@ -104,7 +114,7 @@ class Serving:
         port = self._settings.port
         if self._hooked:
             path = re.escape(urlsplit(self._settings.webhook).path)
-            pages.append((path, Hook, {"secret": self._settings.secret, "inbox": self._inbox, "ready": self._ready}))
+            pages.append((path, Hook, {"secret": self._settings.secret, "taking": self._taking}))
             port = port or DEFAULT_PORT
         return listen(port, pages) if port else None
 
@@ -112,9 +122,9 @@ class Serving:
         bot = self._application.bot
         await _insist("Telegram can't be reached", self._application.initialize)
         await self._application.start()
+        taking = await self._open_inbox()
         introduction = asyncio.create_task(self._introduce())
         try:
-            self._ready.set()
             if self._hooked:
                 await _insist("The webhook can't be set", self._set_webhook)
                 _log.info("@%s receives by webhook", bot.username)
@@ -122,9 +132,40 @@ class Serving:
                 await asyncio.Event().wait()
             await _insist("The webhook can't be removed", bot.delete_webhook)
             _log.info("@%s receives by polling", bot.username)
-            await self._poller.run()
+            self._poller = Poller(taking, bot.request, bot.base_url, ALLOWED)
+            await self._alone(self._poller.run)
         finally:
             await _cancelled(introduction)
+
+    async def _open_inbox(self) -> Taking:
+        store = self._application.store
+        assert store
+        inbox = Inbox(store, self._settings.identity, self._answering, lambda: self._pulse.latency)
+        await inbox.start()
+        self._inbox = inbox
+        taking = Taking(inbox, self._answering, self._application.bot.id)
+        self._taking.set_result(taking)
+        return taking
+
+    async def _alone(self, poll: Callable[[], Awaitable[None]]) -> None:
+        """Poll while no other process does; stand by while one does."""
+        inbox = self._inbox
+        assert inbox
+        told = False
+        while True:
+            if not await inbox.hold("polling"):
+                if not told:
+                    _log.info("Another process polls; this one stands by")
+                told = True
+                await asyncio.sleep(STANDBY_SECONDS)
+                continue
+            polling, holding = asyncio.ensure_future(poll()), asyncio.create_task(inbox.holds("polling"))
+            try:
+                await asyncio.wait({polling, holding}, return_when=asyncio.FIRST_COMPLETED)
+                if polling.done():
+                    return polling.result()
+            finally:
+                await _cancelled(polling, holding)
 
     async def _introduce(self) -> None:
         if self._application.post_init:
@@ -167,9 +208,12 @@ class Serving:
         start = now()
         if server:
             server.stop()
-        await self._inbox.drain(DRAIN_SECONDS)
+        self._taking.cancel()
+        await self._answering.finish_errands(1.0)
+        if self._inbox:
+            await self._inbox.close(DRAIN_SECONDS)
         steps: list[Callable[[], Awaitable[object]]] = []
-        if not self._hooked:
+        if self._poller:
             steps.append(self._poller.confirm)
         if server:
             steps.append(server.close_all_connections)
@@ -186,7 +230,6 @@ class Serving:
                     await step()
             except TimeoutError:
                 _log.warning("A step of the stop took over %.1f s and was left out", left)
-        self._journal.close()
 
 
 async def _insist(trouble: str, call: Callable[[], Awaitable[object]]) -> None:

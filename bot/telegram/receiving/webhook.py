@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 import socket
 from collections.abc import Awaitable, Callable
@@ -13,8 +12,9 @@ from typing import Any
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler, stream_request_body
 
-from bot.errors import ConfigError
-from bot.telegram.receiving.inbox import HOLD_SECONDS, Inbox
+from bot.errors import ConfigError, StoreError
+from bot.telegram.receiving.reading import read
+from bot.telegram.receiving.taking import Taking
 
 UPDATE_BYTES = 1 << 20
 """The size of the largest body that can be an update."""
@@ -50,11 +50,11 @@ class Missing(Page):
 
 
 class Hook(Page):
-    """Takes updates that prove they come from Telegram; the answer comes when the update is done."""
+    """Takes updates that prove they come from Telegram; the answer comes when the update is safe."""
 
-    def initialize(self, secret: str, inbox: Inbox, ready: asyncio.Event) -> None:
+    def initialize(self, secret: str, taking: asyncio.Future[Taking]) -> None:
         """Keep what the server hands over."""
-        self._inbox, self._ready, self._body = inbox, ready, bytearray()
+        self._taking, self._body = taking, bytearray()
         self._trusted = hmac.compare_digest(self.request.headers.get(SECRET, "").encode(), secret.encode())
 
     def data_received(self, chunk: bytes) -> None:
@@ -63,20 +63,19 @@ class Hook(Page):
             self._body += chunk
 
     async def post(self) -> None:
-        """Have the update handled, then answer."""
+        """Have the update taken in, then answer."""
         if not self._trusted:
             _log.warning("Refused a request at the webhook without the right secret")
             self.send_error(403)
-        elif (update := _parsed(self._body)) is None:
+        elif (update := read(self._body) if len(self._body) <= UPDATE_BYTES else None) is None:
             # Acknowledged all the same: refused, it would come again and again.
             _log.warning("What came to the webhook is no update; it is passed over")
         else:
-            await self._ready.wait()
-            task = self._inbox.take(update)
-            if task:
-                await asyncio.wait({task}, timeout=HOLD_SECONDS)
-                if task.cancelled():  # the process stops; Telegram sends it again when the connection breaks
-                    self.detach().close()
+            try:
+                taking = await asyncio.shield(self._taking)
+                await taking.take([update])
+            except (StoreError, asyncio.CancelledError):  # Telegram sends it again
+                self.send_error(503)
 
 
 class Health(Page):
@@ -93,17 +92,6 @@ class Health(Page):
         self.finish("well\n" if well else "unwell\n")
 
     head = get
-
-
-def _parsed(body: bytes | bytearray) -> dict[str, Any] | None:
-    try:
-        update = json.loads(body) if len(body) <= UPDATE_BYTES else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-        return None
-    # All that an update holds beside its number is objects.
-    return update if all(isinstance(value, dict) for key, value in update.items() if key != "update_id") else None
 
 
 def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:

@@ -12,7 +12,7 @@ What is tried again, and for how long:
 The rooms: `request` (what counts as an answer), `limits` (the pace, and what is tried again).
 """
 
-from bot.telegram.sending.limits import Limiter, seconds
+from bot.telegram.sending.limits import Limiter, patience, seconds
 from bot.telegram.sending.request import Pulse, Request, ServerError, now
 
-__all__ = ["Limiter", "Pulse", "Request", "ServerError", "now", "seconds"]
+__all__ = ["Limiter", "Pulse", "Request", "ServerError", "now", "patience", "seconds"]

@@ -6,8 +6,10 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from typing import Any
 
+import httpx
 from telegram.constants import FloodLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
@@ -17,6 +19,9 @@ from bot.telegram.sending.request import now
 RETRY_SECONDS = 30.0
 RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds for which a call that failed on its way is made again, and between two tries; the last delay repeats."""
+
+UNSURE_DELAYS = (5.0, 30.0, 60.0, 120.0, 300.0)
+"""Seconds after which a message is sent again that may have arrived: one late answer is better than three at once."""
 
 LONGEST_FLOOD_WAIT_SECONDS = 300.0
 """Seconds that Telegram may ask a call to wait, in all, before its caller hears of it."""
@@ -33,6 +38,9 @@ SECOND, MINUTE = 1.05, 61.0
 PACED_METHODS = ("send", "edit", "copy", "forward")
 
 _log = logging.getLogger(__name__)
+
+patience: ContextVar[float] = ContextVar("patience", default=RETRY_SECONDS)
+"""How many seconds whoever makes a call waits for it, flood waits apart: an answer that is safe in the inbox, a day."""
 
 # python-telegram-bot's own switch: without it every 429 comes with a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -124,6 +132,8 @@ class Limiter(BaseRateLimiter[None]):
     def __init__(self) -> None:
         self._ceiling = Ceiling()
         self._paces: dict[object, Pace] = {}
+        self._held: dict[object, float] = {}
+        self._everybody_resumes = -float("inf")
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""
@@ -150,7 +160,8 @@ class Limiter(BaseRateLimiter[None]):
             except RetryAfter as error:
                 pause = seconds(error)
                 paused += pause
-                if paused > LONGEST_FLOOD_WAIT_SECONDS:
+                self._hold(data.get("chat_id"), now() + pause)
+                if paused > max(LONGEST_FLOOD_WAIT_SECONDS, patience.get()):
                     raise
                 _log.warning("Telegram asks to wait %g s before the next %s", pause, endpoint)
                 if pace is None:
@@ -160,8 +171,9 @@ class Limiter(BaseRateLimiter[None]):
             except BadRequest:  # a NetworkError by inheritance only
                 raise
             except NetworkError as error:
-                delay = RETRY_DELAYS[min(failures, len(RETRY_DELAYS) - 1)]
-                if now() - started - paused + delay > RETRY_SECONDS:
+                delays = UNSURE_DELAYS if endpoint.startswith("send") and may_have_arrived(error) else RETRY_DELAYS
+                delay = delays[min(failures, len(delays) - 1)]
+                if now() - started - paused + delay > patience.get():
                     raise
                 failures += 1
                 _log.warning("%s failed (%s); trying again in %g s", endpoint, error, delay)
@@ -172,13 +184,24 @@ class Limiter(BaseRateLimiter[None]):
     ) -> Any:
         if pace is None:
             return await callback(*args, **kwargs)
-        await pace.wait()
-        await self._ceiling.wait()
+        while True:
+            await pace.wait()
+            await self._ceiling.wait()
+            if now() >= self._everybody_resumes:
+                break
+            await _until(self._everybody_resumes)
         try:
             return await callback(*args, **kwargs)
         except RetryAfter:
             self._ceiling.refused()
             raise
+
+    def _hold(self, chat: object, until: float) -> None:
+        """Take in that a chat has to wait. Where two have to at once it is not about them: everybody waits."""
+        self._held = {other: end for other, end in self._held.items() if end > now()}
+        self._held[chat] = until
+        if len(self._held) > 1 and chat is not None:
+            self._everybody_resumes = max(self._everybody_resumes, min(self._held.values()))
 
     def _pace(self, chat: object) -> Pace:
         pace = self._paces.get(chat)
@@ -187,6 +210,13 @@ class Limiter(BaseRateLimiter[None]):
                 self._paces = {chat: pace for chat, pace in self._paces.items() if not pace.idle}
             pace = self._paces[chat] = Pace(chat)
         return pace
+
+
+def may_have_arrived(error: NetworkError) -> bool:
+    """Tell whether the call may have been carried out though no answer came."""
+    cause = error.__cause__
+    never_sent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, never_sent)
 
 
 def seconds(error: RetryAfter) -> float:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
+from collections import deque
+from http import HTTPStatus
 from typing import Any
 
 import httpx
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.errors import ConfigError
 
-READ_SECONDS = 10.0
+READ_SECONDS = 20.0
 """Seconds to wait for an answer: long, since nobody can tell whether what was not answered was carried out."""
+
+CALLS_TIMED = 50
+"""Calls of which the quickest tells how far away Telegram is; what others took longer is mostly our own doing."""
+
+OUTAGES_KEPT = 100
+RETIRED_SECONDS = 60.0
+"""Seconds after which connections that may be dead are closed: calls still under way on them are over by then."""
 
 
 class ServerError(NetworkError):
@@ -26,14 +36,39 @@ def now() -> float:
 
 
 class Pulse:
-    """Remembers when Telegram last gave a good answer."""
+    """Remembers when Telegram last gave a good answer, how fast it is, and when it took no messages."""
 
     def __init__(self) -> None:
         self._last = -float("inf")
+        self._times: deque[float] = deque(maxlen=CALLS_TIMED)
+        self._outages: deque[tuple[float, float]] = deque(maxlen=OUTAGES_KEPT)
+        self._failing_since: float | None = None
 
     def beat(self) -> None:
         """Note a good answer."""
         self._last = now()
+
+    def sent(self, seconds: float) -> None:
+        """Note that a message was taken in so many seconds."""
+        self._times.append(seconds)
+        if self._failing_since is not None:
+            self._outages.append((self._failing_since, time.time()))
+            self._failing_since = None
+
+    def refused(self) -> None:
+        """Note that a message was not taken."""
+        if self._failing_since is None:
+            self._failing_since = time.time()
+
+    @property
+    def latency(self) -> float:
+        """How long Telegram takes to take a message, in seconds; 0 while that is not known."""
+        return min(self._times, default=0.0)
+
+    def outage_since(self, moment: float) -> float:
+        """Return for how many seconds since `moment` (seconds since 1970) no message was taken."""
+        under_way = [(self._failing_since, time.time())] if self._failing_since is not None else []
+        return sum(max(0.0, end - max(start, moment)) for start, end in (*self._outages, *under_way))
 
     @property
     def age(self) -> float:
@@ -53,6 +88,7 @@ class Request(HTTPXRequest):
         except (ValueError, httpx.InvalidURL) as error:
             raise ConfigError(f"The proxy named in HTTPS_PROXY or ALL_PROXY can't be used: {error}") from None
         self.pulse = pulse or Pulse()
+        self._retired: list[httpx.AsyncClient] = []
 
     async def do_request(
         self,
@@ -65,14 +101,45 @@ class Request(HTTPXRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make the request; raise NetworkError unless the answer is one of the Bot API's."""
-        code, payload = await super().do_request(
-            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
-        )
-        if code >= 500 or not payload.startswith(b"{"):
-            raise ServerError(f"Telegram's server answered {code} and nothing useful")
+        is_message = url.rpartition("/")[2].startswith(("send", "edit"))
+        client, begun = self._client, now()
+        try:
+            code, payload = await super().do_request(
+                url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+            )
+            if code >= 500 or not payload.startswith(b"{"):
+                raise ServerError(f"Telegram's server answered {code} and nothing useful")
+        except NetworkError as error:
+            if is_message:
+                self.pulse.refused()
+            if isinstance(error, TimedOut) and isinstance(error.__cause__, httpx.ReadTimeout):
+                self._retire(client)
+            raise
         if code < 300:
             self.pulse.beat()
+        if is_message and code < 300:
+            self.pulse.sent(now() - begun)
+        elif is_message and code == HTTPStatus.TOO_MANY_REQUESTS:
+            self.pulse.refused()
         return code, payload
+
+    def _retire(self, client: httpx.AsyncClient) -> None:
+        """Use new connections from now on: where one went silent, its neighbours in the pool have as well."""
+        if client is self._client:
+            self._client = self._build_client()
+            self._retired.append(client)
+            asyncio.get_running_loop().call_later(RETIRED_SECONDS, self._close_retired)
+
+    def _close_retired(self) -> None:
+        if self._retired:
+            self._closing = asyncio.ensure_future(self._retired.pop(0).aclose())
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        for client in self._retired:
+            await client.aclose()
+        self._retired.clear()
+        await super().shutdown()
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -19,7 +19,8 @@ def upgrade() -> None:
     op.create_table(
         "faqbot_inbox",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-        sa.Column("update_id", sa.BigInteger, nullable=False, unique=True),
+        sa.Column("bot", sa.Text, nullable=False),
+        sa.Column("update_id", sa.BigInteger, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("chat", sa.BigInteger),
         sa.Column("rank", sa.Integer, nullable=False),
@@ -28,8 +29,9 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("owner", sa.Text),
         sa.Column("until", sa.Double),
+        sa.UniqueConstraint("bot", "update_id"),
     )
-    for name, columns in (("waiting", ["chat", "seq"]), ("next", ["rank", "seq"])):
+    for name, columns in (("waiting", ["bot", "chat", "seq"]), ("next", ["bot", "rank", "seq"])):
         op.create_index(
             f"faqbot_inbox_{name}", "faqbot_inbox", columns, sqlite_where=_WAITING, postgresql_where=_WAITING
         )
