@@ -29,6 +29,7 @@ from bot.telegram.receiving.serving import Serving
 from bot.telegram.sending import now
 
 SECRET = "hook-s3cret"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 @pytest.fixture(autouse=True)
@@ -621,7 +622,8 @@ def test_an_update_that_comes_again_is_answered_once() -> None:
         (405, "PUT", "/hook", SECRET, b"{}"),
         (405, "DELETE", "/hook", SECRET, b""),
         (405, "POST", "/healthz", SECRET, b"{}"),
-        (404, "POST", "/", SECRET, b'{"update_id": 1}'),
+        (405, "POST", "/", SECRET, b'{"update_id": 1}'),
+        (404, "POST", "/nowhere", SECRET, b'{"update_id": 1}'),
         (404, "GET", "/hook/x", SECRET, b""),
         (404, "POST", f"/bot{TOKEN}", SECRET, b"{}"),
     ],
@@ -727,6 +729,113 @@ def test_a_polling_bot_with_a_port_is_healthy_as_well() -> None:
         await wire.until(lambda: wire.sent == ["hello"])
         assert await life.health() == 200
         assert await life.post(message(9, "forged")) == 404
+
+    living(story, PORT=free_port())
+
+
+def test_health_is_about_this_process_receiving() -> None:
+    """While somebody else polls, or the store can't be written, /healthz and /readyz are 503; /livez and / are 200."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hello")
+        await wire.until(lambda: wire.sent == ["hello"] and wire.confirmed == 2)
+        assert await life.health() == 200
+        wire.faults = [("getUpdates", 409)] * 99
+        await wire.says("again")
+        await wire.until(lambda: len(wire.faults) < 98)
+        for path, status in (("/healthz", 503), ("/readyz", 503), ("/livez", 200), ("/", 200)):
+            assert (await life.request(path))[0] == status
+        assert (await life.request("/"))[1] == b"telegram-faq-bot\n"
+        wire.faults = []
+
+    living(story, PORT=free_port())
+
+
+def test_health_without_a_webhook_is_503() -> None:
+    """A process whose webhook could not be set gets no updates, and says so."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            wire.faults = [("setWebhook", 500)] * 999
+            async with Life(wire, **hooked()) as life:
+                await wire.until(lambda: wire.calls and wire.calls[-1][0] == "getWebhookInfo")
+                assert await life.health() == 503
+
+    hurry(main())
+
+
+def test_metrics_tell_what_monitoring_asks() -> None:
+    """/metrics counts what came, what waits and what was sent, in Prometheus's format."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.says("hello")
+        await wire.says("wait", chat=8)
+        await wire.until(lambda: wire.sent == ["hello"] and "wait" in life.seen)
+        wire.faults = [("sendMessage", 502)]
+        await wire.says("refused once", chat=9)
+        await wire.until(lambda: "refused once" in wire.sent)
+        status, page = await life.request("/metrics")
+        lines = page.decode().splitlines()
+        assert status == 200
+        for line in ("faqbot_updates_total 3.0", "faqbot_sends_total 2.0", "faqbot_refused_sends_total 1.0"):
+            assert line in lines
+        assert [line for line in lines if line.startswith("faqbot_inbox_waiting ")] != ["faqbot_inbox_waiting 0.0"]
+        life.go.set()
+
+    living(story, PORT=free_port())
+
+
+def test_idle_connections_keep_nobody_out() -> None:
+    """Hundreds of connections that say nothing are let go, the oldest first; a request is answered all the same."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        crowd = [await asyncio.open_connection("127.0.0.1", life.settings.port) for _ in range(300)]
+        assert await life.health() == 200
+        assert await crowd[0][0].read() == b""
+        for _, writer in crowd:
+            writer.close()
+        await asyncio.gather(*(writer.wait_closed() for _, writer in crowd), return_exceptions=True)
+
+    living(story, PORT=free_port())
+
+
+UNFINISHED = f"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n{SECRET_HEADER}: {SECRET}\r\n\r\nx".encode()
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /healthz HTTP/1.1\r\n", UNFINISHED])
+def test_a_connection_may_not_be_slow(said: bytes) -> None:
+    """Whoever does not finish a head or a body within half a minute is cut."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", life.settings.port)
+        writer.write(said)
+        start = now()
+        await reader.read()
+        assert 25 <= now() - start < 65
+        writer.close()
+
+    living(story, **hooked())
+
+
+def test_refused_requests_do_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """A thousand forged requests are a line a minute."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        for _ in range(100):
+            assert (await life.request("/hook", "POST", b"{}", "wrong"))[0] == 403
+
+    living(story, **hooked())
+    assert caplog.text.count("without the right secret") <= 1
+
+
+def test_the_port_is_open_on_ipv6_too() -> None:
+    """Hosts that ask over IPv6 get an answer."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        reader, writer = await asyncio.open_connection("::1", life.settings.port)
+        writer.write(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
 
     living(story, PORT=free_port())
 

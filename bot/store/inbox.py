@@ -41,6 +41,9 @@ LOOK_SECONDS = 1.0
 """How long Postgres is left alone before it is looked into though nothing was heard."""
 
 PRUNE_SECONDS = 3600.0
+FORGET_SECONDS = 60.0
+"""How often what is to be forgotten is deleted."""
+
 LANES = 500
 """How many chats are worked on at once, nearly all of which wait for Telegram to take more."""
 
@@ -91,7 +94,7 @@ class Inbox:
         self._answered_from_memory: set[int] = set()
         self._closing = False
         self._wake = asyncio.Event()
-        self._rests_until = self._pruned = -float("inf")
+        self._rests_until = self._pruned = self._forgot = -float("inf")
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -180,6 +183,8 @@ class Inbox:
         if now - self._pruned >= PRUNE_SECONDS:
             self._pruned = now
             self._queue.prune(connection, now)
+        if now - self._forgot >= FORGET_SECONDS:
+            self._forgot = now
             shared.forget_due(connection, now)
         fresh = self._queue.add(connection, arrivals, now)
         self._note(connection, finished)
@@ -278,6 +283,15 @@ class Inbox:
         if len(self._seen) > REMEMBERED:
             self._answered_from_memory.discard(self._seen.popitem(last=False)[0])
         return True
+
+    async def waiting(self) -> tuple[int, float]:
+        """Return how many updates wait for their answer, and for how many seconds the oldest does."""
+
+        def look(connection: Connection) -> tuple[int, float]:
+            count, since = self._queue.waiting(connection)
+            return count, 0.0 if since is None else queue.moment(connection) - since
+
+        return await self._store.call(look, HEARTBEAT_SECONDS)
 
     async def hold(self, name: str) -> bool:
         """Take or prolong the right to do what only one process may do; alone on SQLite it always is ours."""

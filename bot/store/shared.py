@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select
 
 from bot.store.schema import leases, memory
 from bot.store.tables import insert_into
@@ -43,11 +43,11 @@ def remember(
     return connection.scalar(kept.returning(memory.c.version)) is not None
 
 
-def first(connection: Connection, name: str, key: str, until: float, now: float) -> bool:
-    """Remember `key` until then unless it is remembered already; tell whether it was not."""
-    insert = insert_into(connection, memory).values(name=name, key=key, value="", version=1, until=until)
+def first(connection: Connection, name: str, key: str, value: str, until: float, now: float) -> bool:
+    """Remember `value` until then unless something is remembered under `key`; tell whether it was not."""
+    insert = insert_into(connection, memory).values(name=name, key=key, value=value, version=1, until=until)
     due = insert.on_conflict_do_update(
-        index_elements=["name", "key"], set_={"until": until}, where=memory.c.until < now
+        index_elements=["name", "key"], set_={"value": value, "until": until}, where=memory.c.until < now
     )
     return connection.scalar(due.returning(memory.c.version)) is not None
 
@@ -56,8 +56,3 @@ def forget_due(connection: Connection, now: float) -> None:
     """Let go of what is to be forgotten by now."""
     connection.execute(delete(memory).where(memory.c.until < now))
     connection.execute(delete(leases).where(leases.c.until < now))
-
-
-def move(connection: Connection, name: str, old: str, new: str) -> None:
-    """Give what is remembered under one key to another."""
-    connection.execute(update(memory).where(memory.c.name == name, memory.c.key == old).values(key=new))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -64,6 +64,7 @@ class Store:
         self._closing = asyncio.Event()
         self._writing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
+        self.replies: Counter[str] = Counter()
         self._lock: Lock | None = None
         self._listener: Listener | None = None
         self._listening: dict[str, Callable[[], None]] = {}
@@ -168,6 +169,7 @@ class Store:
 
     def record(self, record: Record) -> None:
         """Keep what was answered or missed; return at once and never raise."""
+        self.replies[record.kind] += 1
         if len(self._records) >= QUEUE_LIMIT:
             self._dropped += 1
             self._complain("The database is too slow or down.")

@@ -27,8 +27,8 @@ from bot import config
 from bot.config import Settings
 from bot.faq import Faq
 from bot.service import commands
-from bot.service.memory import Memories
-from bot.service.service import Service
+from bot.service.service import Answered, Service
+from bot.service.sharing import SharedMemories
 from bot.service.source import FaqSource
 from bot.telegram import receiving
 from bot.telegram.handlers import menus
@@ -54,13 +54,14 @@ class FaqApplication(StoredApplication):
     """The application of this bot: it forgets what is due for as long as it is initialised."""
 
     service: Service
+    memories: SharedMemories
     _forgetting: asyncio.TimerHandle | None = None
     _announcing: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the store, then do what every application does; raises StoreError where the store can't be used."""
         await self.open_store()
-        self.service.store = self.store
+        self.service.store = self.memories.store = self.store
         if not self._forgetting:
             self._forget()
         await super().initialize()
@@ -73,7 +74,7 @@ class FaqApplication(StoredApplication):
         if self._announcing:
             self._announcing.cancel()
         await super().shutdown()
-        self.service.store = None
+        self.service.store = self.memories.store = None
 
     async def handle(self, update: Update) -> None:
         """Take in a FAQ that was changed, then hand an update to the handlers: all of it sees one FAQ."""
@@ -141,7 +142,10 @@ def build(
         builder = builder.rate_limiter(rate_limiter)
     application = builder.application_class(FaqApplication).post_init(_introduce).build()
     assert isinstance(application, FaqApplication)
-    application.service = Service(source, Memories(clock))
+    memories = SharedMemories(clock)
+    memories.teach(Answered)
+    application.memories = memories
+    application.service = Service(source, memories)
     application.service.on_change(application.announce)
     surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()

@@ -19,12 +19,13 @@ from tornado.httpserver import HTTPServer
 from bot.config import Settings
 from bot.errors import ConfigError, FaqBotError
 from bot.store.inbox import Inbox
+from bot.telegram.receiving import metrics
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.taking import Taking
 from bot.telegram.receiving.trouble import Trouble, told
-from bot.telegram.receiving.webhook import Health, Hook, listen
+from bot.telegram.receiving.webhook import Hook, Words, listen
 from bot.telegram.sending import Pulse, Request, now
 
 ALLOWED = (
@@ -83,6 +84,7 @@ class Serving:
         self._inbox: Inbox | None = None
         self._poller: Poller | None = None
         self._taking: asyncio.Future[Taking] = asyncio.get_running_loop().create_future()
+        self._webhook_set = False
         self._asking, self._asked = asyncio.Lock(), -float("inf")
 
     async def run(self) -> int:
@@ -110,7 +112,12 @@ class Serving:
         return 0
 
     def _listen(self) -> HTTPServer | None:
-        pages: list[tuple[Any, ...]] = [("/healthz", Health, {"well": self._well})]
+        pages: list[tuple[Any, ...]] = [
+            ("/", Words, {"say": self._name}),
+            ("/livez", Words, {"say": self._name}),
+            ("/(?:healthz|readyz)", Words, {"say": self._health}),
+            ("/metrics", Words, {"say": self._metrics}),
+        ]
         port = self._settings.port
         if self._hooked:
             path = re.escape(urlsplit(self._settings.webhook).path)
@@ -127,6 +134,7 @@ class Serving:
         try:
             if self._hooked:
                 await _insist("The webhook can't be set", self._set_webhook)
+                self._webhook_set = True
                 _log.info("@%s receives by webhook", bot.username)
                 await introduction
                 await asyncio.Event().wait()
@@ -189,10 +197,27 @@ class Serving:
         except BadRequest as error:
             raise ConfigError(f"Telegram refuses WEBHOOK_URL: {error}.") from None
 
-    async def _well(self) -> bool:
+    async def _name(self) -> tuple[bool, bytes]:
+        return True, b"telegram-faq-bot\n"
+
+    async def _health(self) -> tuple[bool, bytes]:
         async with self._asking:
             await self._ask()
-        return self._pulse.age <= STALE_SECONDS
+        receives = self._poller is None or not self._poller.failing
+        if self._hooked:
+            receives = self._webhook_set
+        well = self._pulse.age <= STALE_SECONDS and receives and bool(self._inbox) and not self._store_fails
+        return well, b"well\n" if well else b"unwell\n"
+
+    @property
+    def _store_fails(self) -> bool:
+        return self._inbox is not None and self._inbox.failing
+
+    async def _metrics(self) -> tuple[bool, bytes]:
+        store = self._application.store
+        if not store or not self._inbox or not self._taking.done():
+            return False, b""
+        return True, await metrics.page(store, self._inbox, self._taking.result(), self._pulse)
 
     async def _ask(self) -> None:
         just_asked = now() - self._asked <= ASK_SECONDS  # for another who waited

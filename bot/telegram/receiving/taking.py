@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from bot.store.inbox import Inbox
@@ -18,7 +19,7 @@ class Taking:
 
     def __init__(self, inbox: Inbox, answering: Answering, bot: int) -> None:
         self._inbox, self._answering, self._bot = inbox, answering, bot
-        self.taken = 0
+        self.taken, self.last = 0, 0.0
 
     async def take(self, updates: Sequence[Raw]) -> None:
         """Return when all these updates may be acknowledged; raises StoreError if one of them must not be."""
@@ -28,6 +29,7 @@ class Taking:
 
     async def _take(self, raw: Raw) -> asyncio.Task[None] | None:
         self.taken += 1
+        self.last = time.time()
         if "inline_query" in raw:  # the next keystroke asks again: not worth a note
             self._answering.run_errand(raw)
             return None

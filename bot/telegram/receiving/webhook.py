@@ -1,4 +1,7 @@
-"""The web server: Telegram's updates at the webhook, and `/healthz` for the host."""
+"""The web server: Telegram's updates at the webhook, and pages for the host and for monitoring.
+
+It is open to the world: every wait, size and number in it has a limit.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,14 @@ import asyncio
 import hmac
 import logging
 import socket
+import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
 from tornado.web import Application, RequestHandler, stream_request_body
 
 from bot.errors import ConfigError, StoreError
@@ -19,12 +26,39 @@ from bot.telegram.receiving.taking import Taking
 UPDATE_BYTES = 1 << 20
 """The size of the largest body that can be an update."""
 
+IDLE_SECONDS = 30.0
+"""Seconds for which a connection may be silent, and may take for the head or the body of a request."""
+
+HEADER_BYTES = 16 << 10
+CONNECTIONS = 200
+"""Connections at once: Telegram opens a hundred at most, and every one takes a file."""
+
+COMPLAINT_SECONDS = 60.0
+"""How often refused requests are worth a line in the log."""
+
 BODY_BYTES = 32 << 20
 """The size of a body beyond which the connection is cut."""
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 
 _log = logging.getLogger(__name__)
+
+
+class Refusals:
+    """Says in the log that requests were refused: a line a minute, however many there are."""
+
+    def __init__(self) -> None:
+        self._count, self._said = 0, -float("inf")
+
+    def count(self) -> None:
+        """Take in one more."""
+        self._count += 1
+        if time.monotonic() - self._said >= COMPLAINT_SECONDS:
+            _log.warning("Refused %d requests at the webhook without the right secret", self._count)
+            self._count, self._said = 0, time.monotonic()
+
+
+refusals = Refusals()
 
 
 @stream_request_body
@@ -65,7 +99,7 @@ class Hook(Page):
     async def post(self) -> None:
         """Have the update taken in, then answer."""
         if not self._trusted:
-            _log.warning("Refused a request at the webhook without the right secret")
+            refusals.count()
             self.send_error(403)
         elif (update := read(self._body) if len(self._body) <= UPDATE_BYTES else None) is None:
             # Acknowledged all the same: refused, it would come again and again.
@@ -78,30 +112,57 @@ class Hook(Page):
                 self.send_error(503)
 
 
-class Health(Page):
-    """Tells the host whether the bot is well."""
+class Words(Page):
+    """Answers with a few words, and with 503 where they are not said gladly."""
 
-    def initialize(self, well: Callable[[], Awaitable[bool]]) -> None:
+    def initialize(self, say: Callable[[], Awaitable[tuple[bool, bytes]]]) -> None:
         """Keep what the server hands over."""
-        self._well = well
+        self._say = say
 
     async def get(self) -> None:
         """Answer 200 or 503."""
-        well = await self._well()
+        well, words = await self._say()
         self.set_status(200 if well else 503)
-        self.finish("well\n" if well else "unwell\n")
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(words)
 
     head = get
+
+
+class Server(HTTPServer):
+    """A server that nobody can fill: of too many connections the one that was silent longest is closed."""
+
+    def initialize(self, *arguments: Any, **options: Any) -> None:
+        """Prepare to count connections."""
+        super().initialize(*arguments, **options)
+        self._open: OrderedDict[IOStream, None] = OrderedDict()
+
+    def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:
+        """Serve a new connection, and make room for it where there is none."""
+        stream.set_close_callback(lambda: self._open.pop(stream, None))
+        self._open[stream] = None
+        if len(self._open) > CONNECTIONS:
+            next(iter(self._open)).close()
+        super().handle_stream(stream, address)
 
 
 def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
     """Serve `pages` on every interface; raise ConfigError if the port can't be had."""
     application = Application(pages, default_handler_class=Missing, log_function=lambda page: None)
-    server = HTTPServer(application, max_body_size=BODY_BYTES)
+    server = Server(
+        application,
+        max_body_size=BODY_BYTES,
+        max_header_size=HEADER_BYTES,
+        idle_connection_timeout=IDLE_SECONDS,
+        body_timeout=IDLE_SECONDS,
+    )
     try:
-        door = socket.create_server(("0.0.0.0", port), backlog=256)  # noqa: S104 - hosts route to any interface
+        doors = [socket.create_server(("0.0.0.0", port), backlog=256)]  # noqa: S104 - hosts route to any interface
     except OSError as error:
         raise ConfigError(f"PORT {port} can't be used ({error.strerror}). Free it or choose another.") from None
-    door.setblocking(False)
-    server.add_socket(door)
+    with suppress(OSError, ValueError):  # a machine without IPv6
+        doors.append(socket.create_server(("::", port), family=socket.AF_INET6, backlog=256))
+    for door in doors:
+        door.setblocking(False)
+        server.add_socket(door)
     return server

@@ -43,6 +43,7 @@ class Pulse:
         self._times: deque[float] = deque(maxlen=CALLS_TIMED)
         self._outages: deque[tuple[float, float]] = deque(maxlen=OUTAGES_KEPT)
         self._failing_since: float | None = None
+        self.taken = self.not_taken = 0
 
     def beat(self) -> None:
         """Note a good answer."""
@@ -50,6 +51,7 @@ class Pulse:
 
     def sent(self, seconds: float) -> None:
         """Note that a message was taken in so many seconds."""
+        self.taken += 1
         self._times.append(seconds)
         if self._failing_since is not None:
             self._outages.append((self._failing_since, time.time()))
@@ -57,6 +59,7 @@ class Pulse:
 
     def refused(self) -> None:
         """Note that a message was not taken."""
+        self.not_taken += 1
         if self._failing_since is None:
             self._failing_since = time.time()
 
