@@ -21,13 +21,13 @@ something else than Telegram's answer, such as the pace of its chat."""
 class Gate:
     """Lets in as many as the time that a call takes allows for, `latency` in seconds.
 
-    By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more.
+    `left` is called whenever a place is free. By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more.
     """
 
-    def __init__(self, latency: Callable[[], float]) -> None:
-        self._latency = latency
+    def __init__(self, latency: Callable[[], float], left: Callable[[], None]) -> None:
+        self._latency, self._left = latency, left
         self._free = asyncio.Event()
-        self.inside = 0
+        self.inside = self.outside = 0
 
     @property
     def limit(self) -> int:
@@ -37,9 +37,13 @@ class Gate:
     @asynccontextmanager
     async def enter(self) -> AsyncIterator[None]:
         """Wait for a place and keep it while it matters."""
-        while self.inside >= self.limit:
-            self._free.clear()
-            await self._free.wait()
+        self.outside += 1
+        try:
+            while self.inside >= self.limit:
+                self._free.clear()
+                await self._free.wait()
+        finally:
+            self.outside -= 1
         self.inside += 1
         left = False
 
@@ -49,6 +53,7 @@ class Gate:
                 left = True
                 self.inside -= 1
                 self._free.set()
+                self._left()
 
         timer = asyncio.get_running_loop().call_later(max(PATIENT_SECONDS, 2 * self._latency()), leave)
         try:

@@ -28,7 +28,7 @@ from bot.store.store import Store
 TRIES = 3
 """How often an update that fails for a reason of its own is tried."""
 
-FATAL_TRIES = 5
+FATAL_TRIES = 10
 """How many processes may end while they answer the same update before it is set aside."""
 
 RETRY_SECONDS = (1.0, 4.0)
@@ -84,7 +84,8 @@ class Inbox:
         self._store, self._work = store, work
         self.owner = uuid.uuid4().hex
         self._queue = Queue(bot, self.owner)
-        self.gate = Gate(latency)
+        self._wake = asyncio.Event()
+        self.gate = Gate(latency, self._wake.set)
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
         self._finished: dict[int, str] = {}
@@ -93,7 +94,6 @@ class Inbox:
         self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
         self._answered_from_memory: set[int] = set()
         self._closing = False
-        self._wake = asyncio.Event()
         self._rests_until = self._pruned = self._forgot = -float("inf")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -207,7 +207,7 @@ class Inbox:
         """How many more chats may be worked on: no more than are soon let in, so that others can have them."""
         if self._work is None or self._closing:
             return 0
-        return max(0, min(LANES - len(self._lanes), 2 * self.gate.limit - self.gate.inside))
+        return max(0, min(LANES - len(self._lanes), 2 * self.gate.limit - self.gate.inside - self.gate.outside))
 
     def _begin(self, claims: Sequence[Claim]) -> asyncio.Task[None]:
         chat = claims[0].chat

@@ -173,13 +173,13 @@ def test_an_update_that_keeps_failing_is_set_aside(url, eventually):
 
 
 def test_an_update_that_ends_processes_is_set_aside(url, eventually):
-    """What was begun by five processes that did not live to finish it is given up, and what waits behind it is not."""
+    """What was begun by ten processes that did not live to finish it is given up, and what waits behind it is not."""
     work = Answers()
 
     async def scene():
         store = await Store.open(url)
         await store.call(lambda c: ONE.add(c, [Arrival(1, 1, "text"), Arrival(2, 1, "text")], 0.0))
-        for life in range(6):
+        for life in range(11):
             [claims] = await store.call(lambda c: ONE.claim(c, 1, lambda claims: (), 0.0))
             assert [claim.tries for claim in claims] == [life, 0]
             await store.call(lambda c: ONE.release_all(c))
