@@ -73,7 +73,7 @@ def _rows(
     fitted, reported = [half(source, 1) for source in sets], [half(source, 0) for source in sets]
     for name in (*parts, *zeros):
         with _without(parts.get(name, [])):
-            model = calibrate.calibrate(fitted, encoder, zeros.get(name, ()))
+            model = calibrate.Data(fitted, encoder).model(zeros.get(name, ()))
             with _without([(meaning.Meanings, "model", model) if encoder else (index, "WORDS", model)]):
                 cells = [cell for source in reported for cell in _cells(source, encoder)]
         yield f"| {name} | " + " | ".join(cells) + " |"

@@ -1,10 +1,9 @@
 """Fits the constants that turn features into probabilities: `WORDS` in `bot.matcher.odds`, `MEANING` in `meaning`.
 
-The data: labelled sets given on the command line (the shipped constants come from the validation part of CLINC150 with
-5 and with 20 aliases, from training rows of BANKING77 with 5, a quarter of whose entries is held out, and from the TeX
-FAQ, see `texfaq`) and the messages about the shipped FAQ that are there to be tuned on. Each is fitted on whole, in
-parts of 16 and 50 entries, with no, one and all aliases, and with typos; where entries have no aliases, also with some
-of the queries as aliases. Every such regime counts the same.
+The data: labelled sets given on the command line (for the shipped constants see docs/benchmarks.md), and the messages
+in this repository that are there to be tuned on, about the shipped FAQ and about the FAQs of small communities. Each is
+fitted on whole and in parts of 12 and 40 entries, with no, three, ten and all aliases, and with typos. Sets whose names
+begin alike are a family, and every family counts the same, half of it for the sets as they are.
 
 The model is a multinomial logistic regression: an entry's logit is linear in its features, each also times how many
 phrasings an entry has and how much of the FAQ is answers (`Shape`); the logit of "none of them" is linear in the
@@ -13,62 +12,75 @@ query's signals and in the shape. Newton's method, with a little ridge.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.sets import Labelled, aliased, misspelled, own, part
+from benchmarks.sets import Labelled, communities, cut, misspelled, own, part
 from bot.matcher import Index
 from bot.matcher.meaning import MEANING, Encoder
 from bot.matcher.odds import WORDS, Model, Shape
 
-_PARTS = ((16, 6), (50, 2))
+_PARTS = ((12, 3), (40, 1))
 """Entries of a part, and how many such parts are drawn."""
 
-_TURNS = 3
-"""How often other queries are made aliases."""
+_ALIASES = (0, 3, 10)
+"""Aliases an entry that FAQs with more are cut to."""
 
-_ENTRIES_COMPARED = 32
-"""Entries of a message that are fitted on: as many as are compared, by words and by meaning."""
+_MESSAGES = 300
+"""Messages of a regime that are fitted on at most, drawn from a seed: more move no figure."""
+
+_ENTRIES_COMPARED = 12
+"""Entries of a message that are fitted on, the most promising ones."""
 
 _STEPS, _RIDGE = 15, 1e-3
 _SMALLEST_STEP = 1e-3
 _FAR = -1e9
 """The logit of an entry that is not there."""
 
+_BY = len(("alone", "by phrasings", "by answers"))
+"""What an entry's features are multiplied by."""
+
 Array = npt.NDArray[np.float64]
 
 
-def regimes(sets: Sequence[Labelled]) -> Iterator[list[Labelled]]:
-    """Return the sets to fit on, by regime."""
+def families(sets: Sequence[Labelled]) -> dict[str, list[Labelled]]:
+    """Return the sets to fit on by family; those in this repository are two."""
+    found: dict[str, list[Labelled]] = {}
     for source in sets:
-        yield [source]
-        yield [misspelled(source)]
-        for aliases in (0, 1, None):
-            for entries, times in _PARTS:
+        found.setdefault(source.name.partition("_")[0], []).append(source)
+    return {**found, "career": [own()], "communities": [*communities("tuning")]}
+
+
+def regimes(source: Labelled) -> Iterator[list[Labelled]]:
+    """Return a set as it is and as it might be, by regime."""
+    yield [source]
+    yield [misspelled(source)]
+    most = max(len(entry.aliases) for entry in source.faq.entries)
+    for aliases in (*(number for number in _ALIASES if number < most), None):
+        if aliases is not None:
+            yield [cut(source, aliases)]
+        for entries, times in _PARTS:
+            if entries < len(source.faq.entries):
                 yield [part(source, entries, aliases, seed) for seed in range(times)]
-            if aliases is not None:
-                cut = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in source.faq.entries)
-                yield [replace(source, faq=replace(source.faq, entries=cut))]
-        if not any(entry.aliases for entry in source.faq.entries):
-            rich = [aliased(source, turn) for turn in range(_TURNS)]
-            yield rich
-            for entries, _ in _PARTS:
-                yield [part(other, entries, None, seed) for seed, other in enumerate(rich)]
 
 
-def rows(source: Labelled, encoder: Encoder | None) -> Iterator[tuple[Array, int]]:
-    """Return a matrix for every message of a set, "none" first and an entry a row, and the place of the right one.
+def rows(source: Labelled, encoder: Encoder | None, most: int) -> Iterator[tuple[Array, int]]:
+    """Return a matrix for at most so many messages of a set, and the place of the right row.
 
-    The columns are those of `_model`, and at last the logit that a row starts with.
+    "None" comes first, then an entry a row. The columns are those of `_model`, and at last the logit that a row starts
+    with.
     """
     index = Index(source.faq, encoder)
     by = np.array([1.0, index.shape.rich, index.shape.wordy])
-    for text, expected in source.queries:
+    queries = source.queries
+    if len(queries) > most:
+        queries = tuple(random.Random(most).sample(queries, most))  # noqa: S311 - nothing secret
+    for text, expected in queries:
         signals, compared = index.features(text)
-        size = len(by) * (len(WORDS.fit) if encoder is None else len(MEANING.fit))
+        size = len(by) * _features(encoder)
         best = sorted(compared, key=lambda item: -(item[1][0] + item[1][1] + sum(item[1][3:])))[:_ENTRIES_COMPARED]
         matrix = np.zeros((1 + _ENTRIES_COMPARED, size + len(signals) + len(Shape._fields) + 1))
         matrix[0, size:-1] = *signals, *index.shape
@@ -79,12 +91,15 @@ def rows(source: Labelled, encoder: Encoder | None) -> Iterator[tuple[Array, int
         yield matrix, next((place for place, (id, _) in enumerate(best, start=1) if id in expected), 0)
 
 
-def _model(theta: Array) -> Model:
+def _features(encoder: Encoder | None) -> int:
+    return len(WORDS.fit) if encoder is None else len(MEANING.fit)
+
+
+def _model(theta: Array, many: int) -> Model:
     values = [round(float(value), 3) for value in theta]
-    many = (len(values) - len(Shape._fields) - len(WORDS.none)) // 3
-    fit, by_phrasings, by_answers = (tuple(values[many * i : many * (i + 1)]) for i in range(3))
-    none, shape = values[3 * many : -len(Shape._fields)], values[-len(Shape._fields) :]
-    return Model(fit, by_phrasings, by_answers, tuple(none), Shape(*shape))
+    fit, by_phrasings, by_answers = (tuple(values[many * i : many * (i + 1)]) for i in range(_BY))
+    none, by_shape = values[_BY * many : -len(Shape._fields)], values[-len(Shape._fields) :]
+    return Model(fit, by_phrasings, by_answers, tuple(none), Shape(*by_shape))
 
 
 def fit(data: Array, right: npt.NDArray[np.int64], weights: Array, zero: Sequence[int] = ()) -> Array:
@@ -115,19 +130,32 @@ def fit(data: Array, right: npt.NDArray[np.int64], weights: Array, zero: Sequenc
     return theta
 
 
-def calibrate(sets: Sequence[Labelled], encoder: Encoder | None = None, zero: Sequence[int] = ()) -> Model:
-    """Return the model fitted on sets, by words alone or with an encoder; coefficients at places in `zero` stay 0."""
-    matrices: list[Array] = []
-    places: list[int] = []
-    weights: list[float] = []
-    for regime in regimes((*sets, own())):
-        found = [row for source in regime for row in rows(source, encoder)]
-        matrices += [matrix for matrix, _ in found]
-        places += [place for _, place in found]
-        weights += [1 / len(found)] * len(found)
-    return _model(fit(np.array(matrices), np.array(places), np.array(weights), zero))
+class Data:
+    """Sets as matrices, from which models are fitted with and without a family."""
+
+    def __init__(self, sets: Sequence[Labelled], encoder: Encoder | None = None) -> None:
+        self.families = families(sets)
+        self._features = _features(encoder)
+        self._of: dict[str, tuple[Array, npt.NDArray[np.int64], Array]] = {}
+        for name, sources in self.families.items():
+            found: list[tuple[Array, int]] = []
+            weights: list[float] = []
+            for first, *others in (tuple(regimes(source)) for source in sources):
+                for regime, weight in ((first, 1 / 2), *((other, 1 / 2 / len(others)) for other in others)):
+                    taken = [row for part in regime for row in rows(part, encoder, _MESSAGES // len(regime))]
+                    weights += [weight / len(sources) / len(taken)] * len(taken)
+                    found += taken
+            matrices, places = zip(*found, strict=True)
+            self._of[name] = np.array(matrices), np.array(places), np.array(weights)
+
+    def model(self, zero: Sequence[int] = (), without: str = "") -> Model:
+        """Return the model fitted on all families but one; coefficients at places in `zero` stay 0."""
+        chosen = [data for name, data in self._of.items() if name != without]
+        data, places, weights = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
+        return _model(fit(data, places, weights, zero), self._features)
 
 
 def report(sets: Sequence[Labelled], encoder: Encoder | None) -> list[str]:
     """Return the constants as they stand in `bot.matcher.odds` or in `bot.matcher.meaning`."""
-    return [f"{name}={value}" for name, value in calibrate(sets, encoder)._asdict().items()]
+    model = Data(sets, encoder).model()
+    return [f"{name}={value}" for name, value in model._asdict().items()]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from benchmarks.sets import TESTS, Labelled, labelled, misspelled, shipped
+from benchmarks.sets import TESTS, Labelled, communities, labelled, misspelled, shipped
 from bot.conversation import Question, respond
 from bot.evaluation import Turn, judge
-from bot.faq import read as read_faq
 from bot.matcher import Index
 from bot.matcher.meaning import Encoder
 
@@ -22,7 +21,7 @@ def table(sets: Sequence[Labelled], half: str, encoder: Encoder | None = None) -
     yield "|---" * 9 + "|"
     for source in sets:
         yield _row(source.name, [source], encoder)
-    small = list(_communities(half))
+    small = list(communities(half))
     for source in small:
         yield _row(source.name, [source], encoder)
     yield _row("these communities", small, encoder)
@@ -36,12 +35,6 @@ def table(sets: Sequence[Labelled], half: str, encoder: Encoder | None = None) -
         yield f"| traps, {name} | {counts['right']} of {kept} | {counts['right'] + counts['offered']} of {kept} | " + (
             f"{counts['wrong']} | {counts['false']} of {declined} | {counts['menu']} | | | |"
         )
-
-
-def _communities(half: str) -> Iterator[Labelled]:
-    for queries in sorted((TESTS / "communities").glob("*.queries.yaml")):
-        faq = read_faq(queries.with_name(queries.name.replace(".queries", ""))).faq
-        yield labelled(faq, queries, half)
 
 
 def _row(name: str, sources: Sequence[Labelled], encoder: Encoder | None) -> str:

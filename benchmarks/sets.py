@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,10 +61,18 @@ def labelled(faq: Faq, path: Path, half: str) -> Labelled:
     return Labelled(path.name.partition(".")[0], faq, _labelled(row for row in rows if row.fields["half"] == half))
 
 
+def communities(half: str) -> Iterator[Labelled]:
+    """Return the FAQs of small communities with one half of their messages."""
+    for queries in sorted((TESTS / "communities").glob("*.queries.yaml")):
+        yield labelled(read_faq(queries.with_name(queries.name.replace(".queries", ""))).faq, queries, half)
+
+
 def own() -> Labelled:
     """Return the shipped FAQ without its remarks, and the messages about it that are there to be tuned on."""
     faq = replace(shipped(), smalltalk=(), outside=())
-    return replace(labelled(faq, TESTS / "career-questions.yaml", "tuning"), name="own")
+    names = ("career-questions", "traps")
+    queries = (query for name in names for query in labelled(faq, TESTS / f"{name}.yaml", "tuning").queries)
+    return Labelled("own", faq, tuple(queries))
 
 
 def half(source: Labelled, part: int) -> Labelled:
@@ -90,20 +98,14 @@ def part(source: Labelled, entries: int, aliases: int | None, seed: int) -> Labe
     inside = [(text, expected) for text, expected in source.queries if ids & set(expected)]
     outside = [(text, ()) for text, expected in source.queries if not ids & set(expected)]
     few = rng.sample(outside, min(len(outside), max(20, len(inside) // 3)))
-    cut = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in chosen)
-    return Labelled(f"{source.name}, {entries}", replace(source.faq, entries=cut), (*inside, *few))
+    some = Labelled(f"{source.name}, {entries}", replace(source.faq, entries=tuple(chosen)), (*inside, *few))
+    return some if aliases is None else cut(some, aliases)
 
 
-def aliased(source: Labelled, turn: int) -> Labelled:
-    """Return the entries that are asked about, with all their queries but one in turn as aliases; that one is left."""
-    asked: dict[tuple[str, ...], list[str]] = {}
-    for text, expected in source.queries:
-        asked.setdefault(expected, []).append(text)
-    outside = tuple((text, ()) for text in asked.pop((), ()))
-    inside = tuple((texts.pop(turn % len(texts)), ids) for ids, texts in asked.items())
-    known = (entry for entry in source.faq.entries if (entry.id,) in asked)
-    entries = tuple(replace(entry, aliases=(*entry.aliases, *asked[entry.id,])) for entry in known)
-    return replace(source, faq=replace(source.faq, entries=entries), queries=inside + outside)
+def cut(source: Labelled, aliases: int) -> Labelled:
+    """Return a set with at most so many aliases an entry, and no synonyms."""
+    entries = tuple(replace(entry, aliases=entry.aliases[:aliases]) for entry in source.faq.entries)
+    return replace(source, faq=replace(source.faq, entries=entries, synonyms=()))
 
 
 def _with_typos(text: str, rng: random.Random) -> str:

@@ -694,7 +694,7 @@ def test_a_part_with_code_is_quoted_whole() -> None:
     faq = Faq("Tea", (Entry("tea", "How do I brew?", f"Like this.\n\n{code}\n\n" + "It is warm. " * 60),))
     talk = Talk(Index(faq))
     talk.say("How do I brew?")
-    assert talk.say("and pour?").answers[0].answer == code
+    assert talk.say("and how do I pour?").answers[0].answer == code
 
 
 def test_the_very_same_question_gets_the_whole_answer_again() -> None:
@@ -1204,7 +1204,7 @@ def test_a_thread_in_a_large_faq_is_no_looser() -> None:
     faq = shipped().faq
     large = Index(replace(faq, entries=(*faq.entries, *padding)))
     talks = Talk(shipped()), Talk(large)
-    for message in ("Should I buy a GPU?", "what about my grandmother", "and what about a laptop", "1", "tell me more"):
+    for message in ("Should I buy a GPU?", "what about my grandmother", "and what about GPUs", "1", "tell me more"):
         said = [talk.say(message) for talk in talks]
         assert len({(reply.kind, reply.answers, reply.offered[:1]) for reply in said}) == 1
 

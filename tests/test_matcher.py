@@ -414,3 +414,42 @@ def test_a_letter_of_a_syllable_mistyped(typed: str) -> None:
     """In Hangul a typo is one letter, not one syllable."""
     entries = (Entry("docs", "필요한 문서는 무엇인가요?", "A"), Entry("price", "입장료는 얼마인가요?", "B"))
     assert Index(Faq("T", entries, language="ko")).search(typed)[0].score > 80
+
+
+@pytest.mark.parametrize("message", ["where do I sell my guitar", "Where do I sell my guiter?"])
+def test_a_word_that_no_entry_has_makes_it_an_offer(message: str) -> None:
+    """What a message about something else shares with an entry is not enough for an answer, and the word is named."""
+    faq = Faq(
+        "Camera club",
+        (Entry("sell", "Where do I sell prints?", "At the fair."), Entry("rent", "Where do I rent a lens?", "Here.")),
+    )
+    found = Index(faq).rank(message)
+    assert found.matches[0].entry.id == "sell"
+    assert found.matches[0].offer_only == message.rstrip("?").split()[-1]
+    assert not found.is_sure({"answer": 0, "share": 0})
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["where do I sell my printz", "sell prints of my guitar", "where do I sell really", "where do i sell prints"],
+)
+def test_a_word_that_is_explained_leaves_it_an_answer(message: str) -> None:
+    """Neither a misspelling nor a common word makes it an offer, nor any where the message shares two telling words."""
+    faq = Faq(
+        "Camera club",
+        (Entry("sell", "Where do I sell prints?", "At the fair."), Entry("rent", "Where do I rent a lens?", "Here.")),
+    )
+    assert not Index(faq).rank(message).matches[0].offer_only
+
+
+def test_what_only_small_talk_or_the_outside_says_is_no_word_of_an_entry() -> None:
+    """A word that only stands outside the FAQ is foreign to its entries, however well the index knows it."""
+    entries = (Entry("sell", "Where do I sell prints?", "At the fair."),)
+    faq = Faq("Camera club", entries, outside=(Remark(("Who tunes a guitar?",), "Not us."),))
+    assert Index(faq).rank("where do I sell my guitar").matches[0].offer_only == "guitar"
+
+
+def test_a_language_without_a_list_of_common_words_offers_for_no_word() -> None:
+    """Where nobody knows how common words are, none makes a match an offer."""
+    faq = Faq("Klub", (Entry("prodej", "Kde prodam fotky?", "Na trhu."),), language="cs")
+    assert not Index(faq).rank("kde prodam kytaru").matches[0].offer_only

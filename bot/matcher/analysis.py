@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.languages import language as load_language
 from bot.languages.text import normalise, overlap, split_words
 from bot.matcher import english
+from bot.matcher.subject import common_words
 from bot.matcher.vocabulary import Vocabulary, stemmer
 
 _MOST_TOKENS = 256
@@ -40,9 +41,13 @@ _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 
 
 class Unit(NamedTuple):
-    """One thing a query asks for: terms that may stand for it, each with a strength of 0 to 1; none if unknown."""
+    """One thing a query asks for: terms that may stand for it, each with a strength of 0 to 1; none if unknown.
+
+    `telling` is its word if that can tell what the query is about, "" if it can't: see `subject`.
+    """
 
     terms: tuple[tuple[int, float], ...]
+    telling: str = ""
 
 
 class Analyser:
@@ -57,6 +62,7 @@ class Analyser:
         self._carrier_words = known.stop_words
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._english = known.code == "en"
+        self._common_words = common_words(known.code)
         self._units_of = lru_cache(_REMEMBERED)(self._read)
         self._learned: dict[str, list[tuple[tuple[int, ...], str]]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
@@ -127,13 +133,16 @@ class Analyser:
             if group:
                 parts = [t for w in words[at : at + size] if (t := self.vocabulary.find(w)) is not None]
                 terms = [(self._group_terms[group], 1.0), *((t, _PART) for t in parts)]
-                units.append(self._unit(terms, roots[at]) if size == 1 else Unit(tuple(terms)))
+                if size == 1:
+                    units.append(self._unit(terms, roots[at], word))
+                else:
+                    units.append(Unit(tuple(terms), " ".join(words[at : at + size])))
             elif (term := self._joined(words, at)) is not None:
-                units.append(self._unit([(term, 1.0)], self.vocabulary.root(term)))
+                units.append(self._unit([(term, 1.0)], self.vocabulary.root(term), f"{word} {words[at + 1]}"))
                 size = 2
             else:
                 unknown += self._known(word, self._root(word)) is None
-                units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit(())]
+                units += self._units_of(word) if unknown <= _MOST_UNKNOWN else [Unit((), self._telling(word))]
             at += size
         return units
 
@@ -181,15 +190,20 @@ class Analyser:
     def _read(self, word: str) -> list[Unit]:
         root = self._root(word)
         term = self._known(word, root)
-        return self._guess(word, root) if term is None else [self._unit([(term, 1.0)], root)]
+        return self._guess(word, root) if term is None else [self._unit([(term, 1.0)], root, word)]
 
     def _known(self, word: str, root: str) -> int | None:
         term = self.vocabulary.find(word)
         return self.vocabulary.terms.get(root) if term is None else term
 
-    def _unit(self, terms: list[tuple[int, float]], root: str) -> Unit:
+    def _unit(self, terms: list[tuple[int, float]], root: str, word: str) -> Unit:
         families = ((family, _FAMILY) for family in self._family(root))
-        return Unit((*terms, *families))
+        return Unit((*terms, *families), self._telling(word))
+
+    def _telling(self, word: str) -> str:
+        """Return a word if it can tell what a message is about, "" if it is too common or the language has no list."""
+        common = self._common_words
+        return "" if not common or word in common or word in self._carrier_words or word.isnumeric() else word
 
     def _family(self, root: str) -> tuple[int, ...]:
         """Return the terms that stand for groups of words that mean much the same as those of this root."""
@@ -207,14 +221,14 @@ class Analyser:
         vocabulary = self.vocabulary
         other = english.opposed(word) if self._english else ""
         if other and self._known(other, self._root(other)) is not None:
-            return [Unit(())]
+            return [Unit((), self._telling(word))]
         if self._family(root):  # a word of the language, spelled right
-            return [self._unit([], root)]
+            return [self._unit([], root, word)]
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
-            return [self._unit(similar, vocabulary.root(similar[0][0]))]
+            return [self._unit(similar, vocabulary.root(similar[0][0]), word)]
         if parts := vocabulary.split(word):
-            return [self._unit([part], vocabulary.root(part[0])) for part in parts]
-        return [Unit(tuple(vocabulary.inside(word)))]
+            return [self._unit([part], vocabulary.root(part[0]), word) for part in parts]
+        return [Unit(tuple(vocabulary.inside(word)), self._telling(word))]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         if roots[at] not in self._firsts:

@@ -32,7 +32,7 @@ One query on its way through:
 'Do I need my own graphics card?'
 >>> [round(value, 2) for value in features]
 [0.75, 0.61, 17.88]
->>> [(match.entry.id, match.score > 80) for match in index.search("do i need a GRAFICS card?!")]
+>>> [(match.entry.id, match.score > 50) for match in index.search("do i need a GRAFICS card?!")]
 [('gpu', True)]
 """
 
@@ -52,7 +52,8 @@ from bot.matcher.document import Document
 from bot.matcher.odds import EXACT, WORDS, Shape, odds, probabilities, shape
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare
+from bot.matcher.scoring import Features, Query, compare, shared
+from bot.matcher.subject import ENOUGH_SHARED
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
@@ -92,7 +93,7 @@ class Index:
         self._lock = Lock()
         self._reading = Lock()
         self._analyser = Analyser(faq.language, faq.synonyms)
-        self._postings = Postings(self._analyser.carriers)
+        self._postings = Postings(self._analyser.carriers, len(faq.entries))
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
@@ -253,6 +254,12 @@ class Index:
     ) -> list[int]:
         return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
+    def _stranger(self, query: Query, number: int) -> str:
+        """Return the word that a query may be about and no entry is, unless a document shares enough others with it."""
+        if not query.stranger or shared(query, self._postings.documents[number]) >= ENOUGH_SHARED:
+            return ""
+        return query.stranger
+
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
 
@@ -276,7 +283,7 @@ class Index:
                     share = self._postings.share(query, number, phrase)
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
-                matches.append(Match(target, score, phrase))
+                matches.append(Match(target, score, phrase, "" if number in exact else self._stranger(query, number)))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

@@ -12,6 +12,7 @@ from bot.matcher.analysis import Unit
 from bot.matcher.counters import Counters, as_bits
 from bot.matcher.document import Document, pairs
 from bot.matcher.scoring import CARRIER_WEIGHT, Query, WeightedUnit
+from bot.matcher.subject import SHARED_FROM
 
 _UNKNOWN = 1.0
 """Weight of a word that the FAQ does not know: that of the rarest word it could know."""
@@ -43,12 +44,13 @@ _REMEMBERED = 4096
 class Postings:
     """Documents by the terms they hold, and what the whole of them says about a term."""
 
-    def __init__(self, carriers: frozenset[int]) -> None:
+    def __init__(self, carriers: frozenset[int], entries: int) -> None:
         self.documents: list[Document] = []
         self.answer_length = 0
         self.length = 0
         self.phrases = 0
         self._carriers = carriers
+        self._entries = entries
         self._common: dict[int, int] = {}
         self._postings: list[array[int]] = []
         self._pair_counts = array("I", bytes(4 * _PAIR_SLOTS))
@@ -109,20 +111,26 @@ class Postings:
     def _weigh_unit(self, unit: Unit) -> WeightedUnit:
         terms = tuple((term, strength, self.weight(term)) for term, strength in unit.terms)
         exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
-        return WeightedUnit(exact or max((weight for _, _, weight in terms), default=_UNKNOWN), terms)
+        weight = exact or max((weight for _, _, weight in terms), default=_UNKNOWN)
+        held = any(strength >= SHARED_FROM and self._is_held(term) for term, strength in unit.terms)
+        return WeightedUnit(weight, terms, unit.telling, held)
+
+    def _is_held(self, term: int) -> bool:
+        """Tell whether an entry holds a term, rather than the small talk or what lies outside."""
+        return any(number < self._entries for number in self._posted(term))
 
     def share(self, query: Query, number: int, phrase: str) -> float:
         """Return how much of the weight of a document's phrasing a query holds, 0 to 1."""
         document = self.documents[number]
         terms = set(document.sequences[document.phrases.index(phrase)])
-        asked = {term for _, alternatives in query.known for term, _, _ in alternatives}
+        asked = {term for unit in query.known for term, _, _ in unit.terms}
         return sum(map(self.weight, terms & asked)) / (sum(map(self.weight, terms)) or 1.0)
 
     def candidates(self, query: Query, most: int = 0) -> list[int]:
         """Return the documents that share most of the query's weight, a few or up to `most`, in order."""
         counters = Counters()
-        scale = _WHOLE / (sum(weight for weight, _ in query.known) or 1.0)
-        for weight, terms in query.known:
+        scale = _WHOLE / (sum(unit.weight for unit in query.known) or 1.0)
+        for weight, terms, *_ in query.known:
             left = -1
             for term, strength, _ in terms:
                 if holding := self._holding(term) & left:

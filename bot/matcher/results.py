@@ -14,12 +14,14 @@ class Match:
     """An entry found for a query.
 
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
-    holds. `phrase` is the phrasing that fits best.
+    holds. `phrase` is the phrasing that fits best. `offer_only` is why it may be offered but not answered: the
+    word of the query that no entry has, where that can be what the query is about; "" if it may be answered.
     """
 
     entry: Entry
     score: float
     phrase: str
+    offer_only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class Ranking:
         return 100 * self.matches[0].score / total if (total := sum(match.score for match in self.matches)) else 0.0
 
     def is_sure(self, cutoffs: Mapping[str, float]) -> bool:
-        """Tell whether the best match is the answer: something fits, and most of that is it.
+        """Tell whether the best match is the answer: something fits, most of that is it, and it may be answered.
 
         `cutoffs` are those of the FAQ; the shipped ones stand in for what it leaves out.
         """
         answer, share = cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF)
-        return self.fits >= answer and self.share >= share
+        return self.fits >= answer and self.share >= share and not self.matches[0].offer_only

@@ -7,6 +7,7 @@ from math import log, log1p, sqrt
 from typing import NamedTuple, Protocol
 
 from bot.matcher.document import UNKNOWN, Document, pairs
+from bot.matcher.subject import SHARED_FROM
 
 CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
@@ -36,10 +37,16 @@ class Features(NamedTuple):
 
 
 class WeightedUnit(NamedTuple):
-    """A unit of a query, how much it tells (0 to 1), and its terms: number, strength, weight."""
+    """A unit of a query.
+
+    `weight` is how much it tells, 0 to 1. `terms` are number, strength and weight. `telling` is as in a `Unit`. `held`
+    says whether any entry holds it.
+    """
 
     weight: float
     terms: tuple[tuple[int, float, float], ...]
+    telling: str = ""
+    held: bool = True
 
 
 class Query:
@@ -47,10 +54,10 @@ class Query:
 
     `units` are different from each other, the weightiest first; `known` are those with terms, `unknown` the share of
     the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
-    logarithm of the weight.
+    logarithm of the weight. `stranger` is the first telling word that no entry holds, "" if there is none.
     """
 
-    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "units", "unknown", "weight")
+    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "stranger", "units", "unknown", "weight")
 
     def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
@@ -63,6 +70,7 @@ class Query:
         self.pairs = pairs(sequence)
         self.ratios: dict[int, float] = {}
         self.unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
+        self.stranger = next((unit.telling for unit in units if unit.telling and not unit.held), "")
         self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
 
     def remember(self, pair: int, share: float) -> float:
@@ -97,7 +105,7 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     coverage = 0.0
     dots: dict[int, float] = {}
     size = len(document.phrases)
-    for unit_weight, terms in query.known:
+    for unit_weight, terms, *_ in query.known:
         best = 0.0
         for term, strength, term_weight in terms:
             places = document.places.get(term)
@@ -120,3 +128,13 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
         ratio = query.ratios.get(pair) or query.remember(pair, background.pair_share(pair))
         paired += log1p(ratio * held[pair] / size)
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
+
+
+def shared(query: Query, document: Document) -> int:
+    """Return how many telling words of a query the phrasings of a document hold."""
+    places = document.places
+    return sum(
+        any(strength >= SHARED_FROM and term in places for term, strength, _ in terms)
+        for _, terms, telling, _ in query.known
+        if telling
+    )
