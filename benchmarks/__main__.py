@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--semantic", action="store_true", help="outcomes, calibrate, ablate: by meaning too")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
     parser.add_argument("--reporting", action="store_true", help="outcomes: the reporting half about the shipped FAQ")
+    parser.add_argument("--left-out", action="store_true", help="outcomes: each family by odds fitted without it")
     options = parser.parse_intermixed_args(argv)
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
@@ -42,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
         print("\n".join(calibrate.report(sets, _encoder(options))))
+        return 0
+    if options.what == "outcomes" and options.left_out:
+        for line in outcomes.left_out(sets):
+            print(line, flush=True)
         return 0
     if options.what == "outcomes":
         for line in outcomes.table(sets, "reporting" if options.reporting else "tuning", _encoder(options)):

@@ -72,9 +72,9 @@ def _rows(
 ) -> Iterator[str]:
     fitted, reported = [half(source, 1) for source in sets], [half(source, 0) for source in sets]
     for name in (*parts, *zeros):
-        with _without(parts.get(name, [])):
+        with without(parts.get(name, [])):
             model = calibrate.Data(fitted, encoder).model(zeros.get(name, ()))
-            with _without([(meaning.Meanings, "model", model) if encoder else (index, "WORDS", model)]):
+            with without([(meaning.Meanings, "model", model) if encoder else (index, "WORDS", model)]):
                 cells = [cell for source in reported for cell in _cells(source, encoder)]
         yield f"| {name} | " + " | ".join(cells) + " |"
 
@@ -86,7 +86,8 @@ def _cells(source: Labelled, encoder: Encoder | None) -> tuple[str, str]:
 
 
 @contextmanager
-def _without(changes: list[tuple[Any, str, Any]]) -> Iterator[None]:
+def without(changes: list[tuple[Any, str, Any]]) -> Iterator[None]:
+    """Put other values in the place of names of modules or classes for a while."""
     before = [(module, name, getattr(module, name)) for module, name, _ in changes]
     vocabulary.stemmer.cache_clear()
     for module, name, value in changes:

@@ -12,6 +12,7 @@ from bot import cli
 from bot.conversation import Bound, Choice, Context, Question, explain, respond
 from bot.conversation.explaining import INTENTS, RULES
 from bot.conversation.values import Intent
+from bot.faq import Entry, Faq
 from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index
 from bot.terminal import chat
 
@@ -24,6 +25,14 @@ def test_a_sure_answer_names_its_score_and_the_cutoff() -> None:
         ("answer", "all that fits", ANSWER_CUTOFF, True),
         ("be the answer", "share of gpu", SHARE_CUTOFF, True),
     ]
+
+
+def test_an_offer_for_a_message_about_something_else_says_so() -> None:
+    """Where only a word that no entry has stands in the way of an answer, the reason is named and all bounds hold."""
+    faq = Faq("Camera club", (Entry("sell", "Where do I sell?", "At the fair."), Entry("rent", "Who rents?", "We.")))
+    why = Talk(Index(faq)).say("where do I sell my guitar?").why
+    assert (why.intent, why.rule) == ("ask", "stranger")
+    assert all(bound.holds for bound in why.bounds)
 
 
 def test_did_you_mean_says_what_was_missing() -> None:

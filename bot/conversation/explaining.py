@@ -51,6 +51,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "nothing_on_that": "nothing fits well enough, neither by itself nor in the light of the last answer",
         "sure": "something fits well enough for an answer, and one entry clearly best",
         "doubtful": "an entry fits well enough, but only by words that tell little or that the message denies",
+        "stranger": "an entry fits well enough, but no entry has a word that can be what the message is about",
         "unsure": "something may fit, but not well enough, or two entries nearly alike",
         "outside": "the FAQ names it among what is outside",
         "nothing": "nothing fits well enough for an offer",

@@ -201,7 +201,7 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         fits = found.ranking.fits
         bounds.append(Bound("answer", "all that fits", fits, turn.answer_cutoff))
         bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
-        if reply.why.rule in ("unsure", "nothing"):
+        if reply.why.rule in ("unsure", "stranger", "nothing"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
         bounds.append(
@@ -223,7 +223,8 @@ def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
         if doubtful and len(near) == 1:  # the opposite may be what was meant
             near = [match.entry for match in matches[:OTHERS]]
         reply = replies.suggestions(turn.index, near, turn.context, matches, asked=text)
-        return because(reply, "doubtful" if doubtful else "unsure")
+        fitting = ranking.fits >= turn.answer_cutoff and ranking.share >= turn.share_cutoff
+        return because(reply, "doubtful" if doubtful else "stranger" if fitting else "unsure")
     return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
 
 
