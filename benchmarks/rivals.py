@@ -20,6 +20,8 @@ Search = Callable[[str], list[tuple[str, float]]]
 
 _SHOWN = 5
 
+BY_MEANING = "this bot with [semantic]"
+
 
 def ours(faq: Faq, encoder: Encoder | None = None) -> Search:
     """Return this bot's matcher."""
@@ -75,5 +77,5 @@ def rivals() -> dict[str, Callable[[Faq], Search]]:
     if find_spec("bm25s"):
         found["bm25s, answers too"] = _bm25s
     if encoding.available():
-        found["this bot with [semantic]"] = _by_meaning
+        found[BY_MEANING] = _by_meaning
     return found | {"this bot": ours}
