@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.conversation import Command, Context, Question, Reply, respond
 from bot.conversation.explaining import INTENTS, RULES
 from bot.faq import Faq, parse, read
+from bot.languages import ENGLISH
 from bot.matcher import Index
 from bot.service.memory import Memories
 from bot.service.service import Service
@@ -100,6 +101,9 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
         seen = {*before.seen, *ids(reply)}
         unseen = {entry.id for entry in faq.entries} - seen
         assert min(2, others) <= len(following) <= 4
+        whole = [choice.key for choice in reply.choices[:1] if choice.label == ENGLISH.messages["read_on"]]
+        following = following[len(whole) :]
+        assert whole in ([], [reply.context.last] if reply.context.partly else [])
         assert reply.context.last not in following
         if seen & set(reply.follow_ups):
             assert unseen <= set(following), "a follow-up was seen before while others are left"

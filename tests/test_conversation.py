@@ -350,7 +350,6 @@ def test_one_question_said_twice_gets_one_answer() -> None:
     """Two wordings of one question are one question."""
     reply = Talk(shipped()).say("Should I buy a GPU? Do I need my own GPU?")
     assert ids(reply) == ["gpu"]
-    assert not reply.headed
 
 
 def test_a_second_question_that_is_unclear() -> None:

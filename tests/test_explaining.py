@@ -172,8 +172,9 @@ def test_explaining_in_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert ids(respond(small("twins"), Question("ink"))) == ["ink"]
 
 
-def test_the_other_case_of_the_only_entry_is_a_question_of_its_own() -> None:
-    """Whoever asks "and if …" means another case than the one just answered; without one it is searched for."""
+def test_the_other_case_of_the_only_entry_is_not_known() -> None:
+    """Whoever asks "and if …" means another case than the one just answered: without one the bot says so."""
     talk = Talk(small("single"))
     talk.say("When are you open?")
-    assert talk.say("and if you are open?").why.intent == "ask"
+    why = talk.say("and if you are open?").why
+    assert (why.intent, why.rule) == ("leaning", "already_answered")

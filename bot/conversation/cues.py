@@ -56,20 +56,20 @@ class Cues:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
         return tuple(part for word in words for part in self.expansions.get(word, (word,)))
 
-    def within(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
+    def within(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
         """Give where phrases of the cue stand in `words`, as (start, end); misspelled ones in short messages only."""
-        misspelled = len(words) <= LONGEST_MISSPELLED
+        misspelled = misspelled and len(words) <= LONGEST_MISSPELLED
         for start, word in enumerate(words):
             for phrase in self.phrases[name] if misspelled else self.starting[name].get(word, ()):
                 said = words[start : start + len(phrase)]
                 if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
                     yield start, start + len(phrase)
 
-    def mostly(self, name: str, words: Words) -> bool:
-        """Tell whether `words` are a phrase of the cue with nothing but small words around it."""
-        small = self.around | self.function
+    def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset()) -> bool:
+        """Tell whether `words` are a phrase of the cue with nothing but small words around it, or those in `also`."""
+        around = self.around | self.function | also
         return any(
-            small.issuperset(words[:start] + words[end:]) and (end - start > 1 or words[start:end] in self.exact[name])
+            around.issuperset(words[:start] + words[end:]) and (end - start > 1 or words[start:end] in self.exact[name])
             for start, end in self.within(name, words)
         )
 
@@ -101,6 +101,11 @@ def cues(faq: Faq) -> Cues:
     return _cues(
         faq.language, frozenset((name, text) for name, text in faq.messages.items() if name.startswith("cue_"))
     )
+
+
+def cues_of(code: str) -> Cues:
+    """Return the cues of a language."""
+    return _cues(code, frozenset())
 
 
 @lru_cache(maxsize=16)

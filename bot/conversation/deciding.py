@@ -79,7 +79,10 @@ def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
 
 
 def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(replies.keep(turn.index, "distress", turn.context), "care")
+    reply = replies.keep(turn.index, "distress", turn.context)
+    if meaning.language:
+        reply = replace(reply, text=language(meaning.language).messages["distress"])
+    return because(reply, "care")
 
 
 def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -124,7 +127,7 @@ def _bare_number(turn: Turn, heard: Heard) -> Reply:
 
 def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if len(entries) == 1:
+    if len(entries) == 1 and meaning.name != "left_open":
         return because(_picked(turn, entries[0], turn.context.choices), "only_one")
     return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
 
@@ -160,9 +163,14 @@ def _courteous(turn: Turn, name: str) -> Reply:
 
 
 def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    spoken = language(turn.index.faq.language)
+    faq = turn.index.faq
+    known = language(faq.language)
+    if meaning.language:
+        asked = language(meaning.language)
+        text = asked.messages["only_language"].replace("{language}", asked.names.get(known.code, known.name))
+        return because(Reply("smalltalk", turn.context, text=text), "itself")
     wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media", "languages": "only_language"}
-    name = spoken.names.get(spoken.code, spoken.name)
+    name = known.names.get(known.code, known.name)
     return because(replies.keep(turn.index, wordings[meaning.name], turn.context, language=name), "itself")
 
 

@@ -49,6 +49,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "near_last": "an entry fits, in the light of the last answer",
         "vague_about_last": "none of its words names a subject, so it is about the last answer",
         "nothing_on_that": "nothing fits well enough, neither by itself nor in the light of the last answer",
+        "part_first": "an entry fits well enough, and one part of its long answer is what is asked for",
         "sure": "something fits well enough for an answer, and one entry clearly best",
         "doubtful": "an entry fits well enough, but only by words that tell little or that the message denies",
         "stranger": "an entry fits well enough, but no entry has a word that can be what the message is about",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.conversation import quoting, replies
 from bot.conversation.cues import Words
 from bot.conversation.replies import because
-from bot.conversation.searching import SHORT, in_light_of
+from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
@@ -52,8 +52,9 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         if plain.matches[0].entry != last or plain.best < turn.answer_cutoff:
             reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
             return because(reply, "already_answered", bound)
-    if not matches:
-        return None
+    if not matches or matches[0].score < FAINTEST_OFFER:
+        reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
+        return because(reply, "already_answered")
     best = matches[0]
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
@@ -95,7 +96,7 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:
     """Return the part of the last entry that is asked about, "" if no part is, None if another entry is."""
     wanted = frozenset(said) - turn.cue.vague
-    part = quoting.excerpt(last.answer, wanted)
+    part = quoting.excerpt(last.answer, wanted - turn.cue.function or wanted)
     if matches[0].entry == last:
         return part
     told = matches[0].score < CERTAIN_SCORE and len(quoting.shared(part, wanted)) >= TELLING_WORDS

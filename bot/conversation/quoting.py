@@ -30,6 +30,17 @@ def excerpt(answer: str, wanted: frozenset[str]) -> str:
     return _closest(others, wanted) or _closest([first], wanted)
 
 
+def only_part(answer: str, wanted: frozenset[str], *, headed: bool) -> str:
+    """Return the part of a Markdown `answer` that alone has all of the `wanted` words, "" if none or several do.
+
+    `headed` looks only at the words a part opens with. A paragraph counts with its list. The first paragraph, which
+    sums the others up, is no part, nor is most of the answer.
+    """
+    parts = [_with_list(lead, items) for lead, items in _sections(answer)[1:]]
+    found = [part for part in parts if wanted and shared(_opening(part) if headed else part, wanted) == wanted]
+    return found[0] if len(found) == 1 and len(found[0]) < len(answer) / 2 else ""
+
+
 def _closest(sections: Sequence[tuple[str, list[str]]], wanted: frozenset[str]) -> str:
     found, most = "", 0
     for lead, items in sections:

@@ -149,6 +149,15 @@ def part(index: Index, entry: Entry, text: str, name: str, context: Context, can
     return replace(reply, answers=(replace(entry, answer=text),), context=partly)
 
 
+def with_whole(index: Index, reply: Reply, entry: Entry) -> Reply:
+    """Let `reply`, which shows a part of `entry`, lead to all of it."""
+    if not reply.context.partly:
+        return reply
+    whole = Choice("entry", entry.id, say(index.faq, "read_on"))
+    choices = (whole, *reply.choices)[:MOST_FOLLOW_UPS]
+    return replace(reply, choices=choices, context=replace(reply.context, choices=choices))
+
+
 def with_offer(index: Index, reply: Reply, entries: Sequence[Entry], name: str) -> Reply:
     """Let `reply` also ask, in the wording `name`, whether these entries were meant."""
     offered = tuple(entry for entry in entries if entry not in reply.answers)

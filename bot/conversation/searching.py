@@ -31,9 +31,15 @@ LISTED = 0.2
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
 
-PLAIN, TERSE, NAME, STRANGE = 80.0, 2, 3, 0.3
-"""An answer below this score, to so few words, to "what is" and so few, or to a message of which the FAQ does not know
-such a share, says which question it answers: the person's may read otherwise."""
+NEARLY_THE_SAME = 0.8
+"""From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
+question it got the answer to: a "Yes." is the answer to the question as it stands, hardly ever to another one."""
+
+PAIR_SCORE = 80.0
+"""From this score on each half of a message is a subject of its own; one that fits less well goes with the other."""
+
+FAINTEST_OFFER = 6.0
+"""An entry below this score has nothing to do with the message, however many others fit it as little."""
 
 OTHERS = 2
 """Entries that are offered for a second, unclear question beside the answer to the first."""
@@ -183,7 +189,7 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
     """
     if len(text) > LONGEST_PAIR:
         return None
-    surer = max(PLAIN, whole.ranking.best)
+    surer = max(PAIR_SCORE, whole.ranking.best)
     for halves in reading.halves(text, turn.cue):
         found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
         if len({match.entry for match in found.values()}) == len(halves):
@@ -195,7 +201,7 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
 
 
 def _outcome(turn: Turn, found: Found, text: str) -> Reply:
-    reply = _chosen(turn, found.ranking, text)
+    reply = _chosen(turn, found, text)
     bounds: list[Bound] = []
     if matches := found.ranking.matches:
         fits = found.ranking.fits
@@ -210,15 +216,15 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
     return because(reply, reply.why.rule, *bounds, searched=turn.searched(found.text), light=found.light)
 
 
-def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
-    matches = ranking.matches
+def _chosen(turn: Turn, found: Found, text: str) -> Reply:
+    ranking, matches = found.ranking, found.ranking.matches
     sure = turn.is_sure(ranking)
     doubtful = sure and _doubtful(turn, matches[0], text)
     if sure and not doubtful:
-        return _answered(turn, ranking, text)
+        return _answered(turn, found, text)
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
-    if ranking.fits >= turn.suggest_cutoff:
+    if ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER and not _empty(turn, matches[0], text):
         near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
         if doubtful and len(near) == 1:  # the opposite may be what was meant
             near = [match.entry for match in matches[:OTHERS]]
@@ -228,18 +234,41 @@ def _chosen(turn: Turn, ranking: Ranking, text: str) -> Reply:
     return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
 
 
-def _answered(turn: Turn, ranking: Ranking, text: str) -> Reply:
-    best, words = ranking.matches[0], tuple(read_words(text))
-    if best.entry == turn.last and (part := _new_part(turn, best.entry, text)):
-        reply = replies.part(turn.index, best.entry, part, "same_answer", turn.context, ranking.matches)
-        return because(reply, "part")
-    # "How long does it take" may have meant the entry shown last, and this one is another.
-    elsewhere = turn.last not in (None, best.entry) and not turn.cue.words["reference"].isdisjoint(words)
-    named = turn.cue.after("define", words)  # "what is a GPU" asks for less than the entry says
-    terse = len(words) <= TERSE or (named is not None and len(named) <= NAME)
-    headed = elsewhere or best.score < PLAIN or terse or ranking.unknown >= STRANGE
-    reply = replies.answer(turn.index, [best.entry], turn.context, headed=headed, candidates=ranking.matches)
-    return because(replace(reply, context=replace(reply.context, asked=text)), "sure")
+def _answered(turn: Turn, found: Found, text: str) -> Reply:
+    """Answer with the best entry, or the part of it that the message names, headed unless it says the same."""
+    matches = found.ranking.matches
+    entry = matches[0].entry
+    asked_again = entry == turn.last and not turn.context.partly
+    said = (entry.question, entry.label, *([turn.context.asked] if asked_again else []))
+    same = any(_same(asked, other) for asked in (text, found.text) for other in said)
+    part = "" if same or len(entry.answer) <= SHORT else _part(turn, entry, text, anywhere=asked_again)
+    if part:
+        reply = replies.part(turn.index, entry, part, "same_answer", turn.context, matches)
+        reply = because(replies.with_whole(turn.index, reply, entry), "part" if asked_again else "part_first")
+        reply = replace(reply, headed=not asked_again)
+    else:
+        reply = replies.answer(turn.index, [entry], turn.context, headed=not same, candidates=matches)
+        reply = because(reply, "sure")
+    return replace(reply, context=replace(reply.context, asked=text))
+
+
+def _same(text: str, question: str) -> bool:
+    """Tell whether a message says nearly what a question says: the words in common, of all in both."""
+    said, asked = frozenset(read_words(text)), frozenset(read_words(question))
+    return len(said & asked) >= NEARLY_THE_SAME * len(said | asked)
+
+
+def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
+    """Return the part of a long answer that a message is after, "" if that is the whole.
+
+    Of an answer that was just shown any part that has words of the message; else the only one that has all that tell.
+    """
+    words = frozenset(read_words(text)) - turn.cue.vague
+    telling = words - turn.cue.function
+    if anywhere:
+        return quoting.excerpt(entry.answer, telling or words)
+    beside = telling - frozenset(read_words(entry.question))
+    return quoting.only_part(entry.answer, beside or telling, headed=not beside)
 
 
 def _declined(turn: Turn, ranking: Ranking) -> str:
@@ -248,6 +277,13 @@ def _declined(turn: Turn, ranking: Ranking) -> str:
     if outside is None or outside.score < turn.suggest_cutoff or outside.score <= SURER * ranking.best:
         return ""
     return outside.remark.answer or replies.say(turn.index.faq, "outside")
+
+
+def _empty(turn: Turn, match: Match, text: str) -> bool:
+    """Tell whether a message holds but words that hold a sentence together, not as the phrasing has them either."""
+    words = read_words(text)
+    together = f" {' '.join(words)} " in f" {' '.join(read_words(match.phrase))} "
+    return turn.cue.function.issuperset(words) and not together
 
 
 def _doubtful(turn: Turn, match: Match, text: str) -> bool:
@@ -260,12 +296,3 @@ def _doubtful(turn: Turn, match: Match, text: str) -> bool:
     denied = reading.denied(words, turn.cue).intersection(phrase)
     asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
     return bool(denied) and not asks and turn.cue.words["negation"].isdisjoint(phrase)
-
-
-def _new_part(turn: Turn, entry: Entry, text: str) -> str:
-    """Find the part of the entry shown last that another question about it is after; "" to show all of it again."""
-    words = frozenset(read_words(text))
-    same = any(words == frozenset(read_words(other)) for other in (entry.question, entry.label, turn.context.asked))
-    if same or len(entry.answer) <= SHORT:
-        return ""
-    return quoting.excerpt(entry.answer, words - turn.cue.vague)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.conversation import reading
-from bot.conversation.cues import Words, undrawn
+from bot.conversation.cues import Words, cues_of, undrawn
 from bot.conversation.reading import Clause
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
+from bot.languages import CODES, language
 from bot.languages.text import join, read_words
 from bot.matcher import RemarkMatch
 
@@ -30,6 +31,9 @@ POLITE = ("greeting", "thanks", "goodbye")
 
 ITSELF = ("groups", "inline", "media", "languages")
 """What people ask about the bot that no FAQ has an entry on, mostly."""
+
+MOST_AROUND = 3
+"""A message on what the bot can do is at most so many times as long as the phrase that tells."""
 
 ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
 """What a FAQ may have an entry on all the same ("privacy", "contact"): from this score of one on, it answers."""
@@ -64,7 +68,8 @@ class Meaning:
     """An intent with its evidence: the words that gave it away.
 
     `name` says which kind of it, where there are several. `picks` are what is picked out of `offered`. `rest` is what
-    the message says after its opening. `remark` is the FAQ's own small talk for it.
+    the message says after its opening. `remark` is the FAQ's own small talk for it, `language` the
+    code of the language it was said in, where that is not the FAQ's.
     """
 
     intent: Intent
@@ -74,6 +79,7 @@ class Meaning:
     offered: tuple[Choice, ...] = ()
     rest: Words = ()
     remark: RemarkMatch | None = None
+    language: str = ""
 
 
 def hear(turn: Turn, text: str) -> Heard:
@@ -99,8 +105,20 @@ def _distress(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a phrase of despair anywhere, unless it is a part of an idiom ("this is killing me")."""
     idioms = [set(range(*place)) for place in turn.cue.within("idiom", heard.plain)]
     for start, end in turn.cue.within("distress", heard.plain):
+        # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
+        if end - start == 1 and heard.plain[start:end] not in turn.cue.exact["distress"]:
+            continue
         if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
             return Meaning("distress", " ".join(heard.plain[start:end]))
+    return None if idioms else _in_another_language(turn, heard, "distress", "distress")
+
+
+def _in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:
+    """Find a cue in a language that the FAQ is not in, but the bot knows."""
+    for code in CODES:
+        if code != language(turn.index.faq.language).code:
+            for start, end in cues_of(code).within(cue, heard.words, misspelled=False):
+                return Meaning(intent, " ".join(heard.words[start:end]), cue, language=code)
     return None
 
 
@@ -155,17 +173,37 @@ def _names_the_title(turn: Turn, words: Words) -> bool:
 
 def _yes(turn: Turn, heard: Heard) -> Meaning | None:
     said = turn.cue.exact["yes"]
-    if turn.context.unsure and (heard.words in said or heard.bare in said):
-        return Meaning("yes", heard.text)
-    return None
+    accepted = turn.context.unsure and (heard.words in said or heard.bare in said)
+    return Meaning("yes", heard.text) if accepted else None
+
+
+def _left_open(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question after an offer that leaves open to which of it ("how much?")."""
+    vague = turn.context.unsure and heard.asks and turn.cue.vague.issuperset(heard.words)
+    return Meaning("yes", heard.text, "left_open") if vague and not _is_phrasing(turn, heard) else None
+
+
+def _title(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a message that names what the whole FAQ is about, most of it and nothing else."""
+    telling = set(heard.words) - turn.cue.vague - turn.cue.function
+    title = set(read_words(turn.index.faq.title)) - turn.cue.function
+    if heard.asks or not telling or not telling <= title or len(telling) < len(title) / 2:
+        return None
+    return None if _is_phrasing(turn, heard) else Meaning("courtesy", heard.text, "about")
+
+
+def _is_phrasing(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a message is a phrasing of an entry, word for word."""
+    return any(tuple(read_words(match.phrase)) == heard.words for match in turn.rank(heard.text).matches[:1])
 
 
 def _human(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that a person is wanted, where the FAQ has no entry on that."""
     said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
-        turn.cue.mostly("human", turn.cue.expanded(tuple(read_words(part)))) for part in _SEGMENT.split(heard.text)
+        turn.cue.mostly("human", turn.cue.expanded(tuple(read_words(part))), also=turn.cue.vague)
+        for part in _SEGMENT.split(heard.text)
     )
-    if said and turn.rank(heard.text).best < ENTRY_CUTOFF:
+    if said and not turn.is_sure(turn.rank(heard.text)):
         return Meaning("human", heard.text)
     return None
 
@@ -230,8 +268,6 @@ def _polite(turn: Turn, heard: Heard) -> str | None:
 def _pleasantry(turn: Turn, words: Words) -> str | None:
     """Return which small talk a message is that holds nothing else ("great, thanks, bye"): the last one in it."""
     cue, name = turn.cue, None
-    if len(words) > MOST_WORDS_OF_SMALL_TALK:
-        return None
     while words:
         plain = undrawn(words)
         found = [
@@ -255,15 +291,16 @@ def _itself(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question about what the bot can do: groups, other chats, pictures and voices, languages."""
     for name in ITSELF if len(heard.words) <= MOST_WORDS_OF_SMALL_TALK else ():
         for start, end in turn.cue.within(name, heard.plain):
-            if end - start < len(heard.plain) / 2 or turn.rank(heard.text).best >= ENTRY_CUTOFF:
+            stray = end - start == 1 and len(heard.plain) > 1
+            if stray or end - start < len(heard.plain) / MOST_AROUND or turn.rank(heard.text).best >= ENTRY_CUTOFF:
                 continue
             return Meaning("itself", " ".join(heard.plain[start:end]), name)
-    return None
+    return _in_another_language(turn, heard, "languages", "itself")
 
 
 def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     """Find what is held against the last answer ("that's wrong, …"), asks nothing and names no other entry."""
-    if turn.last is None or heard.asks or len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
+    if turn.last is None or heard.clauses[-1].asks or len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
     if any(turn.cue.within("correct", heard.words)):
         return None
@@ -271,10 +308,8 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     opened = turn.cue.after("object", heard.words)
     if said is None and not opened:
         return None
-    rest = join(opened or heard.words)
-    ranking = turn.rank(rest)
-    other = ranking.is_sure(turn.index.faq.cutoffs) and ranking.matches[0].entry != turn.last
-    if other or (said is None and ranking.fits < turn.suggest_cutoff and len(heard.words) <= 2):
+    ranking = turn.rank(join(opened or heard.words))
+    if said is None and ranking.best >= ENTRY_CUTOFF and ranking.matches[0].entry != turn.last:
         return None
     return Meaning("objection", heard.text)
 
@@ -320,7 +355,7 @@ TABLE = (
     Row("empty", "a message without words", _empty),
     Row("distress", "despair, which gets care and no entry", _distress),
     Row("pick", "a pick from what was offered", _pick),
-    Row("yes", "a yes to what was offered", _yes),
+    Row("yes", "a yes to what was offered, or a question that leaves open to which of it", _yes),
     Row("none", "a no to what was offered or answered", _none),
     Row("browse", "a wish for the list of topics", _exactly("browse", "browse")),
     Row("more", "a wish for more", _exactly("more", "more")),
@@ -328,8 +363,10 @@ TABLE = (
     Row("again", "a wish to read the last answer again", _about_last("again", "again")),
     Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
     Row("links", "a wish for the links of the last answer", _about_last("links", "links")),
+    Row("yes", "a yes to what was offered, or a question that leaves open to which of it", _left_open),
     Row("human", "a wish for a person", _human),
     Row("courtesy", "courtesy, or a question about who the bot is", _courtesy),
+    Row("courtesy", "courtesy, or a question about who the bot is", _title),
     Row("itself", "a question about what the bot can do", _itself),
     Row("objection", "an objection to the last answer", _objection),
     Row("correct", "a correction of what was understood before", _correct),

@@ -121,6 +121,6 @@ class Reply:
 
     @property
     def follow_ups(self) -> tuple[str, ...]:
-        """The ids of the entries to read next: what is to be picked and not meant as "did you mean"."""
-        offered = {entry.id for entry in self.offered}
-        return tuple(c.key for c in self.choices if c.kind == "entry" and c.key not in offered)
+        """The ids of the entries to read next: what is to be picked, not shown and not meant as "did you mean"."""
+        others = {entry.id for entry in (*self.offered, *self.answers)}
+        return tuple(c.key for c in self.choices if c.kind == "entry" and c.key not in others)
