@@ -191,7 +191,12 @@ def _both(turn: Turn, whole: Found, text: str) -> Reply | None:
         return None
     surer = max(PAIR_SCORE, whole.ranking.best)
     for halves in reading.halves(text, turn.cue):
-        found = {half: best for half in halves for best in turn.rank(half).matches[:1] if best.score >= surer}
+        found = {
+            half: best
+            for half in halves
+            for best in turn.rank(half).matches[:1]
+            if best.score >= surer and not best.offer_only
+        }
         if len({match.entry for match in found.values()}) == len(halves):
             denied = [half for half in halves if turn.cue.after("deny", tuple(read_words(half)))]
             tops = [match for half, match in found.items() if half not in denied] or list(found.values())

@@ -70,4 +70,5 @@ class Ranking:
         `cutoffs` are those of the FAQ; the shipped ones stand in for what it leaves out.
         """
         answer, share = cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF)
-        return self.fits >= answer and self.share >= share and not self.matches[0].offer_only
+        fits = self.fits >= answer and self.share >= share
+        return bool(self.matches) and fits and not self.matches[0].offer_only
