@@ -57,13 +57,13 @@ def test_candidates_are_those_of_a_scan_of_every_document() -> None:
     for text, _ in generate.queries(faq, 60):
         query = index._postings.weigh(index._analyser.units(normalise(text)))
         shares: dict[int, float] = defaultdict(float)
-        for weight, terms in query.known:
+        for weight, terms, *_ in query.known:
             held: dict[int, float] = {}
             for term, strength, _ in reversed(terms):
                 held.update(dict.fromkeys(index._postings._posted(term), weight * strength))
             for number, gain in held.items():
                 shares[number] += gain
-        rounding = 0.01 * sum(weight for weight, _ in query.known)  # ten units, each rounded to a thousandth
+        rounding = 0.01 * sum(weight for weight, *_ in query.known)  # ten units, each rounded to a thousandth
         ranked = sorted(shares.values(), reverse=True)
         bar = max(0.3 * ranked[0], ranked[min(23, len(ranked) - 1)])
         found = set(index._postings.candidates(query))
