@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-LEAST = 6
+LEAST = 3
 MOST = 200
 """Updates under way at once: few, so that a crash interrupts few."""
 
@@ -21,7 +21,8 @@ something else than Telegram's answer, such as the pace of its chat."""
 class Gate:
     """Lets in as many as the time that a call takes allows for, `latency` in seconds.
 
-    `left` is called whenever a place is free. By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more.
+    By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more. `left` is called
+    whenever a place is free.
     """
 
     def __init__(self, latency: Callable[[], float], left: Callable[[], None]) -> None:

@@ -365,3 +365,30 @@ def test_bots_that_share_a_database_have_inboxes_of_their_own(url):
         await store.close()
 
     asyncio.run(scene())
+
+
+def test_only_one_process_polls(postgres, monkeypatch, eventually):
+    """The right to poll belongs to one process; once that gives it up, or does not prolong it, another has it."""
+
+    async def scene():
+        async with opened(postgres, Answers()) as one, opened(postgres, Answers()) as two:
+            assert await one.hold("polling")
+            assert not await two.hold("polling")
+            assert await one.hold("polling")
+            await one._store.call(lambda c: c.exec_driver_sql("UPDATE faqbot_leases SET until = until - 100"))
+            assert await two.hold("polling")
+            monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.01)
+            monkeypatch.setattr(queue, "LEASE_SECONDS", 0.05)
+            await one.holds("polling")  # returns, since it is lost
+
+    asyncio.run(scene())
+
+
+def test_on_sqlite_the_only_process_polls(sqlite):
+    """Where no other process can be, nobody has to be asked."""
+
+    async def scene():
+        async with opened(sqlite, Answers()) as inbox:
+            assert await inbox.hold("polling")
+
+    asyncio.run(scene())
