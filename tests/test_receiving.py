@@ -845,13 +845,13 @@ def test_the_port_is_open_on_ipv6_too() -> None:
 PERSON = {"from": {"id": 7}}
 
 
-def test_presses_and_inline_queries_have_lanes_of_their_own() -> None:
-    """A press waits for the same person's presses in that chat only; so nobody's button spins for another's sake."""
-    press = {"update_id": 1, "callback_query": {**PERSON, "message": {"chat": {"id": -5}}}}
-    inline = {"update_id": 2, "inline_query": PERSON}
-    from_inline = {"update_id": 3, "callback_query": {**PERSON, "inline_message_id": "x"}}
-    lanes = [lane_of(update) for update in (press, inline, from_inline, message(4, "x", chat=-5), {"update_id": 5})]
-    assert len(set(lanes)) == 5
+def test_a_press_waits_for_nothing_and_an_inline_query_for_the_one_before() -> None:
+    """No button spins for another's sake; what somebody types is looked up keystroke by keystroke."""
+    presses = [{"update_id": id, "callback_query": {**PERSON, "message": {"chat": {"id": -5}}}} for id in (1, 2)]
+    queries = [{"update_id": id, "inline_query": PERSON} for id in (3, 4)]
+    lanes = [lane_of(update) for update in (*presses, message(5, "x", chat=-5), *queries)]
+    assert len(set(lanes)) == 4
+    assert lanes[3] == lanes[4]
 
 
 JSON = st.recursive(

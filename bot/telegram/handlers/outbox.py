@@ -30,6 +30,7 @@ from bot.markup import Markup
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
 from bot.telegram.rendering import Button, Card, Message
+from bot.telegram.sending import Page, SupersededError, page_of
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +66,8 @@ class Target:
 class Outbox:
     """Sends, edits and answers on behalf of one bot.
 
-    Edits of one message are made one after another, and those that would change nothing are left out: Telegram refuses
-    them.
+    Edits of one message are made one after another. Left out are those that would change nothing, which Telegram
+    refuses, and those that a later one takes the place of before they are sent.
     """
 
     def __init__(self, bot: Bot, memories: Memories) -> None:
@@ -74,6 +75,7 @@ class Outbox:
         # What messages show, as hashes: texts would take megabytes.
         self._showing: Memory[Target, int] = memories.make("texts", SESSION_SECONDS)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
+        self._newest: WeakValueDictionary[Target, Page] = WeakValueDictionary()
 
     async def send(self, place: Place, messages: Sequence[Message], reply_to: int | None = None) -> tuple[int, ...]:
         """Send messages in order, the first in reply to `reply_to`; return their ids, fewer if the chat is closed."""
@@ -85,17 +87,36 @@ class Outbox:
             sent.append(id)
         return tuple(sent)
 
-    async def edit(self, message: Message, target: Target, seen: Incoming | None = None) -> bool:
-        """Give a message a new text and new buttons; False if it can't be edited any more.
+    async def edit(self, message: Message, target: Target) -> bool:
+        """Give a message a new text and new buttons; False if it can't be edited any more."""
+        return await self._change(message, target, None, Page()) is not False
+
+    async def turn(self, message: Message, target: Target, seen: Incoming | None = None) -> bool | None:
+        """Do the same for somebody who leafs through pages; None if a later page took the place of this one.
 
         `seen` is the message as it came with the press, for when this process knows nothing about it.
         """
-        lock = self._locks.setdefault(target, asyncio.Lock())
-        async with lock:
+        page = Page()
+        before = page_of.set(page)
+        try:
+            return await self._change(message, target, seen, page)
+        finally:
+            page_of.reset(before)
+
+    async def _change(self, message: Message, target: Target, seen: Incoming | None, page: Page) -> bool | None:
+        if earlier := self._newest.get(target):
+            earlier.supersede()
+        self._newest[target] = page
+        async with self._locks.setdefault(target, asyncio.Lock()):
+            if page.is_superseded:
+                return None
             showing = await self._showing.get(target)
             if showing == hash(message) or (showing is None and seen and _shows(seen, message)):
                 return True
-            done = await _settle(lambda: self._edit(message, target))
+            try:
+                done = await _settle(lambda: self._edit(message, target))
+            except SupersededError:
+                return None
             if done:
                 await self._showing.put(target, hash(message))
             return done

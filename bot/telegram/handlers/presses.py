@@ -1,8 +1,14 @@
-"""Pressed buttons. Each is answered at once, so that it never keeps spinning; what follows may take its time."""
+"""Pressed buttons.
+
+1. Each is answered at once, whatever else the person waits for, so that it never keeps spinning.
+2. What a person's presses open in a private chat comes in the order of the presses. Pages take no turns: the last one
+   counts, and those that it overtakes are not shown.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from weakref import WeakValueDictionary
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
@@ -14,9 +20,13 @@ from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Press, decode, render
+from bot.telegram.sending import patience
 
 PRESS_COOLDOWN_SECONDS = 3.0
 """Seconds within which the same button pressed again is an impatient finger, not a wish to read the answer twice."""
+
+PRESS_PATIENCE_SECONDS = 24 * 3600.0
+"""Seconds for which the answer behind a button waits for Telegram to take it, as that to a message does."""
 
 
 class Presses:
@@ -26,6 +36,7 @@ class Presses:
         self._surface = surface
         self._service = surface.service
         self._panels = panels
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._pressed: Memory[tuple[int, int, str], bool] = surface.service.memories.make(
             "presses", PRESS_COOLDOWN_SECONDS
         )
@@ -46,7 +57,7 @@ class Presses:
     async def _follow(self, query: CallbackQuery, press: Press) -> None:
         if query.inline_message_id:
             message, _reply = self._panels.pressed(press, inline=True)
-            await self._surface.outbox.edit(message, Target(inline=query.inline_message_id))
+            await self._surface.outbox.turn(message, Target(inline=query.inline_message_id))
         elif query.message and query.message.chat.type == ChatType.PRIVATE:
             await self._private(query, query.message, press)
         elif query.message:
@@ -56,7 +67,7 @@ class Presses:
         """Turn the message in place: one question costs a group one message."""
         message, reply = self._panels.pressed(press, inline=False)
         place = _place(under)
-        if await self._surface.outbox.edit(message, Target(place.chat, under.message_id), _accessible(under)):
+        if await self._surface.outbox.turn(message, Target(place.chat, under.message_id), _accessible(under)):
             await self._service.keep(query.from_user.id, place, reply.context)
             shown, cooldowns = self._service.whole(reply), self._service.cooldowns
             if await cooldowns.shown_in(place, shown) != under.message_id:  # else somebody pressed it a moment before
@@ -64,22 +75,30 @@ class Presses:
             await cooldowns.shows(place, under.message_id, shown)
 
     async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
-        """Send a new message, or turn the page of the browser that the button is on."""
-        place = _place(under)
+        """Turn the page of the browser that the button is on, or send a new message."""
+        if press.in_place and await self._leaf(query, under, press):
+            return
         pressed = under.chat.id, under.message_id, query.data or ""
         if not press.in_place and not await self._pressed.first(pressed, True):
             return
-        who = query.from_user.id
-        before = await self._service.context(who, place)
-        reply = self._service.decide(press.question, before)
-        answer = render(reply, self._surface.signs)
-        target = Target(place.chat, under.message_id)
-        if press.in_place and await self._surface.outbox.edit(answer[-1], target, _accessible(under)):
+        patience.set(PRESS_PATIENCE_SECONDS)
+        place, who = _place(under), query.from_user.id
+        async with self._turns.setdefault(under.chat.id, asyncio.Lock()):
+            before = await self._service.context(who, place)
+            reply = self._service.decide(press.question, before)
+            async with self._surface.typing(place):
+                ids = await self._surface.outbox.send(place, render(reply, self._surface.signs))
+            await self._service.shown(who, place, reply, before, ids=ids)
+
+    async def _leaf(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> bool:
+        """Turn a page; False if it can't be turned any more."""
+        place, who = _place(under), query.from_user.id
+        reply = self._service.decide(press.question, await self._service.context(who, place))
+        page = render(reply, self._surface.signs)[-1]
+        turned = await self._surface.outbox.turn(page, Target(place.chat, under.message_id), _accessible(under))
+        if turned:
             await self._service.keep(who, place, reply.context)
-            return
-        async with self._surface.typing(place):
-            ids = await self._surface.outbox.send(place, answer)
-        await self._service.shown(who, place, reply, before, ids=ids)
+        return turned is not False
 
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:

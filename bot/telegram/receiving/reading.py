@@ -102,12 +102,8 @@ def fold(claims: Sequence[Claim], bot: int) -> Folded:
 
 
 def lane_of(raw: Raw) -> tuple[object, ...]:
-    """Return what a press or a query has to wait its turn in: those of one person in one chat come one by one."""
+    """Return what a query has to wait its turn in: those of one person come one by one, and presses don't wait."""
     match raw:
-        case {"callback_query": {"from": {"id": int(person)}, "message": {"chat": {"id": int(chat)}}}}:
-            return "press", person, chat
-        case {"callback_query": {"from": {"id": int(person)}}}:
-            return "press", person
         case {"inline_query": {"from": {"id": int(person)}}}:
             return "inline", person
     return "update", raw["update_id"]

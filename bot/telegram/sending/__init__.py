@@ -1,7 +1,8 @@
 """Calls to Telegram: paced to its limits, tried again when that may help, and watched for signs of life.
 
 What is tried again, and for how long:
-1. 429: the chat it was about waits as long as Telegram says; other chats go on.
+1. 429: the chat it was about waits as long as Telegram says, and nothing at all is sent there meanwhile; other chats
+   go on. Who would not wait that long hears of it at once.
 2. A 5xx, a page instead of JSON, no connection, a timeout, a broken connection: again after 0.5, 1, 2, 4, 8, 8… s,
    until half a minute has gone by.
 3. Where the connection broke after the request was out, nobody can tell whether Telegram acted on it: the Bot API
@@ -9,10 +10,23 @@ What is tried again, and for how long:
    harm than one that never comes. The time to wait for Telegram is long (10 s), so that this stays rare.
 4. Anything else is Telegram's last word and goes to the caller.
 
-The rooms: `request` (what counts as an answer), `limits` (the pace, and what is tried again).
+The rooms: `request` (what counts as an answer), `pace` (whose turn it is), `limits` (what waits for its
+turn, and what is tried again).
 """
 
 from bot.telegram.sending.limits import Limiter, patience, seconds
+from bot.telegram.sending.pace import Page, SupersededError, page_of
 from bot.telegram.sending.request import Pulse, Request, ServerError, now
 
-__all__ = ["Limiter", "Pulse", "Request", "ServerError", "now", "patience", "seconds"]
+__all__ = [
+    "Limiter",
+    "Page",
+    "Pulse",
+    "Request",
+    "ServerError",
+    "SupersededError",
+    "now",
+    "page_of",
+    "patience",
+    "seconds",
+]

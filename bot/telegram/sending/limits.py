@@ -1,4 +1,4 @@
-"""The pace of outgoing calls, and what is tried again."""
+"""What waits for its turn, and what is tried again."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import logging
 import os
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram.constants import FloodLimit
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.sending.pace import Ceiling, Pace, pace_of, page_of, until
 from bot.telegram.sending.request import now
 
 RETRY_SECONDS = 30.0
@@ -29,13 +30,12 @@ LONGEST_FLOOD_WAIT_SECONDS = 300.0
 PACES_KEPT = 1024
 """Chats whose pace is remembered before those that were quiet are forgotten."""
 
-CHAT_BURST = 4
-"""Messages at once that Telegram takes from a chat that was quiet."""
+MESSAGES = ("send", "edit", "copy", "forward")
+"""Beginnings of the methods that Telegram counts as messages."""
 
-SECOND, MINUTE = 1.05, 61.0
-"""Seconds that count as a second and a minute of Telegram's: a little longer, as messages bunch up on their way."""
-
-PACED_METHODS = ("send", "edit", "copy", "forward")
+ACTION = "sendChatAction"
+MARKS = (ACTION, "deleteMessage", "setMessageReaction")
+"""Methods that it does not count, and that have no place in a chat which it asks to leave alone."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,93 +46,13 @@ patience: ContextVar[float] = ContextVar("patience", default=RETRY_SECONDS)
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 
-class Window:
-    """Lets `limit` things happen in any stretch of `seconds`."""
-
-    __slots__ = ("_limit", "_times", "seconds")  # every chat has one, so it has to be small
-
-    def __init__(self, limit: int, seconds: float) -> None:
-        self.seconds = seconds
-        self._limit = limit
-        self._times: list[float] = []  # a deque takes half a kilobyte
-
-    @property
-    def opens(self) -> float:
-        """The earliest time at which one more may happen."""
-        return self._times[0] + self.seconds if len(self._times) == self._limit else now()
-
-    def count(self, time: float) -> None:
-        """Take in that one more happens at `time`."""
-        self._times = [*self._times, time][-self._limit :]
-
-    @property
-    def idle(self) -> bool:
-        """Tell whether nothing in here matters any more."""
-        return not self._times or self._times[-1] + self.seconds < now()
-
-
-class Ceiling:
-    """Holds all messages together to what Telegram takes in a second, where it shows that it minds.
-
-    Telegram names 30 a second and lets many bots have more. So nobody waits until a message is refused; for a minute
-    from then on, all of them keep to 30.
-    """
-
-    def __init__(self) -> None:
-        self._window = Window(FloodLimit.MESSAGES_PER_SECOND, SECOND)
-        self._holds_until = -float("inf")
-        self._turn = asyncio.Lock()
-
-    async def wait(self) -> None:
-        """Wait for a turn, first come first served."""
-        async with self._turn:
-            if now() < self._holds_until:
-                await _until(self._window.opens)
-            self._window.count(now())
-
-    def refused(self) -> None:
-        """Note that Telegram refused a message."""
-        self._holds_until = now() + MINUTE
-
-
-async def _until(time: float) -> None:
-    await asyncio.sleep(max(0.0, time - now()))
-
-
-class Pace:
-    """The pace of one chat: a group or a channel has a negative id or a @name."""
-
-    __slots__ = ("_turn", "resumes", "windows")
-
-    def __init__(self, chat: object) -> None:
-        burst = Window(CHAT_BURST, CHAT_BURST / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
-        group = Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, MINUTE)
-        self.windows = (burst,) if isinstance(chat, int) and chat > 0 else (burst, group)
-        self.resumes = 0.0
-        self._turn = asyncio.Lock()
-
-    async def wait(self) -> None:
-        """Wait until the chat may get one more message, first come first served."""
-        async with self._turn:
-            await _until(max(window.opens for window in self.windows))
-            while self.resumes > now():  # another message of this chat may have been refused meanwhile
-                await _until(self.resumes)
-            for window in self.windows:
-                window.count(now())
-
-    @property
-    def idle(self) -> bool:
-        """Tell whether this pace would not slow anything down any more."""
-        return not self._turn.locked() and self.resumes < now() and all(window.idle for window in self.windows)
-
-
 class Limiter(BaseRateLimiter[None]):
     """Paces the messages of a bot and tries again what failed; the head of the package says when."""
 
     def __init__(self) -> None:
         self._ceiling = Ceiling()
-        self._paces: dict[object, Pace] = {}
-        self._held: dict[object, float] = {}
+        self._paces: dict[int | str, Pace] = {}
+        self._held: dict[int | str | None, float] = {}
         self._everybody_resumes = -float("inf")
 
     async def initialize(self) -> None:
@@ -150,24 +70,29 @@ class Limiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Any:
-        """Make the call when its turn has come, and again as long as that may help."""
-        paced = "chat_id" in data and endpoint.startswith(PACED_METHODS) and endpoint != "sendChatAction"
-        pace = self._pace(data["chat_id"]) if paced else None
+        """Make the call when its turn has come, and again as long as that may help.
+
+        Raises SupersededError for a page that is not wanted any more, and RetryAfter where a chat has to wait longer
+        than the caller would.
+        """
+        chat = data.get("chat_id") or data.get("inline_message_id")
+        counts = endpoint.startswith(MESSAGES) and endpoint != ACTION
+        pace = self._pace(chat) if chat and (counts or endpoint in MARKS) else None
         started, failures, paused = now(), 0, 0.0
         while True:
+            if pace:
+                await self._turn(pace, endpoint, counts)
             try:
-                return await self._once(callback, args, kwargs, pace)
+                return await callback(*args, **kwargs)
             except RetryAfter as error:
                 pause = seconds(error)
                 paused += pause
-                self._hold(data.get("chat_id"), now() + pause)
-                if paused > max(LONGEST_FLOOD_WAIT_SECONDS, patience.get()):
+                self._hold(chat, now() + pause, pace if counts else None)
+                if paused > self._longest_wait:
                     raise
                 _log.warning("Telegram asks to wait %g s before the next %s", pause, endpoint)
-                if pace is None:
+                if not counts:
                     await asyncio.sleep(pause)
-                else:
-                    pace.resumes = now() + pause
             except BadRequest:  # a NetworkError by inheritance only
                 raise
             except NetworkError as error:
@@ -179,36 +104,41 @@ class Limiter(BaseRateLimiter[None]):
                 _log.warning("%s failed (%s); trying again in %g s", endpoint, error, delay)
                 await asyncio.sleep(delay)
 
-    async def _once(
-        self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any], pace: Pace | None
-    ) -> Any:
-        if pace is None:
-            return await callback(*args, **kwargs)
+    async def _turn(self, pace: Pace, endpoint: str, counts: bool) -> None:
+        """Wait until a call may be made; raise RetryAfter rather than wait for too long."""
         while True:
-            await pace.wait()
-            await self._ceiling.wait()
-            if now() >= self._everybody_resumes:
-                break
-            await _until(self._everybody_resumes)
-        try:
-            return await callback(*args, **kwargs)
-        except RetryAfter:
-            self._ceiling.refused()
-            raise
+            resumes = max(pace.resumes, self._everybody_resumes)
+            left = resumes - now()
+            if left > (0.0 if endpoint == ACTION else self._longest_wait):
+                raise RetryAfter(timedelta(seconds=left))
+            if counts and now() >= self._everybody_resumes:
+                await pace.turn(page_of.get())
+                await self._ceiling.turn(page_of.get())
+            else:
+                await until(resumes)
+            if now() >= max(pace.resumes, self._everybody_resumes):  # else another call was refused meanwhile
+                return
 
-    def _hold(self, chat: object, until: float) -> None:
+    @property
+    def _longest_wait(self) -> float:
+        return max(LONGEST_FLOOD_WAIT_SECONDS, patience.get())
+
+    def _hold(self, chat: int | str | None, until: float, pace: Pace | None) -> None:
         """Take in that a chat has to wait. Where two have to at once it is not about them: everybody waits."""
         self._held = {other: end for other, end in self._held.items() if end > now()}
         self._held[chat] = until
+        if pace:
+            self._ceiling.refused()
+            pace.resumes = max(pace.resumes, until)
         if len(self._held) > 1 and chat is not None:
             self._everybody_resumes = max(self._everybody_resumes, min(self._held.values()))
 
-    def _pace(self, chat: object) -> Pace:
+    def _pace(self, chat: int | str) -> Pace:
         pace = self._paces.get(chat)
         if pace is None:
             if len(self._paces) >= PACES_KEPT:
                 self._paces = {chat: pace for chat, pace in self._paces.items() if not pace.idle}
-            pace = self._paces[chat] = Pace(chat)
+            pace = self._paces[chat] = pace_of(chat)
         return pace
 
 

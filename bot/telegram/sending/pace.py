@@ -1,0 +1,215 @@
+"""When the next message may go out: answers first, pages with what is left.
+
+1. A chat that was quiet takes a few messages at once, then one a second; a group no more than twenty in a minute.
+2. A page is what somebody leafs to by a button. It leaves room for an answer, and in a group pages have a share of
+   their own, so that no answer waits behind them.
+3. A page that a later one of the same message takes the place of is never sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Protocol
+
+from telegram.constants import FloodLimit
+from telegram.error import TelegramError
+
+from bot.telegram.sending.request import now
+
+CHAT_BURST = 4
+"""Messages at once that Telegram takes from a chat that was quiet."""
+
+PAGE_BURST = 6
+PAGE_SECONDS = 7.5
+"""Pages that a group takes at once, and seconds until one more: at most fourteen in a minute, so that six of the twenty
+messages which Telegram allows are always left for answers."""
+
+LEFT_FOR_ANSWERS = 1
+"""Messages that a page leaves room for."""
+
+SECOND, MINUTE = 1.05, 61.0
+"""Seconds that count as a second and a minute of Telegram's: a little longer, as messages bunch up on their way."""
+
+
+class Limit(Protocol):
+    """How many messages may go out in what time."""
+
+    def opens(self, spare: int = 0) -> float:
+        """Return the time from which on one more may go out and `spare` others after it."""
+
+    def count(self) -> None:
+        """Take in that one more goes out now."""
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing that went out matters any more."""
+
+
+class Bucket:
+    """Lets `burst` messages out at once, and one more every `interval` seconds."""
+
+    __slots__ = ("_burst", "_full_at", "_interval")
+
+    def __init__(self, burst: int, interval: float) -> None:
+        self._burst, self._interval = burst, interval
+        self._full_at = -float("inf")
+
+    def opens(self, spare: int = 0) -> float:
+        """Return the time from which on one more may go out and `spare` others after it."""
+        return self._full_at - (self._burst - 1 - spare) * self._interval
+
+    def count(self) -> None:
+        """Take in that one more goes out now."""
+        self._full_at = max(now(), self._full_at) + self._interval
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing that went out matters any more."""
+        return self._full_at < now()
+
+
+class Window:
+    """Lets `limit` messages out in any stretch of `seconds`."""
+
+    __slots__ = ("_limit", "_seconds", "_times")  # every group has one, so it has to be small
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self._limit, self._seconds = limit, seconds
+        self._times: list[float] = []  # a deque takes half a kilobyte
+
+    def opens(self, spare: int = 0) -> float:
+        """Return the time from which on one more may go out and `spare` others after it."""
+        room = self._limit - spare
+        return self._times[-room] + self._seconds if len(self._times) >= room else -float("inf")
+
+    def count(self) -> None:
+        """Take in that one more goes out now."""
+        self._times = [*self._times, now()][-self._limit :]
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing that went out matters any more."""
+        return not self._times or self._times[-1] + self._seconds < now()
+
+
+class SupersededError(TelegramError):
+    """Raised for a page that a later one took the place of before it was sent."""
+
+
+class Page:
+    """A page on its way to its message."""
+
+    __slots__ = ("__weakref__", "is_superseded", "stirred")
+
+    def __init__(self) -> None:
+        self.is_superseded = False
+        self.stirred = asyncio.Event()
+
+    def supersede(self) -> None:
+        """Take in that a later page takes the place of this one, if it isn't sent yet."""
+        self.is_superseded = True
+        self.stirred.set()
+
+
+page_of: ContextVar[Page | None] = ContextVar("page_of", default=None)
+"""The page that whoever makes a call is about to send; None if it is anything else."""
+
+
+async def until(time: float) -> None:
+    """Wait until the running loop's clock shows `time`."""
+    await asyncio.sleep(max(0.0, time - now()))
+
+
+class Pace:
+    """Hands out turns within `limits`, in the order they are asked for; those of pages within `share` as well."""
+
+    __slots__ = ("_answers", "_limits", "_pages", "_share", "resumes")
+
+    def __init__(self, *limits: Limit, share: Limit | None = None) -> None:
+        self._limits, self._share = limits, share
+        self._answers = asyncio.Lock()
+        self._pages: deque[Page] = deque()
+        self.resumes = -float("inf")
+
+    async def turn(self, page: Page | None = None) -> None:
+        """Wait for a turn and take it; raises SupersededError if the page is not wanted any more."""
+        if page:
+            await self._turn_of(page)
+        else:
+            async with self._answers:
+                while now() < (opens := self._opens):
+                    await until(opens)
+                self.count()
+
+    def count(self) -> None:
+        """Take in that a message goes out now."""
+        for limit in self._limits:
+            limit.count()
+
+    async def _turn_of(self, page: Page) -> None:
+        self._pages.append(page)
+        try:
+            while not page.is_superseded and (self._pages[0] is not page or now() < self._opens_for_pages):
+                page.stirred.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(self._opens_for_pages if self._pages[0] is page else None):
+                        await page.stirred.wait()
+            if page.is_superseded:
+                raise SupersededError("a later page took the place of this one")
+            self.count()
+            if self._share:
+                self._share.count()
+        finally:
+            self._pages.remove(page)
+            if self._pages:
+                self._pages[0].stirred.set()
+
+    @property
+    def _opens(self) -> float:
+        return max(self.resumes, *(limit.opens() for limit in self._limits))
+
+    @property
+    def _opens_for_pages(self) -> float:
+        share = self._share.opens() if self._share else self.resumes
+        return max(self.resumes, share, *(limit.opens(LEFT_FOR_ANSWERS) for limit in self._limits))
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether this pace would not slow anything down any more."""
+        waiting = self._answers.locked() or self._pages
+        return not waiting and self.resumes < now() and all(limit.idle for limit in self._limits)
+
+
+def pace_of(chat: int | str) -> Pace:
+    """Return a pace for a chat or an inline message; a group or a channel has a negative id or a @name."""
+    burst = Bucket(CHAT_BURST, 1 / FloodLimit.MESSAGES_PER_SECOND_PER_CHAT)
+    if chat > 0 if isinstance(chat, int) else not chat.startswith("@"):
+        return Pace(burst)
+    minute = Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, MINUTE)
+    return Pace(burst, minute, share=Bucket(PAGE_BURST, PAGE_SECONDS))
+
+
+class Ceiling:
+    """Holds all messages together to what Telegram takes in a second, where it shows that it minds.
+
+    Telegram names 30 a second and lets many bots have more. So nobody waits until a message is refused; for a minute
+    from then on, all of them keep to 30.
+    """
+
+    def __init__(self) -> None:
+        self._pace = Pace(Window(FloodLimit.MESSAGES_PER_SECOND, SECOND))
+        self._holds_until = -float("inf")
+
+    async def turn(self, page: Page | None) -> None:
+        """Wait for a turn, first come first served, and pages last."""
+        if now() < self._holds_until:
+            await self._pace.turn(page)
+        else:
+            self._pace.count()
+
+    def refused(self) -> None:
+        """Note that Telegram refused a message."""
+        self._holds_until = now() + MINUTE
