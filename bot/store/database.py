@@ -75,7 +75,7 @@ class Database:
         try:
             self._engine = sa.create_engine(
                 self.url,
-                pool_pre_ping=True,  # finds a killed connection before a statement does
+                pool_pre_ping=not self.is_sqlite,  # finds a killed connection before a statement does
                 hide_parameters=True,
                 connect_args={} if self.is_sqlite else {"prepare_threshold": None},  # poolers keep no prepared ones
             )

@@ -15,11 +15,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, or_, select, update
 
 from bot.store.schema import inbox
-from bot.store.tables import insert_into
+from bot.store.tables import dialect_insert
 
 LEASE_SECONDS = 9.0
 """How long a claim holds without being prolonged: a killed process's work is taken over within ten seconds."""
@@ -70,6 +72,59 @@ def moment(connection: Connection) -> float:
     return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
 
 
+# Made once: to build a statement takes longer than to carry it out. The names of parameters differ from columns' names.
+_waits = (inbox.c.bot == bindparam("of")) & (inbox.c.state == WAITING)
+_these = (inbox.c.bot == bindparam("of")) & inbox.c.update_id.in_(bindparam("ids", expanding=True))
+_mine = _waits & (inbox.c.owner == bindparam("me"))
+_other = inbox.alias()
+_behind = exists(
+    select(1).where(
+        _other.c.bot == bindparam("of"),
+        _other.c.chat == inbox.c.chat,
+        _other.c.state == WAITING,
+        _other.c.seq < inbox.c.seq,
+    )
+)
+_HEADS = (
+    select(inbox.c.chat)
+    .where(
+        _waits,
+        or_(inbox.c.owner.is_(None), (inbox.c.until < bindparam("now")) & (inbox.c.owner != bindparam("me"))),
+        ~_behind,
+    )
+    .order_by(inbox.c.rank, inbox.c.seq)
+    .limit(bindparam("chats", type_=Integer))
+    .with_for_update(skip_locked=True, of=inbox)
+)
+_BACKLOG = (
+    select(inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries)
+    .where(_waits, inbox.c.chat.in_(bindparam("chats", expanding=True)))
+    .order_by(inbox.c.seq)
+    .limit(BACKLOG)
+)
+_LEASE = update(inbox).where(_these).values(owner=bindparam("me"), until=bindparam("end"))
+_BEGIN = update(inbox).where(_these).values(tries=inbox.c.tries + 1)
+_FINISH = update(inbox).where(_these).values(state=bindparam("how"), chat=None, payload=None, owner=None, until=None)
+_PROLONG = update(inbox).where(_mine).values(until=bindparam("end"))
+_RELEASE = (
+    update(inbox)
+    .where(_mine)
+    .values(owner=None, until=None, tries=case((inbox.c.tries > 0, inbox.c.tries - 1), else_=0))
+)
+_RELEASE_ALL = update(inbox).where(_waits).values(owner=None, until=None)
+_NEWEST = select(func.max(inbox.c.seq)).scalar_subquery()
+_PRUNE = delete(inbox).where(
+    inbox.c.state != WAITING,
+    or_(inbox.c.received_at < bindparam("since"), inbox.c.seq <= _NEWEST - DONE_KEPT),
+)
+_WAITING = select(func.count(), func.min(inbox.c.received_at)).where(_waits)
+
+
+@lru_cache(maxsize=2)
+def _add(dialect: str) -> Any:
+    return dialect_insert(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """The inbox of one bot as one process sees it, its `owner`."""
@@ -92,7 +147,7 @@ class Queue:
             }
             for arrival in arrivals
         ]
-        fresh = insert_into(connection, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        fresh = _add(connection.dialect.name)
         return {id for row in rows for id in connection.execute(fresh, row).scalars()}
 
     def claim(self, connection: Connection, chats: int, choose: Choose, now: float) -> list[list[Claim]]:
@@ -100,85 +155,45 @@ class Queue:
 
         What `choose` names is done at once.
         """
-        other = inbox.alias()
-        oldest = ~exists(
-            select(1).where(
-                other.c.bot == self.bot,
-                other.c.chat == inbox.c.chat,
-                other.c.state == WAITING,
-                other.c.seq < inbox.c.seq,
-            )
-        )
-        heads = (
-            select(inbox.c.chat)
-            .where(self._waiting, self._free(now), oldest)
-            .order_by(inbox.c.rank, inbox.c.seq)
-            .limit(chats)
-            .with_for_update(skip_locked=True, of=inbox)
-        )
-        claimed = list(connection.scalars(heads))
+        me = {"of": self.bot, "me": self.owner}
+        claimed = list(connection.execute(_HEADS, {**me, "now": now, "chats": chats}).scalars())
         if not claimed:
             return []
-        columns = inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries
-        rows = connection.execute(
-            select(*columns)
-            .where(self._waiting, inbox.c.chat.in_(claimed))
-            .order_by(inbox.c.seq)
-            .limit(max(BACKLOG, chats))
-        )
         found: dict[int, list[Claim]] = {chat: [] for chat in claimed}
-        for id, chat, payload, received_at, tries in rows:
-            found[chat].append(Claim(id, chat, payload, received_at, tries))
+        for row in connection.execute(_BACKLOG, {"of": self.bot, "chats": claimed}):
+            found[row[1]].append(Claim(*row))
         dropped = {id for one in found.values() for id in choose(one)}
         self.finish(connection, dropped)
         kept = [[row for row in one if row.update_id not in dropped] for one in found.values()]
+        kept = [one for one in kept if one]
         ids = [row.update_id for one in kept for row in one]
-        lease = {"owner": self.owner, "until": now + LEASE_SECONDS}
-        connection.execute(update(inbox).where(self._these(ids)).values(lease))
+        connection.execute(_LEASE, {**me, "ids": ids, "end": now + LEASE_SECONDS})
         # Only the first is begun now. A later one that ends the process is the first the next time.
-        first = [one[0].update_id for one in kept if one]
-        connection.execute(update(inbox).where(self._these(first)).values(tries=inbox.c.tries + 1))
-        return [one for one in kept if one]
-
-    def _free(self, now: float) -> ColumnElement[bool]:
-        return or_(inbox.c.owner.is_(None), (inbox.c.until < now) & (inbox.c.owner != self.owner))
-
-    def _these(self, ids: Collection[int]) -> ColumnElement[bool]:
-        return (inbox.c.bot == self.bot) & inbox.c.update_id.in_(list(ids))
-
-    @property
-    def _waiting(self) -> ColumnElement[bool]:
-        return (inbox.c.bot == self.bot) & (inbox.c.state == WAITING)
+        connection.execute(_BEGIN, {"of": self.bot, "ids": [one[0].update_id for one in kept]})
+        return kept
 
     def finish(self, connection: Connection, ids: Collection[int], state: str = DONE) -> None:
         """Note that these updates are answered, or set aside; nothing but their ids stays."""
         if ids:
-            nothing = {"state": state, "chat": None, "payload": None, "owner": None, "until": None}
-            connection.execute(update(inbox).where(self._these(ids)).values(nothing))
+            connection.execute(_FINISH, {"of": self.bot, "ids": list(ids), "how": state})
 
     def prolong(self, connection: Connection, now: float) -> None:
         """Go on holding everything that was claimed."""
-        held = update(inbox).where(self._waiting, inbox.c.owner == self.owner)
-        connection.execute(held.values(until=now + LEASE_SECONDS))
+        connection.execute(_PROLONG, {"of": self.bot, "me": self.owner, "end": now + LEASE_SECONDS})
 
     def release(self, connection: Connection) -> None:
         """Give back what was claimed and is not finished, as if it had not been begun: a stop is nobody's fault."""
-        held = update(inbox).where(self._waiting, inbox.c.owner == self.owner)
-        blameless = case((inbox.c.tries > 0, inbox.c.tries - 1), else_=0)
-        connection.execute(held.values(owner=None, until=None, tries=blameless))
+        connection.execute(_RELEASE, {"of": self.bot, "me": self.owner})
 
     def release_all(self, connection: Connection) -> None:
         """Give back what processes claimed that are gone, where it is known that there is no other."""
-        connection.execute(update(inbox).where(self._waiting).values(owner=None, until=None))
+        connection.execute(_RELEASE_ALL, {"of": self.bot})
 
     def prune(self, connection: Connection, now: float) -> None:
         """Forget the ids of updates that Telegram will not offer again."""
-        newest = select(func.max(inbox.c.seq)).scalar_subquery()
-        old = or_(inbox.c.received_at < now - DONE_SECONDS, inbox.c.seq <= newest - DONE_KEPT)
-        connection.execute(delete(inbox).where(inbox.c.state != WAITING, old))
+        connection.execute(_PRUNE, {"since": now - DONE_SECONDS})
 
     def waiting(self, connection: Connection) -> tuple[int, float | None]:
         """Return how many updates wait for an answer, and since when the oldest does."""
-        found = select(func.count(), func.min(inbox.c.received_at)).where(self._waiting)
-        count, since = connection.execute(found).one()
+        count, since = connection.execute(_WAITING, {"of": self.bot}).one()
         return int(count), since

@@ -26,8 +26,13 @@ MISSES_KEPT = 1000
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
+    return dialect_insert(connection.dialect.name, table)
+
+
+def dialect_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the insert of a dialect by its name."""
     # Imported here: the dialect that is not in use would take 2 MB.
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite
 
         return sqlite.insert(table)
