@@ -79,6 +79,10 @@ class Settings:
     port: int | None = None
     webhook_secret: Secret = _NONE
     admin_ids: tuple[int, ...] = ()
+    desk_chat_id: int | None = None
+    desk_minutes: int = 60
+    feedback: bool = True
+    retention_days: int = 90
     log_level: str = "INFO"
     semantic: bool = True
     semantic_model: Path | None = None
@@ -268,6 +272,26 @@ def _admins(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
+def _desk(text: str) -> int:
+    if not re.fullmatch(r"-[1-9][0-9]{0,18}", text):
+        raise ValueError("must be the id of a group: a number below zero, such as -1001234567890.")
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    return _number(text, 0, 7 * 24 * 60, "minutes")
+
+
+def _days(text: str) -> int:
+    return _number(text, 1, 3650, "days")
+
+
+def _number(text: str, least: int, most: int, unit: str) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+        raise ValueError(f"must be a number of {unit} from {least} to {most}.")
+    return int(text)
+
+
 def _level(text: str) -> str:
     if text.upper() not in LEVELS:
         raise ValueError(f"must be one of {', '.join(LEVELS)}.")
@@ -289,6 +313,10 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "PORT": _port,
     "WEBHOOK_SECRET": _webhook_secret,
     "ADMIN_IDS": _admins,
+    "DESK_CHAT_ID": _desk,
+    "DESK_MINUTES": _minutes,
+    "FEEDBACK": _switch,
+    "RETENTION_DAYS": _days,
     "LOG_LEVEL": _level,
     "SEMANTIC": _switch,
     "SEMANTIC_MODEL": Path,

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,9 @@ ANN = {"id": 1001, "is_bot": False, "first_name": "Ann", "language_code": "en"}
 GROUP = {"id": -1001234567890, "type": "supergroup", "title": "Gardeners"}
 BOB = {"id": 1002, "is_bot": False, "first_name": "Bob"}
 
+BEGAN = time.time()
+"""The time when the clock stood at 0, in seconds since 1970."""
+
 _COMMAND = re.compile(r"^/\w{1,32}(?:@\w+)?")
 _MENTION = re.compile(r"(?<!\w)@\w{4,}")
 _URL = re.compile(r"https?://\S+")
@@ -93,7 +97,7 @@ class Clock:
 class Kit:
     """A bot with a FAQ, and people who talk to it; Ann in her private chat unless said otherwise."""
 
-    def __init__(self, faq: str = FAQ, owners: str = "", **built: Any) -> None:
+    def __init__(self, faq: str = FAQ, owners: str = "", given: dict[str, str] | None = None, **built: Any) -> None:
         self.clock = Clock()
         self.telegram = Telegram()
         self._folder = TemporaryDirectory()
@@ -101,7 +105,8 @@ class Kit:
         self.file.write_text(faq, encoding="utf-8")
         self.source = FaqSource(self.file, self.clock)
         database = f"sqlite:///{self._folder.name}/bot.sqlite3"
-        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners})
+        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners, **(given or {})})
+        built = {"now": lambda: BEGAN + self.clock.now, "keeps": False, **built}
         self.application = app.build(settings, self.source, request=self.telegram, clock=self.clock, **built)
         self._runner = asyncio.Runner()
         self._ids = itertools.count(1)

@@ -181,6 +181,10 @@ class Telegram(BaseRequest):
         bubble.json = self._shown(bubble)
         return bubble.json
 
+    def _send_document(self, params: Json) -> Json:
+        kind = "private" if params["chat_id"] > 0 else "supergroup"
+        return {"message_id": next(self.ids), "date": 1, "chat": {"id": params["chat_id"], "type": kind}, "from": BOT}
+
     def _edit_message_text(self, params: Json) -> Json | bool:
         inline = params.get("inline_message_id")
         bubble = self.bubbles.get((inline or params.get("chat_id"), 0 if inline else params.get("message_id", 0)))

@@ -17,9 +17,11 @@ from telegram.ext import CommandHandler
 from bot import __version__, evaluation, faq, terminal
 from bot.cli import main
 from bot.config import Settings
-from bot.languages import ENGLISH
+from bot.faq import Faq
+from bot.languages import CODES, ENGLISH
 from bot.service import commands
 from bot.service.memory import SESSION_SECONDS
+from bot.service.privacy import KEPT, notice
 from bot.store import RETENTION
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -75,7 +77,7 @@ def test_every_command_of_a_chat_is_in_the_readme() -> None:
     """What people, admins and owners can send is in the README, and nothing else."""
     with Kit() as client:
         known = {command.name for command in commands.COMMANDS}
-        for handler in client.application.handlers[0]:
+        for handler in (handler for group in client.application.handlers.values() for handler in group):
             if isinstance(handler, CommandHandler):
                 known |= handler.commands
     assert set(re.findall(r"`/([a-z]+)", section("On Telegram"))) == known
@@ -156,6 +158,11 @@ def test_the_changelog_keeps_its_form() -> None:
 
 
 def test_privacy_says_how_long() -> None:
-    """What /privacy promises is how long things are kept."""
-    assert f"until nobody has asked them for {RETENTION.days} days" in ENGLISH.messages["privacy"]
+    """What /privacy promises is how long things are kept, in every language; a FAQ may word all of it itself."""
+    assert notice(Faq("T", (), messages={"privacy": "Nothing."}), 90) == "Nothing."
+    for code in CODES:
+        said = notice(Faq("T", (), language=code), 77)
+        assert said.count("77") == 5, code
+        assert said.count("\n- ") == len(KEPT) - 1, code
+    assert "until nobody has asked them for 90 days" in notice(Faq("T", ()), RETENTION.days)
     assert ("half an hour" in ENGLISH.messages["privacy"]) == (SESSION_SECONDS == 1800)

@@ -285,6 +285,23 @@ def _misses(options: argparse.Namespace) -> int:
     return 0
 
 
+def _desk(options: argparse.Namespace) -> int:
+    from bot.cli import desk
+
+    if desk.is_empty():
+        return 0
+    path = faq_path(options.faq)
+    source = _source(path)
+    match options.command:
+        case "cases":
+            return desk.cases(source, options)
+        case "stats":
+            return desk.stats(source, options)
+        case "export":
+            return desk.export(source, options, path)
+    return desk.forget(source, options)
+
+
 def _schema(options: argparse.Namespace) -> int:
     print(schema(), end="")
     return 0
@@ -331,6 +348,10 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "eval": _eval,
     "misses": _misses,
+    "cases": _desk,
+    "stats": _desk,
+    "export": _desk,
+    "forget": _desk,
     "schema": _schema,
     "init": _init,
     "import": _import,

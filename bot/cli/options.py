@@ -14,6 +14,7 @@ from bot.faq.remedies import did_you_mean
 from bot.languages import CODES
 
 HELP_WIDTH = 78
+MOST_DAYS = 3650
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", nargs="?", metavar="FILE")
     _eval_options(add("eval", "put labelled queries to the FAQ and report how many were answered rightly"))
     misses = add("misses", "list what people asked on Telegram and the FAQ could not answer", parents=False)
+    cases = add("cases", "list what people asked in vain, grouped by meaning, by most people first")
+    stats = add("stats", "draw what was asked, answered, offered and missed, day by day")
+    stats.add_argument("--days", type=_days, default=14, metavar="N", help="so many days up to today (default: 14)")
+    export = add("export", "write what was learned into the FAQ file, comments kept, and print what was added")
+    export.add_argument("--dry-run", action="store_true", help="print it and change nothing")
+    forget = add("forget", "erase what a person left behind, and say what")
+    forget.add_argument("person", type=int, metavar="ID", help="the person's Telegram user id")
+    for command in (cases, stats, export, forget):
+        command.add_argument("--json", action="store_true", help="print JSON, one line a case")
     misses.add_argument("--forget", action="store_true", help="delete what was listed")
     add("schema", "print the JSON Schema of faq.yaml", parents=False)
     init = add("init", "write a small commented FAQ to start from; never overwrites", parents=False)
@@ -118,6 +128,12 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
         ("max-false", "more of what has no answer answered"),
     ):
         parser.add_argument(f"--{name}", type=_percentage, metavar="N", help=f"exit 1 if {text} than N percent")
+
+
+def _days(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= MOST_DAYS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no number of days from 1 to {MOST_DAYS}")
 
 
 def _percentage(text: str) -> float:

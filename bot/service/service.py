@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.conversation import Context, Question, Reply, respond
 from bot.conversation.replies import say
 from bot.faq import Faq
 from bot.matcher import Index
+from bot.service import privacy
 from bot.service.cooldowns import Cooldowns
+from bot.service.lessons import lessons
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
 from bot.service.source import Source
@@ -43,6 +45,7 @@ class Service:
         self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
         self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
         self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
+        self._on_miss: list[Callable[[], None]] = []
 
     @property
     def index(self) -> Index:
@@ -62,8 +65,27 @@ class Service:
         """Take in a FAQ file that was changed; call it before an update is read, so that all of it sees one FAQ."""
         former = await self.source.refresh()
         if former:
-            for call in self._on_change:
-                await call(former)
+            await self.changed(former)
+
+    async def reload(self) -> str:
+        """Read the FAQ's file now; return what is wrong with it, "" if nothing is."""
+        former = await self.source.reload()
+        if former:
+            await self.changed(former)
+        return self.source.problem
+
+    async def forget(self, who: Id, where: Place) -> None:
+        """Let go of what was said between the bot and a person."""
+        await self.keep(who, where, Context())
+
+    async def changed(self, former: Faq) -> None:
+        """Tell whoever wants to know that the FAQ `former` is not served any more."""
+        for call in self._on_change:
+            await call(former)
+
+    def on_miss(self, call: Callable[[], None]) -> None:
+        """Have `call` called whenever a question was missed."""
+        self._on_miss.append(call)
 
     async def context(self, who: Id, where: Place) -> Context:
         """Return what was said so far between the bot and a person."""
@@ -79,7 +101,10 @@ class Service:
 
     def decide(self, question: Question, before: Context | None = None) -> Reply:
         """Decide what a question gets after `before`, whoever asks."""
-        return respond(self.index, question, before or Context())
+        reply = respond(self.index, question, before or Context())
+        if reply.kind == "privacy" and self.store is not None:
+            return replace(reply, text=privacy.notice(self.faq, self.store.retention.days))
+        return reply
 
     async def consider(self, question: Question, before: Context | None = None) -> Reply:
         """Decide the same; in a thread where that takes reading what a message means, so that others are not kept."""
@@ -98,7 +123,7 @@ class Service:
         """
         await self.keep(who, where, reply.context)
         if ids:
-            self.record(reply, before)
+            self.record(reply, before, who)
         if message is not None:
             await self.remember(where, message, Answered(tuple(ids), before, reply.context))
 
@@ -119,8 +144,8 @@ class Service:
             await self.keep(who, where, after)
         await self.remember(where, message, Answered(tuple(ids), old.before, after))
 
-    def record(self, reply: Reply, before: Context | None = None) -> None:
-        """Have the store count what was answered and keep what was missed; call it once the reply is sent.
+    def record(self, reply: Reply, before: Context | None = None, who: Id | None = None) -> None:
+        """Have the store count what was answered and keep what was learned; call it once the reply is sent.
 
         Whole entries count, but not the one that was shown last `before`: to read it again is no other answer.
         """
@@ -128,11 +153,22 @@ class Service:
             return
         from bot.store import Record  # with all of a database, which a talk in the terminal can do without
 
+        faq, language = self.faq.title, self.faq.language
         last = before.last if before else ""
-        if answered := tuple(id for id in self.whole(reply) if id != last):
-            self.store.record(Record("answer", answered))
-        elif reply.missed:
-            self.store.record(Record("fallback", text=reply.missed))
+        answered = tuple(id for id in self.whole(reply) if id != last)
+        if answered or reply.kind == "suggestions":
+            self.store.record(Record(reply.kind, answered, faq=faq, language=language))
+        learned = list(lessons(reply, before or Context()))
+        for lesson in learned:
+            of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=faq, language=language, person=who)
+            self.store.record(replace(of, outcome=lesson.outcome))
+        if any(lesson.kind == "fallback" for lesson in learned):
+            self.missed()
+
+    def missed(self) -> None:
+        """Tell whoever wants to know that a question was missed."""
+        for call in self._on_miss:
+            call()
 
     def whole(self, reply: Reply) -> list[str]:
         """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""

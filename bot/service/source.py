@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from bot.errors import FaqBotError
 from bot.faq import Faq, read
+from bot.faq.changes import Change, overlay
 from bot.matcher import Index
 
 log = logging.getLogger(__name__)
@@ -23,9 +24,20 @@ class Source(Protocol):
     """Where the FAQ comes from."""
 
     index: Index
+    written: Faq
+    """The FAQ as its file says it, without what was learned."""
+    path: Path
+    problem: str
+    """What is wrong with the file that was read last, "" if nothing is."""
 
     async def refresh(self) -> Faq | None:
         """Take in what changed; return the FAQ that another one takes the place of, None if nothing changed."""
+
+    async def reload(self) -> Faq | None:
+        """Read the file, changed or not; return the FAQ it takes the place of, None if it can't be used."""
+
+    async def learn(self, changes: Sequence[Change]) -> None:
+        """Lay these changes, and no others, over the FAQ as its file says it."""
 
 
 class FaqSource:
@@ -36,12 +48,14 @@ class FaqSource:
     """
 
     def __init__(self, path: Path, clock: Callable[[], float], build: Callable[[Faq], Index] = Index) -> None:
-        self._path = path
+        self.path = path
+        self.problem = ""
         self._clock = clock
         self._build = build
         self._stamp = self._look()
         self._looked = clock()
-        self.index = self._read()
+        self._changes: tuple[Change, ...] = ()
+        self.written, self.index = self._read()
 
     async def refresh(self) -> Faq | None:
         """Take in a changed file, in a thread; return the FAQ it takes the place of, None if nothing changed."""
@@ -49,29 +63,68 @@ class FaqSource:
             return None
         self._looked = self._clock()
         stamp = self._look()
-        if stamp == self._stamp:
-            return None
-        self._stamp = stamp
-        former = self.index.faq
+        return None if stamp == self._stamp else await self.reload()
+
+    async def reload(self) -> Faq | None:
+        """Read the file, changed or not; return the FAQ it takes the place of, None if it can't be used."""
+        self._stamp, former = self._look(), self.index.faq
         try:
             import asyncio  # slow to import, and most talks in a terminal end without a change
 
-            self.index = await asyncio.to_thread(self._read)
+            made = self._changes
+            self.written, self.index = await asyncio.to_thread(self._read)
+            if made is not self._changes:
+                await self._lay()
         except FaqBotError as error:
+            self.problem = str(error)
             log.error("The FAQ changed and can't be used; the one before stays: %s", error)
-        except Exception:  # whatever is wrong with the new file, people go on getting the answers of the old one
+        except Exception as error:  # whatever is wrong with the file, people go on getting the answers of the old one
+            self.problem = type(error).__name__
             log.exception("The FAQ changed and can't be read; the one before stays")
         else:
+            self.problem = ""
             log.info("The FAQ was read again: %d entries", len(self.index.faq.entries))
             return former
         return None
 
-    def _read(self) -> Index:
-        return self._build(read(self._path).faq)
+    async def learn(self, changes: Sequence[Change]) -> None:
+        """Lay these changes, and no others, over the FAQ as its file says it.
+
+        Phrasings are added to the index as it is, at once; for all else an index is built in a thread.
+        """
+        known, self._changes = self._changes, tuple(changes)
+        more = self._changes[len(known) :]
+        adds = self._changes[: len(known)] == known and all(change.kind == "phrasing" for change in more)
+        if adds and not self.index.reads_meaning:  # which takes long, and others may be searching in a thread
+            for change in more:
+                if self.faq.entry(change.entry_id):
+                    self.index.add(change.entry_id, change.text)
+            return
+        await self._lay()
+
+    async def _lay(self) -> None:
+        """Build an index of the file's FAQ with the changes laid over it."""
+        import asyncio
+
+        while True:  # while an index was built, something else may have been learned, or the file been read
+            made, written = self._changes, self.written
+            index = await asyncio.to_thread(self._build, overlay(written, made))
+            if (made, written) == (self._changes, self.written):
+                self.index = index
+                return
+
+    @property
+    def faq(self) -> Faq:
+        """The FAQ that is being served."""
+        return self.index.faq
+
+    def _read(self) -> tuple[Faq, Index]:
+        faq = read(self.path).faq
+        return faq, self._build(overlay(faq, self._changes))
 
     def _look(self) -> Stamp:
         try:
-            status = self._path.stat()
+            status = self.path.stat()
         except OSError:
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.languages.text import normalise
 
@@ -27,17 +27,21 @@ def now() -> datetime:
 class Record:
     """One reply that was sent.
 
-    An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; other kinds leave nothing. Hand over
-    a text only if its author meant the bot: in a private chat, or by an explicit ask of their own. `faq` is its title,
-    `language` the one it was answered in, `at` is in UTC.
+    An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; a "pick" keeps it as what somebody
+    called the entry they picked; of other kinds the number is kept. `outcome` says of a miss what the bot made of it,
+    where `entry_ids` are what it showed or offered. Hand over a text only if its author meant the bot: in a private
+    chat, or by an explicit ask of their own. `person` is who asked, as a number, and is never kept as it is. `faq` is
+    its title, `language` the one it was answered in, `at` is in UTC.
     """
 
-    kind: Kind
+    kind: Kind | Literal["pick"]
     entry_ids: tuple[str, ...] = ()
     text: str = ""
     at: datetime = field(default_factory=now)
     faq: str = ""
     language: str = ""
+    person: int | str | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ misses = Table(
     Column("people", Integer),  # null: unknown, at least one
     Column("first", DateTime(timezone=True), nullable=False),
     Column("last", DateTime(timezone=True), nullable=False),
+    Column("outcome", Text),  # what the bot made of it the last time
+    Column("shown", Text),  # the ids of the entries it showed or offered, between spaces
+    Column("case_id", Integer),
+    Index("faqbot_misses_case", "case_id"),
 )
 answers = Table(
     "faqbot_answers",
@@ -88,4 +92,120 @@ memory = Table(
     Column("version", Integer, nullable=False),
     Column("until", Double, nullable=False),
     Index("faqbot_memory_until", "until"),
+)
+secrets = Table(
+    "faqbot_secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+askers = Table(
+    "faqbot_askers",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),  # the one that was picked, "" for a miss
+    Column("person", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+    Index("faqbot_askers_person", "person"),
+)
+picks = Table(
+    "faqbot_picks",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("entry_id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last", Double, nullable=False),
+)
+days = Table(
+    "faqbot_days",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+votes = Table(
+    "faqbot_votes",
+    metadata,
+    Column("place", Text, primary_key=True),  # the message that was voted on, hashed
+    Column("person", Text, primary_key=True),
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("at", Double, nullable=False),
+)
+shown = Table(
+    "faqbot_shown",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("until", Double, nullable=False),
+)
+changes = Table(
+    "faqbot_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("entry_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("case_id", Integer),
+    Column("at", Double, nullable=False),
+    Column("taken_at", Double),  # since when the file says it
+)
+cases = Table(
+    "faqbot_cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", Double, nullable=False),
+    Column("carded_at", Double),
+    Column("settled_at", Double),
+    Column("settled_by", Text),
+    Column("entry_id", Text),
+    Column("told", Boolean, nullable=False),
+)
+cards = Table(
+    "faqbot_cards",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("draft", Text),
+    Column("at", Double, nullable=False),
+    Index("faqbot_cards_case", "case_id"),
+)
+waiting = Table(
+    "faqbot_waiting",
+    metadata,
+    Column("faq", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("at", Double, nullable=False),
+)
+talks = Table(
+    "faqbot_talks",
+    metadata,
+    Column("case_id", Integer, primary_key=True, autoincrement=False),
+    Column("person", Text, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("at", Double, nullable=False),
 )

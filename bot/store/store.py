@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
-from bot.store import tables
+from bot.store import cases, learned, people, tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
@@ -29,6 +29,9 @@ QUEUE_LIMIT = 1000
 
 SETTINGS_KEPT = 10_000
 """How many chats' settings are in memory, least recently read out."""
+
+PRUNE_EVERY = timedelta(minutes=10)
+"""How often what people left is looked through for what is too old; misses and answers with every batch."""
 
 SETTINGS_FRESH = timedelta(seconds=60)
 """After how long another process's change of a setting is seen at the latest."""
@@ -48,7 +51,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class Store:
     """What must outlive a restart; make one with `await Store.open(url)` and end it with `await store.close()`."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], pause: float) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], pause: float, retention: timedelta) -> None:
+        self.retention = retention
+        self._pruned = _NEVER
         self._database = database
         self._clock = clock
         self._pause = pause
@@ -98,15 +103,22 @@ class Store:
             connection.execute(select(func.pg_notify(CHANNEL, word)))
 
     @classmethod
-    async def open(cls, url: str, *, clock: Callable[[], datetime] = now, pause: float = 1.0) -> Self:
+    async def open(
+        cls,
+        url: str,
+        *,
+        clock: Callable[[], datetime] = now,
+        pause: float = 1.0,
+        retention: timedelta = tables.RETENTION,
+    ) -> Self:
         """Open the database at `url` and bring its tables up to date.
 
         A database that can't be used just now is tried again in the background while the store answers from memory.
-        `pause` is how long, in seconds, records gather before they are written. Raises StoreError with the remedy if
-        the URL or the database can't be used and waiting can't help.
+        `pause` is how long, in seconds, records gather before they are written; `retention` how long they are kept.
+        Raises StoreError with the remedy if the URL or the database can't be used and waiting can't help.
         """
         database = Database(url)
-        store = cls(database, clock, pause)
+        store = cls(database, clock, pause, retention)
         try:
             await store._call(lambda connection: None)
         except StoreError as error:
@@ -187,10 +199,19 @@ class Store:
         await self._flush()
         return await self._call(partial(tables.forget_misses, keys=keys))
 
-    async def answered(self, days: int = tables.RETENTION.days) -> dict[str, int]:
-        """Return how often each entry was answered in the last `days` days (UTC), most often first."""
+    async def answered(self, days: int = 0) -> dict[str, int]:
+        """Return how often each entry was answered in the last `days` days (UTC; 0: since it is kept), most first."""
         await self._flush()
-        return await self._call(partial(tables.read_answers, since=self._clock() - timedelta(days=days - 1)))
+        return await self._call(
+            partial(tables.read_answers, since=self._clock() - timedelta(days=(days or self.retention.days) - 1))
+        )
+
+    async def flush(self) -> None:
+        """Write what was recorded, as far as the database can be used; raises StoreError if it hangs."""
+        try:
+            await asyncio.wait_for(self._flush(), CALL_SECONDS)
+        except TimeoutError:
+            raise UnreachableError(f"The database did not answer within {CALL_SECONDS:g} seconds.") from None
 
     async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS) -> T:
         """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
@@ -233,7 +254,7 @@ class Store:
         async with self._writing:
             records, moves = list(self._records), dict(self._moves)
             try:
-                await self._worker.call(partial(self._database.run, partial(_write, records, moves, self._clock())))
+                await self._worker.call(partial(self._database.run, partial(self._put, records, moves, self._clock())))
             except UnreachableError as error:
                 self._rest(error)
                 self._wake.set()
@@ -248,6 +269,17 @@ class Store:
             for _ in records:
                 self._records.popleft()
             return True
+
+    def _put(self, records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
+        admitted = people.admit(connection, records, at)
+        tables.write(connection, moves, tally(admitted), at, self.retention)
+        learned.count(connection, admitted)
+        people.note(connection, admitted)
+        if at - self._pruned >= PRUNE_EVERY:
+            self._pruned = at
+            learned.prune(connection, (at - self.retention).date())
+            people.prune(connection, (at - self.retention).timestamp(), at.timestamp())
+            cases.prune(connection, (at - self.retention).timestamp())
 
     def _remember(self, chat_id: int, value: bool) -> None:
         self._settings[chat_id] = (value, self._clock() + SETTINGS_FRESH)
@@ -273,10 +305,6 @@ class Store:
             self._failing = False
             self._complained = self._broken_until = _NEVER
             _log.info("The database works again.")
-
-
-def _write(records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
-    tables.write(connection, moves, tally(records), at)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

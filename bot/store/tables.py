@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RETENTION = timedelta(days=90)
 """How long a miss is kept after it was last asked, and a day's answers after that day."""
 
-MISSES_KEPT = 1000
+MISSES_KEPT = 10_000
 """How many misses are kept; beyond that the rarest and then the oldest go first."""
 
 
@@ -53,13 +53,17 @@ def set_autoanswer(connection: Connection, chat_id: int, wanted: bool) -> None:
     connection.execute(insert.on_conflict_do_update(index_elements=["chat_id"], set_={"autoanswer": wanted}))
 
 
-def write(connection: Connection, moves: dict[int, int], tally: Tally, now: datetime) -> None:
-    """Write a batch and forget what is older than `RETENTION` or beyond `MISSES_KEPT`."""
+def write(
+    connection: Connection, moves: dict[int, int], tally: Tally, now: datetime, retention: timedelta = RETENTION
+) -> None:
+    """Write a batch and forget what is older than `retention` or beyond `MISSES_KEPT`."""
     move_chats(connection, moves)
     _add_answers(connection, tally)
     _add_misses(connection, tally)
-    connection.execute(delete(answers).where(answers.c.day < (now - RETENTION).date()))
-    connection.execute(delete(misses).where(misses.c.last < now - RETENTION))
+    connection.execute(delete(answers).where(answers.c.day < (now - retention).date()))
+    connection.execute(delete(misses).where(misses.c.last < now - retention))
+    if (connection.scalar(select(func.count()).select_from(misses)) or 0) <= MISSES_KEPT:
+        return
     identity = misses.c.faq, misses.c.language, misses.c.key
     kept = select(*identity).order_by(misses.c.count.desc(), misses.c.last.desc()).limit(MISSES_KEPT)
     connection.execute(delete(misses).where(tuple_(*identity).not_in(kept)))

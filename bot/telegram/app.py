@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
@@ -19,6 +20,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 from telegram.request import BaseRequest
@@ -27,20 +29,28 @@ from bot import config
 from bot.config import Settings
 from bot.faq import Faq
 from bot.service import commands
+from bot.service.desk import Desk
+from bot.service.learning import LEARNED, Learning
 from bot.service.service import Answered, Service
 from bot.service.sharing import SharedMemories
 from bot.service.source import FaqSource
 from bot.telegram import receiving
 from bot.telegram.handlers import menus
 from bot.telegram.handlers.admins import Admins
+from bot.telegram.handlers.asides import Asides, Shown
+from bot.telegram.handlers.cards import Cards
+from bot.telegram.handlers.entries import Entries
 from bot.telegram.handlers.faults import Faults
 from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
+from bot.telegram.handlers.keeper import Keeper
 from bot.telegram.handlers.owner import Owner
+from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
 from bot.telegram.handlers.surface import Surface
+from bot.telegram.handlers.talks import Talks
 from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.sending import Limiter, Request
 
@@ -55,6 +65,9 @@ class FaqApplication(StoredApplication):
 
     service: Service
     memories: SharedMemories
+    learning: Learning
+    keeper: Keeper
+    keeps: bool
     _forgetting: asyncio.TimerHandle | None = None
     _announcing: asyncio.Task[None] | None = None
 
@@ -64,10 +77,12 @@ class FaqApplication(StoredApplication):
         self.service.store = self.memories.store = self.store
         if not self._forgetting:
             self._forget()
+            await self.learning.refresh()
         await super().initialize()
 
     async def shutdown(self) -> None:
         """Do what every application does, then write out what waits and close the store."""
+        self.keeper.stop()
         if self._forgetting:
             self._forgetting.cancel()
             self._forgetting = None
@@ -132,8 +147,13 @@ def build(
     request: BaseRequest,
     rate_limiter: BaseRateLimiter[Any] | None = None,
     clock: Callable[[], float] = time.monotonic,
+    now: Callable[[], float] = time.time,
+    keeps: bool = True,
 ) -> FaqApplication:
-    """Build the application; it receives nothing by itself: feed its `process_update`."""
+    """Build the application; it receives nothing by itself: feed its `process_update`.
+
+    `clock` is monotonic, `now` in seconds since 1970. `keeps`: the desk's rounds are done in the background.
+    """
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
     # Updates are fetched elsewhere: left alone, the library would open another connection for them.
@@ -144,12 +164,23 @@ def build(
     assert isinstance(application, FaqApplication)
     memories = SharedMemories(clock)
     memories.teach(Answered)
+    memories.teach(Shown)
     application.memories = memories
     application.service = Service(source, memories)
     application.service.on_change(application.announce)
     surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()
-    application.add_handlers(handlers(surface, settings.admin_ids))
+    application.retention = timedelta(days=settings.retention_days)
+    application.learning, application.keeps = Learning(application.service, now), keeps
+    desk = Desk(application.service, application.learning, 60.0 * settings.desk_minutes, now)
+    owners = Owners(application.bot, settings.admin_ids, settings.desk_chat_id)
+    cards, talks = Cards(surface, desk, owners), Talks(surface, desk, owners)
+    asides = Asides(surface, desk, talks, votes=settings.feedback)
+    entries = Entries(surface, application.learning, desk, owners, cards)
+    application.keeper = Keeper(application.learning, cards, talks)
+    application.service.on_miss(application.keeper.wake)
+    application.add_handlers(desk_handlers(cards, entries, talks, asides, owners))
+    application.add_handlers(handlers(surface, asides, settings.admin_ids))
     application.add_error_handler(Faults(surface).failed)
     application.on_flood = surface.slow_down
     return application
@@ -159,12 +190,45 @@ async def _introduce(application: App) -> None:
     assert isinstance(application, FaqApplication)
     await application.announce()
     await application.announced()
+    if application.keeps:
+        assert application.service.store
+        application.service.store.listen(LEARNED, application.keeper.wake)
+        application.keeper.start()
 
 
-def handlers(surface: Surface, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
+def desk_handlers(
+    cards: Cards, entries: Entries, talks: Talks, asides: Asides, owners: Owners
+) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
+    """List what is for the desk, or comes from it; what turns out not to be goes on, last of all to `handlers`."""
+    here = filters.User(owners.ids) & PRIVATE & filters.UpdateType.MESSAGE
+    if owners.group is not None:
+        here |= filters.Chat(owners.group) & GROUPS & filters.UpdateType.MESSAGE
+    texts = filters.TEXT & ~filters.COMMAND
+    return {
+        -4: [
+            CallbackQueryHandler(cards.press, pattern="^d:"),
+            CallbackQueryHandler(talks.press, pattern="^h:end"),
+            CallbackQueryHandler(asides.press, pattern="^h:"),
+            MessageReactionHandler(
+                asides.reacted, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
+            ),
+            CallbackQueryHandler(entries.press, pattern="^n:"),
+            CommandHandler("cases", cards.cases, here),
+            CommandHandler(("entry", "export", "reload", "stats"), entries.command, here),
+            CommandHandler("forget", entries.forget, PRIVATE & filters.UpdateType.MESSAGE),
+        ],
+        -5: [MessageHandler(here & texts, entries.answered)],
+        -3: [MessageHandler(here & texts, cards.answered)],
+        -2: [MessageHandler(here & texts, talks.answered)],
+        -1: [MessageHandler(PRIVATE & filters.UpdateType.MESSAGE & texts, talks.written)],
+    }
+
+
+def handlers(surface: Surface, asides: Asides, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
     panels = Panels(surface)
-    private, groups, admins, owner = Private(surface), Groups(surface, panels), Admins(surface), Owner(surface)
+    private, groups = Private(surface, asides), Groups(surface, panels, asides)
+    admins, owner = Admins(surface), Owner(surface)
     inline, presses = Inline(surface, panels), Presses(surface, panels)
     return [
         CallbackQueryHandler(presses.press),

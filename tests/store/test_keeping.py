@@ -250,8 +250,11 @@ def test_nothing_is_kept_longer_than_promised(url, clock, monkeypatch, eventuall
     asyncio.run(scene())
 
 
-def test_misses_are_bounded_and_the_frequent_stay(url, clock):
-    """Beyond the limit the rarest go first, and among those the oldest."""
+def test_misses_are_bounded_and_the_frequent_stay(url, clock, monkeypatch):
+    """Beyond the limit, ten thousand, the rarest go first, and among those the oldest."""
+    assert MISSES_KEPT == 10_000
+    kept = 100
+    monkeypatch.setattr(tables, "MISSES_KEPT", kept)
 
     async def scene():
         store = await Store.open(url, clock=clock)
@@ -259,10 +262,10 @@ def test_misses_are_bounded_and_the_frequent_stay(url, clock):
             store.record(Record("fallback", text=text, at=clock()))
         await store.misses()
         clock.forward(hours=1)
-        for n in range(MISSES_KEPT - 1):
+        for n in range(kept - 1):
             store.record(Record("fallback", text=f"question {n}", at=clock()))
         found = [m.text for m in await store.misses()]
-        assert len(found) == MISSES_KEPT
+        assert len(found) == kept
         assert found[0] == "often"
         assert "oldest" not in found
         await store.close()

@@ -16,6 +16,7 @@ from bot.service import commands
 from bot.service.memory import SESSION_SECONDS
 from bot.service.places import Id
 from bot.service.service import Answered
+from bot.telegram.handlers.asides import Asides
 from bot.telegram.handlers.asking import (
     addressed,
     asked_in,
@@ -62,8 +63,9 @@ _WITH_TOPICS = ("fallback", "outside", "none_reply")
 class Groups:
     """Handlers of messages in groups and supergroups."""
 
-    def __init__(self, surface: Surface, panels: Panels) -> None:
+    def __init__(self, surface: Surface, panels: Panels, asides: Asides) -> None:
         self._surface = surface
+        self._asides = asides
         self._service = surface.service
         self._cooldowns = surface.service.cooldowns
         self._panels = panels
@@ -173,6 +175,8 @@ class Groups:
         if above is None and ids:
             await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
             await self._cooldowns.shows(where, ids[0], whole)
+            if len(whole) == 1:
+                await self._asides.show(where, ids[0], whole[0])
         else:
             await self._service.keep(asked.who, where, reply.context)
 

@@ -24,9 +24,10 @@ from telegram import (
     ReplyParameters,
 )
 from telegram import Message as Incoming
+from telegram.constants import MessageLimit
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.markup import Markup
+from bot.markup import Markup, cut
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
 from bot.telegram.rendering import Button, Card, Message
@@ -86,6 +87,20 @@ class Outbox:
                 break
             sent.append(id)
         return tuple(sent)
+
+    async def send_file(self, place: Place, name: str, content: bytes, caption: Markup) -> bool:
+        """Send a file with a caption of at most 1,024 UTF-16 code units; tell whether it arrived."""
+        shown = cut(caption, MessageLimit.CAPTION_LENGTH)
+        return await _settle(
+            lambda: self._bot.send_document(
+                place.chat,
+                content,
+                caption=shown.text,
+                filename=name,
+                caption_entities=entities(shown),
+                message_thread_id=place.topic,
+            )
+        )
 
     async def edit(self, message: Message, target: Target) -> bool:
         """Give a message a new text and new buttons; False if it can't be edited any more."""

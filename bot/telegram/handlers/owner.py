@@ -8,7 +8,6 @@ from telegram import Update
 
 from bot.errors import StoreError
 from bot.markup import join, plain, split
-from bot.store import RETENTION
 from bot.telegram.handlers.asking import message_of, place_of
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message
@@ -38,6 +37,10 @@ class Owner:
             name = "misses" if missed else "no_misses"
             # What people wrote is shown as it is, never read as Markdown.
             lines = [self._surface.say(name).markup, *(plain(f"{miss.count} × {miss.text}") for miss in missed)]
-            lines.append(self._surface.say("answers_given", days=str(RETENTION.days), count=str(answered)).markup)
+            lines.append(
+                self._surface.say(
+                    "answers_given", days=str(self._surface.store.retention.days), count=str(answered)
+                ).markup
+            )
         parts = split(join(lines, separator="\n"))
         await self._surface.outbox.send(place_of(message), [Message(part) for part in parts])

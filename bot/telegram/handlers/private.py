@@ -12,6 +12,7 @@ from bot.service import commands
 from bot.service.memory import Memory
 from bot.service.places import Id, Place
 from bot.service.service import Answered
+from bot.telegram.handlers.asides import Asides, with_rows
 from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
@@ -24,8 +25,9 @@ HINT_COOLDOWN_SECONDS = 60.0
 class Private:
     """Handlers of messages in private chats."""
 
-    def __init__(self, surface: Surface) -> None:
+    def __init__(self, surface: Surface, asides: Asides) -> None:
         self._surface = surface
+        self._asides = asides
         self._service = surface.service
         self._hinted: Memory[tuple[int, str], bool] = surface.service.memories.make("hints", HINT_COOLDOWN_SECONDS)
 
@@ -57,9 +59,12 @@ class Private:
         before = await self._service.context(message.chat.id, where)
         async with self._surface.typing(where):
             answer, reply = await self._decide(asked, before)
-            ids = await self._surface.outbox.send(where, answer)
+            rows = await self._asides.beside(where.chat, asked, reply) if reply and isinstance(asked, Question) else ()
+            ids = await self._surface.outbox.send(where, with_rows(answer, rows))
         if reply:
             await self._service.shown(message.chat.id, where, reply, before, message=message.message_id, ids=ids)
+            if rows and ids and isinstance(asked, Question):
+                await self._asides.note(where, ids[-1], asked, reply)
         else:
             await self._service.remember(where, message.message_id, Answered(ids, before, before))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application
+from telegram.ext import Application, ApplicationHandlerStop, BaseHandler
 
-from bot.store import Store
+from bot.store import RETENTION, Store
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -17,6 +19,7 @@ class StoredApplication(App):
     """An application that has its store open for as long as it is initialised."""
 
     database_url: str
+    retention: timedelta = RETENTION
     store: Store | None = None
     on_flood: Callable[[Message], Awaitable[object]]
     """Asks the author of a message to slow down."""
@@ -29,7 +32,7 @@ class StoredApplication(App):
     async def open_store(self) -> None:
         """Open the store unless it is open."""
         if self.store is None:
-            self.store = await Store.open(self.database_url)
+            self.store = await Store.open(self.database_url, retention=self.retention)
 
     async def shutdown(self) -> None:
         """Do what every application does, then write out what waits and close the store."""
@@ -39,11 +42,17 @@ class StoredApplication(App):
             self.store = None
 
     async def handle(self, update: Update) -> None:
-        """Hand an update to the first handler that wants it; raises what the handler raises.
+        """Hand an update to the first handler of each group that wants it; raises what the handler raises.
 
-        The library's own way swallows that, and notes every person and chat for a persistence that is not there.
+        The library's own way swallows that, and notes every person and chat for a persistence that is not there. As
+        there, `ApplicationHandlerStop` keeps the update from the groups that follow.
         """
-        for handler in self.handlers.get(0, ()):
+        with suppress(ApplicationHandlerStop):
+            for group in self.handlers.values():
+                await self._hand_over(update, group)
+
+    async def _hand_over(self, update: Update, group: Sequence[BaseHandler[Any, Any, Any]]) -> None:
+        for handler in group:
             check = handler.check_update(update)
             if check is not None and check is not False:
                 context = self.context_types.context.from_update(update, self)

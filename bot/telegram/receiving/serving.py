@@ -35,6 +35,7 @@ ALLOWED = (
     UpdateType.INLINE_QUERY,
     UpdateType.MY_CHAT_MEMBER,
     UpdateType.GUEST_MESSAGE,
+    UpdateType.MESSAGE_REACTION,  # votes on answers in groups, where the bot is an admin
 )
 DEFAULT_PORT = 8080
 

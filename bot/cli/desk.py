@@ -1,0 +1,158 @@
+"""The owner's desk from the shell: what was asked in vain, how the bot does, what was learned, forgetting people."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from bot import config
+from bot.errors import ExportError
+from bot.exporting import added_and_removed
+from bot.service.desk import Desk
+from bot.service.figures import Figures, figures
+from bot.service.learning import Learning
+from bot.service.memory import Memories
+from bot.service.service import Service
+from bot.store import Store
+from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from bot.service.source import FaqSource
+
+T = TypeVar("T")
+
+BAR = 40
+"""Columns of the longest bar that `stats` draws."""
+
+LISTED = 10_000
+
+
+def is_empty() -> bool:
+    """Tell whether there is no database so far, and say so."""
+    database = Database(config.database().get_secret_value())
+    if not database.is_sqlite or Path(database.url.database or "").is_file():
+        return False
+    file = database.url.database
+    print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
+    return True
+
+
+def cases(source: FaqSource, options: argparse.Namespace) -> int:
+    """List the open cases, those that most people asked first."""
+    found, _ = _run(source, lambda service, desk: desk.cases(LISTED))
+    for case in found:
+        since = datetime.fromtimestamp(case.opened_at, UTC).date()
+        if options.json:
+            print(json.dumps(asdict(case), ensure_ascii=False))
+        else:
+            others = "".join(f"\n{'':18}{wording}" for wording in case.wordings[1:])
+            print(f"#{case.id:<5} {case.people:3} · {case.count:3} × {case.question}  (since {since}){others}")
+    if not found and not options.json:
+        print("Nothing is waiting: every question was answered or decided on.")
+    return 0
+
+
+def stats(source: FaqSource, options: argparse.Namespace) -> int:
+    """Draw what was asked and what became of it, day by day."""
+    today = datetime.now(UTC).date()
+    found: Figures = _run(source, lambda service, desk: figures(service, today, options.days))
+    if options.json:
+        print(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        return 0
+    highest = max([day.asked for day in found.days] + [1])
+    for day in found.days:
+        bar = "".join(sign * round(BAR * part / highest) for sign, part in zip("█▒░", _parts(day), strict=True))
+        print(f"{day.day}  {day.asked:5} asked  {bar}")
+    print(f"{'':12}█ answered {found.total('answered')}   ▒ offered {found.total('offered')}   ░ neither")
+    print(f"{'':12}missed {found.total('missed')}   👍 {found.up}   👎 {found.down}")
+    for title, lines in (
+        ("Most answered", [f"{count:5} × {id}" for id, count in found.entries.items()]),
+        ("Most missed", [f"{case.people:5} · {case.question}" for case in found.cases]),
+    ):
+        if lines:
+            print(f"\n{title}:", *lines, sep="\n")
+    return 0
+
+
+def _parts(day: object) -> tuple[int, int, int]:
+    asked, answered, offered = (getattr(day, name) for name in ("asked", "answered", "offered"))
+    return answered, offered, asked - answered - offered
+
+
+def export(source: FaqSource, options: argparse.Namespace, path: str) -> int:
+    """Write what was learned into the FAQ file, show what was added, and note that the file says it."""
+
+    async def work(service: Service, desk: Desk) -> tuple[str, str, int]:
+        learning = Learning(service, time.time)
+        before = _text(path)
+        after, rows = await learning.exported(before, path)
+        if rows and not options.dry_run:
+            _replace(Path(path), after)
+            await learning.taken(rows)
+        return before, after, len(rows)
+
+    before, after, count = _run(source, work)
+    diff = added_and_removed(before.removeprefix("\ufeff"), after.removeprefix("\ufeff"), path)
+    if options.json:
+        print(
+            json.dumps({"file": path, "changes": count, "written": bool(count) and not options.dry_run, "diff": diff})
+        )
+    elif diff:
+        print(diff)
+    elif count:
+        print(f"{path} says all of it already.")
+    else:
+        print(f"Nothing was learned that {path} does not say.")
+    return 0
+
+
+def forget(source: FaqSource, options: argparse.Namespace) -> int:
+    """Erase what a person left, and say what."""
+    gone = _run(source, lambda service, desk: desk.forget(options.person))
+    if options.json:
+        print(json.dumps(asdict(gone)))
+    else:
+        print(
+            f"Erased: {gone.questions} questions that nobody else asked, a part in {gone.traces} others, {gone.votes} "
+            f"votes, {gone.wishes} wishes to hear back and talks."
+        )
+    return 0
+
+
+def _run(source: FaqSource, work: Callable[[Service, Desk], Awaitable[T]]) -> T:
+    async def run() -> T:
+        store = await Store.open(config.database().get_secret_value())
+        try:
+            service = Service(source, Memories(time.monotonic), store)
+            return await work(service, Desk(service, Learning(service, time.time), 0, time.time))
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def _text(path: str) -> str:
+    """Return a file with the line breaks and the mark that it has."""
+    return Path(path).read_bytes().decode("utf-8")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put a new text in the place of a file's, all of it or nothing."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_bytes(text.encode("utf-8"))
+        os.chmod(beside, path.stat().st_mode)
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ExportError(
+            f"{path}: can't be written ({error.strerror}). See what would be added with: python -m bot export --dry-run"
+        ) from error

@@ -1,0 +1,104 @@
+"""What was learned, from the store into the FAQ that is served: the same in every process, and after a reload."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.errors import StoreError
+from bot.exporting import export
+from bot.faq.changes import Change, is_made
+
+if TYPE_CHECKING:
+    from bot.service.service import Service
+    from bot.store.learned import Learned
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 15.0
+"""Seconds after which what another process learned is taken in at the latest; on Postgres it is told at once."""
+
+LEARNED = "learned"
+"""The word by which processes tell each other that something was learned."""
+
+
+class Learning:
+    """Lays what the store has learned over the FAQ that a service serves. `now` is in seconds since 1970."""
+
+    def __init__(self, service: Service, now: Callable[[], float]) -> None:
+        self._service = service
+        self._now = now
+
+    async def refresh(self) -> None:
+        """Take in what was learned; what the FAQ's file says by now is noted as taken over."""
+        service = self._service
+        if service.store is None:
+            return
+        try:
+            rows = await self.read()
+            said = [row for row in rows if not row.taken and is_made(service.source.written, row.change)]
+            if said:
+                await self.taken(said)
+        except StoreError as error:
+            log.warning("What was learned can't be read: %s", error)
+            return
+        open_ones = tuple(row.change for row in rows if not row.taken and row not in said)
+        former = service.faq
+        await service.source.learn(open_ones)
+        if service.faq is not former:
+            await service.changed(former)
+
+    async def read(self) -> list[Learned]:
+        """Return everything that was learned about this FAQ; raises StoreError."""
+        from bot.store import learned
+
+        assert self._service.store
+        faq = self._service.faq
+        return await self._service.store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
+
+    async def exported(self, text: str, name: str) -> tuple[str, list[Learned]]:
+        """Return the text of the FAQ's file with what was learned since, and what that was.
+
+        Raises StoreError; FaqError or ExportError if the text can't be added to.
+        """
+        rows = [row for row in await self.read() if not row.taken]
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        return mark + export(text.removeprefix(mark), [row.change for row in rows], name), rows
+
+    async def taken(self, rows: Sequence[Learned]) -> None:
+        """Note that the FAQ's file says these changes by now; raises StoreError."""
+        from bot.store import learned
+
+        assert self._service.store
+        take = partial(learned.take_changes, ids=[row.id for row in rows], at=self._now())
+        await self._service.store.call(take)
+
+    async def add(self, changes: Sequence[Change]) -> None:
+        """Learn these changes, here at once and elsewhere soon; raises StoreError."""
+        from bot.store import learned
+
+        store, faq = self._service.store, self._service.faq
+        assert store
+        keep = partial(learned.add_changes, faq=faq.title, language=faq.language, made=changes, at=self._now())
+        await store.call(keep)
+        await self.spread()
+
+    async def drop(self, ids: Sequence[int]) -> None:
+        """Unlearn what was learned under these numbers; raises StoreError."""
+        from bot.store import learned
+
+        assert self._service.store
+        await self._service.store.call(partial(learned.drop_changes, ids=ids))
+        await self.spread()
+
+    async def spread(self) -> None:
+        """Take in what was just learned, and tell the other processes."""
+        store = self._service.store
+        assert store
+        await self.refresh()
+        try:
+            await store.call(partial(store.notify, word=LEARNED))
+        except StoreError as error:
+            log.warning("Other processes learn this later: %s", error)

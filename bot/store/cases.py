@@ -1,0 +1,378 @@
+"""The desk's cases as rows.
+
+1. A case is a question that was missed, in all its wordings; a miss belongs to one case at most.
+2. A case is settled once: whoever changes its state from "open" settled it, in whatever process.
+3. A card is a message of the bot's about a case: what is pressed or written under any other message is not about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Subquery, delete, func, insert, or_, select, tuple_, update
+
+from bot.faq.changes import Change
+from bot.store import learned
+from bot.store.people import hashed
+from bot.store.records import key
+from bot.store.schema import askers, cards, cases, changes, misses, talks, waiting
+from bot.store.tables import insert_into
+
+MISSES_READ = 10_000
+WORDINGS = 3
+"""How many wordings of a case are shown, and learned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ungrouped:
+    """A miss that belongs to no case so far."""
+
+    faq: str
+    language: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question for the desk.
+
+    `wordings` are the most frequent ones, the question first. `people` is how many are known to have asked, at least 1.
+    `outcome` is what the bot made of it the last time, and `shown` the entries it showed or offered. `state` is open,
+    talk, or how it was settled: phrasing, entry, outside, spam, closed. Times are in seconds since 1970.
+    """
+
+    id: int
+    faq: str
+    language: str
+    question: str
+    state: str
+    opened_at: float
+    settled_at: float | None
+    settled_by: str
+    entry_id: str
+    wordings: tuple[str, ...] = ()
+    count: int = 1
+    people: int = 1
+    outcome: str = ""
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message about a case; `role` is card, answer, search, draft or talk."""
+
+    chat_id: int
+    message_id: int
+    case_id: int
+    role: str
+    draft: str = ""
+
+
+def ungrouped(connection: Connection, faq: str, language: str) -> list[Ungrouped]:
+    """Return the misses without a case, the most frequent first; those of older versions belong to any FAQ."""
+    rows = connection.execute(
+        select(misses.c.faq, misses.c.language, misses.c.key, misses.c.text)
+        .where(misses.c.case_id.is_(None), misses.c.faq.in_((faq, "")), misses.c.language.in_((language, "")))
+        .order_by(misses.c.count.desc(), misses.c.first)
+        .limit(MISSES_READ)
+    )
+    return [Ungrouped(*row) for row in rows]
+
+
+def questions(connection: Connection, faq: str, language: str) -> list[tuple[int, str]]:
+    """Return id and question of the cases that new misses may belong to: open ones, and what is not for the FAQ."""
+    rows = connection.execute(
+        select(cases.c.id, cases.c.question)
+        .where(cases.c.faq == faq, cases.c.language == language, cases.c.state.in_(("open", "outside", "spam")))
+        .order_by(cases.c.id)
+    )
+    return [(id, question) for id, question in rows]
+
+
+def assign(
+    connection: Connection,
+    faq: str,
+    language: str,
+    groups: Iterable[tuple[int | None, Sequence[Ungrouped]]],
+    now: float,
+) -> None:
+    """Give misses to their cases; a group without one (None) opens a case."""
+    for case_id, members in groups:
+        if case_id is None:
+            row = {"faq": faq, "language": language, "question": members[0].text, "state": "open", "told": False}
+            made = connection.execute(insert(cases).values(**row, opened_at=now).returning(cases.c.id))
+            case_id = made.scalar_one()
+        of = tuple_(misses.c.faq, misses.c.language, misses.c.key)
+        connection.execute(
+            update(misses)
+            .where(of.in_([(one.faq, one.language, one.key) for one in members]), misses.c.case_id.is_(None))
+            .values(case_id=case_id)
+        )
+
+
+def read_open(connection: Connection, faq: str, language: str, limit: int) -> tuple[list[Case], int]:
+    """Return the open cases, those that most people asked first, and how many there are."""
+    of = cases.c.faq == faq, cases.c.language == language, cases.c.state == "open"
+    total = connection.scalar(select(func.count()).select_from(cases).where(*of)) or 0
+    people, counts = _people(), _counts()
+    rows = connection.execute(
+        select(cases.c.id)
+        .outerjoin(people, people.c.case_id == cases.c.id)
+        .outerjoin(counts, counts.c.case_id == cases.c.id)
+        .where(*of)
+        .order_by(func.coalesce(people.c.people, 1).desc(), func.coalesce(counts.c.count, 1).desc(), cases.c.id)
+        .limit(limit)
+    )
+    return read(connection, list(rows.scalars())), total
+
+
+def _people() -> Subquery:
+    same = (askers.c.faq == misses.c.faq) & (askers.c.language == misses.c.language) & (askers.c.key == misses.c.key)
+    return (
+        select(misses.c.case_id, func.count(func.distinct(askers.c.person)).label("people"))
+        .join(askers, same & (askers.c.entry_id == ""))
+        .where(misses.c.case_id.is_not(None))
+        .group_by(misses.c.case_id)
+        .subquery()
+    )
+
+
+def _counts() -> Subquery:
+    return (
+        select(misses.c.case_id, func.sum(misses.c.count).label("count"))
+        .where(misses.c.case_id.is_not(None))
+        .group_by(misses.c.case_id)
+        .subquery()
+    )
+
+
+def read(connection: Connection, ids: Sequence[int]) -> list[Case]:
+    """Return these cases with their wordings, in the order asked for; those that are gone are left out."""
+    if not ids:
+        return []
+    found = {row["id"]: row for row in connection.execute(select(cases).where(cases.c.id.in_(ids))).mappings()}
+    wordings = connection.execute(
+        select(misses.c.case_id, misses.c.text, misses.c.count, misses.c.outcome, misses.c.shown, misses.c.last)
+        .where(misses.c.case_id.in_(ids))
+        .order_by(misses.c.count.desc(), misses.c.first)
+    ).all()
+    people = _people()
+    rows = connection.execute(select(people.c.case_id, people.c.people).where(people.c.case_id.in_(ids)))
+    asked: dict[int, int] = {row[0]: row[1] for row in rows}
+    return [_case(found[id], [row for row in wordings if row[0] == id], asked.get(id, 1)) for id in ids if id in found]
+
+
+def _case(row: Any, said: Sequence[Any], people: int) -> Case:
+    last = max(said, key=lambda one: one[5]) if said else None
+    texts = tuple(dict.fromkeys((row["question"], *(one[1] for one in said))))
+    return Case(
+        row["id"],
+        row["faq"],
+        row["language"],
+        row["question"],
+        row["state"],
+        row["opened_at"],
+        row["settled_at"],
+        row["settled_by"] or "",
+        row["entry_id"] or "",
+        texts[:WORDINGS],
+        sum(one[2] for one in said) or 1,
+        max(people, 1),
+        (last[3] or "") if last else "",
+        tuple((last[4] or "").split()) if last else (),
+    )
+
+
+def claim_card(connection: Connection, faq: str, language: str, pause: float, now: float) -> Case | None:
+    """Return the case whose turn it is to be shown, None if the last one was shown less than `pause` seconds ago.
+
+    No other process gets the same one.
+    """
+    of = cases.c.faq == faq, cases.c.language == language
+    last = connection.scalar(select(func.max(cases.c.carded_at)).where(*of, cases.c.state != "talk"))
+    if last is not None and now - last < pause:
+        return None
+    new = select(cases.c.id).where(*of, cases.c.state == "open", cases.c.carded_at.is_(None))
+    people = _people()
+    first = new.outerjoin(people, people.c.case_id == cases.c.id).order_by(
+        func.coalesce(people.c.people, 1).desc(), cases.c.id
+    )
+    id = connection.scalar(first.limit(1))
+    if id is None or not mark_carded(connection, id, now):
+        return None
+    return read(connection, [id])[0]
+
+
+def mark_carded(connection: Connection, case_id: int, now: float) -> bool:
+    """Note that a case is shown; tell whether it was not before."""
+    marked = update(cases).where(cases.c.id == case_id, cases.c.carded_at.is_(None)).values(carded_at=now)
+    return connection.execute(marked).rowcount > 0
+
+
+def add_card(connection: Connection, card: Card, now: float) -> None:
+    """Remember that a message is about a case."""
+    row = {"case_id": card.case_id, "role": card.role, "draft": card.draft, "at": now}
+    wanted = insert_into(connection, cards).values(chat_id=card.chat_id, message_id=card.message_id, **row)
+    connection.execute(wanted.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=row))
+
+
+def find_card(connection: Connection, chat_id: int, message_id: int) -> Card | None:
+    """Return what a message is about, None if it is about no case."""
+    return _card(connection, cards.c.chat_id == chat_id, cards.c.message_id == message_id)
+
+
+PROMPTS = ("answer", "search", "entry answer", "entry wording")
+"""The roles of messages that ask for words."""
+
+
+def last_prompt(connection: Connection, chat_id: int, since: float) -> Card | None:
+    """Return the newest message in a chat, sent since then, that asked for an answer or for words to search for."""
+    return _card(connection, cards.c.chat_id == chat_id, cards.c.role.in_(PROMPTS), cards.c.at >= since)
+
+
+def _card(connection: Connection, *where: Any) -> Card | None:
+    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role, cards.c.draft
+    row = connection.execute(select(*columns).where(*where).order_by(cards.c.message_id.desc()).limit(1)).first()
+    return Card(row[0], row[1], row[2], row[3], row[4] or "") if row else None
+
+
+def cards_of(connection: Connection, case_id: int, role: str = "card") -> list[Card]:
+    """Return the messages of one role about a case."""
+    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role
+    rows = connection.execute(select(*columns).where(cards.c.case_id == case_id, cards.c.role == role))
+    return [Card(*row) for row in rows]
+
+
+def drop_card(connection: Connection, card: Card) -> None:
+    """Forget what a message is about."""
+    at = cards.c.chat_id == card.chat_id, cards.c.message_id == card.message_id
+    connection.execute(delete(cards).where(*at))
+
+
+def drop_prompts(connection: Connection, case_id: int) -> None:
+    """Forget what was asked for and drafted about a case."""
+    asked = cards.c.role.in_(("answer", "search", "draft"))
+    connection.execute(delete(cards).where(cards.c.case_id == case_id, asked))
+
+
+def settle(
+    connection: Connection, case: Case, state: str, by: str, made: Sequence[Change], entry_id: str, now: float
+) -> bool:
+    """Settle a case with these changes; False if somebody else did before."""
+    values = {"state": state, "settled_by": by, "settled_at": now, "entry_id": entry_id, "told": False}
+    open_one = update(cases).where(cases.c.id == case.id, cases.c.state == "open")
+    if connection.execute(open_one.values(values)).rowcount == 0:
+        return False
+    learned.add_changes(connection, case.faq, case.language, made, now, case.id)
+    drop_prompts(connection, case.id)
+    return True
+
+
+def undo(connection: Connection, case_id: int, since: float) -> bool:
+    """Open a case again that was settled since then and take back what was learned from it; False if it is late."""
+    settled = update(cases).where(cases.c.id == case_id, cases.c.settled_at >= since, cases.c.told.is_(False))
+    values = {"state": "open", "settled_by": None, "settled_at": None, "entry_id": None}
+    if connection.execute(settled.values(values)).rowcount == 0:
+        return False
+    connection.execute(delete(changes).where(changes.c.case_id == case_id))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who wanted to hear back: where, what they asked, and the entry that answers it."""
+
+    case_id: int
+    chat_id: int
+    question: str
+    entry_id: str
+
+
+def tell(connection: Connection, settled_before: float) -> list[Told]:
+    """Return who is to hear back about cases settled before then, and forget them: nobody hears twice."""
+    done = cases.c.settled_at < settled_before, cases.c.told.is_(False), cases.c.state.in_(("phrasing", "entry"))
+    ids = list(connection.scalars(update(cases).where(*done).values(told=True).returning(cases.c.id)))
+    if not ids:
+        return []
+    same = (waiting.c.faq == misses.c.faq) & (waiting.c.language == misses.c.language) & (waiting.c.key == misses.c.key)
+    rows = connection.execute(
+        select(cases.c.id, waiting.c.chat_id, misses.c.text, cases.c.entry_id, waiting.c.key, waiting.c.person)
+        .join(misses, misses.c.case_id == cases.c.id)
+        .join(waiting, same)
+        .where(cases.c.id.in_(ids))
+        .order_by(cases.c.id)
+    ).all()
+    for row in rows:
+        connection.execute(delete(waiting).where(waiting.c.key == row[4], waiting.c.person == row[5]))
+    return [Told(row[0], row[1], row[2], row[3] or "") for row in rows]
+
+
+def wait(connection: Connection, faq: str, language: str, text: str, person: int, chat_id: int, now: float) -> None:
+    """Let a person hear back when there is an answer to what they asked."""
+    row = {"faq": faq, "language": language, "key": key(text), "person": hashed(connection, person)}
+    insert = insert_into(connection, waiting).values(**row, chat_id=chat_id, at=now)
+    connection.execute(insert.on_conflict_do_nothing())
+
+
+TALK_SECONDS = 24 * 3600.0
+"""How long a talk with a person is kept open without a word."""
+
+TALKS_OPEN = 20
+"""Talks that the desk has open at a time: nobody can follow more, and no crowd can flood it."""
+
+
+def begin_talk(
+    connection: Connection, faq: str, language: str, text: str, person: int, chat_id: int, now: float
+) -> int | None:
+    """Open a talk between a person and the desk; None if they have one, or if the desk has too many."""
+    connection.execute(delete(talks).where(talks.c.at < now - TALK_SECONDS))
+    who = hashed(connection, person)
+    count = connection.scalar(select(func.count()).select_from(talks)) or 0
+    if count >= TALKS_OPEN or connection.scalar(select(talks.c.case_id).where(talks.c.person == who)) is not None:
+        return None
+    row = {"faq": faq, "language": language, "question": text, "state": "talk", "told": True}
+    made = insert(cases).values(**row, opened_at=now, carded_at=now).returning(cases.c.id)
+    case_id = int(connection.execute(made).scalar_one())
+    connection.execute(insert(talks).values(case_id=case_id, person=who, chat_id=chat_id, live=False, at=now))
+    return case_id
+
+
+def live_chats(connection: Connection, now: float) -> set[int]:
+    """Return the chats of talks in which the desk has said something."""
+    going_on = talks.c.live.is_(True), talks.c.at >= now - TALK_SECONDS
+    return set(connection.scalars(select(talks.c.chat_id).where(*going_on)))
+
+
+def talk_of_chat(connection: Connection, chat_id: int, now: float) -> tuple[int, bool] | None:
+    """Return the case of the talk in a chat, and whether the desk has said something yet."""
+    of = talks.c.chat_id == chat_id, talks.c.at >= now - TALK_SECONDS
+    row = connection.execute(select(talks.c.case_id, talks.c.live).where(*of)).first()
+    return (row[0], row[1]) if row else None
+
+
+def chat_of_talk(connection: Connection, case_id: int, now: float, *, live: bool | None = None) -> int | None:
+    """Return the chat of a talk that goes on, and note that something is said in it."""
+    said = update(talks).where(talks.c.case_id == case_id, talks.c.at >= now - TALK_SECONDS)
+    values = {"at": now} if live is None else {"at": now, "live": live}
+    chat: int | None = connection.scalar(said.values(values).returning(talks.c.chat_id))
+    return chat
+
+
+def end_talk(connection: Connection, case_id: int, by: str, now: float) -> int | None:
+    """End a talk and forget whose it was; return the chat it was with, None if it ended before."""
+    chat: int | None = connection.scalar(delete(talks).where(talks.c.case_id == case_id).returning(talks.c.chat_id))
+    closed = {"state": "closed", "settled_by": by, "settled_at": now, "question": ""}
+    connection.execute(update(cases).where(cases.c.id == case_id, cases.c.state == "talk").values(closed))
+    return chat
+
+
+def prune(connection: Connection, kept_since: float) -> None:
+    """Forget the cases that were settled before then, their cards, and open ones whose misses are gone."""
+    known = select(misses.c.case_id).where(misses.c.case_id.is_not(None))
+    old = or_(cases.c.settled_at < kept_since, (cases.c.state == "open") & cases.c.id.not_in(known))
+    connection.execute(delete(cases).where(old, cases.c.opened_at < kept_since))
+    gone = (cards.c.case_id != 0) & cards.c.case_id.not_in(select(cases.c.id))
+    connection.execute(delete(cards).where(or_(gone, cards.c.at < kept_since)))

@@ -1,0 +1,162 @@
+"""What was learned, as rows: changes to the FAQ, picks, votes, and what was shown where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.faq.changes import Change
+from bot.store.people import hashed
+from bot.store.records import Record, key, tidy
+from bot.store.schema import changes, days, misses, picks, shown, votes
+from bot.store.tables import insert_into
+
+SHOWN_SECONDS = 48 * 3600.0
+"""How long it is known which entry a message shows, so that a reaction to it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A change in the database; `taken` if the FAQ's file says it by now."""
+
+    id: int
+    change: Change
+    case_id: int | None
+    at: float
+    taken: bool
+
+
+def read_changes(connection: Connection, faq: str, language: str) -> list[Learned]:
+    """Return what was learned about a FAQ, in the order in which it was."""
+    of = changes.c.faq == faq, changes.c.language == language
+    rows = connection.execute(select(changes).where(*of).order_by(changes.c.id)).mappings()
+    return [
+        Learned(
+            row["id"],
+            Change(row["kind"], row["entry_id"], row["text"], row["answer"]),
+            row["case_id"],
+            row["at"],
+            row["taken_at"] is not None,
+        )
+        for row in rows
+    ]
+
+
+def add_changes(
+    connection: Connection, faq: str, language: str, made: Iterable[Change], at: float, case_id: int | None = None
+) -> None:
+    """Keep changes to a FAQ."""
+    of = {"faq": faq, "language": language, "case_id": case_id, "at": at, "taken_at": None}
+    rows = [
+        {**of, "kind": change.kind, "entry_id": change.entry_id, "text": change.text, "answer": change.answer}
+        for change in made
+    ]
+    if rows:
+        connection.execute(insert(changes), rows)
+
+
+def take_changes(connection: Connection, ids: Collection[int], at: float) -> None:
+    """Note that the FAQ's file says these changes by now."""
+    connection.execute(update(changes).where(changes.c.id.in_(list(ids))).values(taken_at=at))
+
+
+def drop_changes(connection: Connection, ids: Collection[int]) -> int:
+    """Delete changes; return how many went."""
+    return connection.execute(delete(changes).where(changes.c.id.in_(list(ids)))).rowcount
+
+
+def count(connection: Connection, records: Sequence[Record]) -> None:
+    """Count the replies by day and kind, and keep the picks and what became of the misses."""
+    counted = Counter((r.faq, r.language, r.at.date(), r.outcome or r.kind) for r in records)
+    rows = [
+        {"faq": faq, "language": language, "day": day, "kind": kind, "count": n}
+        for (faq, language, day, kind), n in sorted(counted.items())
+    ]
+    if rows:
+        insert = insert_into(connection, days)
+        added = {"count": days.c.count + insert.excluded.count}
+        of = ["faq", "language", "day", "kind"]
+        connection.execute(insert.on_conflict_do_update(index_elements=of, set_=added), rows)
+    for record in records:
+        if record.kind == "pick" and key(record.text):
+            _pick(connection, record)
+        elif record.kind == "fallback" and record.outcome:
+            became = {"outcome": record.outcome, "shown": " ".join(record.entry_ids)}
+            of_it = misses.c.faq == record.faq, misses.c.language == record.language, misses.c.key == key(record.text)
+            connection.execute(update(misses).where(*of_it).values(became))
+
+
+def prune(connection: Connection, since: date) -> None:
+    """Forget the counts of days before `since`."""
+    connection.execute(delete(days).where(days.c.day < since))
+
+
+def _pick(connection: Connection, record: Record) -> None:
+    insert = insert_into(connection, picks).values(
+        faq=record.faq,
+        language=record.language,
+        key=key(record.text),
+        entry_id=record.entry_ids[0],
+        text=tidy(record.text),
+        count=1,
+        last=record.at.timestamp(),
+    )
+    again = {"count": picks.c.count + 1, "last": insert.excluded.last}
+    of = ["faq", "language", "key", "entry_id"]
+    connection.execute(insert.on_conflict_do_update(index_elements=of, set_=again))
+
+
+def show(connection: Connection, faq: str, language: str, chat: int, message: int, entry_id: str, now: float) -> None:
+    """Remember for two days that a message shows an entry."""
+    row = {"place": hashed(connection, "place", chat, message), "faq": faq, "language": language, "entry_id": entry_id}
+    insert = insert_into(connection, shown).values(**row, until=now + SHOWN_SECONDS)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["place"], set_={"entry_id": entry_id, "until": now + SHOWN_SECONDS}
+        )
+    )
+
+
+def vote(connection: Connection, chat: int, message: int, person: int, value: int, now: float) -> str:
+    """Let a person vote on the entry that a message shows, 1 or -1, or take the vote back, 0.
+
+    Return the entry's id, "" if it is not known what the message shows.
+    """
+    place = hashed(connection, "place", chat, message)
+    found = connection.execute(select(shown).where(shown.c.place == place, shown.c.until >= now)).mappings().first()
+    if found is None:
+        return ""
+    who = hashed(connection, person)
+    if value == 0:
+        connection.execute(delete(votes).where(votes.c.place == place, votes.c.person == who))
+    else:
+        row = {name: found[name] for name in ("faq", "language", "entry_id")}
+        insert = insert_into(connection, votes).values(place=place, person=who, value=value, at=now, **row)
+        changed = {"value": value, "at": now, "entry_id": row["entry_id"]}
+        connection.execute(insert.on_conflict_do_update(index_elements=["place", "person"], set_=changed))
+    return str(found["entry_id"])
+
+
+def read_days(connection: Connection, faq: str, language: str, since: date) -> dict[tuple[date, str], int]:
+    """Return how many replies of each kind there were on each day since then."""
+    of = days.c.faq == faq, days.c.language == language, days.c.day >= since
+    rows = connection.execute(select(days.c.day, days.c.kind, days.c.count).where(*of))
+    return {(day, kind): count for day, kind, count in rows}
+
+
+def read_votes(connection: Connection, since: float) -> dict[str, tuple[int, int]]:
+    """Return the votes for and against each entry."""
+    rows = connection.execute(
+        select(votes.c.entry_id, votes.c.value, func.count())
+        .where(votes.c.at >= since)
+        .group_by(votes.c.entry_id, votes.c.value)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for entry_id, value, number in rows:
+        up, down = found.get(entry_id, (0, 0))
+        found[entry_id] = (up + number, down) if value > 0 else (up, down + number)
+    return found

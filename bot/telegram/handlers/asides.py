@@ -1,0 +1,178 @@
+"""What people can say about an answer, or about there being none: a vote, a wish to hear back, a wish for a person.
+
+Buttons under some answers in private chats: votes under those the bot was least sure of, wishes under misses, and only
+where a desk is set that will see them.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from telegram import CallbackQuery, Update
+from telegram.constants import ReactionEmoji
+from telegram.ext import ApplicationHandlerStop
+
+from bot.conversation import Context, Question, Reply, replies
+from bot.errors import StoreError
+from bot.markup import parse
+from bot.service.desk import Desk
+from bot.service.memory import SESSION_SECONDS, Memory
+from bot.service.places import Id, Place
+from bot.store import Record, learned
+from bot.telegram.handlers.surface import Anything, Surface
+from bot.telegram.handlers.talks import Talks
+from bot.telegram.rendering import Button, Message, render
+
+log = logging.getLogger(__name__)
+
+SURE = 95.0
+"""The score from which on nobody is asked whether an answer was right; the same that groups are answered from."""
+
+MISSES_BEFORE_A_PERSON = 2
+"""After so many misses in one conversation a person is offered."""
+
+OTHERS = 3
+"""Entries that are offered instead of one that was no help."""
+
+_DATA = re.compile(r"h:(up|down|tell|person)")
+_VOTES = {"up": 1, "down": -1}
+_REACTIONS: dict[str | None, int] = {ReactionEmoji.THUMBS_UP.value: 1, ReactionEmoji.THUMBS_DOWN.value: -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message was about: the question it answered, and the entry it shows, "" for none."""
+
+    text: str
+    entry_id: str
+
+
+class Asides:
+    """Buttons beside an answer, and what follows from them."""
+
+    def __init__(self, surface: Surface, desk: Desk, talks: Talks, *, votes: bool) -> None:
+        self._surface = surface
+        self._service = surface.service
+        self._desk = desk
+        self._talks = talks
+        self._votes = votes
+        self._about: Memory[tuple[Id, int], Shown] = surface.service.memories.make("asides", SESSION_SECONDS)
+        self._missed: Memory[Id, int] = surface.service.memories.make("missed", SESSION_SECONDS)
+
+    async def beside(self, chat: Id, question: Question, reply: Reply) -> tuple[tuple[Button, ...], ...]:
+        """Return the rows of buttons to add under the reply to a question in a private chat."""
+        say = self._service.say
+        if self._talks.are_held and reply.why.intent == "human":
+            return ((Button(say("ask_person"), data="h:person"),),)
+        if self._talks.are_held and reply.missed:
+            count = (await self._missed.get(chat) or 0) + 1
+            await self._missed.put(chat, count)
+            tell, person = Button(say("tell_me"), data="h:tell"), Button(say("ask_person"), data="h:person")
+            return ((tell,), (person,)) if count >= MISSES_BEFORE_A_PERSON else ((tell,),)
+        unsure = bool(reply.candidates) and reply.candidates[0].score < SURE
+        whole = self._service.whole(reply)
+        if (
+            self._votes
+            and question.command == "ask"
+            and reply.why.intent in ("ask", "leaning")
+            and unsure
+            and len(whole) == 1
+        ):
+            return ((Button("👍", data="h:up"), Button("👎", data="h:down")),)
+        return ()
+
+    async def note(self, place: Place, id: int, question: Question, reply: Reply) -> None:
+        """Remember what a message is about, so that a button or a reaction under it can be understood."""
+        whole = self._service.whole(reply)
+        entry_id = whole[0] if len(whole) == 1 else ""
+        await self._about.put((place.chat, id), Shown(reply.missed or question.text, entry_id))
+        if entry_id:
+            await self.show(place, id, entry_id)
+
+    async def show(self, place: Place, id: int, entry_id: str) -> None:
+        """Remember for two days which entry a message shows; a store that is down costs no more than that."""
+        faq, store = self._service.faq, self._surface.store
+        of = partial(learned.show, faq=faq.title, language=faq.language, chat=int(place.chat), message=id)
+        try:
+            await store.call(partial(of, entry_id=entry_id, now=self._desk.now()))
+        except StoreError as error:
+            log.warning("It is not kept what a message shows: %s", error)
+
+    async def press(self, update: Update, _: Anything) -> None:
+        """Do what a button beside an answer says."""
+        query = update.callback_query
+        assert query is not None
+        match = _DATA.fullmatch(query.data or "")
+        message = query.message
+        about = await self._about.get((message.chat.id, message.message_id)) if message else None
+        try:
+            if match is None or message is None or message.chat.id != query.from_user.id:
+                await self._answer(query, "refused", alert=True)
+            elif match[1] in _VOTES:
+                await self._vote(query, _VOTES[match[1]], about)
+            elif about is None:
+                await self._answer(query, "vote_late", alert=True)
+            elif match[1] == "tell":
+                await self._desk.wait(about.text, query.from_user.id, message.chat.id)
+                await self._answer(query, "tell_me_done", alert=True)
+            else:
+                await self._surface.outbox.answer(query.id)
+                await self._talks.begin(about.text, query.from_user, message.chat.id)
+        except StoreError as error:
+            log.warning("A wish can't be kept: %s", error)
+            await self._answer(query, "desk_down", alert=True)
+        raise ApplicationHandlerStop
+
+    async def _vote(self, query: CallbackQuery, value: int, about: Shown | None) -> None:
+        assert query.message
+        chat, id = query.message.chat.id, query.message.message_id
+        entry_id = await self._cast(chat, id, query.from_user.id, value)
+        await self._answer(query, "vote_thanks" if entry_id else "vote_late", alert=not entry_id)
+        if entry_id and value < 0 and about and about.text:
+            await self._offer_others(query, about.text, entry_id)
+
+    async def _cast(self, chat: int, id: int, person: int, value: int) -> str:
+        now = self._desk.now()
+        vote = partial(learned.vote, chat=chat, message=id, person=person, value=value, now=now)
+        return await self._surface.store.call(vote)
+
+    async def _offer_others(self, query: CallbackQuery, text: str, entry_id: str) -> None:
+        """Keep the question of an answer that was no help, and ask whether another entry was meant."""
+        service, who = self._service, query.from_user.id
+        faq = service.faq
+        record = Record("fallback", (entry_id,), text, faq=faq.title, language=faq.language, person=who)
+        self._surface.store.record(replace(record, outcome="disliked"))
+        service.missed()
+        place = Place(who)
+        context = await service.context(who, place)
+        found = [match for match in service.index.search(text, OTHERS + 1) if match.entry.id != entry_id][:OTHERS]
+        reply = replies.none(service.index, Context())
+        if found:
+            reply = replies.suggestions(service.index, [match.entry for match in found], Context(), found)
+        if await self._surface.outbox.send(place, render(reply, self._surface.signs)):
+            await service.keep(who, place, replace(reply.context, seen=context.seen))
+
+    async def reacted(self, update: Update, _: Anything) -> None:
+        """Count a reaction to an answer of the bot's as a vote; one that is taken back is none."""
+        change = update.message_reaction
+        if change is None or change.user is None:  # anonymous ones count for nobody
+            return
+        values = [_REACTIONS.get(getattr(one, "emoji", None)) for one in change.new_reaction]
+        value = next((value for value in values if value), 0)
+        try:
+            await self._cast(change.chat.id, change.message_id, change.user.id, value)
+        except StoreError as error:
+            log.warning("A vote can't be kept: %s", error)
+
+    async def _answer(self, query: CallbackQuery, name: str, *, alert: bool = False) -> None:
+        await self._surface.outbox.answer(query.id, parse(self._service.say(name)).text[:200], alert=alert)
+
+
+def with_rows(messages: Sequence[Message], rows: tuple[tuple[Button, ...], ...]) -> tuple[Message, ...]:
+    """Add rows of buttons under the last message."""
+    *first, last = messages
+    return (*first, replace(last, rows=last.rows + rows))

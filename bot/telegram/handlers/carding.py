@@ -1,0 +1,118 @@
+"""Cases as cards: what a card says, its buttons, and their callback data both ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from bot.faq import Entry
+from bot.markup import Markup, escape, join, parse, plain
+from bot.service.service import Service
+from bot.store.cases import Case
+from bot.telegram.rendering import Button, Message, rows, title
+
+Act = Literal["show", "learn", "search", "write", "outside", "spam", "undo", "add", "drop", "end"]
+
+_ACTS = get_args(Act)
+_DATA = re.compile(rf"d:([1-9][0-9]{{0,6}}):({'|'.join(_ACTS)})(?::([a-z0-9-]{{1,48}}))?")
+"""d:<case>:<act>[:<entry>]; 64 bytes at most, as `learn` alone carries an entry."""
+
+CARD_ACTS = ("learn", "search", "write", "outside", "spam", "undo")
+"""What a card is pressed for; the other acts belong to lists, drafts and talks."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPress:
+    """What a button of the desk says about a case."""
+
+    case_id: int
+    act: Act
+    entry_id: str = ""
+
+
+def encode_desk(press: DeskPress) -> str:
+    """Write callback data.
+
+    >>> encode_desk(DeskPress(7, "learn", "gpu")), encode_desk(DeskPress(7, "spam"))
+    ('d:7:learn:gpu', 'd:7:spam')
+    """
+    return f"d:{press.case_id}:{press.act}" + (f":{press.entry_id}" if press.entry_id else "")
+
+
+def decode_desk(data: str) -> DeskPress | None:
+    """Read callback data; None if this bot never wrote it.
+
+    >>> decode_desk("d:7:learn:gpu"), decode_desk("d:7:spam:gpu"), decode_desk("d:0:spam")
+    (DeskPress(case_id=7, act='learn', entry_id='gpu'), None, None)
+    """
+    match = _DATA.fullmatch(data)
+    if match is None or (match[2] == "learn") != bool(match[3]):
+        return None
+    act: Act = match[2]  # type: ignore[assignment]  # the pattern knows these acts only
+    return DeskPress(int(match[1]), act, match[3] or "")
+
+
+def card(service: Service, case: Case, likely: Sequence[Entry]) -> Message:
+    """Show a case: what was asked, how often and by how many, what became of it; and what can be done with it."""
+    told = [*_head(service, case), *_became(service, case)]
+    if case.state == "open":
+        offers = [_button(entry.label, case, "learn", entry.id) for entry in likely]
+        acts: tuple[tuple[str, Act], ...] = (
+            ("case_search", "search"), ("case_write", "write"), ("case_outside", "outside"), ("case_spam", "spam"),
+        )  # fmt: skip
+        others = [_button(service.say(name), case, act) for name, act in acts]
+        return Message(join(told), (*((offer,) for offer in offers), *rows(others)))
+    told.append(parse(settled(service, case)))
+    undo = () if case.state in ("talk", "closed") else ((_button(service.say("case_undo"), case, "undo"),),)
+    return Message(join(told), undo)
+
+
+def settled(service: Service, case: Case) -> str:
+    """Say how a case was settled, and by whom."""
+    entry = service.faq.entry(case.entry_id)
+    label = entry.label if entry else case.entry_id
+    return service.say(f"case_done_{case.state}", by=escape(case.settled_by), label=escape(label))
+
+
+def draft(service: Service, case: Case, answer: str) -> Message:
+    """Show an answer as people would get it, to be added or dropped."""
+    buttons = [_button(service.say("case_add"), case, "add"), _button(service.say("case_drop"), case, "drop")]
+    return Message(join((parse(service.say("case_draft")), parse(answer))), rows(buttons))
+
+
+def choices(case: Case, entries: Sequence[Entry], words: str) -> Message:
+    """Offer the entries that words found."""
+    return Message(plain(words), tuple((_button(entry.label, case, "learn", entry.id),) for entry in entries))
+
+
+def listed(service: Service, cases: Sequence[Case], total: int) -> Message:
+    """List open cases, each with a button that shows its card."""
+    if not cases:
+        return Message(parse(service.say("no_cases")))
+    lines = [parse(service.say("cases", count=str(total)))]
+    lines += [plain(f"{case.people} · {case.count} × {case.question}  (#{case.id})") for case in cases]
+    buttons = [_button(f"#{case.id} {case.question}", case, "show") for case in cases[:10]]
+    return Message(join(lines, separator="\n"), tuple((button,) for button in buttons))
+
+
+def _head(service: Service, case: Case) -> list[Markup]:
+    since = datetime.fromtimestamp(case.opened_at, UTC).date().isoformat()
+    head = service.say("case_head", id=str(case.id), people=str(case.people), count=str(case.count), date=since)
+    # What people wrote is shown as it is, never read as Markdown.
+    others = [plain("\n".join(f"– {wording}" for wording in case.wordings[1:]))] if case.wordings[1:] else []
+    return [parse(head), plain(case.question or "…"), *others]
+
+
+def _became(service: Service, case: Case) -> list[Markup]:
+    if not case.outcome:
+        return []
+    labels = [entry.label for id in case.shown if (entry := service.faq.entry(id))]
+    name = f"case_{case.outcome}"
+    return [parse(service.say(name, shown=escape(", ".join(labels) or "–")))]
+
+
+def _button(label: str, case: Case, act: Act, entry_id: str = "") -> Button:
+    return Button(title(label), data=encode_desk(DeskPress(case.id, act, entry_id)))

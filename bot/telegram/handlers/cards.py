@@ -1,0 +1,247 @@
+"""The owner's desk on Telegram: cards, what is pressed on them, and what is written in answer to them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, Update
+from telegram import Message as Incoming
+from telegram.ext import ApplicationHandlerStop
+
+from bot.errors import StoreError
+from bot.markup import TEXT_LIMIT, cut, join, parse, plain, utf16_length
+from bot.service.desk import Decision, Desk
+from bot.service.places import Place
+from bot.store.cases import Card, Case
+from bot.telegram.handlers import carding
+from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.carding import DeskPress
+from bot.telegram.handlers.outbox import Target
+from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.surface import Anything, Surface
+from bot.telegram.rendering import Message
+
+log = logging.getLogger(__name__)
+
+LISTED = 30
+"""Cases in one list: about as many as anybody works through at a time."""
+
+FOUND = 6
+"""Entries that a search of the desk offers."""
+
+
+class Cards:
+    """Handlers of the desk."""
+
+    def __init__(self, surface: Surface, desk: Desk, owners: Owners) -> None:
+        self._surface = surface
+        self._service = surface.service
+        self._desk = desk
+        self._owners = owners
+        self._known_problem = ""
+
+    async def post(self) -> None:
+        """Show the case whose turn it is, if any, in every place of the desk."""
+        case = await self._desk.next_card() if self._owners.places else None
+        if case:
+            for chat in self._owners.places:
+                await self._show(case, Place(chat))
+
+    async def warn(self) -> None:
+        """Tell the desk, once, what is wrong with a FAQ file that can't be used."""
+        problem = self._service.source.problem
+        if problem and problem != self._known_problem:
+            words = join((parse(self._service.say("reload_failed")), plain(problem)))
+            for chat in self._owners.places:
+                await self._surface.outbox.send(Place(chat), [Message(cut(words, TEXT_LIMIT))])
+        self._known_problem = problem
+
+    async def tell(self) -> None:
+        """Tell whoever wanted to hear back that there is an answer now."""
+        for told in await self._desk.told():
+            entry = self._service.faq.entry(told.entry_id)
+            if entry:
+                head = parse(self._service.say("told"))
+                message = Message(join((head, plain(told.question), parse(entry.answer))))
+                if utf16_length(message.markup.text) <= TEXT_LIMIT:
+                    await self._surface.outbox.send(Place(told.chat_id), [message])
+
+    async def cases(self, update: Update, _: Anything) -> None:
+        """`/cases`: list what is to be decided, with a button for each."""
+        message = message_of(update)
+        if await self.admits(message):
+            await self._list(message)
+        raise ApplicationHandlerStop
+
+    async def _list(self, message: Incoming) -> None:
+        try:
+            found, total = await self._desk.cases(LISTED)
+        except StoreError as error:
+            await self.complain(message, error)
+            return
+        [id] = await self._surface.outbox.send(
+            place_of(message), [carding.listed(self._service, found, total)], message.message_id
+        ) or [0]
+        await self._desk.add_card(Card(message.chat.id, id, 0, "list"))
+
+    async def press(self, update: Update, _: Anything) -> None:
+        """Do what a button of the desk says, if it is one of the desk's and an owner presses it."""
+        await self._press(update)
+        raise ApplicationHandlerStop
+
+    async def _press(self, update: Update) -> None:
+        query = update.callback_query
+        assert query is not None
+        press = carding.decode_desk(query.data or "")
+        chat = query.message.chat.id if query.message else 0
+        if press is None or not await self._owners.may_press(query.from_user, chat):
+            await self._refuse(query, "refused" if press is None else "desk_only")
+            return
+        assert query.message
+        try:
+            under = await self._desk.card(chat, query.message.message_id)
+            if under is None or not _fits(under, press):
+                await self._refuse(query, "refused")
+                return
+            case = await self._desk.case(press.case_id)
+            if case is None:
+                await self._refuse(query, "case_gone")
+                return
+            await self._follow(query, press, case, under)
+        except StoreError as error:
+            log.warning("The desk can't be used: %s", error)
+            await self._refuse(query, "desk_down")
+
+    async def _follow(self, query: CallbackQuery, press: DeskPress, case: Case, under: Card) -> None:
+        by, place = query.from_user.first_name, Place(under.chat_id)
+        if press.act == "show":
+            await self._surface.outbox.answer(query.id)
+            await self._show(case, place)
+        elif press.act == "undo":
+            await self._undo(query, case)
+        elif case.state != "open":
+            await self._refuse(query, "case_taken", by=case.settled_by)
+        elif press.act in ("search", "write"):
+            await self._surface.outbox.answer(query.id)
+            await self._ask(case, place, press.act)
+        elif press.act == "drop":
+            await self._surface.outbox.answer(query.id)
+            await self._desk.drop_prompts(case.id)
+            await self._surface.outbox.delete(under.chat_id, under.message_id)
+        else:
+            decision: dict[str, Decision] = {
+                "learn": "phrasing", "add": "entry", "outside": "outside", "spam": "spam"
+            }  # fmt: skip
+            answer = under.draft if press.act == "add" else ""
+            settled = await self._desk.settle(case.id, decision[press.act], by, entry_id=press.entry_id, answer=answer)
+            if settled is None or not settled.done:
+                await self._refuse(query, "case_taken", by=settled.case.settled_by if settled else "")
+                return
+            await self._surface.outbox.answer(query.id)
+            if under.role != "card":
+                await self._surface.outbox.delete(under.chat_id, under.message_id)
+            await self._redraw(settled.case)
+
+    async def _undo(self, query: CallbackQuery, case: Case) -> None:
+        if not await self._desk.undo(case.id):
+            await self._refuse(query, "case_late")
+            return
+        await self._surface.outbox.answer(query.id)
+        opened = await self._desk.case(case.id)
+        if opened:
+            await self._redraw(opened)
+
+    async def answered(self, update: Update, _: Anything) -> None:
+        """Take what an owner writes in answer to a question of the desk's; anything else is for other handlers."""
+        message = message_of(update)
+        text = message.text or ""
+        replied = replied_to(message)
+        if not text or text.startswith("/") or not await self._owners.may_write(message):
+            return
+        try:
+            if replied:
+                asked = await self._desk.card(message.chat.id, replied.message_id)
+            else:
+                asked = await self._desk.prompt(message.chat.id) if message.chat.id in self._owners.ids else None
+            if asked is None or asked.role not in ("answer", "search"):
+                return
+            case = await self._desk.case(asked.case_id)
+            if case and case.state == "open":
+                await self._take(message, text, case, asked)
+            else:
+                by = case.settled_by if case else ""
+                await self._say(message, "case_taken" if case else "case_gone", by=by)
+        except StoreError as error:
+            await self.complain(message, error)
+        raise ApplicationHandlerStop
+
+    async def _take(self, message: Incoming, text: str, case: Case, asked: Card) -> None:
+        place = place_of(message)
+        if asked.role == "answer":
+            await self._send(
+                place, carding.draft(self._service, case, text), Card(message.chat.id, 0, case.id, "draft", text)
+            )
+            return
+        found = self._desk.search(text, FOUND)
+        if not found:
+            await self._say(message, "case_nothing_found")
+            return
+        offer = carding.choices(case, found, case.question)
+        await self._send(place, offer, Card(message.chat.id, 0, case.id, "choices"))
+
+    async def _ask(self, case: Case, place: Place, act: str) -> None:
+        """Ask for an answer in Markdown, or for words to search for; the next message is taken for it."""
+        name, role = ("case_ask_answer", "answer") if act == "write" else ("case_ask_words", "search")
+        words = join((parse(self._service.say(name)), plain(case.question)))
+        prompt = Message(words, prompt=self._service.say("ask_placeholder"))
+        await self._send(place, prompt, Card(int(place.chat), 0, case.id, role))
+
+    async def _show(self, case: Case, place: Place) -> None:
+        await self._send(
+            place, carding.card(self._service, case, self._desk.likely(case)), Card(int(place.chat), 0, case.id, "card")
+        )
+
+    async def _send(self, place: Place, message: Message, about: Card) -> None:
+        """Send a message about a case, and remember that it is."""
+        ids: Sequence[int] = await self._surface.outbox.send(place, [message])
+        for id in ids:
+            await self._desk.add_card(Card(about.chat_id, id, about.case_id, about.role, about.draft))
+
+    async def _redraw(self, case: Case) -> None:
+        """Let every card of a case show what became of it."""
+        shown = carding.card(self._service, case, self._desk.likely(case))
+        for one in await self._desk.cards(case.id):
+            await self._surface.outbox.edit(shown, Target(one.chat_id, one.message_id))
+
+    async def admits(self, message: Incoming) -> bool:
+        """Tell whether a command comes from an owner; in the desk's group others are told that it is not for them."""
+        if await self._owners.may_write(message):
+            return True
+        await self._say(message, "desk_only")
+        return False
+
+    async def complain(self, message: Incoming, error: StoreError) -> None:
+        """Say that the store can't be used just now."""
+        log.warning("The desk can't be used: %s", error)
+        await self._say(message, "desk_down")
+
+    async def _refuse(self, query: CallbackQuery, name: str, **values: str) -> None:
+        await self._surface.outbox.answer(query.id, parse(self._service.say(name, **values)).text[:200], alert=True)
+
+    async def _say(self, message: Incoming, name: str, **values: str) -> None:
+        words = Message(parse(self._service.say(name, **values)))
+        await self._surface.outbox.send(place_of(message), [words], message.message_id)
+
+
+def _fits(under: Card, press: DeskPress) -> bool:
+    """Tell whether a button that says this stands under a message of that role."""
+    if under.role == "list":
+        return press.act == "show"
+    if under.case_id != press.case_id:
+        return False
+    if under.role == "draft":
+        return press.act in ("add", "drop")
+    if under.role == "choices":
+        return press.act == "learn"
+    return under.role == "card" and press.act in carding.CARD_ACTS

@@ -1,0 +1,65 @@
+"""What the bot does by itself, now and then: learn what other processes learned, show new cases, tell who waits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from telegram.error import TelegramError
+
+from bot.errors import StoreError
+from bot.service.learning import LOOK_SECONDS, Learning
+from bot.telegram.handlers.cards import Cards
+from bot.telegram.handlers.talks import Talks
+
+log = logging.getLogger(__name__)
+
+SETTLING_SECONDS = 2.0
+"""How long a missed question is left alone before it is looked at: its record must be written, and more may follow."""
+
+
+class Keeper:
+    """Does its rounds every `LOOK_SECONDS`, and soon after `wake`."""
+
+    def __init__(self, learning: Learning, cards: Cards, talks: Talks) -> None:
+        self._talks = talks
+        self._learning = learning
+        self._cards = cards
+        self._woken = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Have the next round come soon."""
+        self._woken.set()
+
+    async def round(self) -> None:
+        """Do one round; what can't be done now is tried in the next."""
+        await self._learning.refresh()
+        try:
+            await self._cards.warn()
+            await self._cards.post()
+            await self._cards.tell()
+            await self._talks.refresh()
+        except (StoreError, TelegramError) as error:
+            log.warning("The desk is not up to date: %s", error)
+
+    def start(self) -> None:
+        """Begin the rounds."""
+        self._task = asyncio.get_running_loop().create_task(self._go_on())
+
+    def stop(self) -> None:
+        """End them."""
+        if self._task:
+            self._task.cancel()
+
+    async def _go_on(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS)
+                await asyncio.sleep(SETTLING_SECONDS)
+            self._woken.clear()
+            try:
+                await self.round()
+            except Exception:  # whatever it is, the next round may do better
+                log.exception("A round of the desk failed")

@@ -1,0 +1,49 @@
+"""Who may use the desk, and where: the users in ADMIN_IDS, and the admins of the group that DESK_CHAT_ID names."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+
+from telegram import Bot, Message, User
+from telegram.error import TelegramError
+
+from bot.telegram.handlers.admins import LEADERS, speaks_for_group
+
+log = logging.getLogger(__name__)
+
+
+class Owners:
+    """Tells owners from strangers, asking Telegram anew each time: an admin may not be one any more."""
+
+    def __init__(self, bot: Bot, ids: Collection[int], group: int | None) -> None:
+        self._bot = bot
+        self.ids = frozenset(ids)
+        self.group = group
+
+    @property
+    def places(self) -> list[int]:
+        """The chats that cards are sent to: the group if there is one, else each owner's own."""
+        return [self.group] if self.group is not None else sorted(self.ids)
+
+    async def may_press(self, user: User, chat: int) -> bool:
+        """Tell whether somebody who presses a button in a chat may use the desk there."""
+        if chat == self.group:
+            return user.id in self.ids or await self._leads(user.id)
+        return chat == user.id and user.id in self.ids
+
+    async def may_write(self, message: Message) -> bool:
+        """Tell whether somebody who writes a message may use the desk there."""
+        author = message.from_user
+        if message.chat.id == self.group:
+            named = author is not None and author.id in self.ids and message.sender_chat is None
+            return named or await speaks_for_group(self._bot, message)
+        return author is not None and message.chat.id == author.id and author.id in self.ids
+
+    async def _leads(self, user: int) -> bool:
+        assert self.group is not None
+        try:
+            return (await self._bot.get_chat_member(self.group, user)).status in LEADERS
+        except TelegramError as error:
+            log.warning("It is unknown who is an admin of the desk: %s", type(error).__name__)
+            return False

@@ -1,0 +1,152 @@
+"""A person behind the bot: what somebody asks for a person goes to the desk, and back and forth until one side ends it.
+
+The desk answers by replying to its card. From its first answer on, what the asker writes goes to the desk instead of
+being searched for. Neither side sees who the other is.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from telegram import CallbackQuery, Update, User
+from telegram.ext import ApplicationHandlerStop
+
+from bot.errors import StoreError
+from bot.markup import join, parse, plain
+from bot.service.desk import Desk
+from bot.service.memory import Memory
+from bot.service.places import Place
+from bot.store.cases import Card
+from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.surface import Anything, Surface
+from bot.telegram.rendering import Button, Message
+
+log = logging.getLogger(__name__)
+
+LINE_CHARACTERS = 3500
+"""How much of a message is passed on: all that fits under the words around it."""
+
+LINES_A_MINUTE = 10
+"""Messages of one asker that are passed on until they pause for a minute."""
+
+_DATA = re.compile(r"h:end:([1-9][0-9]{0,6})")
+
+
+class Talks:
+    """Passes messages between askers and the desk."""
+
+    def __init__(self, surface: Surface, desk: Desk, owners: Owners) -> None:
+        self._surface = surface
+        self._service = surface.service
+        self._desk = desk
+        self._owners = owners
+        self._live: set[int] = set()
+        self._lines: Memory[int, int] = surface.service.memories.make("talk lines", 60.0)
+
+    @property
+    def are_held(self) -> bool:
+        """Whether there is a desk that could answer."""
+        return bool(self._owners.places)
+
+    async def refresh(self) -> None:
+        """Learn which chats are in a talk; raises StoreError."""
+        self._live = await self._desk.live_chats()
+
+    async def begin(self, text: str, asker: User, chat: int) -> None:
+        """Put a question on the desk; raises StoreError."""
+        case_id = await self._desk.begin_talk(text, asker.id, chat)
+        await self._surface.outbox.send(
+            Place(chat), [self._surface.say("person_waiting" if case_id else "person_busy")]
+        )
+        if case_id:
+            words = join((parse(self._service.say("talk_from", id=str(case_id))), plain(text[:LINE_CHARACTERS])))
+            await self._to_desk(case_id, Message(words, self._ending(case_id)))
+
+    async def written(self, update: Update, _: Anything) -> None:
+        """Pass on what an asker writes in a talk that is under way; anything else is for other handlers."""
+        message = message_of(update)
+        text = message.text or message.caption or ""
+        if message.chat.id not in self._live or not text or text.startswith("/"):
+            return
+        try:
+            found = await self._desk.talk_of(message.chat.id)
+            if found is None or not found[1]:
+                self._live.discard(message.chat.id)
+                return
+            case_id = found[0]
+            count = (await self._lines.get(message.chat.id) or 0) + 1
+            await self._lines.put(message.chat.id, count)
+            if count > LINES_A_MINUTE:
+                raise ApplicationHandlerStop
+            await self._desk.say_in_talk(case_id)
+            line = Message(plain(f"#{case_id}: {text[:LINE_CHARACTERS]}"), self._ending(case_id))
+            await self._to_desk(case_id, line)
+        except StoreError as error:
+            log.warning("A message of a talk was not passed on: %s", error)
+            await self._surface.outbox.send(place_of(message), [self._surface.say("desk_down")])
+        raise ApplicationHandlerStop
+
+    async def answered(self, update: Update, _: Anything) -> None:
+        """Pass on what the desk replies to a message of a talk; anything else is for other handlers."""
+        message = message_of(update)
+        text, replied = message.text or "", replied_to(message)
+        if not text or replied is None or not await self._owners.may_write(message):
+            return
+        try:
+            card = await self._desk.card(message.chat.id, replied.message_id)
+            if card is None or card.role != "talk":
+                return
+            chat = await self._desk.say_in_talk(card.case_id, live=True)
+            if chat is None:
+                await self._surface.outbox.send(
+                    place_of(message), [self._surface.say("talk_ended")], message.message_id
+                )
+            else:
+                first = chat not in self._live
+                self._live.add(chat)
+                head = [self._surface.say("person_here")] if first else []
+                line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id))
+                await self._surface.outbox.send(Place(chat), [*head, line])
+        except StoreError as error:
+            log.warning("A message of a talk was not passed on: %s", error)
+            await self._surface.outbox.send(place_of(message), [self._surface.say("desk_down")])
+        raise ApplicationHandlerStop
+
+    async def press(self, update: Update, _: Anything) -> None:
+        """End a talk, from either side."""
+        query = update.callback_query
+        assert query is not None
+        match = _DATA.fullmatch(query.data or "")
+        chat = query.message.chat.id if query.message else 0
+        try:
+            if match is None or not await self._may_end(query, chat, int(match[1])):
+                await self._surface.outbox.answer(query.id, parse(self._service.say("refused")).text, alert=True)
+            else:
+                await self._surface.outbox.answer(query.id)
+                await self._end(int(match[1]))
+        except StoreError as error:
+            log.warning("A talk was not ended: %s", error)
+            await self._surface.outbox.answer(query.id, parse(self._service.say("desk_down")).text, alert=True)
+        raise ApplicationHandlerStop
+
+    async def _may_end(self, query: CallbackQuery, chat: int, case_id: int) -> bool:
+        """Tell whether somebody takes part in a talk: the asker in their own chat, or the desk."""
+        found = await self._desk.talk_of(chat) if chat == query.from_user.id else None
+        return (found is not None and found[0] == case_id) or await self._owners.may_press(query.from_user, chat)
+
+    async def _end(self, case_id: int) -> None:
+        chat = await self._desk.end_talk(case_id, "")
+        if chat is not None:
+            self._live.discard(chat)
+            for place in (chat, *self._owners.places):
+                await self._surface.outbox.send(Place(place), [self._surface.say("talk_ended")])
+
+    async def _to_desk(self, case_id: int, message: Message) -> None:
+        for place in self._owners.places:
+            for id in await self._surface.outbox.send(Place(place), [message]):
+                await self._desk.add_card(Card(place, id, case_id, "talk"))
+
+    def _ending(self, case_id: int) -> tuple[tuple[Button, ...], ...]:
+        return ((Button(self._service.say("end_talk"), data=f"h:end:{case_id}"),),)
