@@ -31,6 +31,9 @@ LISTED = 0.2
 SHORT = 600
 """Characters of an answer that may be shown again as a whole: a phone shows them without scrolling."""
 
+FEWEST_WORDS_OF_A_QUESTION = 3
+"""A label of fewer words names its entry and asks nothing: "GPU" does not tell what a "Yes" answers."""
+
 NEARLY_THE_SAME = 0.8
 """From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
 question it got the answer to: a "Yes." is the answer to the question as it stands, hardly ever to another one."""
@@ -244,7 +247,8 @@ def _answered(turn: Turn, found: Found, text: str) -> Reply:
     matches = found.ranking.matches
     entry = matches[0].entry
     asked_again = entry == turn.last and not turn.context.partly
-    said = (entry.question, entry.label, *([turn.context.asked] if asked_again else []))
+    asking = [text for text in (entry.label, entry.question) if len(read_words(text)) >= FEWEST_WORDS_OF_A_QUESTION]
+    said = (*asking, *([turn.context.asked] if asked_again else []))
     same = any(_same(asked, other) for asked in (text, found.text) for other in said)
     part = "" if same or len(entry.answer) <= SHORT else _part(turn, entry, text, anywhere=asked_again)
     if part:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.conversation import reading
-from bot.conversation.cues import Words, cues_of, undrawn
+from bot.conversation.cues import Words, phrases_of, undrawn
 from bot.conversation.reading import Clause
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
@@ -114,11 +114,17 @@ def _distress(turn: Turn, heard: Heard) -> Meaning | None:
 
 
 def _in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:
-    """Find a cue in a language that the FAQ is not in, but the bot knows."""
+    """Find a cue in another language that the bot knows, unless the message is plainly in the FAQ's."""
+    words = heard.words
+    if 2 * sum(word in turn.cue.function for word in words) > len(words):
+        return None
     for code in CODES:
         if code != language(turn.index.faq.language).code:
-            for start, end in cues_of(code).within(cue, heard.words, misspelled=False):
-                return Meaning(intent, " ".join(heard.words[start:end]), cue, language=code)
+            starting = phrases_of(code, cue)
+            for start, word in enumerate(words):
+                for phrase in starting.get(word, ()):
+                    if words[start : start + len(phrase)] == phrase:
+                        return Meaning(intent, " ".join(phrase), cue, language=code)
     return None
 
 
