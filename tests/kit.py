@@ -95,9 +95,14 @@ class Clock:
 
 
 class Kit:
-    """A bot with a FAQ, and people who talk to it; Ann in her private chat unless said otherwise."""
+    """A bot with a FAQ, and people who talk to it; Ann in her private chat unless said otherwise.
 
-    def __init__(self, faq: str = FAQ, owners: str = "", given: dict[str, str] | None = None, **built: Any) -> None:
+    `loop` makes the event loop; with that of `wire` the time that `sleep` lets pass takes none.
+    """
+
+    def __init__(
+        self, faq: str = FAQ, owners: str = "", given: dict[str, str] | None = None, *, loop: Any = None, **built: Any
+    ) -> None:
         self.clock = Clock()
         self.telegram = Telegram()
         self._folder = TemporaryDirectory()
@@ -108,7 +113,7 @@ class Kit:
         settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners, **(given or {})})
         built = {"now": lambda: BEGAN + self.clock.now, "keeps": False, **built}
         self.application = app.build(settings, self.source, request=self.telegram, clock=self.clock, **built)
-        self._runner = asyncio.Runner()
+        self._runner = asyncio.Runner(loop_factory=loop)
         self._ids = itertools.count(1)
 
     def __enter__(self) -> Kit:

@@ -167,6 +167,11 @@ class Telegram(BaseRequest):
         return True
 
     def _send_message(self, params: Json) -> Json:
+        reply = params.get("reply_parameters", {})
+        if reply.get("allow_sending_without_reply") is False and (
+            (params["chat_id"], reply["message_id"]) not in self.bubbles
+        ):
+            raise RefusedError("message to be replied not found")
         bubble = Bubble(
             next(self.ids),
             params["chat_id"],

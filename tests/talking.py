@@ -99,14 +99,14 @@ def check_manners(faq: Faq, before: Context, reply: Reply) -> None:
     if reply.kind == "answer":
         following = [choice.key for choice in reply.choices]
         seen = {*before.seen, *ids(reply)}
-        unseen = {entry.id for entry in faq.entries} - seen
-        assert min(2, others) <= len(following) <= 4
         whole = [choice.key for choice in reply.choices[:1] if choice.label == ENGLISH.messages["read_on"]]
         following = following[len(whole) :]
         assert whole in ([], [reply.context.last] if reply.context.partly else [])
+        own = faq.entry(reply.context.last)
+        assert len(following) <= 4
         assert reply.context.last not in following
-        if seen & set(reply.follow_ups):
-            assert unseen <= set(following), "a follow-up was seen before while others are left"
+        assert own
+        assert seen.isdisjoint(set(following) - set(own.follow_ups)), "what was seen is offered by itself"
         assert reply.headed or len(reply.answers) == 1
         assert reply.closing or not reply.offered
         assert following[: len(reply.offered)] == offers(reply)

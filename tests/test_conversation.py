@@ -42,29 +42,43 @@ def test_an_entry_without_follow_ups_gets_its_topic_first() -> None:
     assert "tickets" not in reply.follow_ups
 
 
-def test_follow_ups_are_never_what_was_read_while_there_is_something_else() -> None:
-    """Reading on through a whole FAQ shows every entry before one is offered again."""
-    talk = Talk(small("plain"))
-    reply = talk.say("How do I get a library card?")
-    read = ids(reply)
-    while len(read) < len(talk.faq.entries):
-        fresh = [id for id in reply.follow_ups if id not in read]
-        assert fresh
-        reply = talk.say(fresh[0], "open")
-        read += ids(reply)
-    assert 2 <= len(reply.follow_ups) <= 4
-
-
-def test_seen_follow_ups_only_fill_up_to_two() -> None:
-    """With two entries left to read, those two are offered and nothing that was read before."""
+def test_follow_ups_are_of_the_topic_or_related() -> None:
+    """Without follow-ups by the author the same topic is offered, then what has much in common; nothing else."""
     talk = Talk(small("twins"))
-    reply = talk.say("Where can I buy ink?")
-    assert set(reply.follow_ups) == {"paper", "install-windows", "install-mac"}
-    reply = talk.say("paper", "open")
-    assert set(reply.follow_ups) == {"install-windows", "install-mac"}
-    reply = talk.say("install-mac", "open")
-    assert len(reply.follow_ups) >= 2
-    assert reply.follow_ups[0] == "install-windows"
+    assert talk.say("Where can I buy ink?").follow_ups == ("paper",)
+    assert talk.say("paper", "open").follow_ups == ()
+    related = Index(
+        parse("""
+title: Club
+entries:
+  - {question: How do I renew my membership card?, answer: At the desk.}
+  - {question: Does it cost much to renew my membership card?, answer: Nothing.}
+  - {question: Where are the toilets?, answer: Upstairs.}
+""").faq
+    )
+    assert Talk(related).say("How do I renew my membership card?").follow_ups == (
+        "does-it-cost-much-to-renew-my-membership-card",
+    )
+    assert Talk(related).say("Where are the toilets?").follow_ups == ()
+
+
+def test_labels_that_are_cut_alike_are_told_apart() -> None:
+    """Two questions that begin alike are not offered in the same words: each shows how it goes on."""
+    long = "What do I have to bring along to the very first lesson on"
+    asked = Talk(
+        Index(
+            parse(f"""
+title: Club
+entries:
+  - {{question: '{long} Monday?', answer: A towel.}}
+  - {{question: '{long} Tuesday?', answer: A hat.}}
+""").faq
+        )
+    ).say(long)
+    assert [choice.label for choice in asked.choices[:2]] == [
+        "What do I have to… Monday?",
+        "What do I have to… Tuesday?",
+    ]
 
 
 def test_a_faq_with_one_entry() -> None:
@@ -203,7 +217,7 @@ def test_numbers_where_nothing_was_offered(message: str) -> None:
 def test_numbers_that_are_questions() -> None:
     """A number that nobody would pick is searched for, whether something was offered or not."""
     entries = (
-        Entry("e404", "What does 404 mean?", "Not found.", aliases=("404",)),
+        Entry("e404", "What does 404 mean?", "Not found.", aliases=("404",), follow_ups=("o",)),
         Entry("o", "Anything else?", "No."),
     )
     talk = Talk(Index(Faq("Errors", entries)))
@@ -244,13 +258,14 @@ def test_one_number_twice_is_no_pick() -> None:
 
 def test_more_picks_than_a_reply_holds() -> None:
     """Of three picks, one that is no entry, or "both" of three, one is asked for; a number beyond the list is named."""
-    talk = Talk(small("twins"))
-    before = talk.say("Where can I buy ink?").context
+    talk = Talk(shipped())
+    before = talk.say("study-alone", "open").context
     assert len(before.choices) == 3
     for message in ("1, 2, 3", "both"):
         assert talk.say(message).text == ENGLISH.messages["which_one"]
     assert talk.say("1 and 9").text == ENGLISH.messages["no_such_number"].replace("{count}", "3")
     assert talk.context == before
+    talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
     assert talk.say("1 and 3").text == ENGLISH.messages["which_one"]
     talk.say("", "browse")

@@ -105,6 +105,128 @@ def test_ask_as_a_reply_answers_the_message_replied_to() -> None:
         assert client.say("@the_faq_bot", reply_to_message=question)[0].reply_to == question["message_id"]
 
 
+def test_ask_with_a_question_as_a_reply_answers_whom_it_replies_to() -> None:
+    """An admin who types the question under a newcomer's message has the newcomer answered; not so under the bot's."""
+    with Kit() as client:
+        newcomer = client.message("hi all", BOB, GROUP)
+        [answer] = client.say("/ask how do I join", reply_to_message=newcomer)
+        assert (answer.text, answer.reply_to) == (JOIN, newcomer["message_id"])
+        later(client)
+        [water] = client.say("/ask can I use a hose", reply_to_message=answer)
+        assert (water.text, water.reply_to) == (WATER, client.sent["message_id"])
+
+
+def test_of_several_questions_the_quoted_one_counts() -> None:
+    """Who quotes a part of somebody's message with a bare `/ask`, or with words that say little, asks that part."""
+    with Kit() as client:
+        three = client.message("Can I keep bees? how do I join the club? And may I use a hosepipe?", BOB, GROUP)
+        quote = {"text": "how do I join the club?", "position": 17, "is_manual": True}
+        assert client.say("/ask", reply_to_message=three, quote=quote)[0].text == JOIN
+        later(client, 61)
+        assert client.say("/ask that one please", reply_to_message=three, quote=quote)[0].text == JOIN
+        later(client, 61)
+        assert client.say("/ask", quote=quote)[0].text == JOIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lol",
+        "haha 😂",
+        "@bobby see here",
+        "this bot is useful guys",
+        "nice one",
+        "see you there",
+        "hello @bobby",
+        "no way",
+    ],
+)
+def test_talk_under_an_answer_gets_nothing(text: str) -> None:
+    """People chat in replies to the bot's messages: what asks nothing of it is met with silence."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client)
+        calls = len(client.calls)
+        assert client.say(text, BOB, reply_to_message=answer) == []
+        assert len(client.calls) == calls
+
+
+@pytest.mark.parametrize("text", ["thanks!", "thanks Bob, found it", "great, thank you"])
+def test_thanks_under_an_answer_get_a_thumbs_up(text: str) -> None:
+    """Thanks are seen, without another message for everybody; where reactions are off, that is that."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client)
+        assert client.say(text, BOB, reply_to_message=answer) == []
+        assert client.calls[-1].method == "setMessageReaction"
+        assert client.calls[-1].params["message_id"] == client.sent["message_id"]
+        assert client.calls[-1].params["reaction"] == [{"type": "emoji", "emoji": "👍"}]
+        client.telegram.refuse("setMessageReaction", 400, "Bad Request: REACTION_INVALID")
+        assert client.say(text, BOB, reply_to_message=answer) == []
+
+
+def test_what_asks_under_an_answer_is_answered() -> None:
+    """A question gets its word though nothing fits, unless it names somebody else; a few telling words are enough."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        for text in ("and what does a plot cost?", "annual fee", "can I use a hose @bobby?", "who are you?"):
+            later(client, 61)
+            assert client.say(text, BOB, reply_to_message=answer)
+        later(client, 61)
+        assert "have an answer" in client.say("who invented the zip?", BOB, reply_to_message=answer)[0].text
+        later(client, 61)
+        assert client.say("who invented the zip, @bobby?", reply_to_message=answer) == []
+
+
+def test_a_command_may_name_an_entry() -> None:
+    """`/water` shows that entry, with the bot's name or without; another bot's command and an unknown one nothing."""
+    with Kit() as client:
+        assert client.say("/water")[0].text == WATER
+        later(client, 61)
+        assert client.say("/hoses@the_faq_bot")[0].text == WATER
+        later(client, 61)
+        for text in ("/water@other_bot", "/ban", "/hello@the_faq_bot"):
+            assert client.say(text, BOB) == []
+
+
+def test_an_answer_leads_to_few_others() -> None:
+    """Everybody scrolls past a group's buttons: at most three to read next, and Share beside a short one."""
+    more = FAQ.replace("[join, cost, bees]", "[join, cost, bees, rats]") + "x: y"
+    rats = "  - {id: rats, question: What about rats?, label: Rats, answer: Get a cat.}\nsmalltalk:"
+    with Kit(more.replace("smalltalk:", rats).removesuffix("x: y")) as client:
+        [answer] = client.say("/ask can I use a hose")
+        assert [[button["text"] for button in row] for row in answer.keyboard] == [
+            ["How do I join?"], ["What does it cost?"], ["Bees", "Share"]
+        ]  # fmt: skip
+        later(client)
+        assert client.say("/ask 4")[0].text == "I offered 3. Send a number from 1 to 3, or ask something else."
+        client.clock.now += 100
+        [tea] = client.say("/ask what about rats", BOB)
+        assert tea.labels == ["Share"]
+
+
+def test_about_is_short() -> None:
+    """A group gets the first paragraph of what the FAQ is, and a way to all of it."""
+    with Kit(
+        FAQ.replace("about: All about our **allotments**.", "about: |\n  All of it.\n\n  And much more.")
+    ) as client:
+        [about] = client.say("/about")
+        assert about.text == "All of it.…"
+        [button] = about.keyboard[0]
+        assert client.send("/start " + button["url"].partition("start=")[2])[0].text == "All of it.\n\nAnd much more."
+
+
+def test_a_channels_direct_messages_are_answered_in_their_topic() -> None:
+    """Whoever writes to a channel directly has a topic there, which the answer and its buttons stay in."""
+    with Kit() as client:
+        chat = {**GROUP, "is_direct_messages": True}
+        topic = {"topic_id": 77, "user": ANN}
+        [answer] = client.say("@the_faq_bot how do I join", chat=chat, direct_messages_topic=topic)
+        assert answer.text == JOIN
+        assert client.calls[-1].params["direct_messages_topic_id"] == 77
+        assert "message_thread_id" not in client.calls[-1].params
+
+
 def test_a_bare_ask_asks_back() -> None:
     """A bare `/ask` opens the asker's reply field, and the reply is the question, even right after."""
     with Kit() as client:
@@ -277,15 +399,33 @@ def test_questions_that_waited_are_each_answered() -> None:
 
 
 def test_the_same_entry_once_in_a_minute() -> None:
-    """Asked again, the bot points to the answer above instead of repeating it; after a minute it answers again."""
+    """Asked again, the bot replies to the answer above instead of repeating it; after a minute it answers again."""
     with Kit() as client:
         [answer] = client.say("/ask how do I join")
         [pointer] = client.say("/faq join", BOB)
         assert pointer.text == "That is answered above."
-        assert pointer.entities[0]["url"] == f"https://t.me/c/1234567890/{answer.id}"
-        assert pointer.reply_to == client.sent["message_id"]
+        assert pointer.reply_to == answer.id
         later(client, 60)
         assert client.say("/ask how do I join")[0].text == JOIN
+
+
+def test_an_answer_above_that_is_gone_is_given_anew() -> None:
+    """An admin deleted the answer: whoever asks next gets it, and is not pointed to nothing."""
+    with Kit() as client:
+        [gone] = client.say("/ask how do I join")
+        del client.telegram.bubbles[gone.chat, gone.id]
+        [answer] = client.say("/ask how do I join", BOB)
+        assert (answer.text, answer.reply_to) == (JOIN, client.sent["message_id"])
+        [pointer] = client.say("/ask how do I join", {**BOB, "id": 1003})
+        assert pointer.reply_to == answer.id
+
+
+def test_above_is_above_in_the_same_topic() -> None:
+    """What was answered in another topic of a forum is not above: it is answered in this one too."""
+    with Kit() as client:
+        client.say("/ask how do I join", chat=FORUM, message_thread_id=5, is_topic_message=True)
+        [answer] = client.say("/ask how do I join", BOB, FORUM, message_thread_id=6, is_topic_message=True)
+        assert (answer.text, answer.topic) == (JOIN, 6)
 
 
 def test_a_part_of_an_answer_above_is_no_repetition() -> None:
@@ -298,7 +438,7 @@ def test_a_part_of_an_answer_above_is_no_repetition() -> None:
         assert "Yes." not in reason.text
         later(client)
         [pointer] = client.say("/ask is tea good?")
-        assert pointer.entities[0]["url"].endswith(f"/{answer.id}")
+        assert pointer.reply_to == answer.id
 
 
 def test_two_answers_are_pointed_to_only_if_both_are_above() -> None:
@@ -313,18 +453,6 @@ def test_two_answers_are_pointed_to_only_if_both_are_above() -> None:
         assert client.say(both)[0].text == "That is answered above."
 
 
-def test_a_public_group_and_a_basic_group_are_pointed_in_their_ways() -> None:
-    """Links to a public group use its name; a basic group has no links, so the pointer replies to the answer."""
-    with Kit() as client:
-        public = {**GROUP, "username": "gardeners"}
-        [answer] = client.say("/ask how do I join", chat=public)
-        [pointer] = client.say("/ask how do I join", BOB, public)
-        assert pointer.entities[0]["url"] == f"https://t.me/gardeners/{answer.id}"
-        [answer] = client.say("/ask how do I join", chat=BASIC)
-        [pointer] = client.say("/ask how do I join", BOB, BASIC)
-        assert (pointer.reply_to, pointer.entities) == (answer.id, [])
-
-
 def test_a_message_that_turned_to_something_else_is_not_pointed_to() -> None:
     """What a press has turned away is answered anew, and what it turned up is pointed to."""
     with Kit() as client:
@@ -332,7 +460,7 @@ def test_a_message_that_turned_to_something_else_is_not_pointed_to() -> None:
         client.click("Hoses")
         assert client.say("/ask how do I join", BOB)[0].text == JOIN
         later(client, 5)
-        assert client.say("/ask can I use a hose")[0].entities[0]["url"].endswith(f"/{answer.id}")
+        assert client.say("/ask can I use a hose")[0].reply_to == answer.id
 
 
 def test_only_what_a_message_shows_is_pointed_to() -> None:
@@ -499,6 +627,19 @@ def test_autoanswer_keeps_out_of_talk_between_others() -> None:
         assert len(client.say("How do I join the club?", BOB)) == 1
         later(client)
         assert client.say("How do I join the club?", BOB) == []
+
+
+def test_autoanswer_answers_comments() -> None:
+    """Whoever comments on a post of the linked channel asks nobody in particular, and so is answered."""
+    with Kit() as client:
+        admin(client)
+        wish(client, "/autoanswer on")
+        origin = {"type": "channel", "date": 1, "chat": CHANNEL, "message_id": 1}
+        post = client.message(
+            "News!", AS_CHANNEL, GROUP, sender_chat=CHANNEL, is_automatic_forward=True, forward_origin=origin
+        )
+        [answer] = client.say("How do I join the club?", BOB, reply_to_message=post)
+        assert answer.text == JOIN
 
 
 def test_autoanswer_leaves_shared_and_forwarded_posts_alone() -> None:

@@ -3,7 +3,9 @@ import logging
 
 import pytest
 from kit import ANN, BOB, FAQ, Kit
+from server import Bubble
 from telegram import Update
+from wire import ImpatientLoop
 
 from bot.service.memory import SESSION_SECONDS
 from bot.service.source import LOOK_SECONDS
@@ -143,10 +145,86 @@ def test_captions_are_questions() -> None:
         assert client.send("how do I join", **PHOTO)[0].text == JOIN
         assert "caption" in client.send(**PHOTO)[0].text
         assert "caption" in client.send(**PHOTO)[0].text
-        assert len(client.send(**PHOTO, media_group_id="1")) == 1
-        assert client.send(**PHOTO, media_group_id="1") == []
+
+
+def sent_later(client: Kit) -> list[Bubble]:
+    """Let a few seconds pass; return what the bot sent in them."""
+    seen = len(client.telegram.touched)
+    client.run(asyncio.sleep(3))
+    return client.telegram.touched[seen:]
+
+
+def test_an_album_gets_one_word() -> None:
+    """Of an album's pictures any may have the caption: it gets the answer and no hint, an album without one a hint."""
+    with Kit(loop=ImpatientLoop) as client:
+        assert client.send(**PHOTO, media_group_id="1") == client.send(**PHOTO, media_group_id="1") == []
+        [hint] = sent_later(client)
+        assert "caption" in hint.text
         assert client.send("how do I join", **PHOTO, media_group_id="2")[0].text == JOIN
-        assert client.send(**PHOTO, media_group_id="2") == []
+        assert client.send(**PHOTO, media_group_id="2") == sent_later(client) == []
+        assert client.send(**PHOTO, media_group_id="3") == []
+        assert client.send("how do I join", **PHOTO, media_group_id="3")[0].text == JOIN
+        assert sent_later(client) == []
+
+
+def test_a_reply_goes_on_from_the_answer_it_replies_to() -> None:
+    """Who replies to an older answer means that one: "say that again" repeats it, and what it offered can be picked."""
+    with Kit() as client:
+        [join] = client.send("how do I join")
+        [water] = client.click("Hoses")
+        client.send("what does a plot cost")
+        assert client.send("say that again", reply_to_message=join.json)[0].text.endswith(JOIN)
+        assert client.send("say that again", reply_to_message=water.json)[0].text.endswith("Only after sunset.")
+        assert client.send("2", reply_to_message=join.json)[0].text.endswith("Only after sunset.")
+        client.clock.now += SESSION_SECONDS
+        client.send("what does a plot cost")
+        assert client.send("say that again", reply_to_message=join.json)[0].text.endswith(COST)
+
+
+def test_a_quote_from_another_chat_is_asked() -> None:
+    """Who quotes a question from elsewhere, with no more than a sign or a word about it, asks that question."""
+    quote = {"text": "how do I join", "position": 0, "is_manual": True}
+    with Kit() as client:
+        assert client.send("??", quote=quote)[0].text == JOIN
+        assert client.send("any idea about that", quote=quote)[0].text == JOIN
+        assert client.send("may I use a hosepipe", quote=quote)[0].text.endswith("Only after sunset.")
+        assert "have an answer" in client.send("zebra xylophone?", quote={**quote, "text": "trombone quokka"})[0].text
+
+
+def test_a_long_answer_is_folded() -> None:
+    """What fills a phone's screen shows three lines until it is tapped; what is shorter stands open."""
+    with Kit(FAQ.replace("Only after sunset.", "Only after sunset. " * 25)) as client:
+        first, _ = client.send("can I keep bees")
+        assert first.spans("expandable_blockquote")[0].startswith("Yes, with a hive.")
+        [water] = client.send("may I use a hosepipe")
+        assert len(water.text) > 450
+        assert water.spans("expandable_blockquote") == []
+
+
+def test_a_command_may_name_an_entry() -> None:
+    """What follows the slash is looked up among ids, labels and topics before it is called unknown."""
+    entry = "{id: water-hose, label: Hoses, topic: Plots, question: May I use a hose?, answer: Only after sunset.}"
+    with Kit(f"title: T\nentries: [{entry}]") as client:
+        for command in ("/water_hose", "/Hoses", "/hoses,", "/water-hose", "/faq, water-hose", "/faq: hoses"):
+            assert client.send(command)[0].text.endswith("Only after sunset.")
+        assert client.send("/plots")[0].labels == ["Hoses", "« All topics"]
+        assert "/faq" in client.send("/how")[0].text
+
+
+def test_a_question_that_a_link_carries_is_shown() -> None:
+    """Who comes from another chat by a link that asks a question sees the question above its answer."""
+    with Kit() as client:
+        [answer] = client.send("/start Q_" + "aG93IGRvIEkgam9pbg")
+        assert answer.text == f"how do I join\n\n{JOIN}"
+        assert answer.spans("bold")[0] == "how do I join"
+
+
+def test_an_answer_whose_topic_is_gone_goes_to_the_chat() -> None:
+    """Where a topic was deleted while the answer was on its way, it comes outside of any."""
+    with Kit() as client:
+        client.telegram.refuse("sendMessage", 400, "Bad Request: message thread not found")
+        [answer] = client.send("how do I join", message_thread_id=7, is_topic_message=True)
+        assert (answer.text, answer.topic) == (JOIN, None)
 
 
 @pytest.mark.parametrize(

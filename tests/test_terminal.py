@@ -48,15 +48,11 @@ How do I install the printer on Mac?
 Open setup.dmg.
 
   1. Install on Windows
-  2. Paper jam
-  3. Ink
 
 > tell me more
 That is all I have on that. You could go on with one of these:
 
   1. Install on Windows
-  2. Paper jam
-  3. Ink
 
 > thanks
 Any time.
@@ -107,8 +103,6 @@ How do I install the printer on Mac?
 Open setup.dmg.
 
   1. Install on Windows
-  2. Paper jam
-  3. Ink
 
 """
     )
@@ -126,9 +120,6 @@ At any stationer's.
 What do I do about a paper jam?
 
 Open the flap and pull gently.
-
-  1. Install on Windows
-  2. Install on Mac
 
 """
     )
@@ -152,8 +143,6 @@ Ask me in your own words, or start with one of these:
 Open the flap and pull gently.
 
   1. Ink
-  2. Install on Windows
-  3. Install on Mac
 
 """
     )

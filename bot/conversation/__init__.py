@@ -7,7 +7,7 @@ reply. The rest: `values` (what goes in and comes out), `cues` and `reading` (wh
 each kind is put together) and `explaining` (why, in plain words).
 """
 
-from bot.conversation.deciding import asks, lookup, respond
+from bot.conversation.deciding import asks, lookup, respond, thanks
 from bot.conversation.explaining import explain
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
@@ -24,4 +24,5 @@ __all__ = [
     "explain",
     "lookup",
     "respond",
+    "thanks",
 ]

@@ -44,6 +44,11 @@ def asks(faq: Faq, text: str) -> bool:
     return any(clause.asks for clause in reading.clauses(text, cues(faq)))
 
 
+def thanks(faq: Faq, text: str) -> bool:
+    """Tell whether a text thanks somebody, whatever else it says."""
+    return any(cues(faq).within("thanks", tuple(read_words(text))))
+
+
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
     """Answer `question` in the light of `context`; never raises, whatever the text."""
     match question.command:

@@ -9,11 +9,15 @@ from typing import Literal
 
 from bot.conversation.values import Bound, Choice, Context, Intent, Reply, Why
 from bot.faq import Entry, Faq
+from bot.faq.values import told_apart
 from bot.languages import language
 from bot.markup import escape
 from bot.matcher import Index, Match
 
 FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS = 2, 4
+RELATED = 0.4
+"""How much two questions have in common, 0 to 1, for one to be offered after the other though their author did not say
+so. In nine labelled FAQs half of such pairs are of one topic, or follow-ups by hand; of all pairs a quarter is."""
 MOST_SUGGESTIONS = 4
 MOST_CANDIDATES = 10
 MOST_ANSWERS = 2
@@ -57,8 +61,10 @@ def say(faq: Faq, name: str, **values: object) -> str:
 
 
 def entry_choices(entries: Iterable[Entry]) -> tuple[Choice, ...]:
-    """Return the choices that show these entries."""
-    return tuple(_entry_choice(entry.id, entry.label) for entry in entries)
+    """Return the choices that show these entries; labels that are cut to the same words are told apart."""
+    listed = tuple(entries)
+    labels = told_apart([(entry.label, entry.question) for entry in listed])
+    return tuple(_entry_choice(entry.id, label) for entry, label in zip(listed, labels, strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -89,31 +95,30 @@ def _page_of(faq: Faq, choices: Sequence[Choice], key: str, page: int, size: int
 
 
 def follow_ups(index: Index, entry: Entry, seen: Sequence[str]) -> tuple[Entry, ...]:
-    """Return what to read after `entry`: its own follow-ups, then its topic, then what is nearest.
+    """Return what to read after `entry`: its own follow-ups, then its topic, then what is related; perhaps nothing.
 
-    What was seen in this conversation is left out, as long as there is something else.
+    What was seen in this conversation is left out, but for the entry's own follow-ups where there is little else.
     """
     own = [found for id in entry.follow_ups if (found := index.faq.entry(id))]
     fresh = {other.id: other for other in own if other.id not in seen}
     if len(fresh) >= FEWEST_FOLLOW_UPS:
         return tuple(fresh.values())[:MOST_FOLLOW_UPS]
     wanted = min(MOST_FOLLOW_UPS, max(FEWEST_FOLLOW_UPS + 1, len(own)))
-    again: dict[str, Entry] = {other.id: other for other in own}
     for other in _beside(index, entry):
         if len(fresh) == wanted:
             break
-        (again if other.id in seen else fresh).setdefault(other.id, other)
+        if other.id not in seen:
+            fresh.setdefault(other.id, other)
     if len(fresh) < FEWEST_FOLLOW_UPS:
-        fresh |= again
+        fresh |= {other.id: other for other in own}
     return tuple(fresh.values())[:wanted]
 
 
 def _beside(index: Index, entry: Entry) -> Iterator[Entry]:
-    """Give the other entries, those of the same topic first and then the nearest; searches only when it must."""
+    """Give the entries of the same topic, then those related by their words; searches only when it must."""
     topic = next((topic.entries for topic in index.faq.topics if topic.name == entry.topic), ())
     yield from (other for other in topic if other.id != entry.id)
-    yield from index.nearest(entry, MOST_FOLLOW_UPS)
-    yield from (other for other in index.faq.entries if other.id != entry.id)
+    yield from (other for other in index.nearest(entry, MOST_FOLLOW_UPS) if index.closeness(entry, other) >= RELATED)
 
 
 def answer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -156,6 +156,28 @@ def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
         return text
     space = text.rfind(" ", limit // 2, limit)
     return (text[: limit - 1 if space < 0 else space].rstrip(" ,.;:–—-") or text[: limit - 1]) + "…"
+
+
+def told_apart(labels: Sequence[tuple[str, str]]) -> list[str]:
+    """Return labels that differ, of pairs of a label and the text it was cut from: equal ones show how theirs go on.
+
+    >>> long = "What do I have to bring along to a first lesson on "
+    >>> told_apart([(shorten(long + day), long + day) for day in ("Monday?", "Tuesday?")])
+    ['What do I have to… Monday?', 'What do I have to… Tuesday?']
+    """
+    shown = [label for label, _ in labels]
+    if len(set(shown)) == len(shown):
+        return shown
+    return [_ending(label, text, labels) if shown.count(label) > 1 else label for label, text in labels]
+
+
+def _ending(label: str, text: str, labels: Sequence[tuple[str, str]]) -> str:
+    """Return how a text begins, and how it goes on where the others with its label differ."""
+    texts = [other for same, other in labels if same == label]
+    common = next((at for at, chars in enumerate(zip(*texts, strict=False)) if len(set(chars)) > 1), len(text))
+    space = text.rfind(" ", 0, common)
+    end = text[space + 1 if space > 0 else common :]
+    return f"{shorten(text, LABEL_LIMIT // 2)} {shorten(end, LABEL_LIMIT // 2)}" if end else label
 
 
 def _slug(text: str, limit: int) -> str:

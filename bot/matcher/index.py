@@ -174,6 +174,12 @@ class Index:
             found = self._rank(units, limit + 1, near).matches
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
+    def closeness(self, entry: Entry, other: Entry) -> float:
+        """Return how much the question of `entry` has in common with the nearest phrasing of `other`, 0 to 1."""
+        with self._lock:
+            query = self._postings.weigh(self._analyser.units(normalise(entry.question)))
+            return self._compare(query, self._numbers[other.id])[0].closeness
+
     @property
     def shape(self) -> Shape:
         """What kind of FAQ this is, as far as the model asks."""

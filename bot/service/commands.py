@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,9 @@ from bot.conversation import Question, lookup
 from bot.faq import Faq
 
 Scope = Literal["private", "group", "admin"]
+
+_LINE = re.compile(r"/(\w*)(?:@\w+)?[,:;.!?،，：、]*\s*(.*)", re.DOTALL)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,41 @@ def names(scope: Scope) -> list[str]:
 
 
 def parts(text: str) -> tuple[str, str]:
-    """Split a command line into the command's name and the rest.
+    """Split a command line into the command's name and the rest; a comma or colon between them belongs to neither.
 
-    >>> parts("/faq@the_bot  gpu")
-    ('faq', 'gpu')
+    >>> parts("/faq@the_bot  gpu"), parts("/faq, gpu")
+    (('faq', 'gpu'), ('faq', 'gpu'))
     """
-    word, *rest = text.split(maxsplit=1)
-    return word[1:].partition("@")[0].lower(), rest[0].strip() if rest else ""
+    line = _LINE.match(text.strip())
+    return (line[1].lower(), line[2].strip()) if line else ("", "")
 
 
 def question(name: str, rest: str, faq: Faq) -> Question:
     """Return what a command asks the conversation; help for commands that ask it nothing."""
-    asks = next((command.asks for command in COMMANDS if command.name == name), None) or "help"
+    command = next((command for command in COMMANDS if command.name == name), None)
+    if command is None and (found := named(f"{name} {rest}", faq) or named(name, faq)):
+        return found
+    asks = (command.asks if command else None) or "help"
     return lookup(faq, rest) if asks == "browse" else Question(rest if asks in ("start", "ask") else "", asks)
+
+
+def named(name: str, faq: Faq) -> Question | None:
+    """Return what opens the entry or topic that a command nobody knows names: by its id, its label or its name.
+
+    A command holds no spaces and no hyphens: `/yearly_fee` is `yearly-fee` or "Yearly fee".
+    """
+    wanted = _joined(name)
+    for entry in faq.entries if wanted else ():
+        if wanted in (_joined(entry.id), _joined(entry.label)):
+            return Question(entry.id, "open")
+    for topic in faq.topics if wanted else ():
+        if wanted in (_joined(topic.id), _joined(topic.name)):
+            return Question(topic.id, "browse")
+    return None
+
+
+def _joined(name: str) -> str:
+    return "_".join(_WORD.findall(name.casefold().replace("_", " ")))
 
 
 def typed(text: str, faq: Faq) -> Question:

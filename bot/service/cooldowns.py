@@ -21,7 +21,7 @@ class Cooldowns:
     def __init__(self, memories: Memories) -> None:
         self._answered: Memory[tuple[Id, Id, str], bool] = memories.make("answered", ANSWER_COOLDOWN_SECONDS)
         self._asked: Memory[tuple[Id, Id, str], datetime] = memories.make("asked", REPEAT_COOLDOWN_SECONDS)
-        self._shown: Memory[tuple[Id, str], Id] = memories.make("shown", REPEAT_COOLDOWN_SECONDS)
+        self._shown: Memory[tuple[Id, int | None, str], Id] = memories.make("shown", REPEAT_COOLDOWN_SECONDS)
         self._showing: Memory[tuple[Id, Id], tuple[str, ...]] = memories.make("showing", REPEAT_COOLDOWN_SECONDS)
 
     async def admits(self, who: Id, where: Place, what: str) -> bool:
@@ -41,8 +41,8 @@ class Cooldowns:
         return True
 
     async def shown_in(self, where: Place, entry_ids: Sequence[str]) -> Id | None:
-        """Return the message in this chat that shows all these entries, for less than a minute so far."""
-        found = await self._shown.get((where.chat, entry_ids[0])) if entry_ids else None
+        """Return the message in this chat or topic that shows all these entries, for less than a minute so far."""
+        found = await self._shown.get((where.chat, where.topic, entry_ids[0])) if entry_ids else None
         if found is not None and set(entry_ids) <= set(await self._showing.get((where.chat, found)) or ()):
             return found
         return None
@@ -51,4 +51,4 @@ class Cooldowns:
         """Note that a message shows these entries, and no others any more."""
         await self._showing.put((where.chat, message), tuple(entry_ids))
         for entry_id in entry_ids:
-            await self._shown.put((where.chat, entry_id), message)
+            await self._shown.put((where.chat, where.topic, entry_id), message)

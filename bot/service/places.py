@@ -10,7 +10,8 @@ Id = int | str
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A chat, and the topic in it if it has topics."""
+    """A chat, and the topic in it if it has topics; `direct` tells that the topic is one person's talk to a channel."""
 
     chat: Id
     topic: int | None = None
+    direct: bool = False

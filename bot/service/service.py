@@ -124,12 +124,12 @@ class Service:
         await self.keep(who, where, reply.context)
         if ids:
             self.record(reply, before, who)
-        if message is not None:
+        if message is not None or ids:
             await self.remember(where, message, Answered(tuple(ids), before, reply.context))
 
-    async def remember(self, where: Place, message: Id, answered: Answered) -> None:
-        """Remember how a message was answered."""
-        for id in (message, *answered.shown_in):
+    async def remember(self, where: Place, message: Id | None, answered: Answered) -> None:
+        """Remember how a message was answered, or that a press was answered by the messages there."""
+        for id in ((message,) if message is not None else ()) + answered.shown_in:
             await self._answered.put((where.chat, id), answered)
 
     async def answered(self, where: Place, message: Id) -> Answered | None:

@@ -245,5 +245,6 @@ def handlers(surface: Surface, asides: Asides, owners: Collection[int] = ()) -> 
         CommandHandler("status", admins.status, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler("autoanswer", admins.autoanswer, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler(commands.names("private"), groups.command, GROUPS),
+        MessageHandler(GROUPS & filters.COMMAND, groups.named),
         MessageHandler(GROUPS, groups.message),
     ]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
 from urllib.parse import urlencode
 
 from bot.conversation import Choice, Question, Reply
 from bot.faq import Entry
 from bot.faq.values import shorten
-from bot.markup import TEXT_LIMIT, Markup, cut, plain, split
+from bot.markup import TEXT_LIMIT, Markup, bold, cut, join, plain, split, utf16_length
 from bot.service.composing import compose
 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
@@ -28,11 +28,21 @@ OTHER_BUTTONS = 4
 LABEL_LIMIT = 60
 HALF_ROW = 16
 
-# A folded quote shows three lines of about 40 characters; folding saves nothing before twice that.
-FOLD_FROM = 300
+# A folded quote shows three lines of about 40 characters; folding saves nothing before twice that. In private the
+# answer is what somebody waits for: it is folded from about fifteen lines on, when little else is left on a phone.
+FOLD_FROM, PRIVATE_FOLD_FROM = 300, 600
 
-BROWSE = "_faq"
-"""The payload of a deep link to the topics; an underscore is in no entry's id."""
+INLINE_LENGTH = 600
+"""UTF-16 code units that are posted where the bot is no member: the beginning; the rest is behind a link."""
+
+MOST_RELATED = 3
+"""Entries to read next under an answer that everybody in a chat scrolls past."""
+
+SHARE_BESIDE = 20
+"""Widest label, in characters, of the button that Share stands beside; phones cut off little of it, if anything."""
+
+BROWSE, ABOUT = "_faq", "_about"
+"""The payloads of deep links to the topics and to what the FAQ is; an underscore is in no entry's id."""
 
 # e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these.
 _DATA = re.compile(
@@ -89,6 +99,11 @@ class Signs:
         """Return the link that opens the private chat with `/start payload`; an entry's id shows that entry."""
         return f"https://t.me/{self.username}?start={payload}"
 
+    def read_button(self, entry: Entry, *, alone: bool) -> Button:
+        """Make the button that opens an answer in private; it names the entry unless it is alone."""
+        label = self.read_on if alone else title(f"{self.read_on}: {entry.label or entry.question}")
+        return Button(label, url=self.link(entry.id))
+
     def share_button(self, entry: Entry, *, alone: bool) -> Button:
         """Make the button that shares an answer in a chat to be picked; it names the entry unless it is alone."""
         label = self.share if alone else title(f"{self.share}: {entry.label or entry.question}")
@@ -111,9 +126,13 @@ class Press:
     origin: str = ""
 
 
-def render(reply: Reply, signs: Signs | None = None) -> tuple[Message, ...]:
-    """Turn a reply into one message or more, the buttons under the last: `signs` say how answers are shared."""
-    *first, last = split(compose(reply)) or [plain("…")]
+def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tuple[Message, ...]:
+    """Turn a reply into one message or more, the buttons under the last: `signs` say how answers are shared.
+
+    `asked` is shown above it, for those who see the chat open without having written there.
+    """
+    text = join((bold(plain(" ".join(asked.split()))), compose(reply, fold_from=PRIVATE_FOLD_FROM)))
+    *first, last = split(text) or [plain("…")]
     under = rows(buttons(reply.choices, browser=reply.kind == "browse"))
     shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
     return (*(Message(part) for part in first), Message(last, under + shares))
@@ -122,21 +141,52 @@ def render(reply: Reply, signs: Signs | None = None) -> tuple[Message, ...]:
 def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | None = None, origin: str = "") -> Message:
     """Turn a reply into one message that turns in place when its buttons are pressed.
 
-    In a group long answers are folded; `inline` ones are for chats where the bot is no member. What doesn't fit is
-    linked to. `back` leads to where the reader came from, and `origin` is the mark of what is shown here.
+    Long answers are folded; `inline` ones are for chats where the bot is no member, and are but the beginning. What
+    doesn't fit is linked to. `back` leads to where the reader came from, `origin` is the mark of what is shown here.
     """
-    whole = compose(reply, headed=True, fold_from=None if inline else FOLD_FROM) or plain("…")
-    shown = cut(whole, TEXT_LIMIT)
-    under = rows(buttons(reply.choices, browser=True, origin=origin))
+    whole = compose(reply, headed=True, fold_from=FOLD_FROM) or plain("…")
+    shown = cut(whole, _room(reply, whole, inline=inline))
+    read_all = shown.text != whole.text
+    under = rows(buttons(brief(reply).choices, browser=True, origin=origin))
     last = [back] if back else []
-    if reply.answers and (inline or shown.text != whole.text):
-        label = signs.more if shown.text == whole.text else signs.read_on
-        last.append(Button(label, url=signs.link(reply.answers[0].id)))
+    if read_all:
+        last += [signs.read_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
+    elif reply.answers and inline:
+        last.append(Button(signs.more, url=signs.link(reply.answers[0].id)))
+    if reply.kind == "about" and read_all:
+        last.append(Button(signs.read_on, url=signs.link(ABOUT)))
     if reply.answers and not inline:
-        last += [signs.share_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
+        shares = [signs.share_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
+        under = _beside(under, shares[0]) if len(shares) == 1 else under + rows(shares)
     if reply.kind == "browse" and not inline:
         last.append(Button(signs.private, url=signs.link(BROWSE)))
     return Message(shown, under + rows(last))
+
+
+def brief(reply: Reply) -> Reply:
+    """Leave an answer a few entries to read next, and all that it asks about."""
+    most = max(MOST_RELATED, len(reply.offered))
+    if reply.kind != "answer" or len(reply.choices) <= most:
+        return reply
+    choices = reply.choices[:most]
+    return replace(reply, choices=choices, context=replace(reply.context, choices=choices))
+
+
+def _room(reply: Reply, whole: Markup, *, inline: bool) -> int:
+    """Return how many UTF-16 code units of a panel are shown."""
+    if reply.kind == "about":
+        return max(utf16_length(whole.text.partition("\n\n")[0]) + 1, 3)
+    if inline:
+        return INLINE_LENGTH * max(len(reply.answers), 1)
+    return TEXT_LIMIT
+
+
+def _beside(under: tuple[tuple[Button, ...], ...], share: Button) -> tuple[tuple[Button, ...], ...]:
+    """Put the share button beside the last button that leaves room for it, else into a row of its own."""
+    for at in reversed(range(len(under))):
+        if len(under[at]) == 1 and _width(under[at][0].label) <= SHARE_BESIDE:
+            return (*under[:at], (*under[at], share), *under[at + 1 :])
+    return (*under, (share,))
 
 
 def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "") -> list[Button]:

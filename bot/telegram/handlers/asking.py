@@ -68,6 +68,18 @@ def _asked_in_text(message: Message, text: str) -> Question | Hint:
     return Hint("hint_punctuation" if text.isascii() else "hint_emoji")
 
 
+def quoted(message: Message) -> str:
+    """Return what a reply quotes of the message it replies to, be that in another chat; "" if nothing."""
+    return message.quote.text.strip() if message.quote else ""
+
+
+def names_others(message: Message, me: User) -> bool:
+    """Tell whether a message names somebody beside the bot."""
+    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    named |= message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    return any(name.lower() != f"@{me.username}".lower() for name in named.values())
+
+
 def addressed(message: Message, me: User) -> str | None:
     """Return what a message says beside mentioning the bot, "" if nothing; None if it doesn't mention the bot."""
     text = message.text or message.caption or ""
@@ -105,6 +117,15 @@ def is_command(message: Message) -> bool:
     return any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
 
 
+def is_for_bot(message: Message, me: User) -> bool:
+    """Tell whether the command that a message begins with names this bot or none."""
+    command = next((said for entity, said in message.parse_entities([MessageEntity.BOT_COMMAND]).items()), "")
+    name = command.partition("@")[2].lower()
+    return name in ("", (me.username or "").lower())
+
+
 def place_of(message: Message) -> Place:
     """Return where a message stands, and so where its answer goes."""
+    if message.direct_messages_topic:
+        return Place(message.chat.id, message.direct_messages_topic.topic_id, direct=True)
     return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)

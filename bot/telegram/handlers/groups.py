@@ -7,30 +7,32 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from telegram import Message as Incoming
-from telegram import MessageEntity, Update
-from telegram.constants import ChatType
+from telegram import Update, User
 
-from bot.conversation import Context, Question, Reply, asks
-from bot.markup import link, plain
+from bot.conversation import Context, Question, Reply, asks, thanks
+from bot.matcher import ANSWER_CUTOFF, Match
 from bot.service import commands
 from bot.service.memory import SESSION_SECONDS
-from bot.service.places import Id
+from bot.service.places import Id, Place
 from bot.service.service import Answered
 from bot.telegram.handlers.asides import Asides
 from bot.telegram.handlers.asking import (
     addressed,
     asked_in,
     is_command,
+    is_for_bot,
     is_from,
     message_of,
+    names_others,
     place_of,
+    quoted,
     replied_to,
     replies_to,
 )
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Message
+from bot.telegram.rendering import brief
 
 VOLUNTEER_CUTOFF = 96.0
 """The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100.
@@ -39,21 +41,23 @@ Of the answers to the single messages in the tuning half of the labelled questio
 entry that was not asked for, and not one in fifty to what no entry answers. tests/test_groups.py holds it to that.
 """
 
-SUPERGROUP_IDS_BELOW = 10**12
-"""Supergroup ids are this much below zero; https://core.telegram.org/api/bots/ids"""
+RIVAL_CUTOFF = 5.0
+"""The score of a second entry from which on two are close, and neither is answered with unasked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in a group: what is asked, by or for whom, and which message its answer replies to.
 
-    `meant` is False for words of somebody who did not mean the bot: somebody else had it answer them.
+    `meant` is False for words of somebody who did not mean the bot: somebody else had it answer them. `spoken_to` is
+    False for a reply to one of its messages, which may as well be talk among people.
     """
 
     question: Question
     who: Id
     reply_to: int
     meant: bool = True
+    spoken_to: bool = True
 
 
 _WITH_TOPICS = ("fallback", "outside", "none_reply")
@@ -71,10 +75,17 @@ class Groups:
         self._panels = panels
 
     async def ask(self, update: Update, _: Anything) -> None:
-        """`/ask`: answer what follows it, else the message it replies to, else ask for the question."""
+        """`/ask`: answer what follows it, else what it quotes or replies to, else ask for the question.
+
+        As a reply to somebody it answers them, as `/faq` does.
+        """
         message = message_of(update)
         _name, text = commands.parts(message.text or "")
-        await self._asked(update, message, text)
+        replied = replied_to(message)
+        if text and replied and not is_from(replied, self._surface.bot.id):
+            await self._answer(update, message, Asked(Question(text), _author(replied), replied.message_id))
+        else:
+            await self._asked(update, message, text)
 
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
@@ -94,6 +105,14 @@ class Groups:
         elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "help"):
             await self._say(message, "group_help")
 
+    async def named(self, update: Update, _: Anything) -> None:
+        """Show the entry or topic that a command names, unless the command is another bot's or names nothing."""
+        message = message_of(update)
+        name, rest = commands.parts(message.text or "")
+        question = commands.named(f"{name} {rest}", self._service.faq) or commands.named(name, self._service.faq)
+        if question and is_for_bot(message, self._surface.bot.bot):
+            await self._answer(update, message, Asked(question, _author(message), message.message_id))
+
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
         message = message_of(update)
@@ -104,7 +123,7 @@ class Groups:
         if text is not None:
             await self._asked(update, message, text)
         elif replies_to(message, self._surface.bot.id):
-            await self._answer(update, message, Asked(asked, _author(message), message.message_id))
+            await self._answer(update, message, Asked(asked, _author(message), message.message_id, spoken_to=False))
         elif not update.edited_message:
             await self._volunteer(message, asked)
 
@@ -113,7 +132,7 @@ class Groups:
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
-        if text:
+        if text := text or quoted(message):
             asked = Asked(Question(text), _author(message), message.message_id)
             await self._answer(update, message, asked)
         elif (
@@ -133,13 +152,29 @@ class Groups:
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
-        reply = self._brief(await self._service.consider(asked.question, before))
+        reply = self._brief(await self._surface.consider(asked.question, before, quoted(message)))
+        if not (asked.spoken_to or self._is_for_bot(message, reply)):
+            if thanks(self._service.faq, asked.question.text) and not update.edited_message:
+                await self._surface.outbox.react(where.chat, message.message_id)
+            return
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
         elif not (update.edited_message and _is_late(message)):
             await self._send(message, asked, before, reply)
+
+    def _is_for_bot(self, message: Incoming, reply: Reply) -> bool:
+        """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
+        text = message.text or message.caption or ""
+        if asks(self._service.faq, text):
+            return reply.kind != "fallback" or not names_others(message, self._surface.bot.bot)
+        if thanks(self._service.faq, text) or names_others(message, self._surface.bot.bot):
+            return False
+        if reply.why.intent in ("ask", "leaning", "correct"):
+            found = sum(match.score for match in reply.candidates)
+            return reply.kind == "answer" or (reply.kind == "suggestions" and found >= ANSWER_CUTOFF)
+        return reply.why.intent not in ("courtesy", "objection", "empty")
 
     async def _answer_again(self, message: Incoming, asked: Asked, old: Answered, reply: Reply) -> None:
         """Edit the answer to a message that was edited; where it is gone, answer anew."""
@@ -166,33 +201,31 @@ class Groups:
             return
         whole = self._service.whole(reply)
         above = await self._cooldowns.shown_in(where, whole)
-        if above is None:
-            answer, reply_to = self._panels.draw(reply, asked.question), asked.reply_to
-        else:
-            answer, reply_to = self._point(message, int(above), asked.reply_to)
+        if above is not None and await self._point(where, int(above)):
+            await self._service.keep(asked.who, where, reply.context)
+            return
         async with self._surface.typing(where):
-            ids = await self._surface.outbox.send(where, [answer], reply_to)
-        if above is None and ids:
-            await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
+            ids = await self._surface.outbox.send(where, [self._panels.draw(reply, asked.question)], asked.reply_to)
+        await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
+        if ids:
             await self._cooldowns.shows(where, ids[0], whole)
             if len(whole) == 1:
                 await self._asides.show(where, ids[0], whole[0])
-        else:
-            await self._service.keep(asked.who, where, reply.context)
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
-        if _is_for_others(message) or not await self._surface.store.autoanswer(message.chat.id):
+        if _is_for_others(message, self._surface.bot.bot) or not await self._surface.store.autoanswer(message.chat.id):
             return
         if not asks(self._service.faq, question.text):
             return
         reply = await self._service.consider(question)
-        sure = reply.kind == "answer" and reply.candidates and reply.candidates[0].score >= VOLUNTEER_CUTOFF
+        sure = reply.kind == "answer" and _is_alone(reply.candidates)
         if sure and await self._cooldowns.shown_in(place_of(message), self._service.whole(reply)) is None:
             await self._send(message, Asked(question, _author(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
-        """Leave the topics out of a reply without an answer: everybody would scroll past them."""
+        """Leave out what everybody would scroll past: topics without an answer, many entries to read next."""
+        reply = brief(reply)
         topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
         if reply.kind != "fallback" or not topics:
             return reply
@@ -200,14 +233,10 @@ class Groups:
         text = self._service.say("group_fallback") if reply.text in offered else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
-    def _point(self, message: Incoming, id: int, reply_to: int) -> tuple[Message, int]:
-        """Point to the answer given before: by a link, or in a basic group, which has none, by replying to it."""
-        words = self._surface.say("answered_above").markup.text
-        chat = message.chat
-        if chat.username is None and chat.type != ChatType.SUPERGROUP:
-            return Message(plain(words)), id
-        where = chat.username or f"c/{-chat.id - SUPERGROUP_IDS_BELOW}"
-        return Message(link(words, f"https://t.me/{where}/{id}")), reply_to
+    async def _point(self, where: Place, above: int) -> bool:
+        """Point to the answer given before by replying to it; tell whether it is still there."""
+        pointer = self._surface.say("answered_above")
+        return bool(await self._surface.outbox.send(where, [pointer], above, only_as_reply=True))
 
 
 def _author(message: Incoming) -> int:
@@ -222,11 +251,19 @@ def _is_noise(message: Incoming) -> bool:
     return bool(message.is_automatic_forward or (author and author.is_bot and message.sender_chat is None))
 
 
-def _is_for_others(message: Incoming) -> bool:
-    """Tell whether a message is a reply to somebody, or names somebody: then it is not for the bot to answer."""
-    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    named |= message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    return bool(named) or replied_to(message) is not None
+def _is_for_others(message: Incoming, me: User) -> bool:
+    """Tell whether a message replies to somebody, or names somebody: then it is not for the bot to answer.
+
+    A comment under a post of the linked channel replies to that post, but to nobody.
+    """
+    replied = replied_to(message)
+    return names_others(message, me) or (replied is not None and not replied.is_automatic_forward)
+
+
+def _is_alone(matches: Sequence[Match]) -> bool:
+    """Tell whether the best match is certain and no other comes near."""
+    best, *others = (match.score for match in matches[:2]) if matches else (0.0,)
+    return best >= VOLUNTEER_CUTOFF and all(score < RIVAL_CUTOFF for score in others)
 
 
 def _is_late(message: Incoming) -> bool:

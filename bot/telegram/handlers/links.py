@@ -11,7 +11,7 @@ from telegram.constants import MessageLimit
 
 from bot.conversation import Question
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
-from bot.telegram.rendering import BROWSE
+from bot.telegram.rendering import ABOUT, BROWSE
 
 # Neither an underscore nor a capital is in an entry's id, so these can't be mistaken for one.
 _TEXT, _KEY = "Q_", "K_"
@@ -39,8 +39,8 @@ class Links:
 
     async def question(self, payload: str) -> Question:
         """Return what a payload asks; one that means nothing any more is a plain start."""
-        if payload == BROWSE:
-            return Question(command="browse")
+        if payload in (BROWSE, ABOUT):
+            return Question(command="browse" if payload == BROWSE else "about")
         if payload.startswith(_KEY):
             return _asked(await self._kept.get(payload) or "")
         if payload.startswith(_TEXT) and _PAYLOAD.fullmatch(payload):

@@ -24,7 +24,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram import Message as Incoming
-from telegram.constants import MessageLimit
+from telegram.constants import MessageLimit, ReactionEmoji
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.markup import Markup, cut
@@ -78,11 +78,16 @@ class Outbox:
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
         self._newest: WeakValueDictionary[Target, Page] = WeakValueDictionary()
 
-    async def send(self, place: Place, messages: Sequence[Message], reply_to: int | None = None) -> tuple[int, ...]:
-        """Send messages in order, the first in reply to `reply_to`; return their ids, fewer if the chat is closed."""
+    async def send(
+        self, place: Place, messages: Sequence[Message], reply_to: int | None = None, *, only_as_reply: bool = False
+    ) -> tuple[int, ...]:
+        """Send messages in order, the first in reply to `reply_to`; return their ids, fewer if the chat is closed.
+
+        Where `reply_to` is gone they are sent all the same, or with `only_as_reply` not at all.
+        """
         sent: list[int] = []
         for message in messages:
-            id = await self._send(place, message, None if sent else reply_to)
+            id = await self._send(place, message, None if sent else reply_to, only_as_reply)
             if id is None:
                 break
             sent.append(id)
@@ -166,10 +171,16 @@ class Outbox:
                 press, text or None, show_alert=alert or None, read_timeout=PRESS_TIMEOUT_SECONDS
             )
 
+    async def react(self, chat: Id, id: int) -> None:
+        """Put a thumbs up under somebody's message."""
+        with suppress(TelegramError):  # some groups allow no reactions
+            await self._bot.set_message_reaction(chat, id, ReactionEmoji.THUMBS_UP)
+
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message."""
         with suppress(TelegramError):  # nobody misses it
-            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=place.topic)
+            topic = None if place.direct else place.topic
+            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=topic)
 
     async def _edit(self, message: Message, target: Target) -> None:
         try:
@@ -187,16 +198,20 @@ class Outbox:
                 raise
             await self._edit(_unformatted(message), target)
 
-    async def _send(self, place: Place, message: Message, reply_to: int | None) -> int | None:
+    async def _send(
+        self, place: Place, message: Message, reply_to: int | None, only_as_reply: bool = False
+    ) -> int | None:
         markup = message.markup
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=not only_as_reply) if reply_to else None
         try:
             sent = await self._bot.send_message(
                 place.chat,
                 markup.text,
                 entities=entities(markup),
                 reply_markup=_under(message),
-                message_thread_id=place.topic,
-                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                message_thread_id=None if place.direct else place.topic,
+                direct_messages_topic_id=place.topic if place.direct else None,
+                reply_parameters=reply,
                 link_preview_options=NO_PREVIEW,
             )
         except ChatMigrated as error:
@@ -206,9 +221,11 @@ class Outbox:
             return None
         except BadRequest as error:
             if reply_to and "repl" in error.message.lower():
-                return await self._send(place, message, None)
+                return None if only_as_reply else await self._send(place, message, None)
+            if place.topic and not place.direct and "thread not found" in error.message.lower():
+                return await self._send(replace(place, topic=None), message, reply_to, only_as_reply)
             if _is_about_entities(error, message):
-                return await self._send(place, _unformatted(message), reply_to)
+                return await self._send(place, _unformatted(message), reply_to, only_as_reply)
             log.warning("A message was not sent: %s", error.message)
             return None
         await self._showing.put(Target(place.chat, sent.message_id), hash(message))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 
 from telegram import Message as Incoming
 from telegram import Update
@@ -13,10 +15,13 @@ from bot.service.memory import Memory
 from bot.service.places import Id, Place
 from bot.service.service import Answered
 from bot.telegram.handlers.asides import Asides, with_rows
-from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of
+from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, replied_to
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message, render
+
+ALBUM_SECONDS = 1.0
+"""Seconds in which the pictures of an album arrive: any of them may have the caption."""
 
 HINT_COOLDOWN_SECONDS = 60.0
 """Seconds within which the same hint is not said again: who sends five stickers gets one word, not five."""
@@ -29,6 +34,7 @@ class Private:
         self._surface = surface
         self._asides = asides
         self._service = surface.service
+        self._hints: set[asyncio.Task[None]] = set()
         self._hinted: Memory[tuple[int, str], bool] = surface.service.memories.make("hints", HINT_COOLDOWN_SECONDS)
 
     async def command(self, update: Update, _: Anything) -> None:
@@ -37,7 +43,7 @@ class Private:
         name, rest = commands.parts(message.text or "")
         link = name == "start" and rest
         asked = await self._surface.links.question(rest) if link else commands.question(name, rest, self._surface.faq)
-        await self._ask(update, message, asked)
+        await self._ask(update, message, asked, asked.text if link and asked.command == "ask" else "")
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer a message, or say why it can't be."""
@@ -46,19 +52,22 @@ class Private:
         if asked is not None:
             await self._ask(update, message, asked)
 
-    async def _ask(self, update: Update, message: Incoming, asked: Question | Hint) -> None:
+    async def _ask(self, update: Update, message: Incoming, asked: Question | Hint, shown: str = "") -> None:
+        """Answer, or edit the answer; `shown` is a question that its asker did not write here, but sees there."""
         where = place_of(message)
         if update.edited_message:
             old = await self._service.answered(where, message.message_id)
             if old:  # an answer that is forgotten stays as it is
                 await self._ask_again(message, asked, where, old)
+        elif isinstance(asked, Hint) and message.media_group_id:
+            self._later(self._hint(message, asked, where))
         elif await self._is_worth_a_word(message, asked):
-            await self._ask_first(message, asked, where)
+            await self._ask_first(message, asked, where, shown)
 
-    async def _ask_first(self, message: Incoming, asked: Question | Hint, where: Place) -> None:
-        before = await self._service.context(message.chat.id, where)
+    async def _ask_first(self, message: Incoming, asked: Question | Hint, where: Place, shown: str = "") -> None:
+        before = await self._before(message, where)
         async with self._surface.typing(where):
-            answer, reply = await self._decide(asked, before)
+            answer, reply = await self._decide(message, asked, before, shown)
             rows = await self._asides.beside(where.chat, asked, reply) if reply and isinstance(asked, Question) else ()
             ids = await self._surface.outbox.send(where, with_rows(answer, rows))
         if reply:
@@ -67,6 +76,22 @@ class Private:
                 await self._asides.note(where, ids[-1], asked, reply)
         else:
             await self._service.remember(where, message.message_id, Answered(ids, before, before))
+
+    async def _before(self, message: Incoming, where: Place) -> Context:
+        """Return what a message goes on from: what it replies to, else what was said last."""
+        replied, current = replied_to(message), await self._service.context(message.chat.id, where)
+        said = await self._service.answered(where, replied.message_id) if replied else None
+        return replace(said.after, seen=current.seen) if said else current
+
+    def _later(self, hint: Coroutine[None, None, None]) -> None:
+        self._hints.add(task := asyncio.create_task(hint))
+        task.add_done_callback(self._hints.discard)
+
+    async def _hint(self, message: Incoming, hint: Hint, where: Place) -> None:
+        """Say why an album can't be answered, unless one of its pictures turns out to have a caption."""
+        await asyncio.sleep(ALBUM_SECONDS)
+        if await self._is_worth_a_word(message, hint):
+            await self._ask_first(message, hint, where)
 
     async def _is_worth_a_word(self, message: Incoming, asked: Question | Hint) -> bool:
         """Tell whether an answer is due: not for a hint given before, nor for the rest of an album."""
@@ -79,7 +104,7 @@ class Private:
 
     async def _ask_again(self, message: Incoming, asked: Question | Hint, where: Place, old: Answered) -> None:
         """Answer an edited message by editing its answer."""
-        answer, reply = await self._decide(asked, old.before)
+        answer, reply = await self._decide(message, asked, old.before)
         after = reply.context if reply else old.before
         ids = await self._replace(where, old.shown_in, answer)
         await self._service.corrected(message.chat.id, where, message.message_id, old, after, ids)
@@ -95,8 +120,12 @@ class Private:
             await outbox.delete(where.chat, int(id))
         return (*old[:edited], *await outbox.send(where, answer[edited:]))
 
-    async def _decide(self, asked: Question | Hint, before: Context) -> tuple[Sequence[Message], Reply | None]:
-        if isinstance(asked, Hint):
+    async def _decide(
+        self, message: Incoming, asked: Question | Hint, before: Context, shown: str = ""
+    ) -> tuple[Sequence[Message], Reply | None]:
+        quote = quoted(message)
+        if isinstance(asked, Hint) and not quote:
             return (self._surface.say(asked.name),), None
-        reply = await self._service.consider(asked, before)
-        return render(reply, self._surface.signs), reply
+        question = asked if isinstance(asked, Question) else Question(quote)
+        reply = await self._surface.consider(question, before, quote)
+        return render(reply, self._surface.signs, asked=shown), reply

@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram import Message as Incoming
 from telegram.ext import CallbackContext
 
+from bot.conversation import Context, Question, Reply
 from bot.faq import Faq
 from bot.markup import parse
 from bot.service.places import Place
@@ -55,6 +56,14 @@ class Surface:
     async def slow_down(self, message: Incoming) -> None:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
         await self.outbox.send(place_of(message), [self.say("slow_down")], message.message_id)
+
+    async def consider(self, question: Question, before: Context, quote: str = "") -> Reply:
+        """Decide what a question gets; where it has no answer of its own, what the message quotes may have one."""
+        reply = await self.service.consider(question, before)
+        if quote in ("", question.text) or (reply.kind == "answer" and reply.why.intent != "leaning"):
+            return reply
+        pointed = await self.service.consider(Question(quote), before)
+        return pointed if pointed.kind == "answer" else reply
 
     @property
     def signs(self) -> Signs:
