@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Subquery, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from bot.faq.changes import Change
 from bot.store import learned
@@ -21,6 +21,10 @@ from bot.store.schema import askers, cards, cases, changes, misses, talks, waiti
 from bot.store.tables import insert_into
 
 MISSES_READ = 10_000
+
+MOST_NAMED = 1000
+"""Cases that a statement names; of more, all are read."""
+
 WORDINGS = 3
 """How many wordings of a case are shown, and learned."""
 
@@ -100,53 +104,64 @@ def assign(
     now: float,
 ) -> None:
     """Give misses to their cases; a group without one (None) opens a case."""
-    for case_id, members in groups:
-        if case_id is None:
-            row = {"faq": faq, "language": language, "question": members[0].text, "state": "open", "told": False}
-            made = connection.execute(insert(cases).values(**row, opened_at=now).returning(cases.c.id))
-            case_id = made.scalar_one()
-        of = tuple_(misses.c.faq, misses.c.language, misses.c.key)
-        connection.execute(
-            update(misses)
-            .where(of.in_([(one.faq, one.language, one.key) for one in members]), misses.c.case_id.is_(None))
-            .values(case_id=case_id)
+    groups = list(groups)
+    row = {"faq": faq, "language": language, "state": "open", "told": False, "opened_at": now}
+    new = [{**row, "question": members[0].text} for case_id, members in groups if case_id is None]
+    made: Iterator[int] = iter(())
+    if new:
+        ids = insert(cases).returning(cases.c.id, sort_by_parameter_order=True)
+        made = iter(list(connection.execute(ids, new).scalars()))
+    placed = [
+        {"of_faq": one.faq, "of_language": one.language, "of_key": one.key, "case": case}
+        for case_id, members in groups
+        for case in [next(made) if case_id is None else case_id]
+        for one in members
+    ]
+    if placed:
+        of = (
+            misses.c.faq == bindparam("of_faq"),
+            misses.c.language == bindparam("of_language"),
+            misses.c.key == bindparam("of_key"),
+            misses.c.case_id.is_(None),
         )
+        connection.execute(update(misses).where(*of).values(case_id=bindparam("case")), placed)
 
 
 def read_open(connection: Connection, faq: str, language: str, limit: int) -> tuple[list[Case], int]:
     """Return the open cases, those that most people asked first, and how many there are."""
     of = cases.c.faq == faq, cases.c.language == language, cases.c.state == "open"
-    total = connection.scalar(select(func.count()).select_from(cases).where(*of)) or 0
-    people, counts = _people(), _counts()
-    rows = connection.execute(
-        select(cases.c.id)
-        .outerjoin(people, people.c.case_id == cases.c.id)
-        .outerjoin(counts, counts.c.case_id == cases.c.id)
-        .where(*of)
-        .order_by(func.coalesce(people.c.people, 1).desc(), func.coalesce(counts.c.count, 1).desc(), cases.c.id)
-        .limit(limit)
-    )
-    return read(connection, list(rows.scalars())), total
+    ids = list(connection.scalars(select(cases.c.id).where(*of).order_by(cases.c.id)))
+    return read(connection, _by_people(connection, ids)[:limit]), len(ids)
 
 
-def _people() -> Subquery:
-    same = (askers.c.faq == misses.c.faq) & (askers.c.language == misses.c.language) & (askers.c.key == misses.c.key)
-    return (
-        select(misses.c.case_id, func.count(func.distinct(askers.c.person)).label("people"))
-        .join(askers, same & (askers.c.entry_id == ""))
-        .where(misses.c.case_id.is_not(None))
-        .group_by(misses.c.case_id)
-        .subquery()
-    )
+def _by_people(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Return these cases, those that most people asked first, then those asked most often."""
+    people, counts = _asked(connection, ids if len(ids) <= MOST_NAMED else None)
+    return sorted(ids, key=lambda id: (-len(people.get(id, ())), -counts.get(id, 0), id))
 
 
-def _counts() -> Subquery:
-    return (
-        select(misses.c.case_id, func.sum(misses.c.count).label("count"))
-        .where(misses.c.case_id.is_not(None))
-        .group_by(misses.c.case_id)
-        .subquery()
-    )
+def _asked(connection: Connection, ids: Sequence[int] | None) -> tuple[dict[int, set[str]], dict[int, int]]:
+    """Return who asked, and how often, by case; of these cases or, None, of all.
+
+    Added up here: a database that has not looked at its tables yet would join them row by row, for seconds.
+    """
+    key_of = misses.c.faq, misses.c.language, misses.c.key
+    rows = select(*key_of, misses.c.case_id, misses.c.count).where(misses.c.case_id.is_not(None))
+    who = select(askers.c.faq, askers.c.language, askers.c.key, askers.c.person).where(askers.c.entry_id == "")
+    if ids is not None:
+        rows = rows.where(misses.c.case_id.in_(ids))
+    found = connection.execute(rows).all()
+    if ids is not None:
+        who = who.where(askers.c.key.in_({row[2] for row in found}))
+    case_of, counts, people = {}, dict[int, int](), dict[int, set[str]]()
+    for faq, language, same, case_id, count in found:
+        case_of[faq, language, same] = case_id
+        counts[case_id] = counts.get(case_id, 0) + count
+    for faq, language, same, person in connection.execute(who):
+        case = case_of.get((faq, language, same))
+        if case is not None:
+            people.setdefault(case, set()).add(person)
+    return people, counts
 
 
 def read(connection: Connection, ids: Sequence[int]) -> list[Case]:
@@ -159,10 +174,11 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Case]:
         .where(misses.c.case_id.in_(ids))
         .order_by(misses.c.count.desc(), misses.c.first)
     ).all()
-    people = _people()
-    rows = connection.execute(select(people.c.case_id, people.c.people).where(people.c.case_id.in_(ids)))
-    asked: dict[int, int] = {row[0]: row[1] for row in rows}
-    return [_case(found[id], [row for row in wordings if row[0] == id], asked.get(id, 1)) for id in ids if id in found]
+    said: dict[int, list[Any]] = {}
+    for row in wordings:
+        said.setdefault(row[0], []).append(row)
+    people, _ = _asked(connection, ids)
+    return [_case(found[id], said.get(id, []), len(people.get(id, ()))) for id in ids if id in found]
 
 
 def _case(row: Any, said: Sequence[Any], people: int) -> Case:
@@ -196,11 +212,7 @@ def claim_card(connection: Connection, faq: str, language: str, pause: float, no
     if last is not None and now - last < pause:
         return None
     new = select(cases.c.id).where(*of, cases.c.state == "open", cases.c.carded_at.is_(None))
-    people = _people()
-    first = new.outerjoin(people, people.c.case_id == cases.c.id).order_by(
-        func.coalesce(people.c.people, 1).desc(), cases.c.id
-    )
-    id = connection.scalar(first.limit(1))
+    id = next(iter(_by_people(connection, list(connection.scalars(new)))), None)
     if id is None or not mark_carded(connection, id, now):
         return None
     return read(connection, [id])[0]

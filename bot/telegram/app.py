@@ -188,12 +188,13 @@ def build(
 
 async def _introduce(application: App) -> None:
     assert isinstance(application, FaqApplication)
+    if application.keeps:
+        store = application.service.store
+        if store and store.is_shared:
+            store.listen(LEARNED, application.keeper.wake)
+        application.keeper.start()
     await application.announce()
     await application.announced()
-    if application.keeps:
-        assert application.service.store
-        application.service.store.listen(LEARNED, application.keeper.wake)
-        application.keeper.start()
 
 
 def desk_handlers(
