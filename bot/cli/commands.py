@@ -92,7 +92,7 @@ def _faq_file() -> Path | None:
 
 def _index(options: argparse.Namespace) -> Index:
     with _no_garbage():
-        return _builder()(read(faq_path(options.faq)).faq)
+        return Index.with_twins(read(faq_path(options.faq)).faq, _builder())
 
 
 def _source(path: str) -> FaqSource:
@@ -192,14 +192,18 @@ def _check(options: argparse.Namespace) -> int:
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
-        problems: Sequence[Problem] = lint.check(document, _builder()(document.faq))
+        index = Index.with_twins(document.faq, _builder())
+        found: list[tuple[str, Sequence[Problem]]] = [(path, lint.check(document, index))]
+        for twin, own in zip(document.twins, index.twins, strict=True):
+            found.append((twin.path, lint.check_twin(document, twin, own)))
         verbose = options.verbose
     except FaqError as error:
-        problems, verbose = error.problems, True  # each of them has to be mended before anything works
-    for line in checking.report(path, problems, verbose=verbose):
-        print(line)
+        found, verbose = [(error.path, error.problems)], True  # each of them has to be mended before anything works
+    for file, problems in found:
+        for line in checking.report(file, problems, verbose=verbose):
+            print(line)
     failing = {"error", "warning"} if options.strict else {"error"}
-    return 1 if any(problem.severity in failing for problem in problems) else 0
+    return 1 if any(problem.severity in failing for _, problems in found for problem in problems) else 0
 
 
 def _eval(options: argparse.Namespace) -> int:

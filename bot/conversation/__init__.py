@@ -4,9 +4,10 @@ Pure: the same index, question and context always give the same reply, and the n
 goes through two steps: `understanding` says what it means, by one table from cue to intent, and `deciding` what to
 reply. The rest: `values` (what goes in and comes out), `cues` and `reading` (what the words say), `searching` and
 `leaning` (questions, by themselves and in the light of the last answer), `quoting` (parts of answers), `replies` (how
-each kind is put together) and `explaining` (why, in plain words).
+each kind is put together) and `explaining` (why, in plain words), `choosing` (in which language).
 """
 
+from bot.conversation.choosing import chosen
 from bot.conversation.deciding import asks, lookup, respond, thanks
 from bot.conversation.explaining import explain
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
@@ -21,6 +22,7 @@ __all__ = [
     "Reply",
     "Why",
     "asks",
+    "chosen",
     "explain",
     "lookup",
     "respond",

@@ -24,6 +24,9 @@ SHORTEST_MISSPELLED = 6
 LONGEST_MISSPELLED = 40
 """Words of a message in which cues may be misspelled: comparing each word of a longer one would take too long."""
 
+MOST_BETWEEN = 2
+"""Small words that may stand between the words of a phrase of despair ("I can't really do this anymore")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -69,12 +72,39 @@ class Cues:
                 if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
                     yield start, start + len(phrase)
 
+    def despairs(self, words: Words) -> tuple[int, int] | None:
+        """Return where a phrase of despair stands that is no part of an idiom ("this is killing me"), if any does."""
+        idioms = [set(range(*place)) for place in self.within("idiom", words)]
+        for start, end in (*self.within("distress", words), *self._spread("distress", words)):
+            # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
+            if end - start == 1 and words[start:end] not in self.exact["distress"]:
+                continue
+            if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
+                return start, end
+        return None
+
+    def _spread(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
+        """Give where the words of a phrase stand in order with a few small words between them, as (start, end)."""
+        small = self.around | self.function
+        for start, word in enumerate(words):
+            for phrase in self.starting[name].get(word, ()):
+                end = start + 1
+                for wanted in phrase[1:]:
+                    ahead = words[end : end + MOST_BETWEEN + 1]
+                    skipped = ahead.index(wanted) if wanted in ahead else None
+                    if skipped is None or not small.issuperset(ahead[:skipped]):
+                        break
+                    end += skipped + 1
+                else:
+                    if end - start - len(phrase) <= MOST_BETWEEN:
+                        yield start, end
+
     def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset()) -> bool:
-        """Tell whether `words` are a phrase of the cue with nothing but small words around it, or those in `also`."""
+        """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`."""
         around = self.around | self.function | also
         return any(
             around.issuperset(words[:start] + words[end:]) and (end - start > 1 or words[start:end] in self.exact[name])
-            for start, end in self.within(name, words)
+            for start, end in (*self.within(name, words), *self._spread(name, words))
         )
 
 
@@ -114,7 +144,7 @@ def phrases_of(code: str, name: str) -> Mapping[str, tuple[Words, ...]]:
     return _grouped(_phrases(language(code).cues[name]), itemgetter(0))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
     spoken = language(tag)
     texts = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.conversation import leaning, quoting, reading, replies, searching
+from bot.conversation import choosing, leaning, quoting, reading, replies, searching
 from bot.conversation.cues import cues
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
@@ -50,7 +50,17 @@ def thanks(faq: Faq, text: str) -> bool:
 
 
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
-    """Answer `question` in the light of `context`; never raises, whatever the text."""
+    """Answer `question` in the light of `context`, in the reader's language; never raises, whatever the text."""
+    chosen = choosing.chosen(index, question, context)
+    reply = _reply(chosen, question, context)
+    if question.command == "ask":
+        reply = choosing.in_their_words(index, question.text, reply)
+    if not index.twins:
+        return reply
+    return replace(reply, context=replace(reply.context, language=chosen.faq.language))
+
+
+def _reply(index: Index, question: Question, context: Context) -> Reply:
     match question.command:
         case "ask":
             return _said(Turn.of(index.for_message(), context), question.text)
@@ -168,15 +178,11 @@ def _courteous(turn: Turn, name: str) -> Reply:
 
 
 def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    faq = turn.index.faq
-    known = language(faq.language)
-    if meaning.language:
-        asked = language(meaning.language)
-        text = asked.messages["only_language"].replace("{language}", asked.names.get(known.code, known.name))
+    if meaning.language or meaning.name == "languages":
+        text = choosing.knows(turn.index, meaning.language or turn.index.faq.language)
         return because(Reply("smalltalk", turn.context, text=text), "itself")
-    wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media", "languages": "only_language"}
-    name = known.names.get(known.code, known.name)
-    return because(replies.keep(turn.index, wordings[meaning.name], turn.context, language=name), "itself")
+    wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media"}
+    return because(replies.keep(turn.index, wordings[meaning.name], turn.context), "itself")
 
 
 def _objection(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

@@ -55,6 +55,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "stranger": "an entry fits well enough, but no entry has a word that can be what the message is about",
         "unsure": "something may fit, but not well enough, or two entries nearly alike",
         "outside": "the FAQ names it among what is outside",
+        "other_language": "there is no answer, and the message is in a language that the FAQ is not in",
         "nothing": "nothing fits well enough for an offer",
         "two_questions": "two questions, each with its entry",
         "many_questions": "more questions than a reply holds answers",

@@ -103,14 +103,10 @@ def _empty(turn: Turn, heard: Heard) -> Meaning | None:
 
 def _distress(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a phrase of despair anywhere, unless it is a part of an idiom ("this is killing me")."""
-    idioms = [set(range(*place)) for place in turn.cue.within("idiom", heard.plain)]
-    for start, end in turn.cue.within("distress", heard.plain):
-        # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
-        if end - start == 1 and heard.plain[start:end] not in turn.cue.exact["distress"]:
-            continue
-        if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
-            return Meaning("distress", " ".join(heard.plain[start:end]))
-    return None if idioms else _in_another_language(turn, heard, "distress", "distress")
+    if place := turn.cue.despairs(heard.plain):
+        return Meaning("distress", " ".join(heard.plain[slice(*place)]))
+    meant = any(turn.cue.within("idiom", heard.plain))
+    return None if meant else _in_another_language(turn, heard, "distress", "distress")
 
 
 def _in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:

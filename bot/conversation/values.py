@@ -38,7 +38,8 @@ class Context:
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
-    "did you mean"; `partly` whether only a part of the last entry was shown.
+    "did you mean"; `partly` whether only a part of the last entry was shown;
+    `language` the one that is talked, where the FAQ is there in several.
     """
 
     last: str = ""
@@ -48,6 +49,7 @@ class Context:
     earlier: tuple[Choice, ...] = ()
     asked: str = ""
     partly: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ class Question:
 
     ask: any text. open: an entry's id (a pressed button, a deep link). none: none of the suggestions fits.
     start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for the list of topics,
-    "*" for all entries; `page` counts from 0.
+    "*" for all entries; `page` counts from 0. `language` is the tag of what the person reads, as their platform
+    says, "" if it doesn't: it counts until they have written something.
     """
 
     text: str = ""
     command: Command = "ask"
     page: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,9 @@ def worded(turn: Turn, reply: Reply) -> bool | None:
 
 def words(reply: Reply) -> str:
     """Return what a reply says, as Markdown: its own words, the answers with their heads, the closing; no choices."""
-    answers = (part for entry in reply.answers for part in (entry.question if reply.headed else "", entry.answer))
+    answers = (
+        part for entry in reply.answers for part in (entry.question if reply.headed else "", entry.note, entry.answer)
+    )
     return "\n\n".join(filter(None, (reply.text, *answers, reply.closing)))
 
 

@@ -147,6 +147,17 @@ FAQ = _object(
     },
 )
 
+TWIN_ENTRY = ENTRY | {
+    "required": ["id"],
+    "properties": ENTRY["properties"]
+    | {"translates": _text("Fingerprint of the question and answer that this translates; `check` tells it.")},
+}
+TWIN = FAQ | {
+    "required": ["entries"],
+    "properties": FAQ["properties"] | {"entries": _list("What differs from the main file.", TWIN_ENTRY, minItems=1)},
+}
+"""What a twin may hold: all that a FAQ may, of which it needs nothing but the ids of what it translates."""
+
 
 def schema() -> str:
     """Return the JSON Schema of faq.yaml, pretty-printed, with a line break at its end."""

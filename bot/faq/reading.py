@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.errors import FaqError, FaqUnreadableError, Problem
-from bot.faq import formats, lookalikes, references, shape, syntax
+from bot.faq import formats, lookalikes, references, shape, syntax, twins
+from bot.faq.keys import FAQ, TWIN
 from bot.faq.tree import Path, Place, Tree, clean
 from bot.faq.values import Entry, Faq, Link, Remark
 from bot.languages import detect
@@ -30,7 +31,7 @@ class Document:
 
     `marks` has a line and a column, both from 1, for every path: keys and positions from the top, such as
     `("entries", 3, "aliases", 0)`. `ends` has the places right behind texts that stand without quotation marks.
-    `absent` are the paths under `media` at which there is no file.
+    `absent` are the paths under `media` at which there is no file. `twins` are the files of its twins.
     """
 
     faq: Faq
@@ -38,6 +39,7 @@ class Document:
     marks: Mapping[Path, Place]
     ends: Mapping[Path, Place]
     absent: frozenset[str] = frozenset()
+    twins: tuple[Twin, ...] = ()
 
     def at(self, *path: str | int) -> Place:
         """Return where `path` stands, or the nearest thing around it that is written in the file."""
@@ -55,29 +57,49 @@ class Document:
         return first, column
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The file of a twin, and what it says by itself, without what the main file adds."""
+
+    path: str
+    document: Document
+
+
 def read(path: str | pathlib.Path) -> Document:
-    """Read a faq.yaml.
+    """Read a faq.yaml and its twins, the files beside it such as faq.ko.yaml.
 
     Raises FaqUnreadableError if there is no such file or it is no UTF-8 text, FaqError if it is no FAQ.
     """
+    path = pathlib.Path(path)
+    document = parse(_text(path), str(path))
+    found = twins.files(path, document.faq.language)
+    translated = tuple(
+        Twin(str(file), parse(_text(file), str(file), twin_of=document.faq, tag=tag)) for tag, file in found
+    )
+    merged = tuple(twins.merge(document.faq, twin.document.faq) for twin in translated)
+    files = {entry.media for entry in document.faq.entries if entry.media and not entry.media.startswith("https:")}
+    absent = frozenset(file for file in files if not (path.parent / file).is_file())
+    return replace(document, faq=replace(document.faq, twins=merged), absent=absent, twins=translated)
+
+
+def _text(path: pathlib.Path) -> str:
     try:
-        if pathlib.Path(path).exists() and not (pathlib.Path(path).is_file() or pathlib.Path(path).is_dir()):
+        if path.exists() and not (path.is_file() or path.is_dir()):
             raise FaqUnreadableError(f"{path}: a pipe or device, not a file. Write the FAQ to a file and name that.")
-        with pathlib.Path(path).open("rb") as file:
+        with path.open("rb") as file:
             content = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte
         reason = getattr(error, "strerror", None) or error
         raise FaqUnreadableError(f"{path}: {reason}. {_REMEDIES.get(type(error), '')}".rstrip()) from error
     if len(content) > SIZE_LIMIT:
         raise FaqError(str(path), [_TOO_LARGE])
-    document = parse(_decode(content, str(path)), str(path))
-    folder = pathlib.Path(path).parent
-    files = {entry.media for entry in document.faq.entries if entry.media and not entry.media.startswith("https:")}
-    return replace(document, absent=frozenset(file for file in files if not (folder / file).is_file()))
+    return _decode(content, str(path))
 
 
-def parse(text: str, name: str = "faq.yaml") -> Document:
+def parse(text: str, name: str = "faq.yaml", *, twin_of: Faq | None = None, tag: str = "") -> Document:
     """Return the FAQ that a YAML text holds; `name` is how errors call it.
+
+    For a twin in the language `tag`, `twin_of` is the main FAQ.
 
     Raises FaqError with every problem found, sorted by place.
     """
@@ -91,13 +113,17 @@ def parse(text: str, name: str = "faq.yaml") -> Document:
     elif not isinstance(tree.data, dict):
         problems.append(_not_a_mapping(tree))
     else:
-        problems += [*shape.check(tree), *references.check(tree)]
+        ids = [entry.id for entry in twin_of.entries] if twin_of else []
+        problems += [*shape.check(tree, TWIN if twin_of else FAQ), *references.check(tree, ids)]
+        problems += twins.language_problems(tree, tag) if twin_of else []
     if problems:
         other = formats.recognise(tree, text, name)
         problems = lookalikes.find(syntax.split(text)) or ([other] if other else problems)
         raise FaqError(name, sorted(problems, key=lambda problem: (problem.line, problem.column)))
     faq = _build(tree.data, references.ids(tree.data))
-    if "language" not in tree.data:
+    if twin_of:
+        faq = replace(faq, language=tag)
+    elif "language" not in tree.data:
         faq = replace(faq, language=detect(faq.texts()).code)
     return Document(faq, tuple(syntax.split(text)), MappingProxyType(tree.marks), MappingProxyType(tree.ends))
 
@@ -123,7 +149,7 @@ def _not_a_mapping(tree: Tree) -> Problem:
 
 def _build(data: dict[str, Any], ids: list[str]) -> Faq:
     return Faq(
-        title=_line(data["title"]),
+        title=_line(data.get("title", "")),
         entries=tuple(_entry(entry, id) for entry, id in zip(data["entries"], ids, strict=True)),
         source=_line(data.get("source", "")),
         about=data.get("about", "").strip(),
@@ -140,14 +166,15 @@ def _build(data: dict[str, Any], ids: list[str]) -> Faq:
 def _entry(data: dict[str, Any], id: str) -> Entry:
     return Entry(
         id=id,
-        question=_line(data["question"]),
-        answer=data["answer"].strip(),
+        question=_line(data.get("question", "")),
+        answer=data.get("answer", "").strip(),
         topic=_line(data.get("topic", "")),
         label=_line(data.get("label", "")),
         aliases=_lines(data.get("aliases", ())),
         follow_ups=tuple(data.get("follow_ups", ())),
         media=data.get("media", "").strip(),
         derived="id" not in data,
+        translates=data.get("translates", "").strip(),
         links=tuple(Link(_line(link["text"]), link["url"].strip()) for link in data.get("links", ())),
     )
 

@@ -6,7 +6,7 @@ Works on data of any shape, so that these problems are reported along with all o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from bot.errors import Problem
@@ -27,11 +27,15 @@ def ids(data: dict[str, Any]) -> list[str]:
     return [id if isinstance(id, str) else slugs.make(_name(entry)) for id, entry in zip(given, entries, strict=True)]
 
 
-def check(tree: Tree) -> Iterator[Problem]:
-    """Find duplicate ids, follow-ups that lead nowhere, placeholders that nothing fills in."""
+def check(tree: Tree, main: Collection[str] = ()) -> Iterator[Problem]:
+    """Find duplicate ids, follow-ups that lead nowhere, placeholders that nothing fills in.
+
+    `main` are the ids of the FAQ that this one is a twin of: its own must be among them.
+    """
     names = ids(tree.data)
     yield from _duplicate_ids(tree, names)
-    yield from _follow_ups(tree, names)
+    yield from _strangers(tree, main)
+    yield from _follow_ups(tree, names, dict.fromkeys(main or names))
     yield from _placeholders(tree)
     yield from _cutoffs(tree)
     yield from _language(tree)
@@ -58,8 +62,16 @@ def _duplicate_ids(tree: Tree, names: list[str]) -> Iterator[Problem]:
             yield Problem(*place, "duplicate-id", f"The id `{id}` is taken by the entry at line {line}.", "Change one.")
 
 
-def _follow_ups(tree: Tree, names: list[str]) -> Iterator[Problem]:
-    known = dict.fromkeys(names)
+def _strangers(tree: Tree, main: Collection[str]) -> Iterator[Problem]:
+    for number, entry in enumerate(_items(tree.data, "entries") if main else ()):
+        id = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(id, str) and re.fullmatch(ID_PATTERN, id) and id not in main:
+            remedy = did_you_mean(id, main) or "Write the id of an entry there, or add the entry there first."
+            place = tree.marks["entries", number, "id"]
+            yield Problem(*place, "unknown-id", f"The main file has no entry with the id `{id}`.", remedy)
+
+
+def _follow_ups(tree: Tree, names: list[str], known: Mapping[str, None]) -> Iterator[Problem]:
     for number, entry in enumerate(_items(tree.data, "entries")):
         for position, id in enumerate(_items(entry, "follow_ups")):
             place = tree.marks["entries", number, "follow_ups", position]

@@ -26,9 +26,9 @@ _REFUSED = {
 """What is said of a text that doesn't fit a pattern: the rule, the message, the remedy."""
 
 
-def check(tree: Tree) -> Iterator[Problem]:
+def check(tree: Tree, rules: Rules = FAQ) -> Iterator[Problem]:
     """Find missing and unknown keys, empty texts, wrong types, and values outside their limits."""
-    yield from _node(tree, (), tree.data, FAQ)
+    yield from _node(tree, (), tree.data, rules)
 
 
 def _node(tree: Tree, path: Path, node: Any, rules: Rules) -> Iterator[Problem]:

@@ -34,6 +34,8 @@ class Entry:
     cut from the question if the author gave none. `answer` is Markdown. `follow_ups` are ids; empty means: computed.
     `derived` tells that nobody chose the id: it was made from the label or the question.
     `media` is a picture or file to send with the answer: an https URL or a path beside the FAQ.
+    `note` is what the bot says above the answer: that it has no translation. `translates` is the `fingerprint` of what
+    was translated.
     `phrasings` are the question, the label where the author gave another one, and the aliases, in that order.
     """
 
@@ -47,6 +49,8 @@ class Entry:
     media: str = ""
     links: tuple[Link, ...] = ()
     derived: bool = field(default=False, compare=False)
+    note: str = ""
+    translates: str = ""
     phrasings: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +84,7 @@ class Faq:
     `contact` is who helps when the FAQ can't: a link, a @name or a text.
     `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer`,
     `share` and `suggest`, each from 0 to 100. `topics` are in the order of the file; entries without a topic are in
-    none.
+    none. `twins` are the same FAQ in other languages: with the same ids, those of topics by name in `topic_ids`.
     """
 
     title: str
@@ -94,16 +98,23 @@ class Faq:
     outside: tuple[Remark, ...] = ()
     messages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     cutoffs: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    topic_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    twins: tuple[Faq, ...] = ()
     topics: tuple[Topic, ...] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "topics", _topics(self.entries))
+        object.__setattr__(self, "topics", _topics(self.entries, self.topic_ids))
         object.__setattr__(self, "_by_id", {entry.id: entry for entry in self.entries})
 
     def entry(self, id: str) -> Entry | None:
         """Return the entry of that id, or None."""
         return self._by_id.get(id)
+
+    def speaking(self, tag: str) -> Faq | None:
+        """Return this FAQ or its twin, whichever is in the language of `tag`; None if neither is."""
+        code = base(tag)
+        return next((faq for faq in (self, *self.twins) if base(faq.language) == code), None)
 
     def texts(self) -> Iterator[str]:
         """Give what the entries say: questions, aliases, answers."""
@@ -143,6 +154,15 @@ class Slugs:
         self._taken[base] = count
         self._taken.setdefault(slug, 1)
         return slug
+
+
+def base(tag: str) -> str:
+    """Return the language of a tag, without its region.
+
+    >>> base("pt-BR")
+    'pt'
+    """
+    return tag.partition("-")[0].lower()
 
 
 def shorten(text: str, limit: int = LABEL_LIMIT) -> str:
@@ -199,10 +219,10 @@ def _in_ascii(text: str) -> str:
     return text.lower().replace("'", "")
 
 
-def _topics(entries: tuple[Entry, ...]) -> tuple[Topic, ...]:
+def _topics(entries: tuple[Entry, ...], ids: Mapping[str, str]) -> tuple[Topic, ...]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.topic:
             groups.setdefault(entry.topic, []).append(entry)
     slugs = Slugs(TOPIC_LIMIT)
-    return tuple(Topic(slugs.make(name), name, tuple(group)) for name, group in groups.items())
+    return tuple(Topic(ids.get(name) or slugs.make(name), name, tuple(group)) for name, group in groups.items())

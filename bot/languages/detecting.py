@@ -27,6 +27,10 @@ KANA = 0.05
 """Share of kana among kana and Han from which on a text is Japanese."""
 
 
+FOREIGN_SHARE = 0.2
+"""Share of letters in another script than Latin from which on a message is in that script, whatever the rest is."""
+
+
 class Detected(NamedTuple):
     """A language and what told it; `sure` unless nothing did."""
 
@@ -56,6 +60,24 @@ def detect(texts: Iterable[str]) -> Detected:
     if len(candidates) == 1:
         return Detected(best, f"{script.capitalize()} letters")
     return Detected("en", "nothing that tells another", sure=False)
+
+
+def script_of(text: str) -> str:
+    """Return the script that a message is in, by its name in Unicode; "" if it has no letters.
+
+    Names and terms are written in Latin letters everywhere: a few letters of another script count for more.
+
+    >>> script_of("TensorFlow 배워요?"), script_of("what does 안녕하세요 mean in English, please?")
+    ('hangul', 'latin')
+    """
+    script, _ = _script(text)
+    rest = "".join(char for char in text if "LATIN" not in unicodedata.name(char, ""))
+    other, _ = _script(rest)
+    return other if other and _letters(rest) >= FOREIGN_SHARE * _letters(text) else script
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalpha() for char in text)
 
 
 def _script(text: str) -> tuple[str, dict[str, float]]:

@@ -6,8 +6,8 @@ A rule is an id and a generator of findings; `check` runs them all and says wher
 from __future__ import annotations
 
 from bot.errors import Problem
-from bot.faq import Document
-from bot.lint import leftovers, matching, structure, texts
+from bot.faq import Document, Twin
+from bot.lint import leftovers, matching, structure, texts, twins
 from bot.lint.rule import Rule
 from bot.matcher import Index
 
@@ -43,6 +43,17 @@ RULES: tuple[Rule, ...] = (
     Rule("detected-language", "advice", structure.detected_language),
     Rule("no-contact", "advice", structure.no_contact),
 )
+
+
+NOT_FOR_TWINS = ("detected-language", "no-contact")
+"""Rules that have nothing to say of a twin: its name tells its language, and what it leaves out the main file says."""
+
+
+def check_twin(document: Document, twin: Twin, index: Index) -> list[Problem]:
+    """Return what the rules find in the file of a twin, and what is to be translated; `index` is that of the twin."""
+    found = [each for each in check(twins.standalone(document, twin), index) if each.rule not in NOT_FOR_TWINS]
+    found += twins.translations(document.faq, twin.document)
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
 def check(document: Document, index: Index) -> list[Problem]:

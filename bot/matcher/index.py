@@ -45,6 +45,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
+from bot.faq.values import base
 from bot.languages.detecting import detect
 from bot.languages.text import normalise
 from bot.matcher.analysis import Analyser, Unit, plain
@@ -80,14 +81,17 @@ _NEAREST_BY = 3
 class Index:
     """A searchable FAQ; with an encoder of its language it is searched by meaning as well.
 
-    `foreign` gives the encoder for questions in another language than the FAQ's, once one is asked. Any thread may use
-    an index, also while a phrasing is added to it.
+    `twins` are the indexes of its twins, `languages` the tags of all that it and they are in. `foreign` gives the
+    encoder for questions in another language than the FAQ's, once one is asked. Any thread may use an index, also while
+    a phrasing is added to it.
     """
 
     def __init__(
         self, faq: Faq, encoder: Encoder | None = None, foreign: Callable[[], Encoder | None] | None = None
     ) -> None:
         self.faq = faq
+        self.twins: tuple[Index, ...] = ()
+        self.languages: tuple[str, ...] = (faq.language,)
         self._foreign = foreign
         self._near_texts: dict[str, Near] | None = None
         self._lock = Lock()
@@ -114,7 +118,7 @@ class Index:
     @property
     def reads_meaning(self) -> bool:
         """Tell whether a search takes milliseconds for a meaning, so that it is better done in a thread."""
-        return self._foreign is not None or any(self._meanings.values())
+        return any(index._foreign is not None or any(index._meanings.values()) for index in (self, *self.twins))
 
     def add(self, entry_id: str, phrasing: str) -> None:
         """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown.
@@ -128,6 +132,20 @@ class Index:
                     meanings.add_phrase(number, phrasing)
                     meanings.encode()
             self._plain_odds = odds(WORDS, self.shape)
+
+    @classmethod
+    def with_twins(cls, faq: Faq, build: Callable[[Faq], Index] | None = None) -> Index:
+        """Build the index of a FAQ and those of its twins, each by `build`."""
+        build = build or cls
+        index = build(faq)
+        index.twins = tuple(build(twin) for twin in faq.twins)
+        for each in (index, *index.twins):
+            each.languages = (faq.language, *(twin.language for twin in faq.twins))
+        return index
+
+    def speaking(self, tag: str) -> Index | None:
+        """Return the index of the FAQ or the twin in the language of `tag`; None if there is none."""
+        return next((index for index in (self, *self.twins) if base(index.faq.language) == base(tag)), None)
 
     def for_message(self) -> Index:
         """Return this index for the searches that one message takes, of which the first few read its meaning."""

@@ -21,4 +21,4 @@ def _answer(entry: Entry, headed: bool, fold_from: int | None) -> Markup:
     answer = parse(entry.answer)
     if fold_from is not None and utf16_length(answer.text) >= fold_from:
         answer = fold(answer)
-    return join((bold(plain(entry.question)) if headed else Markup(), answer))
+    return join((bold(plain(entry.question)) if headed else Markup(), parse(entry.note), answer))

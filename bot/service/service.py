@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.conversation import Context, Question, Reply, respond
+from bot.conversation import Context, Question, Reply, chosen, respond
 from bot.conversation.replies import say
 from bot.faq import Faq
 from bot.matcher import Index
@@ -172,8 +172,17 @@ class Service:
 
     def whole(self, reply: Reply) -> list[str]:
         """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""
-        return [entry.id for entry in reply.answers if entry == self.faq.entry(entry.id)]
+        faq = self.faq_for(reply.context)
+        return [entry.id for entry in reply.answers if entry == faq.entry(entry.id)]
 
-    def say(self, name: str, **values: str) -> str:
+    def index_for(self, question: Question, before: Context | None = None) -> Index:
+        """Return the index that answers a question after `before`: that of the FAQ in the reader's language."""
+        return chosen(self.index, question, before or Context())
+
+    def faq_for(self, context: Context, reads: str = "") -> Faq:
+        """Return the FAQ in the language of a talk, or where nothing was said yet in the one that a person `reads`."""
+        return self.faq.speaking(context.language) or self.faq.speaking(reads) or self.faq
+
+    def say(self, name: str, language: str = "", **values: str) -> str:
         """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in."""
-        return say(self.faq, name, **values)
+        return say(self.faq.speaking(language) or self.faq, name, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -98,7 +99,8 @@ class FaqSource:
         if adds and not self.index.reads_meaning:  # which takes long, and others may be searching in a thread
             for change in more:
                 if self.faq.entry(change.entry_id):
-                    self.index.add(change.entry_id, change.text)
+                    for index in (self.index, *self.index.twins):
+                        index.add(change.entry_id, change.text)
             return
         await self._lay()
 
@@ -108,7 +110,7 @@ class FaqSource:
 
         while True:  # while an index was built, something else may have been learned, or the file been read
             made, written = self._changes, self.written
-            index = await asyncio.to_thread(self._build, overlay(written, made))
+            index = await asyncio.to_thread(self._index, written, made)
             if (made, written) == (self._changes, self.written):
                 self.index = index
                 return
@@ -120,11 +122,22 @@ class FaqSource:
 
     def _read(self) -> tuple[Faq, Index]:
         faq = read(self.path).faq
-        return faq, self._build(overlay(faq, self._changes))
+        return faq, self._index(faq, self._changes)
 
-    def _look(self) -> Stamp:
-        try:
-            status = self.path.stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_size, status.st_ino
+    def _index(self, written: Faq, made: Sequence[Change]) -> Index:
+        """Build an index of a FAQ and its twins with changes laid over them; a new answer is in one language only."""
+        added = [change for change in made if change.kind != "answer"]
+        twins = tuple(overlay(twin, added) for twin in written.twins)
+        return Index.with_twins(replace(overlay(written, made), twins=twins), self._build)
+
+    def _look(self) -> tuple[Stamp, ...]:
+        files = sorted(self.path.parent.glob(f"*{self.path.suffix}"))  # its twins are among them
+        return tuple(_stamp(file) for file in (self.path, *files) if file.name.startswith(self.path.stem))
+
+
+def _stamp(file: Path) -> Stamp:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

@@ -44,11 +44,12 @@ SHARE_BESIDE = 20
 BROWSE, ABOUT = "_faq", "_about"
 """The payloads of deep links to the topics and to what the FAQ is; an underscore is in no entry's id."""
 
-# e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these.
+# e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these;
+# and ~<language> where the message is not in the main FAQ's.
 _DATA = re.compile(
-    r"e:(?P<entry>[a-z0-9-]{1,48})(?::(?P<origin>[0-9a-f]{8}))?"
+    r"(?:e:(?P<entry>[a-z0-9-]{1,48})(?::(?P<origin>[0-9a-f]{8}))?"
     r"|(?P<browser>[tb]):(?P<page>0|[1-9][0-9]{0,3}):(?P<topic>\*|[a-z0-9-]{0,48})"
-    r"|n"
+    r"|n)(?:~(?P<language>[a-z]{2,3}))?"
 )
 
 
@@ -86,7 +87,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The bot's name, whether it takes inline queries, and the labels of buttons that lead elsewhere."""
+    """The bot's name, whether it takes inline queries, and the labels of buttons that lead elsewhere.
+
+    `language` is that of the message where it is not the main FAQ's.
+    """
 
     username: str
     inline: bool
@@ -94,6 +98,7 @@ class Signs:
     read_on: str
     more: str
     private: str
+    language: str = ""
 
     def link(self, payload: str) -> str:
         """Return the link that opens the private chat with `/start payload`; an entry's id shows that entry."""
@@ -118,12 +123,13 @@ class Press:
     """What a pressed button asks.
 
     `in_place`: the message it stands under is a page of the browser and turns into the next one. `origin` is the mark
-    of the message to lead back to, "" if there is none.
+    of the message to lead back to, "" if there is none. `language` is as in `Signs`.
     """
 
     question: Question
     in_place: bool = False
     origin: str = ""
+    language: str = ""
 
 
 def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tuple[Message, ...]:
@@ -133,7 +139,8 @@ def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tupl
     """
     text = join((bold(plain(" ".join(asked.split()))), compose(reply, fold_from=PRIVATE_FOLD_FROM)))
     *first, last = split(text) or [plain("…")]
-    under = rows(buttons(reply.choices, browser=reply.kind == "browse"))
+    language = signs.language if signs else ""
+    under = rows(buttons(reply.choices, browser=reply.kind == "browse", language=language))
     shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
     return (*(Message(part) for part in first), Message(last, under + shares))
 
@@ -147,7 +154,7 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
     whole = compose(reply, headed=True, fold_from=FOLD_FROM) or plain("…")
     shown = cut(whole, _room(reply, whole, inline=inline))
     read_all = shown.text != whole.text
-    under = rows(buttons(brief(reply).choices, browser=True, origin=origin))
+    under = rows(buttons(brief(reply).choices, browser=True, origin=origin, language=signs.language))
     last = [back] if back else []
     if read_all:
         last += [signs.read_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
@@ -189,10 +196,10 @@ def _beside(under: tuple[tuple[Button, ...], ...], share: Button) -> tuple[tuple
     return (*under, (share,))
 
 
-def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "") -> list[Button]:
-    """Make a button of every choice; `browser` and `origin` are as in `Press`."""
+def buttons(choices: Sequence[Choice], *, browser: bool = False, origin: str = "", language: str = "") -> list[Button]:
+    """Make a button of every choice; `browser`, `origin` and `language` are as in `Press`."""
     return [
-        Button(title(choice.label), data=encode(choice, browser=browser, origin=origin))
+        Button(title(choice.label), data=encode(choice, browser=browser, origin=origin, language=language))
         for choice in choices[: BUTTON_LIMIT - OTHER_BUTTONS]
     ]
 
@@ -214,31 +221,34 @@ def title(text: str, limit: int = LABEL_LIMIT) -> str:
     return shorten(plain(text).text, limit) or "…"
 
 
-def encode(choice: Choice, *, browser: bool = False, origin: str = "") -> str:
-    """Write what picking `choice` does as callback data of at most 64 bytes; `browser` and `origin` are as in `Press`.
+def encode(choice: Choice, *, browser: bool = False, origin: str = "", language: str = "") -> str:
+    """Write what picking `choice` does as callback data of at most 64 bytes; the rest is as in `Press`.
 
     >>> encode(Choice("entry", "gpu", "GPUs")), encode(Choice("topic", "", "All topics"))
     ('e:gpu', 'b:0:')
     """
+    said = f"~{language}" if language else ""
     if choice.kind == "entry":
-        return f"e:{choice.key}:{origin}" if origin else f"e:{choice.key}"
-    return f"{'t' if browser else 'b'}:{choice.page}:{choice.key}" if choice.kind == "topic" else "n"
+        return f"e:{choice.key}:{origin}{said}" if origin else f"e:{choice.key}{said}"
+    return f"{'t' if browser else 'b'}:{choice.page}:{choice.key}{said}" if choice.kind == "topic" else f"n{said}"
 
 
 def decode(data: str) -> Press | None:
     """Read callback data; None if this bot never wrote it.
 
-    >>> decode("e:gpu").question, decode("<script>")
-    (Question(text='gpu', command='open', page=0), None)
+    >>> decode("e:gpu").question.text, decode("<script>")
+    ('gpu', None)
     """
     match = _DATA.fullmatch(data)
     if match is None:
         return None
+    language = match["language"] or ""
     if match["entry"]:
-        return Press(Question(match["entry"], "open"), origin=match["origin"] or "")
+        return Press(Question(match["entry"], "open"), origin=match["origin"] or "", language=language)
     if match["browser"]:
-        return Press(Question(match["topic"], "browse", int(match["page"])), in_place=match["browser"] == "t")
-    return Press(Question(command="none"))
+        question = Question(match["topic"], "browse", int(match["page"]))
+        return Press(question, in_place=match["browser"] == "t", language=language)
+    return Press(Question(command="none"), language=language)
 
 
 def mark(data: str) -> str:

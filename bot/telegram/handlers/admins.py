@@ -8,11 +8,12 @@ from telegram import Bot, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
+from bot.conversation import Context
 from bot.errors import StoreError
 from bot.markup import join
 from bot.service import commands
 from bot.service.places import Place
-from bot.telegram.handlers.asking import message_of, place_of
+from bot.telegram.handlers.asking import message_of, place_of, reads
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message as Outgoing
 
@@ -59,7 +60,8 @@ class Admins:
         if came and change.chat.type in GROUPS:
             # Whoever adds the bot by a link also sends /start, which would get the same once more.
             await self._cooldowns.admits(change.from_user.id, Place(change.chat.id), "help")
-            hello = self._surface.say("group_hello", title=self._surface.faq.title)
+            faq = self._surface.service.faq_for(Context(), reads(change.from_user))
+            hello = self._surface.say("group_hello", faq.language, title=faq.title)
             await self._surface.outbox.send(Place(change.chat.id), [hello])
 
     async def migrated(self, update: Update, _: Anything) -> None:
@@ -83,7 +85,7 @@ class Admins:
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:
-        words = join([self._surface.say(name).markup for name in names])
+        words = join([self._surface.say(name, reads(message.from_user)).markup for name in names])
         await self._surface.outbox.send(place_of(message), [Outgoing(words)], message.message_id)
 
 

@@ -23,6 +23,7 @@ from bot.service.desk import Desk
 from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
 from bot.store import Record, learned
+from bot.telegram.handlers.asking import reads
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.handlers.talks import Talks
 from bot.telegram.rendering import Button, Message, render
@@ -65,7 +66,7 @@ class Asides:
 
     async def beside(self, chat: Id, question: Question, reply: Reply) -> tuple[tuple[Button, ...], ...]:
         """Return the rows of buttons to add under the reply to a question in a private chat."""
-        say = self._service.say
+        say = partial(self._service.say, language=reply.context.language)
         if self._talks.are_held and reply.why.intent == "human":
             return ((Button(say("ask_person"), data="h:person"),),)
         if self._talks.are_held and reply.missed:
@@ -149,11 +150,13 @@ class Asides:
         service.missed()
         place = Place(who)
         context = await service.context(who, place)
-        found = [match for match in service.index.search(text, OTHERS + 1) if match.entry.id != entry_id][:OTHERS]
-        reply = replies.none(service.index, Context())
+        index = service.index_for(Question(text, language=reads(query.from_user)), context)
+        fresh = Context(language=context.language)
+        found = [match for match in index.search(text, OTHERS + 1) if match.entry.id != entry_id][:OTHERS]
+        reply = replies.none(index, fresh)
         if found:
-            reply = replies.suggestions(service.index, [match.entry for match in found], Context(), found)
-        if await self._surface.outbox.send(place, render(reply, self._surface.signs)):
+            reply = replies.suggestions(index, [match.entry for match in found], fresh, found)
+        if await self._surface.outbox.send(place, render(reply, self._surface.signs(index.faq.language))):
             await service.keep(who, place, replace(reply.context, seen=context.seen))
 
     async def reacted(self, update: Update, _: Anything) -> None:
@@ -169,7 +172,8 @@ class Asides:
             log.warning("A vote can't be kept: %s", error)
 
     async def _answer(self, query: CallbackQuery, name: str, *, alert: bool = False) -> None:
-        await self._surface.outbox.answer(query.id, parse(self._service.say(name)).text[:200], alert=alert)
+        words = parse(self._service.say(name, reads(query.from_user))).text[:200]
+        await self._surface.outbox.answer(query.id, words, alert=alert)
 
 
 def with_rows(messages: Sequence[Message], rows: tuple[tuple[Button, ...], ...]) -> tuple[Message, ...]:

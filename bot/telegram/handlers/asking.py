@@ -36,6 +36,11 @@ def message_of(update: Update) -> Message:
     return message
 
 
+def reads(person: User | None) -> str:
+    """Return the tag of the language that a person's app is in, "" where it is unknown."""
+    return (person.language_code if person else None) or ""
+
+
 def asked_in(message: Message) -> Question | Hint | None:
     """Return what a message asks; None for what nobody wrote, such as a pinned message."""
     if message.via_bot and message.via_bot.id == message.get_bot().id:

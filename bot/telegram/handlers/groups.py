@@ -26,6 +26,7 @@ from bot.telegram.handlers.asking import (
     names_others,
     place_of,
     quoted,
+    reads,
     replied_to,
     replies_to,
 )
@@ -90,7 +91,8 @@ class Groups:
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
-        question = commands.question(*commands.parts(message.text or ""), self._service.faq)
+        faq = self._service.faq_for(await self._before(message, _author(message)), reads(message.from_user))
+        question = commands.question(*commands.parts(message.text or ""), faq)
         replied = replied_to(message)
         for_whom = replied if replied and not is_from(replied, self._surface.bot.id) else message
         await self._answer(update, message, Asked(question, _author(for_whom), for_whom.message_id))
@@ -128,7 +130,8 @@ class Groups:
             await self._volunteer(message, asked)
 
     async def _say(self, message: Incoming, name: str) -> None:
-        await self._surface.outbox.send(place_of(message), [self._surface.say(name)], message.message_id)
+        said = self._surface.say(name, reads(message.from_user))
+        await self._surface.outbox.send(place_of(message), [said], message.message_id)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
@@ -144,7 +147,9 @@ class Groups:
             asked = Asked(question, author, replied.message_id, meant=author == _author(message))
             await self._answer(update, message, asked)
         elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "prompt"):
-            prompt = replace(self._surface.say("ask_back"), prompt=self._service.say("ask_placeholder"))
+            language = reads(message.from_user)
+            placeholder = self._service.say("ask_placeholder", language)
+            prompt = replace(self._surface.say("ask_back", language), prompt=placeholder)
             await self._surface.outbox.send(place_of(message), [prompt], message.message_id)
 
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
@@ -152,9 +157,11 @@ class Groups:
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
-        reply = self._brief(await self._surface.consider(asked.question, before, quoted(message)))
+        question = replace(asked.question, language=reads(message.from_user))
+        reply = self._brief(await self._surface.consider(question, before, quoted(message)))
         if not (asked.spoken_to or self._is_for_bot(message, reply)):
-            if thanks(self._service.faq, asked.question.text) and not update.edited_message:
+            faq = self._service.index_for(question, before).faq
+            if thanks(faq, asked.question.text) and not update.edited_message:
                 await self._surface.outbox.react(where.chat, message.message_id)
             return
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
@@ -201,7 +208,7 @@ class Groups:
             return
         whole = self._service.whole(reply)
         above = await self._cooldowns.shown_in(where, whole)
-        if above is not None and await self._point(where, int(above)):
+        if above is not None and await self._point(where, int(above), reply.context.language):
             await self._service.keep(asked.who, where, reply.context)
             return
         async with self._surface.typing(where):
@@ -216,7 +223,8 @@ class Groups:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
         if _is_for_others(message, self._surface.bot.bot) or not await self._surface.store.autoanswer(message.chat.id):
             return
-        if not asks(self._service.faq, question.text):
+        question = replace(question, language=reads(message.from_user))
+        if not asks(self._service.index_for(question).faq, question.text):
             return
         reply = await self._service.consider(question)
         sure = reply.kind == "answer" and _is_alone(reply.candidates)
@@ -229,13 +237,14 @@ class Groups:
         topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
         if reply.kind != "fallback" or not topics:
             return reply
-        offered = {self._service.say(name) for name in _WITH_TOPICS}
-        text = self._service.say("group_fallback") if reply.text in offered else reply.text
+        language = reply.context.language
+        offered = {self._service.say(name, language) for name in _WITH_TOPICS}
+        text = self._service.say("group_fallback", language) if reply.text in offered else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
-    async def _point(self, where: Place, above: int) -> bool:
+    async def _point(self, where: Place, above: int, language: str) -> bool:
         """Point to the answer given before by replying to it; tell whether it is still there."""
-        pointer = self._surface.say("answered_above")
+        pointer = self._surface.say("answered_above", language)
         return bool(await self._surface.outbox.send(where, [pointer], above, only_as_reply=True))
 
 

@@ -14,7 +14,7 @@ from bot.conversation import Question, Reply
 from bot.faq import Entry, Faq
 from bot.markup import cut, parse
 from bot.matcher import Index
-from bot.telegram.handlers.asking import addressed
+from bot.telegram.handlers.asking import addressed, reads
 from bot.telegram.handlers.outbox import InlineAnswer
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
@@ -40,23 +40,23 @@ class Inline:
         self._surface = surface
         self._service = surface.service
         self._panels = panels
-        self._cards: tuple[Faq | None, dict[str, Card]] = (None, {})
+        self._cards: tuple[Faq | None, dict[tuple[str, str], Card]] = (None, {})
 
     async def query(self, update: Update, _: Anything) -> None:
         """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
         query = update.inline_query
         assert query is not None
-        index = self._service.index
         text = " ".join(query.query.split())
+        index = self._service.index_for(Question(text, language=reads(query.from_user)))
         found = matching(index, text) if text else starters(index.faq)
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 9 else 0
         page = found[start : start + InlineQueryLimit.RESULTS]
         more = str(start + len(page)) if start + len(page) < len(found) else ""
-        answer = InlineAnswer(tuple(self._card(index.faq, entry) for entry in page), more)
+        personal = bool(self._service.faq.twins)
+        answer = InlineAnswer(tuple(self._card(index.faq, entry) for entry in page), more, personal=personal)
         if not found:
-            answer = InlineAnswer(
-                button=self._service.say("inline_ask"), payload=await self._surface.links.payload(text)
-            )
+            button = self._service.say("inline_ask", index.faq.language)
+            answer = InlineAnswer(button=button, payload=await self._surface.links.payload(text), personal=personal)
         await self._surface.outbox.answer_inline(query.id, answer)
 
     async def summoned(self, update: Update, _: Anything) -> None:
@@ -67,7 +67,8 @@ class Inline:
         said = addressed(message, self._surface.bot.bot)
         source = message.reply_to_message if said == "" else message
         text = said or _text(source)
-        question = Question(text) if text else Question(command="help")
+        language = reads(message.from_user)
+        question = Question(text, language=language) if text else Question(command="help", language=language)
         reply = await self._service.consider(question)
         await self._surface.outbox.answer_guest(message.guest_query_id, self._answer(reply, question))
         meant = source is not None and source.from_user == message.from_user
@@ -75,18 +76,18 @@ class Inline:
 
     def _card(self, faq: Faq, entry: Entry) -> Card:
         """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
-        if self._cards[0] is not faq:
-            self._cards = faq, {}
-        card = self._cards[1].get(entry.id)
+        if self._cards[0] is not self._surface.faq:
+            self._cards = self._surface.faq, {}
+        card = self._cards[1].get((faq.language, entry.id))
         if card is None:
-            question = Question(entry.id, "open")
-            card = self._cards[1][entry.id] = self._answer(self._service.decide(question), question)
+            question = Question(entry.id, "open", language=faq.language)
+            card = self._cards[1][faq.language, entry.id] = self._answer(self._service.decide(question), question)
         return card
 
     def _answer(self, reply: Reply, question: Question) -> Card:
         message = self._panels.draw(reply, question, inline=True)
         if not reply.answers:
-            return Card(reply.kind, self._surface.faq.title, "", message)
+            return Card(reply.kind, self._service.faq_for(reply.context).title, "", message)
         entry = reply.answers[0]
         first = " ".join(cut(parse(entry.answer), DESCRIPTION_LENGTH).text.split())
         return Card(entry.id, title(entry.label or entry.question), first, message)

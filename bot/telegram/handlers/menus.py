@@ -17,6 +17,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.conversation.replies import say
 from bot.faq import Faq
+from bot.faq.values import base
 from bot.markup import cut, parse
 from bot.service.commands import Scope, names
 
@@ -32,27 +33,28 @@ SCOPES: tuple[tuple[Scope, Callable[[], BotCommandScope]], ...] = (
 async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
     """Set menus and descriptions where they differ from what Telegram has; a failure is logged, no more.
 
-    Telegram shows what is set for everybody, and what is set for the FAQ's language to those who use it; English is
-    everybody's. What was set for the language of the `former` FAQ is removed if this one is in another.
+    Telegram shows what is set for everybody, and what is set for the language of the FAQ or a twin to those who use it;
+    a FAQ in English is everybody's. What was set for a language of the `former` FAQ that this one is not in is removed.
     """
     languages = _languages(faq)
-    for gone in _languages(former) - languages if former else ():
+    for gone in _languages(former).keys() - languages.keys() if former else ():
         try:
             await _remove(bot, gone)
         except Exception as error:  # as below
             log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
-    for language in (None, *languages):
+    for language, spoken in [(None, faq), *languages.items()]:
         try:
             for scope, telegrams in SCOPES:
-                await _set_commands(bot, faq, scope, telegrams(), language)
-            await _set_descriptions(bot, faq, language)
+                await _set_commands(bot, spoken, scope, telegrams(), language)
+            await _set_descriptions(bot, spoken, language)
         except Exception as error:  # whatever a server answers, menus are no reason not to start
             log.warning("The command menu was not set: %s", type(error).__name__)
 
 
-def _languages(faq: Faq) -> set[str]:
-    """Return the languages, as Telegram knows them by two letters, that a FAQ has menus of its own for."""
-    return {faq.language} if len(faq.language) == 2 and faq.language != "en" else set()
+def _languages(faq: Faq) -> dict[str, Faq]:
+    """Return the languages, as Telegram knows them by two letters, that a FAQ or a twin has menus of its own for."""
+    spoken = {base(each.language): each for each in (faq, *faq.twins)}
+    return {code: each for code, each in spoken.items() if len(code) == 2 and (each is not faq or code != "en")}
 
 
 async def _remove(bot: Bot, language: str) -> None:

@@ -47,12 +47,16 @@ INLINE_CACHE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class InlineAnswer:
-    """What an inline query gets: a page of cards and where the next begins, or a button that opens the private chat."""
+    """What an inline query gets: a page of cards and where the next begins, or a button that opens the private chat.
+
+    `personal` tells that others get something else for the same query: in their language.
+    """
 
     cards: tuple[Card, ...] = ()
     next_offset: str = ""
     button: str = ""
     payload: str = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Outbox:
         await _settle(lambda: self._bot.delete_message(chat, id))
 
     async def answer_inline(self, query: str, answer: InlineAnswer) -> None:
-        """Answer an inline query, the same for everybody."""
+        """Answer an inline query."""
         button = InlineQueryResultsButton(answer.button, start_parameter=answer.payload) if answer.button else None
         results = [article(card) for card in answer.cards]
         await _settle(
@@ -154,6 +158,7 @@ class Outbox:
                 query,
                 results,
                 cache_time=INLINE_CACHE_SECONDS,
+                is_personal=answer.personal or None,
                 next_offset=answer.next_offset,
                 button=button,
                 read_timeout=PRESS_TIMEOUT_SECONDS,

@@ -6,7 +6,7 @@ from bot.conversation import Choice, Context, Question, Reply
 from bot.conversation.replies import PAGE
 from bot.faq import Faq
 from bot.telegram.handlers.surface import Surface
-from bot.telegram.rendering import Button, Message, Press, encode, mark, panel, title
+from bot.telegram.rendering import Button, Message, Press, Signs, encode, mark, panel, title
 
 
 class Panels:
@@ -17,36 +17,45 @@ class Panels:
 
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
-        self._marked: tuple[Faq | None, dict[str, Choice]] = (None, {})
+        self._marked: dict[str, tuple[Faq, dict[str, Choice]]] = {}
 
     def draw(self, reply: Reply, question: Question, *, inline: bool = False, origin: str = "") -> Message:
         """Show the reply to a question as one message; `origin` marks where its reader came from."""
-        back = self._origin(origin)
+        signs = self._surface.signs(reply.context.language)
+        back = self._origin(origin, reply.context)
         return panel(
             reply,
-            self._surface.signs,
+            signs,
             inline=inline,
-            back=self._button(back) if back else None,
+            back=self._button(back, reply.context.language, signs) if back else None,
             origin=origin if back else _mark(reply, question),
         )
 
     def pressed(self, press: Press, *, inline: bool) -> tuple[Message, Reply]:
         """Return what a panel turns into when one of its buttons is pressed: the same for everybody who presses it."""
-        back = self._origin(press.origin)
-        before = Context(seen=(back.key,) if back and back.kind == "entry" else ())
+        language = self.language(press)
+        back = self._origin(press.origin, Context(language=language))
+        before = Context(seen=(back.key,) if back and back.kind == "entry" else (), language=language)
         reply = self._surface.service.decide(press.question, before)
         return self.draw(reply, press.question, inline=inline, origin=press.origin), reply
 
-    def _button(self, back: Choice) -> Button:
-        label = self._surface.service.say("back_to", label=back.label)
-        return Button(title(label), data=encode(back, browser=True))
-
-    def _origin(self, origin: str) -> Choice | None:
-        """Return what an origin marks: an entry, or a page of the browser."""
+    def language(self, press: Press) -> str:
+        """Return the language of the message whose button is pressed, "" where the FAQ has but one."""
         faq = self._surface.faq
-        if self._marked[0] is not faq:
-            self._marked = faq, {mark(encode(place, browser=True)): place for place in _origins(faq)}
-        return self._marked[1].get(origin)
+        return press.language or (faq.language if faq.twins else "")
+
+    def _button(self, back: Choice, language: str, signs: Signs) -> Button:
+        label = self._surface.service.say("back_to", language, label=back.label)
+        return Button(title(label), data=encode(back, browser=True, language=signs.language))
+
+    def _origin(self, origin: str, context: Context) -> Choice | None:
+        """Return what an origin marks: an entry, or a page of the browser."""
+        faq = self._surface.service.faq_for(context)
+        known, marked = self._marked.get(faq.language, (None, {}))
+        if known is not faq:
+            marked = {mark(encode(place, browser=True)): place for place in _origins(faq)}
+            self._marked[faq.language] = faq, marked
+        return marked.get(origin)
 
 
 def _origins(faq: Faq) -> list[Choice]:

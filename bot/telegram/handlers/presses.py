@@ -8,14 +8,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
+from bot.conversation import Context
 from bot.service.memory import Memory
 from bot.service.places import Place
-from bot.telegram.handlers.asking import place_of
+from bot.telegram.handlers.asking import place_of, reads
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
@@ -47,7 +49,9 @@ class Presses:
         assert query is not None
         press = decode(query.data or "")
         if press is None:
-            await self._surface.outbox.answer(query.id, self._service.say("refused"), alert=True)
+            await self._surface.outbox.answer(
+                query.id, self._service.say("refused", reads(query.from_user)), alert=True
+            )
             return
         # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
         both = self._surface.outbox.answer(query.id), self._follow(query, press)
@@ -84,17 +88,23 @@ class Presses:
         patience.set(PRESS_PATIENCE_SECONDS)
         place, who = _place(under), query.from_user.id
         async with self._turns.setdefault(under.chat.id, asyncio.Lock()):
-            before = await self._service.context(who, place)
+            before = await self._before(query, place, press)
             reply = self._service.decide(press.question, before)
             async with self._surface.typing(place):
-                ids = await self._surface.outbox.send(place, render(reply, self._surface.signs))
+                answer = render(reply, self._surface.signs(reply.context.language))
+                ids = await self._surface.outbox.send(place, answer)
             await self._service.shown(who, place, reply, before, ids=ids)
+
+    async def _before(self, query: CallbackQuery, place: Place, press: Press) -> Context:
+        """Return what a press goes on from, in the language of its message."""
+        before = await self._service.context(query.from_user.id, place)
+        return replace(before, language=self._panels.language(press))
 
     async def _leaf(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> bool:
         """Turn a page; False if it can't be turned any more."""
         place, who = _place(under), query.from_user.id
-        reply = self._service.decide(press.question, await self._service.context(who, place))
-        page = render(reply, self._surface.signs)[-1]
+        reply = self._service.decide(press.question, await self._before(query, place, press))
+        page = render(reply, self._surface.signs(reply.context.language))[-1]
         turned = await self._surface.outbox.turn(page, Target(place.chat, under.message_id), _accessible(under))
         if turned:
             await self._service.keep(who, place, reply.context)

@@ -15,7 +15,7 @@ from bot.service.memory import Memory
 from bot.service.places import Id, Place
 from bot.service.service import Answered
 from bot.telegram.handlers.asides import Asides, with_rows
-from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, replied_to
+from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, reads, replied_to
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message, render
@@ -41,8 +41,10 @@ class Private:
         """Do what a command says; commands nobody knows get help."""
         message = message_of(update)
         name, rest = commands.parts(message.text or "")
+        before = await self._service.context(message.chat.id, place_of(message))
+        faq = self._service.faq_for(before, reads(message.from_user))
         link = name == "start" and rest
-        asked = await self._surface.links.question(rest) if link else commands.question(name, rest, self._surface.faq)
+        asked = await self._surface.links.question(rest) if link else commands.question(name, rest, faq)
         await self._ask(update, message, asked, asked.text if link and asked.command == "ask" else "")
 
     async def message(self, update: Update, _: Anything) -> None:
@@ -55,6 +57,8 @@ class Private:
     async def _ask(self, update: Update, message: Incoming, asked: Question | Hint, shown: str = "") -> None:
         """Answer, or edit the answer; `shown` is a question that its asker did not write here, but sees there."""
         where = place_of(message)
+        if isinstance(asked, Question):
+            asked = replace(asked, language=reads(message.from_user))
         if update.edited_message:
             old = await self._service.answered(where, message.message_id)
             if old:  # an answer that is forgotten stays as it is
@@ -125,7 +129,8 @@ class Private:
     ) -> tuple[Sequence[Message], Reply | None]:
         quote = quoted(message)
         if isinstance(asked, Hint) and not quote:
-            return (self._surface.say(asked.name),), None
-        question = asked if isinstance(asked, Question) else Question(quote)
+            language = self._service.faq_for(before, reads(message.from_user)).language
+            return (self._surface.say(asked.name, language),), None
+        question = asked if isinstance(asked, Question) else Question(quote, language=reads(message.from_user))
         reply = await self._surface.consider(question, before, quote)
-        return render(reply, self._surface.signs, asked=shown), reply
+        return render(reply, self._surface.signs(reply.context.language), asked=shown), reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from telegram import Bot
@@ -13,11 +14,12 @@ from telegram.ext import CallbackContext
 
 from bot.conversation import Context, Question, Reply
 from bot.faq import Faq
+from bot.faq.values import base
 from bot.markup import parse
 from bot.service.places import Place
 from bot.service.service import Service
 from bot.store import Store
-from bot.telegram.handlers.asking import place_of
+from bot.telegram.handlers.asking import place_of, reads
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
 from bot.telegram.rendering import Message, Signs
@@ -49,26 +51,26 @@ class Surface:
         assert self.service.store
         return self.service.store
 
-    def say(self, name: str, **values: str) -> Message:
+    def say(self, name: str, language: str = "", **values: str) -> Message:
         """Return a message in the bot's own words."""
-        return Message(parse(self.service.say(name, **values)))
+        return Message(parse(self.service.say(name, language, **values)))
 
     async def slow_down(self, message: Incoming) -> None:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
-        await self.outbox.send(place_of(message), [self.say("slow_down")], message.message_id)
+        await self.outbox.send(place_of(message), [self.say("slow_down", reads(message.from_user))], message.message_id)
 
     async def consider(self, question: Question, before: Context, quote: str = "") -> Reply:
         """Decide what a question gets; where it has no answer of its own, what the message quotes may have one."""
         reply = await self.service.consider(question, before)
         if quote in ("", question.text) or (reply.kind == "answer" and reply.why.intent != "leaning"):
             return reply
-        pointed = await self.service.consider(Question(quote), before)
+        pointed = await self.service.consider(Question(quote, language=question.language), before)
         return pointed if pointed.kind == "answer" else reply
 
-    @property
-    def signs(self) -> Signs:
-        """What buttons around an answer say, and where they lead."""
-        me, say = self.bot.bot, self.service.say
+    def signs(self, language: str = "") -> Signs:
+        """Return what buttons around an answer in a language say, and where they lead."""
+        me, say = self.bot.bot, partial(self.service.say, language=language)
+        main = base(self.faq.language)
         return Signs(
             me.username or "",
             bool(me.supports_inline_queries),
@@ -76,6 +78,7 @@ class Surface:
             read_on=say("read_on"),
             more=say("ask_more"),
             private=say("browse_in_private"),
+            language="" if base(language) == main else base(language),
         )
 
     @asynccontextmanager

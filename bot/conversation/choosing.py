@@ -1,0 +1,93 @@
+"""Which language a person gets: the one they write in, else the one of the talk, else the one that they read.
+
+A FAQ is there in one language or in several (its twins). A message in a script that only one of them is written in is
+in that one. Among those of one script the most words tell, and where they tell nothing, the talk goes on as before: a
+name or an "ok" is no reason to change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.conversation.cues import cues_of
+from bot.conversation.replies import because
+from bot.conversation.values import Context, Question, Reply
+from bot.faq.values import base
+from bot.languages import CODES, detect, language
+from bot.languages.detecting import script_of
+from bot.languages.text import read_words
+from bot.matcher import Index
+
+SHORTEST_TELLING = 3
+"""Letters of a word that tells its language alone; "ok" and "no" are said in many."""
+
+LOOKED_AT = 1000
+"""Characters of a message that tell its language; looking at all of a long one would take longer than answering it."""
+
+STEERING = ("greeting", "thanks", "goodbye", "question", "reference", "why", "more", "again", "short", "human", "none")
+"""Cues that hold what people say before or instead of a question; their words tell a language."""
+
+
+def chosen(index: Index, question: Question, context: Context) -> Index:
+    """Return the index in which a question is answered: that of the FAQ or of one of its twins."""
+    if not index.twins:
+        return index
+    talked = index.speaking(context.language) or index.speaking(question.language) or index
+    return _written(index, question.text, talked) if question.command == "ask" else talked
+
+
+def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
+    """Say what languages the bot knows in that of a message, where that is another and there was no answer."""
+    text = text[:LOOKED_AT]
+    found = detect([_without_terms(text)])
+    if reply.kind != "fallback" or not found.sure or found.code not in CODES or index.speaking(found.code):
+        return reply
+    return because(replace(reply, text=knows(index, found.code)), "other_language")
+
+
+def knows(index: Index, code: str) -> str:
+    """Return the languages that the FAQ is in, as somebody is told who speaks the language `code`."""
+    theirs = language(code)
+    names = ", ".join(theirs.names.get(base(tag), language(tag).name) for tag in index.languages)
+    own = index.faq.messages if base(index.faq.language) == base(code) else theirs.messages
+    return (own.get("only_language") or theirs.messages["only_language"]).replace("{language}", names)
+
+
+def _written(index: Index, text: str, talked: Index) -> Index:
+    """Return the index in the language of `text`, `talked` if that may be it."""
+    text = text[:LOOKED_AT]
+    script = script_of(text)
+    fitting = [each for each in (index, *index.twins) if _is_written_in(each, script)]
+    if fitting and talked not in fitting and script != "latin":
+        talked = fitting[0]
+    return _most_words(fitting, text, talked)
+
+
+def _without_terms(text: str) -> str:
+    """Leave out what is in Latin letters from a message in another script."""
+    return text if script_of(text) == "latin" else "".join(char for char in text if not char.isascii() or char == " ")
+
+
+def _is_written_in(index: Index, script: str) -> bool:
+    own = language(index.faq.language).script
+    return own == script or (own == "hiragana" and script == "cjk")  # a Japanese word may be all Han
+
+
+def _most_words(indexes: list[Index], text: str, talked: Index) -> Index:
+    """Return the index whose language knows clearly more of the words than that of the talk does."""
+    words = set(read_words(text))
+    known = words & _telling(talked.faq.language)
+    best, most = talked, len(known)
+    for index in indexes:
+        telling = words & _telling(index.faq.language)
+        news = telling - known
+        if len(telling) > most and (len(news) > 1 or any(len(word) >= SHORTEST_TELLING for word in news)):
+            best, most = index, len(telling)
+    return best
+
+
+@lru_cache(maxsize=32)
+def _telling(tag: str) -> frozenset[str]:
+    cue = cues_of(base(tag))
+    return frozenset(language(tag).stop_words).union(*(cue.words[name] for name in STEERING))

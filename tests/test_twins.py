@@ -1,0 +1,293 @@
+"""One FAQ in several languages: files beside the main one, and readers who get the language they write in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kit import ANN, GROUP, Kit
+from talking import ROOT, Talk
+
+from bot.cli.commands import main
+from bot.errors import FaqError
+from bot.faq import Faq, fingerprint, read
+from bot.matcher import Index
+
+MAIN = """\
+title: Allotment FAQ
+language: en
+contact: "@shed"
+entries:
+  - id: join
+    topic: Members
+    question: How do I join the club?
+    aliases: [become a member]
+    answer: "**Fill in** the form. It takes a minute, because there is one page only."
+    follow_ups: [cost]
+  - id: cost
+    topic: Members
+    question: What does a plot cost in a year?
+    answer: Forty pounds.
+  - id: water
+    topic: Plots
+    question: May I water my plants with a hose?
+    answer: Only after sunset.
+"""
+KOREAN = """\
+title: 텃밭 FAQ
+entries:
+  - id: join
+    topic: 회원
+    question: 모임에 어떻게 가입하나요?
+    label: 가입하기
+    aliases: [회원 되는 법, 가입 방법]
+    answer: "**신청서를** 쓰세요. 한 장뿐이라 1분이면 돼요."
+  - id: cost
+    question: 텃밭은 일 년에 얼마인가요?
+    label: 가격
+    aliases: [비용, 회비]
+    answer: 사십 파운드예요.
+"""
+GERMAN = """\
+entries:
+  - id: water
+    topic: Beete
+    question: Darf ich meine Pflanzen mit dem Schlauch gießen?
+    answer: Nur nach Sonnenuntergang.
+"""
+MINA = {"id": 1003, "is_bot": False, "first_name": "Mina", "language_code": "ko"}
+
+
+def put(folder: Path, **files: str) -> Path:
+    """Write faq.yaml, and a twin for each language, into a folder; return the path of the main file."""
+    main_file = folder / "faq.yaml"
+    main_file.write_text(MAIN, encoding="utf-8")
+    for tag, text in files.items():
+        (folder / f"faq.{tag.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
+    return main_file
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """Build an English FAQ with a Korean and a German twin."""
+    return Index.with_twins(read(put(tmp_path, ko=KOREAN, de=GERMAN)).faq)
+
+
+def korean(index: Index) -> Faq:
+    """Return its Korean twin."""
+    twin = index.faq.speaking("ko-KR")
+    assert twin is not None
+    return twin
+
+
+def test_a_twin_says_what_differs(index: Index) -> None:
+    """A twin has the main file's ids, contact and follow-ups, and its own words; a topic is translated once."""
+    twin = korean(index)
+    assert [entry.id for entry in twin.entries] == ["join", "cost", "water"]
+    assert (twin.title, twin.contact, twin.entries[0].follow_ups) == ("텃밭 FAQ", "@shed", ("cost",))
+    assert [(topic.id, topic.name) for topic in twin.topics] == [("members", "회원"), ("plots", "Plots")]
+    assert twin.entries[0].phrasings == ("모임에 어떻게 가입하나요?", "가입하기", "회원 되는 법", "가입 방법")
+
+
+def test_what_is_not_translated_says_so(index: Index) -> None:
+    """An entry without a translation is answered in the main file's words, below a line that says so."""
+    water = korean(index).entry("water")
+    assert water is not None
+    assert water.answer == "Only after sunset."
+    assert "영어" in water.note
+    talk = Talk(index)
+    talk.say("안녕하세요")
+    assert "영어로만" in talk.say("water").answers[0].note
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        ("어떻게 가입하나요?", "ko"),
+        ("Telegram 으로 join 가입 가능?", "ko"),
+        ("wie teuer ist das?", "de"),
+        ("How do I join?", "en"),
+        ("Как вступить?", "en"),
+        ("plot", "en"),
+    ],
+)
+def test_a_message_is_answered_in_its_language(index: Index, message: str, language: str) -> None:
+    """A first message is answered in the language it is written in, one that tells nothing in the main file's."""
+    assert Talk(index).say(message).context.language == language
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [("join", "ko"), ("ok", "ko"), ("2", "ko"), ("???", "ko"), ("what does it cost?", "en"), ("was kostet das?", "de")],
+)
+def test_a_talk_stays_in_its_language(index: Index, message: str, language: str) -> None:
+    """A name, a number or an "ok" changes nothing; a sentence in another language of the FAQ does."""
+    talk = Talk(index)
+    assert talk.say("어떻게 가입하나요?").context.language == "ko"
+    assert talk.say(message).context.language == language
+
+
+def test_a_japanese_word_may_be_all_han(tmp_path: Path) -> None:
+    """Han characters alone are Japanese in a FAQ that is there in Japanese and not in Chinese."""
+    index = Index.with_twins(read(put(tmp_path, ja=KOREAN)).faq)
+    assert Talk(index).say("料金").context.language == "ja"
+
+
+def test_who_writes_another_language_is_told(index: Index) -> None:
+    """A message in a language that the FAQ is not in gets the ones it is in, in its own words; despair gets care."""
+    reply = Talk(index).say("как мне поливать растения и сколько стоит участок?")
+    assert reply.why.rule == "other_language"
+    assert "английский" in reply.text
+    assert "корейский" in reply.text
+    assert Talk(index).say("я больше не хочу жить").why.rule == "care"
+
+
+@pytest.mark.parametrize(
+    ("files", "rule", "said"),
+    [
+        ({"ko": KOREAN.replace("id: cost", "id: costs")}, "unknown-id", "Did you mean `cost`?"),
+        ({"ko": KOREAN.replace("id: cost", "id: zzz")}, "unknown-id", "add the entry there first"),
+        ({"ko": KOREAN, "ko_KR": KOREAN}, "two-twins", "Keep one of the two"),
+        ({"en": KOREAN}, "two-twins", "faq.yaml is in English as well"),
+        ({"kr": KOREAN}, "bad-language", "Write `ko` for Korean. If it is no translation"),
+        ({"old": KOREAN}, "bad-language", "such as faq-old.yaml"),
+        ({"ko": "language: de\n" + KOREAN}, "other-language", "Delete the line"),
+        ({"ko": KOREAN.replace("  - id: cost\n    question", "  - question")}, "missing-key", "`id`"),
+        ({"ko": "title: 텃밭"}, "missing-key", "`entries`"),
+    ],
+)
+def test_a_twin_that_does_not_fit_is_refused(tmp_path: Path, files: dict[str, str], rule: str, said: str) -> None:
+    """What is wrong with a twin is one line with its file and a remedy."""
+    with pytest.raises(FaqError, match=r"faq\.\w+(-KR)?\.yaml:\d") as caught:
+        read(put(tmp_path, **files))
+    [problem] = caught.value.problems
+    assert problem.rule == rule
+    assert said in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize("name", ["faq-old.yaml", "faq.backup2.yaml", "faq.schema.json", "other.ko.yaml", "faq.ko.yml"])
+def test_other_files_are_no_twins(tmp_path: Path, name: str) -> None:
+    """Files beside the main one that are not named like a twin are left alone."""
+    (tmp_path / name).write_text("no: twin", encoding="utf-8")
+    assert read(put(tmp_path)).faq.twins == ()
+
+
+def test_a_twin_in_its_own_language_may_say_so(tmp_path: Path) -> None:
+    """A twin may name its language, and have its own words for what has no translation."""
+    text = "language: ko\nmessages: {untranslated: '{language}뿐이에요'}\n" + KOREAN
+    [twin] = read(put(tmp_path, ko=text)).faq.twins
+    assert twin.entries[2].note == "영어뿐이에요"
+
+
+def test_check_lists_what_is_to_be_translated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`check` lists entries without a translation, those that changed since, and those that can't tell."""
+    join, cost, water = read(put(tmp_path)).faq.entries
+    dated = KOREAN.replace("id: join", "id: join\n    translates: 0badc0de")
+    path = put(tmp_path, ko=dated)
+    assert main(["check", "-v", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "1 of 3 entries have no translation: `water`." in said
+    assert "`join` changed since it was translated" in said
+    assert f'then write `translates: "{fingerprint(join)}"`' in said
+    assert f'Write `translates: "{fingerprint(cost)}"`' in said
+    assert main(["check", "--strict", str(path)]) == 1
+    capsys.readouterr()
+    whole = KOREAN + "  - {id: water, topic: 텃밭, question: 호스로 물을 줘도 되나요?, answer: 해가 진 뒤에만요.}\n"
+    for entry in (join, cost, water):
+        whole = whole.replace(f"id: {entry.id}", f'id: {entry.id}\n    translates: "{fingerprint(entry)}"')
+    whole = whole.replace("{id: water\n    translates:", "{id: water, translates:")
+    put(tmp_path, ko=whole)
+    main(["check", "-v", str(path)])
+    said = capsys.readouterr().out
+    assert "translat" not in said.replace(str(tmp_path), "")
+
+
+def test_the_shipped_twin_is_whole() -> None:
+    """The Korean twin of the shipped FAQ translates every entry as it is now."""
+    document = read(ROOT / "faq.yaml")
+    [twin] = document.twins
+    said = {entry.id: entry for entry in twin.document.faq.entries}
+    for entry in document.faq.entries:
+        assert said[entry.id].translates == fingerprint(entry), entry.id
+        assert said[entry.id].answer
+        assert len(said[entry.id].aliases) >= 12, entry.id
+
+
+class Bilingual(Kit):
+    """A bot whose FAQ has a Korean twin."""
+
+    def __init__(self) -> None:
+        super().__init__(MAIN)
+        put(self.file.parent, ko=KOREAN)
+        self.clock.now += 60
+
+
+def test_telegram_speaks_the_language_of_the_reader() -> None:
+    """Turns of somebody whose app is in Korean: buttons and links follow, and so does a change of language."""
+    with Bilingual() as client:
+        [welcome] = client.send("/start", MINA)
+        assert "텃밭 FAQ" in welcome.text
+        [opened] = client.click("가입하기", sender=MINA)
+        assert "신청서" in opened.text
+        assert "공유" in str(opened.keyboard)
+        [cost] = client.send("what does a plot cost?", MINA)
+        assert "Forty pounds" in cost.text
+        [thanks] = client.send("thanks", MINA)
+        assert "welcome" in thanks.text
+        [answer] = client.send("비용이 얼마예요?", MINA)
+        assert "사십" in answer.text
+        [linked] = client.send("/start join", MINA)
+        assert "신청서" in linked.text
+        [other] = client.send("/start join")
+        assert "Fill in" in other.text
+
+
+def test_a_button_speaks_the_language_of_its_message() -> None:
+    """A panel in a group turns in its own language, whoever presses it; one in the main language says nothing of it."""
+    with Bilingual() as client:
+        [panel] = client.say("/ask 가입 방법", MINA)
+        assert "신청서" in panel.text
+        [turned] = client.click("가격", on=panel, sender=ANN)
+        assert "사십" in turned.text
+        [back] = client.click("« 가입하기", on=turned, sender=ANN)
+        assert "신청서" in back.text
+        [english] = client.say("/ask How do I join?", chat={**GROUP, "id": -1009}, sender=MINA)
+        [turned] = client.click("What does a plot cost in a year?", on=english, sender=MINA)
+        assert "Forty" in turned.text
+
+
+def test_inline_answers_are_for_the_one_who_types() -> None:
+    """Inline lists are in the reader's language, and Telegram may not show them to others."""
+    with Bilingual() as client:
+        mine = client.inline("", sender=MINA)
+        assert mine["results"][0]["title"] == "가입하기"
+        assert mine["is_personal"] is True
+        assert client.inline("")["results"][0]["title"].startswith("How do I join")
+        posted = client.choose(mine["results"][0])
+        [turned] = client.click("가격", on=posted, sender=ANN)
+        assert "사십" in turned.text
+
+
+def test_menus_and_descriptions_are_there_in_every_language() -> None:
+    """Telegram gets the commands in each language of the FAQ."""
+    with Bilingual() as client:
+        client.send("/start", MINA)
+        client.run(client.application.announced())
+        said = [call.params for call in client.calls if call.method == "setMyCommands"]
+        assert [params["commands"][0]["description"] for params in said if params.get("language_code") == "ko"]
+
+
+def test_a_changed_twin_is_taken_in() -> None:
+    """A twin that is added, changed or broken while the bot runs is taken in, or leaves the one before in place."""
+    with Bilingual() as client:
+        assert "신청서" in client.send("가입 방법", MINA)[-1].text
+        put(client.file.parent, ko=KOREAN.replace("신청서를", "종이를"))
+        client.clock.now += 60
+        assert "종이" in client.send("가입 방법", MINA)[-1].text
+        put(client.file.parent, ko=KOREAN.replace("id: cost", "id: nothing"))
+        client.clock.now += 60
+        assert "종이" in client.send("가입 방법", MINA)[-1].text
+        (client.file.parent / "faq.ko.yaml").unlink()
+        client.clock.now += 60
+        assert "English" not in client.send("How do I join?", MINA)[-1].text
+        assert "영어만" in client.send("텃밭은 일 년에 얼마인가요?", MINA)[-1].text
