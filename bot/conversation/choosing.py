@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.conversation.cues import cues_of
+from bot.conversation.cues import phrases_of
 from bot.conversation.replies import because
 from bot.conversation.values import Context, Question, Reply
 from bot.faq.values import base
@@ -89,5 +89,8 @@ def _most_words(indexes: list[Index], text: str, talked: Index) -> Index:
 
 @lru_cache(maxsize=32)
 def _telling(tag: str) -> frozenset[str]:
-    cue = cues_of(base(tag))
-    return frozenset(language(tag).stop_words).union(*(cue.words[name] for name in STEERING))
+    """Return the words that are said in a language whatever it is about."""
+    code = base(tag)
+    cues = [phrases_of(code, name) for name in STEERING] if code in CODES else []
+    said = {word for cue in cues for phrases in cue.values() for phrase in phrases for word in phrase}
+    return language(tag).stop_words | said

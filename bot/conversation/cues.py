@@ -85,19 +85,21 @@ class Cues:
 
     def _spread(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
         """Give where the words of a phrase stand in order with a few small words between them, as (start, end)."""
-        small = self.around | self.function
         for start, word in enumerate(words):
             for phrase in self.starting[name].get(word, ()):
                 end = start + 1
                 for wanted in phrase[1:]:
                     ahead = words[end : end + MOST_BETWEEN + 1]
                     skipped = ahead.index(wanted) if wanted in ahead else None
-                    if skipped is None or not small.issuperset(ahead[:skipped]):
+                    if skipped is None or not all(map(self._is_small, ahead[:skipped])):
                         break
                     end += skipped + 1
                 else:
                     if end - start - len(phrase) <= MOST_BETWEEN:
                         yield start, end
+
+    def _is_small(self, word: str) -> bool:
+        return word in self.around or word in self.function
 
     def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset()) -> bool:
         """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`."""
