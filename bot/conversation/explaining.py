@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from bot.conversation.replies import MOST_SUGGESTIONS
 from bot.conversation.understanding import TABLE
 from bot.conversation.values import Bound, Intent, Reply
-
-MOST_CANDIDATES = 4
-"""Candidates that are listed: the ones that "did you mean" could have offered."""
 
 INTENTS: Mapping[Intent, str] = MappingProxyType(
     {"command": "a command, a button or a link", **{row.intent: row.words for row in TABLE}}
@@ -82,7 +80,8 @@ def _lines(reply: Reply) -> Iterator[str]:
     for bound in why.bounds:
         yield f"  {_compared(bound)}"
     if reply.candidates:
-        found = ", ".join(f"{match.entry.id} {match.score:.1f}" for match in reply.candidates[:MOST_CANDIDATES])
+        # As many as "did you mean" could have offered.
+        found = ", ".join(f"{match.entry.id} {match.score:.1f}" for match in reply.candidates[:MOST_SUGGESTIONS])
         yield f"found: {found}"
 
 

@@ -14,7 +14,6 @@ LINK_LIMIT = 8  # buttons under an answer that a phone shows without scrolling
 
 _WORD = re.compile(r"[a-z0-9]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SLUG_SOURCE = 200  # characters; a slug needs few
 _NAMELESS = "entry"  # where no character has a sound, as in "😀"
 
 
@@ -202,7 +201,7 @@ def _ending(label: str, text: str, labels: Sequence[tuple[str, str]]) -> str:
 
 def _slug(text: str, limit: int) -> str:
     slug = ""
-    for word in _WORD.findall(_in_ascii(text[:_SLUG_SOURCE])):
+    for word in _WORD.findall(_in_ascii(text)):
         longer = f"{slug}-{word}" if slug else word[:limit]
         if len(longer) > limit:
             break

@@ -62,9 +62,6 @@ if TYPE_CHECKING:
 _ANSWER_LIMIT = 4000
 """Characters of an answer that are indexed."""
 
-_KEY_LIMIT = 32
-"""Characters of a text without words, such as an emoji, that are compared."""
-
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
 
@@ -323,4 +320,4 @@ def _is_derived(entry: Entry) -> bool:
 
 def _key(normalised: str, text: str) -> str:
     """Return what texts that say the same have in common: their words, or all of it where there are none, as ":)"."""
-    return normalised or text.strip()[:_KEY_LIMIT]
+    return normalised or text.strip()
