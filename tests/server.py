@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,14 +62,18 @@ class Bubble:
 
 @dataclass
 class Call:
-    """A call of the Bot API: its method and its parameters as JSON values."""
+    """A call of the Bot API: its method, its parameters as JSON values, and when it came by the loop's clock."""
 
     method: str
     params: Json
+    at: float = 0.0
 
 
 class Telegram(BaseRequest):
-    """Answers as the Bot API would, and keeps what it was asked."""
+    """Answers as the Bot API would, and keeps what it was asked.
+
+    `flood` returns how many seconds a call has to wait because there were too many before it.
+    """
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -77,6 +82,7 @@ class Telegram(BaseRequest):
         self.touched: list[Bubble] = []
         self.answers: dict[str, list[Json]] = {}
         self.refusals: list[tuple[str, int, Json]] = []
+        self.flood: Callable[[str, Json], int] = lambda method, params: 0
         self.state: dict[str, Any] = {}
         self.ids = itertools.count(1)
         self.me: Json = {**BOT, "supports_inline_queries": True, "can_read_all_group_messages": False}
@@ -107,10 +113,13 @@ class Telegram(BaseRequest):
         """Answer a call."""
         name = url.rsplit("/", 1)[-1]
         params = {} if request_data is None else json.loads(json.dumps(request_data.parameters))
-        self.calls.append(Call(name, params))
+        self.calls.append(Call(name, params, asyncio.get_running_loop().time()))
         self.seen[name].set()
         if name in self.holds:
             await self.seen[self.holds[name]].wait()
+        if wait := self.flood(name, params):
+            self.complaints.append(f"{name}: too many, {wait} s")
+            self.refuse(name, 429, "Too Many Requests", retry_after=wait)
         for refusal in self.refusals:
             if refusal[0] == name:
                 self.refusals.remove(refusal)

@@ -29,17 +29,17 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 
-class _Watched(Worker):
+class Watched(Worker):
     """A store's thread that is seen to be at work: what the database takes is real time, which can't be skipped."""
 
     busy = 0
 
     async def call(self, function: Any) -> Any:
-        _Watched.busy += 1
+        Watched.busy += 1
         try:
             return await super().call(function)
         finally:
-            _Watched.busy -= 1
+            Watched.busy -= 1
 
 
 class _Impatient(selectors.DefaultSelector):
@@ -49,7 +49,7 @@ class _Impatient(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> Any:
         ready = super().select(timeout if timeout is None else min(timeout, 0.002))
-        if not ready and timeout and not _Watched.busy:
+        if not ready and timeout and not Watched.busy:
             self.skipped += timeout
         return ready
 
@@ -65,10 +65,33 @@ class ImpatientLoop(asyncio.SelectorEventLoop):
         return super().time() + self._impatient.skipped
 
 
+class _Still(selectors.DefaultSelector):
+    """Returns what is ready; where nothing is and no thread is at work, the time that would pass has passed."""
+
+    now = 1000.0
+
+    def select(self, timeout: float | None = None) -> Any:
+        ready = super().select(0.002 if Watched.busy or timeout is None else 0)
+        if not ready and timeout and not Watched.busy:
+            self.now += timeout
+        return ready
+
+
+class StillLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock stands still but for waiting: what is computed takes no time, on any machine."""
+
+    def __init__(self) -> None:
+        self._still = _Still()
+        super().__init__(self._still)
+
+    def time(self) -> float:
+        return self._still.now
+
+
 def hurry(main: Coroutine[Any, Any, T]) -> T:
     """Run `main` without waiting for any sleep in it."""
     with pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=ImpatientLoop) as runner:
-        patch.setattr(store, "Worker", _Watched)
+        patch.setattr(store, "Worker", Watched)
         return runner.run(main)
 
 
