@@ -245,7 +245,6 @@ def test_ask_in_reply_to_what_holds_no_question_asks_back() -> None:
     with Kit() as client:
         dice = client.message(None, BOB, GROUP, dice={"emoji": "🎲", "value": 1})
         assert client.say("/ask", reply_to_message=dice)[0].text == "What is your question?"
-        assert client.say("/ask", reply_to_message=dice) == []
         [answer] = client.say("/ask how do I join", BOB)
         assert client.say("/ask", BOB, reply_to_message=answer)[0].text == "What is your question?"
 
@@ -376,26 +375,82 @@ def test_what_nobody_knows_gets_one_line() -> None:
         assert line.labels == []
 
 
-def test_one_answer_per_person_in_five_seconds() -> None:
-    """Somebody who hammers gets one answer, others get theirs."""
+FIVE = ["how do I join", "can I use a hose", "what does a plot cost", "can I keep bees", "hello"]
+FLOOD = "You ask faster than I may answer here. I'm back with you in a few seconds."
+
+
+def test_a_person_may_have_four_answers_at_once_and_one_every_five_seconds() -> None:
+    """An admin helps four newcomers in a row; then there is one answer every five seconds, and others get theirs."""
     with Kit() as client:
-        assert len(client.say("/ask how do I join")) == 1
-        assert client.say("/ask can I use a hose") == []
-        assert [len(client.say("/faq")), len(client.say("/faq"))] == [1, 0]
-        assert len(client.say("/ask can I use a hose", BOB)) == 1
-        later(client, 5)
-        assert len(client.say("/ask what does a plot cost")) == 1
+        asked = [f"/ask {text}" for text in FIVE]
+        answers = [client.say(text) for text in asked]
+        assert [len(answer) for answer in answers] == [1] * 5
+        assert [answer.text == FLOOD for [answer] in answers] == [False] * 4 + [True]
+        assert len(client.say("/faq", BOB)) == 1
+        later(client, 4)
+        assert client.say(asked[4]) == []
+        later(client, 1)
+        assert client.say(asked[4])[0].text != FLOOD
+        assert client.say(asked[4]) == []
+        later(client, 15)
+        assert [len(client.say(f"/ask hello {number}")) for number in range(4)] == [1, 1, 1, 0]
+
+
+def test_who_goes_on_asking_too_fast_hears_it_once() -> None:
+    """Somebody who hammers is told once; it is told again only after a minute without hammering. /help is apart."""
+    with Kit() as client:
+        said = [answer.text for number in range(40) for answer in client.say(f"/ask {number} qwertyuiop")]
+        assert said.count(FLOOD) == 1
+        assert len(said) == 5
+        assert len(client.say("/help")) == 1
+        for _ in range(100):
+            later(client, 1)
+            assert FLOOD not in [answer.text for answer in client.say("/ask qwertyuiop")]
+        later(client, 61)
+        again = [answer.text for number in range(9) for answer in client.say(f"/ask {number} qwertyuiop")]
+        assert again.count(FLOOD) == 1
+
+
+def test_what_was_not_sent_counts_for_nothing() -> None:
+    """Answers that a group refuses use up nobody's allowance, and neither does what the bot keeps quiet about."""
+    with Kit() as client:
+        for _ in range(6):
+            client.telegram.refuse("sendMessage", 403, "Forbidden: bot was kicked")
+            assert client.say("/ask how do I join") == []
+            assert client.say("lovely weather") == []
+        assert client.say("/ask how do I join")[0].text == JOIN
+
+
+def test_asked_back_counts_as_an_answer() -> None:
+    """A bare `/ask` is asked back four times, not for ever."""
+    with Kit() as client:
+        said = [[answer.text for answer in client.say("/ask")] for _ in range(6)]
+        assert said == [["What is your question?"]] * 4 + [[FLOOD], []]
+
+
+def test_nobody_is_told_off_for_what_was_not_meant_for_the_bot() -> None:
+    """In a group with automatic answers somebody who asks too fast for them hears nothing about it."""
+    with Kit() as client:
+        admin(client)
+        client.telegram.me["can_read_all_group_messages"] = True
+        client.say("/autoanswer on")
+        later(client)
+        said = [answer.text for text in FIVE[:4] for answer in client.say(f"/ask {text}", BOB)]
+        assert FLOOD not in said
+        later(client, 61)
+        for text in FIVE[:4]:
+            client.say(f"/ask {text}", BOB)
+        assert client.say("Is it allowed to water my plants with a hose?", BOB) == []
 
 
 def test_questions_that_waited_are_each_answered() -> None:
-    """What one person asked minutes apart while the bot was away is answered, each; what they hammered is not."""
+    """What one person asked over minutes while the bot was away is answered, each; what they hammered is not."""
     with Kit() as client:
-        asked = ["/ask how do I join", "/ask how do I join?", "/ask can I use a hose", "/ask what does a plot cost"]
-        times = [0, 4, 60, 120]
-        waiting = [client.message(text, ANN, GROUP, date=1000 + at) for text, at in zip(asked, times, strict=True)]
-        answers = [answer.text for message in waiting for answer in client.receive({"message": message})]
-        assert len(answers) == 3
-        assert answers[:2] == [JOIN, WATER]
+        times = [0, 1, 2, 3, 4, 60, 120]
+        waiting = [client.message(f"/ask {at} how do I join", ANN, GROUP, date=1000 + at) for at in times]
+        answers = [[answer.text for answer in client.receive({"message": message})] for message in waiting]
+        assert [answer == [FLOOD] for answer in answers] == [False] * 4 + [True] + [False] * 2
+        assert all(answers)
 
 
 def test_the_same_entry_once_in_a_minute() -> None:

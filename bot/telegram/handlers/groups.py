@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from telegram import Message as Incoming
 from telegram import Update, User
@@ -146,11 +146,12 @@ class Groups:
             author = _author(replied)
             asked = Asked(question, author, replied.message_id, meant=author == _author(message))
             await self._answer(update, message, asked)
-        elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "prompt"):
+        elif not update.edited_message and await self._allows(message):
             language = reads(message.from_user)
             placeholder = self._service.say("ask_placeholder", language)
             prompt = replace(self._surface.say("ask_back", language), prompt=placeholder)
-            await self._surface.outbox.send(place_of(message), [prompt], message.message_id)
+            if await self._surface.outbox.send(place_of(message), [prompt], message.message_id):
+                await self._spend(message)
 
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
         """Answer what was asked by `message`; an edit of it edits the answer."""
@@ -168,8 +169,20 @@ class Groups:
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
-        elif not (update.edited_message and _is_late(message)):
+        elif not (update.edited_message and _is_late(message)) and await self._allows(message):
             await self._send(message, asked, before, reply)
+
+    async def _allows(self, message: Incoming) -> bool:
+        """Tell whether the author of a message may be answered; who asks too fast hears so once."""
+        who, where = _author(message), place_of(message)
+        if await self._cooldowns.allows(who, where, _asked_at(message)):
+            return True
+        if await self._cooldowns.warns(who, where):
+            await self._say(message, "too_fast")
+        return False
+
+    async def _spend(self, message: Incoming) -> None:
+        await self._cooldowns.spend(_author(message), place_of(message), _asked_at(message))
 
     def _is_for_bot(self, message: Incoming, reply: Reply) -> bool:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
@@ -202,19 +215,17 @@ class Groups:
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         where = place_of(message)
-        what = reply.kind if reply.kind in ("browse", "about", "privacy") else "answer"
-        asked_at = message.edit_date or message.date
-        if not await self._cooldowns.admits_asked(_author(message), where, what, asked_at):
-            return
         whole = self._service.whole(reply)
         above = await self._cooldowns.shown_in(where, whole)
         if above is not None and await self._point(where, int(above), reply.context.language):
+            await self._spend(message)
             await self._service.keep(asked.who, where, reply.context)
             return
         async with self._surface.typing(where):
             ids = await self._surface.outbox.send(where, [self._panels.draw(reply, asked.question)], asked.reply_to)
         await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
         if ids:
+            await self._spend(message)
             await self._cooldowns.shows(where, ids[0], whole)
             if len(whole) == 1:
                 await self._asides.show(where, ids[0], whole[0])
@@ -228,7 +239,10 @@ class Groups:
             return
         reply = await self._service.consider(question)
         sure = reply.kind == "answer" and _is_alone(reply.candidates)
-        if sure and await self._cooldowns.shown_in(place_of(message), self._service.whole(reply)) is None:
+        where = place_of(message)
+        if not sure or await self._cooldowns.shown_in(where, self._service.whole(reply)) is not None:
+            return
+        if await self._cooldowns.allows(_author(message), where, _asked_at(message)):
             await self._send(message, Asked(question, _author(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
@@ -252,6 +266,11 @@ def _author(message: Incoming) -> int:
     """Return the id of who wrote a message: a person, or the chat that they write as."""
     sender = message.sender_chat or message.from_user
     return sender.id if sender else 0
+
+
+def _asked_at(message: Incoming) -> datetime:
+    """Return when somebody asked what a message says now."""
+    return message.edit_date or message.date
 
 
 def _is_noise(message: Incoming) -> bool:
