@@ -27,6 +27,7 @@ from telegram.request import BaseRequest
 
 from bot import config
 from bot.config import Settings
+from bot.conversation import Question
 from bot.faq import Faq
 from bot.service import commands
 from bot.service.desk import Desk
@@ -126,6 +127,8 @@ def run(settings: Settings, source: FaqSource, *, polling: bool = False) -> int:
     """
     config.set_up_logging(settings)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
+    # What is made at the first question is made before somebody waits for it.
+    application.service.decide(Question(source.index.faq.title))
     keep_for_good()
     return receiving.run(application, settings, polling=polling)
 
