@@ -71,8 +71,15 @@ class Rush(Kit):
 
     def writes(self, text: str, sender: Json = ANN, chat: Json | None = None) -> None:
         """Have somebody write a message."""
-        raw = {"update_id": next(self._ids), "message": self.message(text, sender, chat)}
-        update = Update.de_json(raw, self.application.bot)
+        self.sent = self.message(text, sender, chat)
+        self._comes({"message": self.sent})
+
+    def rewrites(self, message: Json, text: str) -> None:
+        """Have somebody edit a message."""
+        self._comes({"edited_message": {**message, "text": text, "edit_date": int(self.clock.now)}})
+
+    def _comes(self, raw: Json) -> None:
+        update = Update.de_json({"update_id": next(self._ids), **raw}, self.application.bot)
         self._under_way.append(asyncio.create_task(self.application.process_update(update)))
 
     async def settle(self) -> None:

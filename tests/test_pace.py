@@ -184,8 +184,8 @@ def test_nothing_is_sent_into_a_flood_wait(seconds: int) -> None:
         start = client.now
         client.calls.clear()
         client.presses("e:cost", joined)
-        await client.wait(3)
-        client.presses("e:water", joined)
+        await client.wait(5)
+        client.presses("e:cost", joined)
         client.presses("e:water", joined)
         await client.wait(seconds)
         await client.settle()
@@ -226,5 +226,24 @@ def test_what_turns_an_inline_message_is_paced_as_well() -> None:
             await client.wait(0.1)
         await client.settle()
         assert len(client.made("editMessageText")) <= 5
+
+    rush(story, BIG)
+
+
+def test_a_corrected_question_does_not_wait_behind_a_page() -> None:
+    """Who edits a question has its answer corrected at once, though somebody's page of that message still waits."""
+
+    async def story(client: Rush) -> None:
+        client.writes("/ask what is number 7?", chat=GROUP)
+        await client.settle()
+        question, answer = client.sent, client.last
+        for number in range(12):
+            client.presses(f"b:{number}:*", answer)
+            await client.wait(0.1)
+        begun = client.now
+        client.rewrites(question, "/ask what is number 9?")
+        await client.settle()
+        assert client.now == begun
+        assert answer.text.endswith("It is 9.")
 
     rush(story, BIG)

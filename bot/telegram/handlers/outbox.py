@@ -25,7 +25,7 @@ from telegram import (
 )
 from telegram import Message as Incoming
 from telegram.constants import MessageLimit, ReactionEmoji
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.markup import Markup, cut
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
@@ -116,14 +116,18 @@ class Outbox:
         return await self._change(message, target, None, Page()) is not False
 
     async def turn(self, message: Message, target: Target, seen: Incoming | None = None) -> bool | None:
-        """Do the same for somebody who leafs through pages; None if a later page took the place of this one.
+        """Do the same for somebody who leafs through pages; None if this page came too late.
 
+        Then a later one took its place, or Telegram asks to wait for longer than anybody waits for a page.
         `seen` is the message as it came with the press, for when this process knows nothing about it.
         """
         page = Page()
         before = page_of.set(page)
         try:
             return await self._change(message, target, seen, page)
+        except RetryAfter as error:
+            log.info("A page was not turned: %s", error.message)
+            return None
         finally:
             page_of.reset(before)
 

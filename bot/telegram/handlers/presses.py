@@ -16,7 +16,7 @@ from telegram.constants import ChatType
 
 from bot.conversation import Context
 from bot.service.memory import Memory
-from bot.service.places import Place
+from bot.service.places import Id, Place
 from bot.telegram.handlers.asking import place_of, reads
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
@@ -38,7 +38,8 @@ class Presses:
         self._surface = surface
         self._service = surface.service
         self._panels = panels
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._opening: set[tuple[int, int, str]] = set()
+        self._turns: WeakValueDictionary[Id, asyncio.Lock] = WeakValueDictionary()
         self._pressed: Memory[tuple[int, int, str], bool] = surface.service.memories.make(
             "presses", PRESS_COOLDOWN_SECONDS
         )
@@ -83,11 +84,19 @@ class Presses:
         if press.in_place and await self._leaf(query, under, press):
             return
         pressed = under.chat.id, under.message_id, query.data or ""
-        if not press.in_place and not await self._pressed.first(pressed, True):
+        if pressed in self._opening or not (press.in_place or await self._pressed.first(pressed, True)):
             return
+        self._opening.add(pressed)
+        try:
+            await self._open(query, _place(under), press)
+        finally:
+            self._opening.discard(pressed)
+
+    async def _open(self, query: CallbackQuery, place: Place, press: Press) -> None:
+        """Send what a button opens, however long Telegram asks to wait before."""
         patience.set(PRESS_PATIENCE_SECONDS)
-        place, who = _place(under), query.from_user.id
-        async with self._turns.setdefault(under.chat.id, asyncio.Lock()):
+        who = query.from_user.id
+        async with self._turns.setdefault(place.chat, asyncio.Lock()):
             before = await self._before(query, place, press)
             reply = self._service.decide(press.question, before)
             async with self._surface.typing(place):
