@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from bot.conversation import Question, Reply, explain
+from bot.faq import Entry
 from bot.markup import Markup
 from bot.service import commands
 from bot.service.composing import compose
@@ -82,10 +83,18 @@ def show(reply: Reply, width: int | None = None) -> str:
     <BLANKLINE>
       1. Pets
     """
-    text = _styled(compose(reply), width)
+    beside = [line for entry in reply.answers for line in _beside(entry)]
+    text = "\n\n".join(filter(None, (_styled(compose(reply), width), "\n".join(beside))))
     lines = (f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1))
     numbered = _styled(Markup("\n".join(lines)), width)
     return f"{text}\n\n{numbered}" if numbered else text
+
+
+def _beside(entry: Entry) -> Iterator[str]:
+    """Give what comes with an answer: the name of its picture or file, and where its buttons lead."""
+    if entry.media:
+        yield f"[{entry.media}]"
+    yield from (f"{link.text} ({link.url})" for link in entry.links)
 
 
 def _styled(markup: Markup, width: int | None) -> str:

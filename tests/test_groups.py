@@ -830,11 +830,11 @@ def test_a_setting_that_cannot_be_saved_is_owned_up_to(monkeypatch: pytest.Monke
     """Where the database fails, the admin is told, and questions are answered all the same."""
     with Kit() as client:
 
-        async def fail(*_: object) -> None:
+        async def fail(*_: object, **__: object) -> None:
             raise StoreError("the disk is full")
 
         admin(client)
-        monkeypatch.setattr(client.application.service.store, "set_autoanswer", fail)
+        monkeypatch.setattr(client.application.service.store, "wish", fail)
         assert "couldn't save" in wish(client, "/autoanswer on")
         assert client.say("/ask how do I join", BOB)[0].text == JOIN
 
@@ -856,3 +856,90 @@ def test_a_failure_is_owned_up_to_only_where_somebody_waits(monkeypatch: pytest.
         assert client.say("How do I join the club?") == []
         assert client.inline("join")["results"] == []
         assert "Error" in client.summon("@the_faq_bot how do I join").text
+
+
+# What admins set
+
+
+def test_admins_set_what_the_bot_does_in_one_panel() -> None:
+    """`/settings` shows each wish with what it means; an admin's press changes it, anybody else's is refused."""
+    with Kit() as client:
+        assert "admins" in wish(client, "/settings", BOB)
+        admin(client)
+        later(client)
+        [panel] = client.say("/settings")
+        assert panel.labels == ["◻️ Automatic answers", "◻️ Delete commands", "◻️ Answer in private"]
+        for line in ("answers are off", "Commands stay", "given here"):
+            assert line in panel.text
+        assert client.press(panel.data[2], panel, BOB) == []
+        assert client.pressed["show_alert"] is True
+        assert client.press(panel.data[2], panel) == [panel]
+        assert panel.labels[2] == "✅ Answer in private"
+        assert "in private" in panel.text
+        assert client.press("s:autoanswer:1", panel) == [panel]
+        assert "only when I can see all messages" in panel.text
+        client.press("s:clean_commands:1", panel)
+        assert "make me an admin who may" in panel.text
+        assert client.press("s:everything:1", panel) == []
+        client.telegram.refuse("getChatMember", 400, "Bad Request: user not found")
+        assert client.press("s:autoanswer:0", panel) == []
+
+
+def test_a_setting_that_is_not_saved_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the database fails, the admin is told, by command and by button."""
+    with Kit() as client:
+
+        async def fail(*_: object, **__: object) -> None:
+            raise StoreError("the disk is full")
+
+        admin(client)
+        [panel] = client.say("/settings")
+        monkeypatch.setattr(client.application.service.store, "wish", fail)
+        assert "couldn't save" in wish(client, "/cleancommands on")
+        assert client.press(panel.data[0], panel) == []
+        assert "couldn't save" in client.pressed["text"]
+
+
+def test_answered_commands_are_deleted_where_the_group_wishes_so() -> None:
+    """With `/cleancommands on` a command goes once it is answered, if the bot may delete; mentions and others' stay."""
+    with Kit() as client:
+        admin(client)
+        assert "may not delete" in wish(client, "/cleancommands on")
+        client.say("/ask how do I join", BOB)
+        assert "deleteMessage" not in methods(client)
+        admin(client, BOT)
+        later(client)
+        client.say("/ask can I use a hose", BOB)
+        assert client.calls[-1].method == "deleteMessage"
+        assert client.calls[-1].params["message_id"] == client.sent["message_id"]
+        later(client)
+        client.say("/ask can I use a hose", BOB)
+        assert client.calls[-1].method == "deleteMessage"
+        later(client, 61)
+        client.say("@the_faq_bot what does a plot cost", BOB)
+        assert client.calls[-1].method == "sendMessage"
+        assert "stay" in wish(client, "/cleancommands off")
+
+
+def test_answers_go_to_private_where_the_group_wishes_so() -> None:
+    """With `/privateanswers on` whoever asks gets the answer in private and a word here; a stranger gets a link."""
+    with Kit() as client:
+        admin(client)
+        assert "go to whoever asks in private" in wish(client, "/privateanswers on")
+        answer, pointer = client.say("/ask how do I join", BOB)
+        assert (answer.chat, answer.text) == (BOB["id"], JOIN)
+        assert (pointer.chat, pointer.text) == (GROUP["id"], "I have answered you in private.")
+        assert pointer.reply_to == client.sent["message_id"]
+        assert client.send("and for bees?", BOB)
+        client.telegram.refuse("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+        [pointer] = client.say("/ask can I use a hose", {**BOB, "id": 1003})
+        assert pointer.text == "The answer waits for you in private."
+        assert pointer.keyboard[0][0]["url"] == "https://t.me/the_faq_bot?start=water"
+        client.telegram.refuse("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+        both = "/ask how do I join the club? And what does a plot cost in a year?"
+        [pointer] = client.say(both, {**BOB, "id": 1004})
+        payload = pointer.keyboard[0][0]["url"].partition("start=")[2]
+        assert "It costs" in client.send(f"/start {payload}")[0].text
+        assert "have an answer" in client.say("/ask qwertyuiop", {**BOB, "id": 1005})[0].text
+        [own] = client.say("/ask how do I join", ANONYMOUS, sender_chat=GROUP)
+        assert own.chat == GROUP["id"]

@@ -529,3 +529,25 @@ def test_a_broken_faq_leaves_the_old_one(caplog: pytest.LogCaptureFixture) -> No
         client.file.write_text(FAQ.replace("Only after sunset.", "Never."), encoding="utf-8")
         client.clock.now += LOOK_SECONDS
         assert client.send("/start water")[0].text.endswith("Never.")
+
+
+def test_help_leads_to_groups_and_other_chats() -> None:
+    """Help names groups, with a button that adds the bot to one, and inline mode; commands for groups say so."""
+    with Kit() as client:
+        [help] = client.send("/help")
+        assert "/ask" in help.text
+        assert "@the_faq_bot" in help.text
+        assert help.labels == ["Add me to a group"]
+        assert help.keyboard[0][0]["url"] == "https://t.me/the_faq_bot?startgroup=true"
+        for command in ("/autoanswer on", "/settings", "/cleancommands"):
+            [said] = client.send(command)
+            assert "for groups" in said.text
+            assert said.labels == ["Add me to a group"]
+
+
+def test_links_are_buttons() -> None:
+    """What an author put under `links` opens by a button, above what to read next, in private and in groups."""
+    links = "links: [{text: The map, url: 'https://shed.example/map'}]\n    answer: Only after sunset."
+    with Kit(FAQ.replace("answer: Only after sunset.", links)) as client:
+        for answer in (client.send("may I use a hosepipe")[0], client.say("/ask may I use a hosepipe")[0]):
+            assert answer.keyboard[0] == [{"text": "The map", "url": "https://shed.example/map"}]

@@ -5,8 +5,16 @@ background, settings are read from memory where they are known, and everything b
 Kept are no user ids and no names: see `tables`.
 """
 
-from bot.store.records import MISS_CHARACTERS, Miss, Record
+from bot.store.records import MISS_CHARACTERS, Miss, Record, Wishes
 from bot.store.store import Store
 from bot.store.tables import MISSES_KEPT, RETENTION
 
-__all__ = ["MISSES_KEPT", "MISS_CHARACTERS", "RETENTION", "Miss", "Record", "Store"]
+__all__ = [
+    "MISSES_KEPT",
+    "MISS_CHARACTERS",
+    "RETENTION",
+    "Miss",
+    "Record",
+    "Store",
+    "Wishes",
+]

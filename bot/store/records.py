@@ -24,6 +24,19 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the admins of a group wish; all off until they say so.
+
+    `autoanswer`: ordinary messages are answered. `clean_commands`: commands are deleted once they are answered.
+    `private_answers`: whoever asks gets the answer in private.
+    """
+
+    autoanswer: bool = False
+    clean_commands: bool = False
+    private_answers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One reply that was sent.
 

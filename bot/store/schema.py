@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -31,6 +32,8 @@ chats = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("autoanswer", Boolean, nullable=False),
+    Column("clean_commands", Boolean, nullable=False, server_default=false()),
+    Column("private_answers", Boolean, nullable=False, server_default=false()),
 )
 misses = Table(
     "faqbot_misses",

@@ -18,7 +18,7 @@ from bot.store import cases, learned, people, tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
-from bot.store.records import Miss, Record, now, tally
+from bot.store.records import Miss, Record, Wishes, now, tally
 from bot.store.worker import Worker
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class Store:
         self._worker = Worker()
         self._records: deque[Record] = deque()
         self._moves: dict[int, int] = {}
-        self._settings: OrderedDict[int, tuple[bool, datetime]] = OrderedDict()
+        self._settings: OrderedDict[int, tuple[Wishes, datetime]] = OrderedDict()
         self._broken_until = _NEVER
         self._dropped = 0
         self._complained = _NEVER
@@ -147,14 +147,14 @@ class Store:
         if self._records:  # one write may still be under way, and nobody can wait for what becomes of it
             _log.warning("%d records may be lost: the database is too slow or down.", len(self._records))
 
-    async def autoanswer(self, chat_id: int) -> bool:
-        """Say whether the chat wants answers to ordinary messages; what is not known within two seconds is False."""
-        known = self._settings.get(chat_id, (False, _NEVER))
+    async def wishes(self, chat_id: int) -> Wishes:
+        """Return what a chat wishes; what is not known within two seconds is off."""
+        known = self._settings.get(chat_id, (Wishes(), _NEVER))
         value, fresh_until = known
         if self._clock() < max(fresh_until, self._broken_until):
             return value
         try:
-            value = await self._call(partial(tables.autoanswer, chat_id=chat_id, moves=dict(self._moves)), READ_SECONDS)
+            value = await self._call(partial(tables.wishes, chat_id=chat_id, moves=dict(self._moves)), READ_SECONDS)
         except StoreError as error:
             self._rest(error)
             return value
@@ -162,17 +162,18 @@ class Store:
             self._remember(chat_id, value)
         return value
 
-    async def set_autoanswer(self, chat_id: int, wanted: bool) -> None:
-        """Keep the chat's wish; raises StoreError if it can't be kept."""
-        await self._call(partial(tables.set_autoanswer, chat_id=chat_id, wanted=wanted))
-        self._remember(chat_id, wanted)
+    async def wish(self, chat_id: int, **wanted: bool) -> None:
+        """Keep some of a chat's wishes by their names in `Wishes`; raises StoreError if they can't be kept."""
+        moves = dict(self._moves)
+        kept = await self._call(partial(tables.set_wishes, chat_id=chat_id, wanted=wanted, moves=moves))
+        self._remember(chat_id, kept)
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Give the settings of a group to the supergroup it became; again and again if the database is down.
 
         Telegram says it twice, once in either chat; the second time changes nothing.
         """
-        value, _ = self._settings.pop(old, self._settings.get(new, (False, _NEVER)))
+        value, _ = self._settings.pop(old, self._settings.get(new, (Wishes(), _NEVER)))
         self._settings[new] = (value, _NEVER)  # good enough while the database is down; read again before that
         self._moves[old] = new
         self._wake.set()
@@ -281,7 +282,7 @@ class Store:
             people.prune(connection, (at - self.retention).timestamp(), at.timestamp())
             cases.prune(connection, (at - self.retention).timestamp())
 
-    def _remember(self, chat_id: int, value: bool) -> None:
+    def _remember(self, chat_id: int, value: Wishes) -> None:
         self._settings[chat_id] = (value, self._clock() + SETTINGS_FRESH)
         self._settings.move_to_end(chat_id)
         while len(self._settings) > SETTINGS_KEPT:

@@ -5,13 +5,14 @@ No person is in any of them: settings by chat, missed questions by wording, answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, delete, func, select, tuple_
 
-from bot.store.records import Miss, Tally
+from bot.store.records import Miss, Tally, Wishes
 from bot.store.schema import answers, chats, misses
 
 if TYPE_CHECKING:
@@ -41,16 +42,22 @@ def dialect_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Ins
     return postgresql.insert(table)
 
 
-def autoanswer(connection: Connection, chat_id: int, moves: dict[int, int]) -> bool:
-    """Say whether the chat wants answers to ordinary messages, once `moves` are made; an unknown chat does not."""
+_WISHES = tuple(chats.c[field.name] for field in fields(Wishes))
+
+
+def wishes(connection: Connection, chat_id: int, moves: dict[int, int]) -> Wishes:
+    """Return what a chat wishes, once `moves` are made; an unknown chat wishes nothing."""
     move_chats(connection, moves)
-    return bool(connection.scalar(select(chats.c.autoanswer).where(chats.c.chat_id == chat_id)))
+    row = connection.execute(select(*_WISHES).where(chats.c.chat_id == chat_id)).one_or_none()
+    return Wishes(*map(bool, row)) if row else Wishes()
 
 
-def set_autoanswer(connection: Connection, chat_id: int, wanted: bool) -> None:
-    """Keep the chat's wish."""
-    insert = insert_into(connection, chats).values(chat_id=chat_id, autoanswer=wanted)
-    connection.execute(insert.on_conflict_do_update(index_elements=["chat_id"], set_={"autoanswer": wanted}))
+def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool], moves: dict[int, int]) -> Wishes:
+    """Keep some of a chat's wishes, by name, once `moves` are made; the others stay. Return all of them."""
+    move_chats(connection, moves)
+    insert = insert_into(connection, chats).values(chat_id=chat_id, **(asdict(Wishes()) | dict(wanted)))
+    kept = insert.on_conflict_do_update(index_elements=["chat_id"], set_=dict(wanted)).returning(*_WISHES)
+    return Wishes(*map(bool, connection.execute(kept).one()))
 
 
 def write(
@@ -72,9 +79,9 @@ def write(
 def move_chats(connection: Connection, moves: dict[int, int]) -> None:
     """Give the settings of each old chat to its new one, unless that has its own by now; again changes nothing."""
     for old, new in moves.items():
-        wanted = connection.scalar(delete(chats).where(chats.c.chat_id == old).returning(chats.c.autoanswer))
+        wanted = connection.execute(delete(chats).where(chats.c.chat_id == old).returning(*_WISHES)).mappings().first()
         if wanted is not None:
-            insert = insert_into(connection, chats).values(chat_id=new, autoanswer=wanted)
+            insert = insert_into(connection, chats).values(chat_id=new, **wanted)
             connection.execute(insert.on_conflict_do_nothing())
 
 

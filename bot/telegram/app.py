@@ -50,6 +50,8 @@ from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
+from bot.telegram.handlers.settings import DATA, NAMES
+from bot.telegram.handlers.settings import Settings as GroupSettings
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.handlers.talks import Talks
 from bot.telegram.receiving.application import StoredApplication
@@ -233,8 +235,9 @@ def handlers(surface: Surface, asides: Asides, owners: Collection[int] = ()) -> 
     panels = Panels(surface)
     private, groups = Private(surface, asides), Groups(surface, panels, asides)
     admins, owner = Admins(surface), Owner(surface)
-    inline, presses = Inline(surface, panels), Presses(surface, panels)
+    inline, presses, settings = Inline(surface, panels), Presses(surface, panels), GroupSettings(surface, admins)
     return [
+        CallbackQueryHandler(settings.press, DATA),
         CallbackQueryHandler(presses.press),
         InlineQueryHandler(inline.query),
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.summoned),
@@ -247,6 +250,7 @@ def handlers(surface: Surface, asides: Asides, owners: Collection[int] = ()) -> 
         CommandHandler("ask", groups.ask, GROUPS),
         CommandHandler("faq", groups.faq, GROUPS),
         CommandHandler("status", admins.status, GROUPS & filters.UpdateType.MESSAGE),
+        CommandHandler(("settings", *NAMES), settings.command, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler("autoanswer", admins.autoanswer, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler(commands.names("private"), groups.command, GROUPS),
         MessageHandler(GROUPS & filters.COMMAND, groups.named),

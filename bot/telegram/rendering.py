@@ -140,7 +140,7 @@ def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tupl
     text = join((bold(plain(" ".join(asked.split()))), compose(reply, fold_from=PRIVATE_FOLD_FROM)))
     *first, last = split(text) or [plain("…")]
     language = signs.language if signs else ""
-    under = rows(buttons(reply.choices, browser=reply.kind == "browse", language=language))
+    under = link_rows(reply) + rows(buttons(reply.choices, browser=reply.kind == "browse", language=language))
     shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
     return (*(Message(part) for part in first), Message(last, under + shares))
 
@@ -154,7 +154,7 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
     whole = compose(reply, headed=True, fold_from=FOLD_FROM) or plain("…")
     shown = cut(whole, _room(reply, whole, inline=inline))
     read_all = shown.text != whole.text
-    under = rows(buttons(brief(reply).choices, browser=True, origin=origin, language=signs.language))
+    under = link_rows(reply) + rows(buttons(brief(reply).choices, browser=True, origin=origin, language=signs.language))
     last = [back] if back else []
     if read_all:
         last += [signs.read_button(entry, alone=len(reply.answers) == 1) for entry in reply.answers]
@@ -168,6 +168,12 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
     if reply.kind == "browse" and not inline:
         last.append(Button(signs.private, url=signs.link(BROWSE)))
     return Message(shown, under + rows(last))
+
+
+def link_rows(reply: Reply) -> tuple[tuple[Button, ...], ...]:
+    """Lay out the buttons that the author put under the answers: they open an address."""
+    links = dict.fromkeys(link for entry in reply.answers for link in entry.links)
+    return rows([Button(title(link.text), url=link.url) for link in links])
 
 
 def brief(reply: Reply) -> Reply:

@@ -144,14 +144,14 @@ def test_a_bot_starts_without_its_postgres(wire, caplog, eventually, clock):
         async with wire() as (line, url):
             store = await Store.open(url, clock=clock, pause=0.01)
             store.record(MISS)
-            assert not await store.autoanswer(GROUP)
+            assert not (await store.wishes(GROUP)).autoanswer
             with pytest.raises(StoreError, match="Can't reach the Postgres database"):
-                await store.set_autoanswer(GROUP, True)
+                await store.wish(GROUP, autoanswer=True)
             with pytest.raises(StoreError):
                 await store.misses()
             assert len([r for r in caplog.records if r.name.startswith("bot") and r.levelname == "WARNING"]) == 1
             clock.forward(seconds=60)
-            assert not await store.autoanswer(GROUP)
+            assert not (await store.wishes(GROUP)).autoanswer
             assert len([r for r in caplog.records if r.name.startswith("bot") and r.levelname == "WARNING"]) == 2
             await line.up()
 
@@ -161,9 +161,9 @@ def test_a_bot_starts_without_its_postgres(wire, caplog, eventually, clock):
             await eventually(written)
             assert [m.count for m in await store.misses()] == [1]
             other = await Store.open(url)
-            await other.set_autoanswer(GROUP, True)
+            await other.wish(GROUP, autoanswer=True)
             await other.close()
-            assert await store.autoanswer(GROUP)
+            assert (await store.wishes(GROUP)).autoanswer
             await store.close()
 
     asyncio.run(scene())
@@ -179,22 +179,22 @@ def test_a_lost_postgres_changes_nothing_people_see(wire, clock, eventually):
         async with wire() as (line, url):
             await line.up()
             store = await Store.open(url, clock=clock, pause=0.01)
-            await store.set_autoanswer(GROUP, True)
+            await store.wish(GROUP, autoanswer=True)
             await line.down()
             clock.forward(seconds=61)
-            assert await store.autoanswer(GROUP)
+            assert (await store.wishes(GROUP)).autoanswer
             await store.migrate_chat(GROUP, SUPERGROUP)
-            assert await store.autoanswer(SUPERGROUP)
+            assert (await store.wishes(SUPERGROUP)).autoanswer
             await line.up()
 
             async def moved():
                 return not store._moves
 
             await eventually(moved)
-            assert await store.autoanswer(SUPERGROUP)
+            assert (await store.wishes(SUPERGROUP)).autoanswer
             await store.close()
             store = await Store.open(url)
-            assert await store.autoanswer(SUPERGROUP)
+            assert (await store.wishes(SUPERGROUP)).autoanswer
             await store.close()
 
     asyncio.run(scene())
@@ -207,12 +207,12 @@ def test_a_read_makes_up_for_an_upgrade_first(wire, clock):
         async with wire() as (line, url):
             await line.up()
             store = await Store.open(url, clock=clock, pause=3600)
-            await store.set_autoanswer(GROUP, True)
+            await store.wish(GROUP, autoanswer=True)
             await line.down()
             await store.migrate_chat(GROUP, SUPERGROUP)
             await line.up()
             clock.forward(seconds=61)
-            assert await store.autoanswer(SUPERGROUP)
+            assert (await store.wishes(SUPERGROUP)).autoanswer
             assert store._moves
             await store.close()
 
@@ -224,12 +224,12 @@ def test_killed_connections_are_replaced(postgres, admin):
 
     async def scene():
         store = await Store.open(postgres)
-        await store.set_autoanswer(GROUP, True)
+        await store.wish(GROUP, autoanswer=True)
         killed = admin.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = current_schema()"
         ).fetchall()
         assert killed == [(True,)]
-        await store.set_autoanswer(SUPERGROUP, True)
+        await store.wish(SUPERGROUP, autoanswer=True)
         store.record(MISS)
         assert [m.count for m in await store.misses()] == [1]
         await store.close()
@@ -280,8 +280,8 @@ def test_a_database_that_was_replaced_gets_its_tables(url):
         store = await Store.open(url)
         await store._call(drop)
         with pytest.raises(StoreError):
-            await store.set_autoanswer(GROUP, True)
-        await store.set_autoanswer(GROUP, True)
+            await store.wish(GROUP, autoanswer=True)
+        await store.wish(GROUP, autoanswer=True)
         await store.close()
 
     asyncio.run(scene())
@@ -307,7 +307,7 @@ def test_a_held_database_blocks_nobody(url, held, clock, caplog, monkeypatch, ev
         store = await Store.open(url, clock=clock, pause=0.01)
         await store.misses()
         with held():
-            asked = asyncio.create_task(store.autoanswer(GROUP))
+            asked = asyncio.create_task(store.wishes(GROUP))
             for _ in range(10):
                 await asyncio.sleep(0)
             assert not asked.done()
@@ -315,10 +315,10 @@ def test_a_held_database_blocks_nobody(url, held, clock, caplog, monkeypatch, ev
             for _ in range(module.QUEUE_LIMIT + 5):
                 store.record(MISS)
             assert time.perf_counter() - start < 1
-            assert not await asked
+            assert not (await asked).autoanswer
             start = time.perf_counter()
             for _ in range(1000):
-                assert not await store.autoanswer(GROUP)
+                assert not (await store.wishes(GROUP)).autoanswer
             assert time.perf_counter() - start < 1
             clock.forward(seconds=60)
             store.record(MISS)
@@ -343,11 +343,11 @@ def test_a_call_that_hangs_is_given_up(url, held, monkeypatch):
         with held():
             monkeypatch.setattr(module, "CALL_SECONDS", 0.02)
             with pytest.raises(StoreError, match=r"did not answer within 0\.02 seconds"):
-                await store.set_autoanswer(GROUP, True)
+                await store.wish(GROUP, autoanswer=True)
             with pytest.raises(StoreError, match=r"did not answer within 0\.02 seconds"):
-                await store.set_autoanswer(SUPERGROUP, True)
-        assert await store.autoanswer(GROUP)
-        assert not await store.autoanswer(SUPERGROUP)
+                await store.wish(SUPERGROUP, autoanswer=True)
+        assert (await store.wishes(GROUP)).autoanswer
+        assert not (await store.wishes(SUPERGROUP)).autoanswer
         await store.close()
 
     asyncio.run(scene())

@@ -20,16 +20,16 @@ def test_a_setting_survives_a_restart(url):
 
     async def scene():
         store = await Store.open(url)
-        assert not await store.autoanswer(GROUP)
-        await store.set_autoanswer(GROUP, True)
-        assert await store.autoanswer(GROUP)
+        assert not (await store.wishes(GROUP)).autoanswer
+        await store.wish(GROUP, autoanswer=True)
+        assert (await store.wishes(GROUP)).autoanswer
         await store.close()
         store = await Store.open(url)
-        assert await store.autoanswer(GROUP)
-        await store.set_autoanswer(GROUP, False)
+        assert (await store.wishes(GROUP)).autoanswer
+        await store.wish(GROUP, autoanswer=False)
         await store.close()
         store = await Store.open(url)
-        assert not await store.autoanswer(GROUP)
+        assert not (await store.wishes(GROUP)).autoanswer
         await store.close()
 
     asyncio.run(scene())
@@ -41,17 +41,17 @@ def test_a_setting_survives_the_upgrade_to_a_supergroup(url, cached):
 
     async def scene():
         store = await Store.open(url)
-        await store.set_autoanswer(GROUP, True)
+        await store.wish(GROUP, autoanswer=True)
         if not cached:
             await store.close()
             store = await Store.open(url)
         await store.migrate_chat(GROUP, SUPERGROUP)
         await store.migrate_chat(GROUP, SUPERGROUP)
-        assert await store.autoanswer(SUPERGROUP)
+        assert (await store.wishes(SUPERGROUP)).autoanswer
         await store.close()
         store = await Store.open(url)
-        assert await store.autoanswer(SUPERGROUP)
-        assert not await store.autoanswer(GROUP)
+        assert (await store.wishes(SUPERGROUP)).autoanswer
+        assert not (await store.wishes(GROUP)).autoanswer
         await store.close()
 
     asyncio.run(scene())
@@ -62,13 +62,13 @@ def test_an_upgrade_never_overrides_what_the_supergroup_decided(url):
 
     async def scene():
         store = await Store.open(url)
-        await store.set_autoanswer(GROUP, True)
-        await store.set_autoanswer(SUPERGROUP, False)
+        await store.wish(GROUP, autoanswer=True)
+        await store.wish(SUPERGROUP, autoanswer=False)
         await store.migrate_chat(GROUP, SUPERGROUP)
-        assert not await store.autoanswer(SUPERGROUP)
+        assert not (await store.wishes(SUPERGROUP)).autoanswer
         await store.close()
         store = await Store.open(url)
-        assert not await store.autoanswer(SUPERGROUP)
+        assert not (await store.wishes(SUPERGROUP)).autoanswer
         await store.close()
 
     asyncio.run(scene())
@@ -79,12 +79,12 @@ def test_another_process_sees_a_change_within_a_minute(url, clock):
 
     async def scene():
         here, there = await Store.open(url, clock=clock), await Store.open(url, clock=clock)
-        assert not await here.autoanswer(GROUP)
-        await there.set_autoanswer(GROUP, True)
+        assert not (await here.wishes(GROUP)).autoanswer
+        await there.wish(GROUP, autoanswer=True)
         clock.forward(seconds=59)
-        assert not await here.autoanswer(GROUP)
+        assert not (await here.wishes(GROUP)).autoanswer
         clock.forward(seconds=1)
-        assert await here.autoanswer(GROUP)
+        assert (await here.wishes(GROUP)).autoanswer
         await here.close()
         await there.close()
 
@@ -96,13 +96,13 @@ def test_an_upgrade_during_a_read_is_seen(url):
 
     async def scene():
         store = await Store.open(url)
-        await store.set_autoanswer(GROUP, True)
-        reading = asyncio.create_task(store.autoanswer(SUPERGROUP))
+        await store.wish(GROUP, autoanswer=True)
+        reading = asyncio.create_task(store.wishes(SUPERGROUP))
         for _ in range(5):
             await asyncio.sleep(0)
         await store.migrate_chat(GROUP, SUPERGROUP)
-        assert not await reading
-        assert await store.autoanswer(SUPERGROUP)
+        assert not (await reading).autoanswer
+        assert (await store.wishes(SUPERGROUP)).autoanswer
         await store.close()
 
     asyncio.run(scene())
@@ -115,9 +115,9 @@ def test_settings_in_memory_are_bounded(sqlite, monkeypatch):
     async def scene():
         store = await Store.open(sqlite)
         for chat_id in (1, 2, 1, 3):
-            await store.set_autoanswer(chat_id, True)
+            await store.wish(chat_id, autoanswer=True)
         assert list(store._settings) == [1, 3]
-        assert await store.autoanswer(2)
+        assert (await store.wishes(2)).autoanswer
         assert list(store._settings) == [3, 2]
         await store.close()
 

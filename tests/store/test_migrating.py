@@ -26,7 +26,7 @@ async def main():
     print("ready", flush=True)
     for url in sys.stdin:
         store = await Store.open(url.strip())
-        await store.set_autoanswer(1, True)
+        await store.wish(1, autoanswer=True)
         await store.close()
         print("opened", flush=True)
 asyncio.run(main())
@@ -136,7 +136,7 @@ def test_the_second_step_keeps_every_row_of_the_first(url, clock):
 
     async def scene():
         store = await Store.open(url, clock=clock)
-        assert await store.autoanswer(-1001)
+        assert (await store.wishes(-1001)).autoanswer
         [miss] = await store.misses()
         assert (miss.key, miss.text, miss.count) == ("where is the sauna", "Where is the sauna?", 3)
         assert (miss.first.day, miss.last.day) == (1, 20)

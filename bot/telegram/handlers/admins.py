@@ -34,18 +34,18 @@ class Admins:
     async def status(self, update: Update, _: Anything) -> None:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
         message = message_of(update)
-        if await self._admits(message):
+        if await self.admits(message):
             await self._say(message, *await self._state(message))
 
     async def autoanswer(self, update: Update, _: Anything) -> None:
         """`/autoanswer on|off`: answer ordinary messages from now on, or no more; bare, tell which it is."""
         message = message_of(update)
-        if not await self._admits(message):
+        if not await self.admits(message):
             return
         wish = commands.parts(message.text or "")[1].lower()
         try:
             if wish in ("on", "off"):
-                await self._surface.store.set_autoanswer(message.chat.id, wish == "on")
+                await self._surface.store.wish(message.chat.id, autoanswer=wish == "on")
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
             await self._say(message, "autoanswer_unsaved")
@@ -70,7 +70,8 @@ class Admins:
         old, new = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
         await self._surface.store.migrate_chat(old, new)
 
-    async def _admits(self, message: Message) -> bool:
+    async def admits(self, message: Message) -> bool:
+        """Tell whether a message speaks for its group; who does not is told so, now and then."""
         if await speaks_for_group(self._surface.bot, message):
             return True
         sender = message.sender_chat or message.from_user
@@ -81,7 +82,7 @@ class Admins:
     async def _state(self, message: Message) -> list[str]:
         sees = await sees_everything(self._surface.bot, message.chat.id)
         on = "autoanswer_on" if sees else "autoanswer_waiting"
-        wish = on if await self._surface.store.autoanswer(message.chat.id) else "autoanswer_off"
+        wish = on if (await self._surface.store.wishes(message.chat.id)).autoanswer else "autoanswer_off"
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:

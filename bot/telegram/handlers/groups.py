@@ -32,8 +32,9 @@ from bot.telegram.handlers.asking import (
 )
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
+from bot.telegram.handlers.settings import clean
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import brief
+from bot.telegram.rendering import Button, brief, render
 
 VOLUNTEER_CUTOFF = 96.0
 """The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100.
@@ -215,11 +216,16 @@ class Groups:
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         where = place_of(message)
+        if reply.kind == "answer" and await self._answers_privately(message, asked, before, reply):
+            await self._spend(message)
+            await self._clean(message)
+            return
         whole = self._service.whole(reply)
         above = await self._cooldowns.shown_in(where, whole)
         if above is not None and await self._point(where, int(above), reply.context.language):
             await self._spend(message)
             await self._service.keep(asked.who, where, reply.context)
+            await self._clean(message)
             return
         async with self._surface.typing(where):
             ids = await self._surface.outbox.send(where, [self._panels.draw(reply, asked.question)], asked.reply_to)
@@ -229,10 +235,40 @@ class Groups:
             await self._cooldowns.shows(where, ids[0], whole)
             if len(whole) == 1:
                 await self._asides.show(where, ids[0], whole[0])
+        await self._clean(message)
+
+    async def _clean(self, message: Incoming) -> None:
+        if is_command(message):
+            await clean(self._surface, place_of(message), message.message_id)
+
+    async def _answers_privately(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> bool:
+        """Answer in private where the group wishes so, and say so in the group; tell whether it does.
+
+        Whoever never started the bot can't be written to: they get a link that opens the answer.
+        """
+        person = int(asked.who)
+        if person <= 0 or not (await self._surface.store.wishes(message.chat.id)).private_answers:
+            return False
+        language = reply.context.language
+        signs, home = self._surface.signs(language), Place(person)
+        ids = await self._surface.outbox.send(home, render(replace(reply, headed=True), signs))
+        if ids:
+            await self._service.shown(person, home, reply, before, ids=ids)
+        payload = reply.answers[0].id
+        if len(reply.answers) > 1:
+            payload = await self._surface.links.payload(asked.question.text)
+        url = f"https://t.me/{signs.username}" if ids else signs.link(payload)
+        said = self._surface.say("answered_in_private" if ids else "waits_in_private", language)
+        button = Button(self._service.say("open_private", language), url=url)
+        await self._surface.outbox.send(place_of(message), [replace(said, rows=((button,),))], asked.reply_to)
+        return True
 
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
-        if _is_for_others(message, self._surface.bot.bot) or not await self._surface.store.autoanswer(message.chat.id):
+        if (
+            _is_for_others(message, self._surface.bot.bot)
+            or not (await self._surface.store.wishes(message.chat.id)).autoanswer
+        ):
             return
         question = replace(question, language=reads(message.from_user))
         if not asks(self._service.index_for(question).faq, question.text):

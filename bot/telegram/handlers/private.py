@@ -10,6 +10,7 @@ from telegram import Message as Incoming
 from telegram import Update
 
 from bot.conversation import Context, Question, Reply
+from bot.markup import join
 from bot.service import commands
 from bot.service.memory import Memory
 from bot.service.places import Id, Place
@@ -18,7 +19,7 @@ from bot.telegram.handlers.asides import Asides, with_rows
 from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, reads, replied_to
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Message, render
+from bot.telegram.rendering import Button, Message, render
 
 ALBUM_SECONDS = 1.0
 """Seconds in which the pictures of an album arrive: any of them may have the caption."""
@@ -43,6 +44,10 @@ class Private:
         name, rest = commands.parts(message.text or "")
         before = await self._service.context(message.chat.id, place_of(message))
         faq = self._service.faq_for(before, reads(message.from_user))
+        if name in commands.only_in_groups() and not update.edited_message:
+            answer = self._with_group_button("for_groups", faq.language)
+            await self._surface.outbox.send(place_of(message), [answer])
+            return
         link = name == "start" and rest
         asked = await self._surface.links.question(rest) if link else commands.question(name, rest, faq)
         await self._ask(update, message, asked, asked.text if link and asked.command == "ask" else "")
@@ -133,4 +138,14 @@ class Private:
             return (self._surface.say(asked.name, language),), None
         question = asked if isinstance(asked, Question) else Question(quote, language=reads(message.from_user))
         reply = await self._surface.consider(question, before, quote)
-        return render(reply, self._surface.signs(reply.context.language), asked=shown), reply
+        answer = render(reply, self._surface.signs(reply.context.language), asked=shown)
+        if reply.kind == "help":
+            more = self._with_group_button("help_elsewhere", reply.context.language)
+            answer = (replace(answer[0], markup=join((answer[0].markup, more.markup)), rows=more.rows),)
+        return answer, reply
+
+    def _with_group_button(self, name: str, language: str) -> Message:
+        """Return one of the bot's wordings, with a button that adds it to a group."""
+        user = self._surface.bot.bot.username or ""
+        button = Button(self._service.say("add_to_group", language), url=f"https://t.me/{user}?startgroup=true")
+        return replace(self._surface.say(name, language, bot=user), rows=((button,),))

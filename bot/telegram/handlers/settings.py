@@ -1,0 +1,121 @@
+"""What a group's admins can set, in one panel: each wish, what it means, and whether the bot has the rights for it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+
+from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
+from telegram.error import TelegramError
+
+from bot.errors import StoreError
+from bot.markup import Markup, join
+from bot.service import commands
+from bot.service.places import Place
+from bot.store import Wishes
+from bot.telegram.handlers.admins import LEADERS, Admins, sees_everything
+from bot.telegram.handlers.asking import message_of, place_of
+from bot.telegram.handlers.outbox import Target
+from bot.telegram.handlers.surface import Anything, Surface
+from bot.telegram.rendering import Button, Message
+
+log = logging.getLogger(__name__)
+
+DATA = r"s:(autoanswer|clean_commands|private_answers):[01]"
+"""The callback data of the panel's buttons: a wish by its name in `Wishes`, and what a press makes it."""
+
+
+class Settings:
+    """Handlers of `/settings` and of the commands and buttons that change what it shows."""
+
+    def __init__(self, surface: Surface, admins: Admins) -> None:
+        self._surface = surface
+        self._admins = admins
+
+    async def command(self, update: Update, _: Anything) -> None:
+        """Show the panel; `/cleancommands on|off` and `/privateanswers on|off` change what they name before."""
+        message = message_of(update)
+        if not await self._admins.admits(message):
+            return
+        name, rest = commands.parts(message.text or "")
+        try:
+            if name != "settings" and rest.lower() in ("on", "off"):
+                await self._surface.store.wish(message.chat.id, **{NAMES[name]: rest.lower() == "on"})
+        except StoreError as error:
+            log.warning("The setting of a group was not saved: %s", error)
+            await self._surface.outbox.send(place_of(message), [self._surface.say("autoanswer_unsaved")])
+        else:
+            panel = await self._panel(message.chat.id)
+            await self._surface.outbox.send(place_of(message), [panel], message.message_id)
+
+    async def press(self, update: Update, _: Anything) -> None:
+        """Change what a button says, where an admin pressed it."""
+        query = update.callback_query
+        assert query is not None
+        assert query.data is not None
+        if query.message is None or not await _leads(self._surface.bot, query.message.chat.id, query.from_user.id):
+            await self._surface.outbox.answer(query.id, self._surface.service.say("admins_only"), alert=True)
+            return
+        name, value = query.data.split(":")[1:]
+        chat = query.message.chat.id
+        try:
+            await self._surface.store.wish(chat, **{name: value == "1"})
+        except StoreError as error:
+            log.warning("The setting of a group was not saved: %s", error)
+            await self._surface.outbox.answer(query.id, self._surface.service.say("autoanswer_unsaved"), alert=True)
+            return
+        await self._surface.outbox.answer(query.id)
+        await self._surface.outbox.edit(await self._panel(chat), Target(chat, query.message.message_id))
+
+    async def _panel(self, chat: int) -> Message:
+        wishes = await self._surface.store.wishes(chat)
+        lines = [self._surface.say("settings").markup, *await self._lines(chat, wishes)]
+        rows = tuple(
+            (Button(f"{'✅' if on else '◻️'} {self._label(name)}", data=f"s:{name}:{int(not on)}"),)
+            for name, on in asdict(wishes).items()
+        )
+        return Message(join(lines), rows)
+
+    def _label(self, name: str) -> str:
+        return self._surface.service.say(f"setting_{name.replace('_', '')}")
+
+    async def _lines(self, chat: int, wishes: Wishes) -> list[Markup]:
+        """Say of each wish what it means, and where it waits for a right of the bot's."""
+        names = []
+        for name, on in asdict(wishes).items():
+            state = "on" if on else "off"
+            if (name == "autoanswer" and on and not await sees_everything(self._surface.bot, chat)) or (
+                name == "clean_commands" and on and not await may_delete(self._surface.bot, chat)
+            ):
+                state = "waiting"
+            names.append(f"{name.replace('_', '')}_{state}")
+        return [self._surface.say(name).markup for name in names]
+
+
+NAMES = {"cleancommands": "clean_commands", "privateanswers": "private_answers"}
+"""The wish that each command changes."""
+
+
+async def may_delete(bot: Bot, chat: int) -> bool:
+    """Tell whether the bot may delete what others wrote in a group."""
+    try:
+        member = await bot.get_chat_member(chat, bot.id)
+    except TelegramError:
+        return False
+    return isinstance(member, ChatMemberOwner) or (
+        isinstance(member, ChatMemberAdministrator) and member.can_delete_messages
+    )
+
+
+async def _leads(bot: Bot, chat: int, person: int) -> bool:
+    try:
+        return (await bot.get_chat_member(chat, person)).status in LEADERS
+    except TelegramError:
+        return False
+
+
+async def clean(surface: Surface, place: Place, command: int) -> None:
+    """Delete a command that was answered, where the group wishes so and the bot may."""
+    chat = int(place.chat)
+    if (await surface.store.wishes(chat)).clean_commands and await may_delete(surface.bot, chat):
+        await surface.outbox.delete(chat, command)
