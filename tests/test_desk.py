@@ -267,11 +267,19 @@ def test_what_is_learned_from(said: list[str], outcome: str) -> None:
 
 
 def test_a_pick_is_no_miss() -> None:
-    """Who picks what was offered found it: no card, but what they call it is kept."""
+    """Who picks what was offered found it: no card, but the entry proposes what they call it, never by itself."""
     with desk() as client:
         [offer] = client.send("can I have a plot", sender=BOB)
+        picked = offer.data[0].removeprefix("e:")
         client.click(offer.labels[0], offer, BOB)
         assert rounds(client) == []
+        entry = client.send(f"/entry {picked}")[-1]
+        proposed = "＋ can I have a plot (1)"
+        client.click(proposed, entry)
+        assert client.last.text == SAY["entry_saved"]
+        entry = client.send(f"/entry {picked}")[-1]
+        assert proposed not in entry.labels
+        assert "✕ can I have a plot" in entry.labels
 
 
 def test_one_person_cannot_fill_the_desk() -> None:

@@ -38,6 +38,7 @@ COMMANDS = (
     MenuCommand("autoanswer", ("admin",)),
     MenuCommand("about", ("private",), "about"),
     MenuCommand("privacy", ("private",), "privacy"),
+    MenuCommand("forget", ("private",)),
 )
 
 

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.exporting import export
-from bot.faq.changes import Change, is_made
+from bot.faq import Entry
+from bot.faq.changes import Change, is_made, says
 
 if TYPE_CHECKING:
     from bot.service.service import Service
-    from bot.store.learned import Learned
+    from bot.store.learned import Learned, Pick
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15.0
 """Seconds after which what another process learned is taken in at the latest; on Postgres it is told at once."""
+
+TAKING_SECONDS = 120.0
+"""How long a change that was written into the file is still laid over it: other processes read the file a bit later."""
 
 LEARNED = "learned"
 """The word by which processes tell each other that something was learned."""
@@ -44,7 +48,10 @@ class Learning:
         except StoreError as error:
             log.warning("What was learned can't be read: %s", error)
             return
-        open_ones = tuple(row.change for row in rows if not row.taken and row not in said)
+        since = self._now() - TAKING_SECONDS
+        open_ones = tuple(
+            row.change for row in rows if row not in said and (row.taken_at is None or row.taken_at > since)
+        )
         former = service.faq
         await service.source.learn(open_ones)
         if service.faq is not former:
@@ -74,6 +81,17 @@ class Learning:
         assert self._service.store
         take = partial(learned.take_changes, ids=[row.id for row in rows], at=self._now())
         await self._service.store.call(take)
+
+    async def proposed(self, entry: Entry, limit: int) -> list[Pick]:
+        """Return what people called an entry that they picked and what it is not called yet; raises StoreError."""
+        from bot.store import learned
+
+        assert self._service.store
+        faq = self._service.faq
+        of = partial(learned.read_picks, faq=faq.title, language=faq.language, entry_id=entry.id)
+        known = [entry.question, *entry.phrasings, *(row.change.text for row in await self.read())]
+        picks = await self._service.store.call(partial(of, limit=limit + len(known)))
+        return [pick for pick in picks if not says(known, pick.text)][:limit]
 
     async def add(self, changes: Sequence[Change]) -> None:
         """Learn these changes, here at once and elsewhere soon; raises StoreError."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from bot.faq.changes import Change
 from bot.store.people import hashed
 from bot.store.records import Record, key, tidy
-from bot.store.schema import changes, days, misses, picks, shown, votes
+from bot.store.schema import askers, changes, days, misses, picks, shown, votes
 from bot.store.tables import insert_into
 
 SHOWN_SECONDS = 48 * 3600.0
@@ -21,13 +21,18 @@ SHOWN_SECONDS = 48 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A change in the database; `taken` if the FAQ's file says it by now."""
+    """A change in the database; `taken_at` is since when the FAQ's file says it, in seconds since 1970."""
 
     id: int
     change: Change
     case_id: int | None
     at: float
-    taken: bool
+    taken_at: float | None
+
+    @property
+    def taken(self) -> bool:
+        """Whether the FAQ's file says it by now."""
+        return self.taken_at is not None
 
 
 def read_changes(connection: Connection, faq: str, language: str) -> list[Learned]:
@@ -40,7 +45,7 @@ def read_changes(connection: Connection, faq: str, language: str) -> list[Learne
             Change(row["kind"], row["entry_id"], row["text"], row["answer"]),
             row["case_id"],
             row["at"],
-            row["taken_at"] is not None,
+            row["taken_at"],
         )
         for row in rows
     ]
@@ -108,6 +113,23 @@ def _pick(connection: Connection, record: Record) -> None:
     again = {"count": picks.c.count + 1, "last": insert.excluded.last}
     of = ["faq", "language", "key", "entry_id"]
     connection.execute(insert.on_conflict_do_update(index_elements=of, set_=again))
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What people called an entry that they then picked, and how many of them."""
+
+    text: str
+    people: int
+
+
+def read_picks(connection: Connection, faq: str, language: str, entry_id: str, limit: int) -> list[Pick]:
+    """Return what people called an entry, by most people first."""
+    who = askers.c.faq == picks.c.faq, askers.c.language == picks.c.language, askers.c.key == picks.c.key
+    number = select(func.count()).where(*who, askers.c.entry_id == picks.c.entry_id).scalar_subquery()
+    of = picks.c.faq == faq, picks.c.language == language, picks.c.entry_id == entry_id
+    found = select(picks.c.text, number).where(*of).order_by(number.desc(), picks.c.count.desc(), picks.c.key)
+    return [Pick(text, people) for text, people in connection.execute(found.limit(limit))]
 
 
 def show(connection: Connection, faq: str, language: str, chat: int, message: int, entry_id: str, now: float) -> None:

@@ -26,7 +26,7 @@ from bot.telegram.handlers.asking import message_of, place_of, replied_to
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Button, Message, title
+from bot.telegram.rendering import Button, Message, mark, title
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,12 @@ MOST_DAYS = 365
 SHOWN = 20
 """Learned phrasings that an entry shows with a button to remove them."""
 
-_DATA = re.compile(r"n:(?:(drop):([1-9][0-9]{0,9})|(answer|wording):([a-z0-9-]{1,48}))")
+PROPOSED = 5
+"""Wordings that an entry proposes: what people called it when they picked it."""
+
+_DATA = re.compile(
+    r"n:(?:(drop):([1-9][0-9]{0,9})|(answer|wording):([a-z0-9-]{1,48})|(take):([0-9a-f]{8}):([a-z0-9-]{1,48}))"
+)
 
 
 class Entries:
@@ -79,7 +84,11 @@ class Entries:
             Button(say("entry_answer"), data=f"n:answer:{entry.id}"),
             Button(say("entry_wording"), data=f"n:wording:{entry.id}"),
         )
-        messages = [*map(Message, first), Message(last, (*under[:SHOWN], edits))]
+        proposed = [
+            (Button(title(f"＋ {pick.text} ({pick.people})"), data=f"n:take:{mark(pick.text)}:{entry.id}"),)
+            for pick in await self._learning.proposed(entry, PROPOSED)
+        ]
+        messages = [*map(Message, first), Message(last, (*under[:SHOWN], *proposed, edits))]
         ids = await self._surface.outbox.send(place, messages)
         if len(ids) == len(messages):
             await self._desk.add_card(Card(int(place.chat), ids[-1], 0, "entry"))
@@ -159,8 +168,13 @@ class Entries:
             await self._learning.drop([int(match[2])])
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
             return
-        entry = self._service.faq.entry(match[4])
-        if entry:
+        entry = self._service.faq.entry(match[4] or match[7])
+        if entry and match[5]:
+            proposed = await self._learning.proposed(entry, PROPOSED)
+            taken = [Change("phrasing", entry.id, pick.text) for pick in proposed if mark(pick.text) == match[6]]
+            await self._learning.add(taken)
+            await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
+        elif entry:
             words = join((parse(self._service.say(f"entry_ask_{match[3]}")), plain(entry.question)))
             prompt = Message(words, prompt=self._service.say("ask_placeholder"))
             for id in await self._surface.outbox.send(place, [prompt]):
