@@ -128,6 +128,13 @@ def test_a_paraphrase_without_a_common_word_is_found(query: str, expected: str) 
     assert house().search(query)[0].entry.id == expected
 
 
+@pytest.mark.parametrize(("query", "kind"), [("dinner for my keys", "answer"), ("guest password", "suggestions")])
+def test_meaning_tells_neighbours_apart_sooner(query: str, kind: str) -> None:
+    """With an encoder a smaller share of what fits is enough for an answer; where two are even it asks all the same."""
+    assert house().rank(query).share < Index(HOUSE).cutoffs["share"]
+    assert respond(house(), Question(query)).kind == kind
+
+
 def test_a_part_of_a_long_answer_counts_by_itself_under_its_question() -> None:
     """A query about a detail of an answer comes nearer to that part than to the question."""
     from bot.matcher.meaning import Meanings

@@ -223,7 +223,7 @@ def _eval(options: argparse.Namespace) -> int:
             print(json.dumps({"turns": replies} if row.dialogue else replies[0], ensure_ascii=False))
     summary = evaluation.summary(outcomes)
     if not options.json:
-        print(evaluation.as_text(outcomes, options.by, cutoffs=index.faq.cutoffs, verbose=options.verbose))
+        print(evaluation.as_text(outcomes, options.by, cutoffs=index.cutoffs, verbose=options.verbose))
     missed = evaluation.shortfalls(
         summary,
         at_least={

@@ -68,7 +68,7 @@ def _near(turn: Turn, last: Entry) -> list[str]:
 
 def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
     """Take a few words that name nothing ("how much?") for a question about the last entry, unless one is found."""
-    if len(words) > MOST_VAGUE_WORDS or turn.rank(join(words)).is_sure(turn.index.faq.cutoffs):
+    if len(words) > MOST_VAGUE_WORDS or turn.rank(join(words)).is_sure(turn.index.cutoffs):
         return None
     return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
 

@@ -9,7 +9,7 @@ from bot.conversation.cues import Cues, Words, cues
 from bot.conversation.values import Context
 from bot.faq import Entry
 from bot.languages.text import join, read_words
-from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index, Ranking, RemarkMatch
+from bot.matcher import Index, Ranking, RemarkMatch
 
 SMALLTALK_CUTOFF = 40.0
 """From this score on the FAQ's own small talk is given; below, the bot's plain words do."""
@@ -41,14 +41,14 @@ class Turn:
     @classmethod
     def of(cls, index: Index, context: Context) -> Turn:
         """Build the turn that follows `context`."""
-        cutoffs = index.faq.cutoffs
+        cutoffs = index.cutoffs
         return cls(
             index,
             context,
             cues(index.faq),
-            cutoffs.get("answer", ANSWER_CUTOFF),
-            cutoffs.get("share", SHARE_CUTOFF),
-            cutoffs.get("suggest", SUGGEST_CUTOFF),
+            cutoffs["answer"],
+            cutoffs["share"],
+            cutoffs["suggest"],
         )
 
     @property
@@ -69,7 +69,7 @@ class Turn:
 
     def is_sure(self, ranking: Ranking) -> bool:
         """Tell whether something fits well enough for an answer, and it is clearly the best match."""
-        return ranking.is_sure(self.index.faq.cutoffs)
+        return ranking.is_sure(self.index.cutoffs)
 
     def searched(self, text: str) -> str:
         """Return what was searched for when `text` was ranked: it, or what is left of it."""

@@ -245,7 +245,7 @@ def _courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     ranking = turn.rank(heard.text)
     name = _pleasantry(turn, heard.words)
     if name is None:
-        polite = None if heard.asks or ranking.is_sure(turn.index.faq.cutoffs) else _polite(turn, heard)
+        polite = None if heard.asks or ranking.is_sure(turn.index.cutoffs) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)

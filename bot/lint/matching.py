@@ -56,7 +56,7 @@ def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
         elif best.entry.id != entry.id:
             message = f"“{text}” finds `{best.entry.id}` first."
             yield Finding(path, message, "Use words that only this entry has, or make it an alias of that one.")
-        elif not ranking.is_sure(index.faq.cutoffs):
+        elif not ranking.is_sure(index.cutoffs):
             rival = f": it is near “{others[0].phrase}”" if others else ""
             message = f"“{text}” is not answered, only suggested{rival}."
             yield Finding(path, message, "Add words that only this entry has.")
@@ -78,7 +78,7 @@ def answered_remark(document: Document, index: Index) -> Iterator[Finding]:
     for path, text in phrases(document):
         ranking = index.rank(text)
         own = ranking.smalltalk if path[0] == "smalltalk" else ranking.outside
-        sure = normalise(text) not in shared and ranking.is_sure(index.faq.cutoffs)
+        sure = normalise(text) not in shared and ranking.is_sure(index.cutoffs)
         for match in ranking.matches[:1]:
             if sure and match.score > (own.score if own else 0):
                 message = f"“{text}” gets the answer of `{match.entry.id}`: it is near “{match.phrase}”."

@@ -50,7 +50,18 @@ from bot.languages.detecting import detect
 from bot.languages.text import normalise
 from bot.matcher.analysis import Analyser, Unit, plain
 from bot.matcher.document import Document
-from bot.matcher.odds import EXACT, WORDS, Shape, odds, probabilities, shape
+from bot.matcher.odds import (
+    ANSWER_CUTOFF,
+    EXACT,
+    SHARE_CUTOFF,
+    SHARE_CUTOFF_BY_MEANING,
+    SUGGEST_CUTOFF,
+    WORDS,
+    Shape,
+    odds,
+    probabilities,
+    shape,
+)
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare, shared
@@ -111,6 +122,12 @@ class Index:
         self._analyser.rest()
         self._plain_odds = odds(WORDS, self.shape)
         self._meanings = {False: self._read(encoder) if encoder else None}
+
+    @property
+    def cutoffs(self) -> dict[str, float]:
+        """The scores from which on there is an answer (`answer`, `share`) or an offer (`suggest`), 0 to 100."""
+        share = SHARE_CUTOFF_BY_MEANING if self._meanings.get(False) else SHARE_CUTOFF
+        return {"answer": ANSWER_CUTOFF, "share": share, "suggest": SUGGEST_CUTOFF, **self.faq.cutoffs}
 
     @property
     def reads_meaning(self) -> bool:

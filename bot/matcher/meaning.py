@@ -30,11 +30,11 @@ _CANDIDATES = 8
 """Documents that are compared with the query though they may share no word with it."""
 
 MEANING = Model(
-    fit=(-2.448, 3.534, 0.019, -0.33, 10.394, -2.665),
-    fit_by_phrasings=(1.911, -0.928, 0.011, 1.029, -1.946, 0.977),
-    fit_by_answers=(5.036, -2.084, -0.015, -0.529, -5.42, 7.809),
-    none=(3.795, -1.575, -0.335),
-    none_by_shape=Shape(rich=1.052, large=0.445, wordy=0.922),
+    fit=(-0.032, 3.188, -0.023, 0.565, 3.422, -0.258),
+    fit_by_phrasings=(0.928, -0.867, 0.025, 0.61, 0.489, 0.169),
+    fit_by_answers=(4.425, -0.725, 0.037, -0.996, -0.252, 3.713),
+    none=(4.691, -0.32, -0.919),
+    none_by_shape=Shape(rich=1.034, large=0.15, wordy=1.542),
 )
 """As `odds.WORDS`, with the cosines of `Near` as further features, for the English encoder of `bot.encoding`. Fitted on
 the same sets by `python -m benchmarks calibrate --semantic`."""
