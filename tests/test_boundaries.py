@@ -8,6 +8,10 @@ import pytest
 from talking import Talk, ids, labels, offers, shipped, small
 
 from bot.conversation import Context, Question, Reply, respond
+from bot.conversation.cues import cues
+from bot.conversation.quoting import excerpt
+from bot.conversation.reading import clauses
+from bot.conversation.replies import remember
 from bot.errors import FaqError
 from bot.faq import Entry, Faq, parse
 from bot.languages import detect
@@ -106,6 +110,15 @@ def test_two_subjects_of_which_one_is_foreign_are_not_both_answered() -> None:
     assert "sell" not in ids(reply)
 
 
+def test_a_pick_is_short() -> None:
+    """A message of eight words may pick by a number, one of eleven is more than a pick."""
+    for words, picks in ((8, True), (11, False)):
+        talk = Talk(small("twins"))
+        talk.say("How do I install the printer?")
+        reply = talk.say("the " * (words - 2) + "second one")
+        assert (reply.why.intent == "pick") == picks
+
+
 # ---------------------------------------- how much is read ----------------------------------------
 
 
@@ -144,6 +157,33 @@ def test_a_question_after_a_long_story_is_searched_for() -> None:
     story = "The sun came out late that day and my brother went to fetch some water from the well. " * 26
     reply = said(story + "\nShould I buy a GPU?")
     assert (ids(reply), len(story) > 2000) == (["gpu"], True)
+
+
+def test_a_long_message_is_read_from_its_end() -> None:
+    """Of many questions the last ten or so are looked at."""
+    assert 8 <= len(clauses("What is it? " * 30, cues(ZOO))) <= 12
+
+
+def test_long_words_before_an_and_are_words() -> None:
+    """A question begins after "and" where three words stand before it, however long they are."""
+    assert len(clauses(f"aa {'b' * 35} {'c' * 35} and where is it", cues(ZOO))) == 2
+
+
+def test_a_conversation_remembers_what_was_read_lately() -> None:
+    """Some two hundred entries that were read are remembered."""
+    read = tuple(f"entry-{number}" for number in range(400))
+    assert 180 <= len(remember(read, ZOO.entries)) <= 220
+
+
+def test_a_page_of_topics() -> None:
+    """A page lists about twenty topics, and leads to the next."""
+    topics = Faq("T", tuple(Entry(f"e{n}", f"q{n}", "a", topic=f"Topic {n}") for n in range(40)))
+    assert 18 <= len(Talk(Index(topics)).say("", "browse").choices) - 1 <= 22
+
+
+def test_a_paragraph_is_about_the_words_it_opens_with() -> None:
+    """The first three words of a paragraph say what it is about, the fourth does not."""
+    assert excerpt("First.\n\nOnce in our tea.\n\nNow the tea is hot.", frozenset({"tea"})) == "Now the tea is hot."
 
 
 # ---------------------------------------- declining, courtesy, correcting ----------------------------------------
@@ -192,7 +232,7 @@ def test_what_the_whole_faq_is_about_picks_nothing() -> None:
         ),
     )
     talk = Talk(Index(faq))
-    assert labels(talk.say("how hot is the water?")) == ["Which pot for green tea?", "Which cup?"]
+    assert "Which pot for green tea?" in labels(talk.say("", "browse"))
     assert talk.say("green tea").kind == "about"
 
 
@@ -203,16 +243,15 @@ def test_an_objection_stays_one_whatever_it_names() -> None:
     assert talk.say("that's wrong, a lost book costs its price").why.intent == "objection"
 
 
-def highest_cutoff(before: str, message: str) -> float:
-    """Return the highest cut-off `answer` at which a message after another is answered, relative to its score."""
-    best = Index(ZOO).search(message.removeprefix("no, ").removeprefix("and "), 1)[0]
-    answered = 0.0
-    for cutoff in range(30, 100):
-        talk = Talk(Index(replace(ZOO, cutoffs={"answer": float(cutoff)})))
-        talk.say(before, "open")
-        if ids(talk.say(message)) == [best.entry.id]:
-            answered = cutoff / best.score
-    return answered
+def highest_cutoff(message: str, rule: str) -> float:
+    """Return the highest cut-off `answer` at which a message about the bear is answered, as a part of its score."""
+    found = 0.0
+    for cutoff in range(20, 100, 2):
+        index = Index(replace(ZOO, cutoffs={"answer": float(cutoff)}))
+        why = Talk(index, Context(last="bear")).say(message).why
+        if why.rule == rule:
+            found = cutoff / why.bounds[0].score
+    return found
 
 
 ZOO = Faq(
@@ -228,7 +267,30 @@ ZOO = Faq(
 
 def test_after_a_no_less_is_enough_for_an_answer() -> None:
     """What follows a "no" is answered from seven tenths of the usual cut-off on."""
-    assert 1.25 < highest_cutoff("bear", "no, park") < 1.6
+    assert 1.25 < highest_cutoff("no, where is park?", "corrected") < 1.6
+
+
+def test_what_leans_on_an_answer_is_looked_for_near_it() -> None:
+    """Seven tenths of the cut-off are enough for an entry of the same topic, the whole is for another."""
+    assert 1.25 < highest_cutoff("and washing it?", "near_last") < 1.6
+    assert 0.9 < highest_cutoff("and parking?", "near_last") <= 1
+
+
+def test_words_of_the_last_answer_say_more_than_a_middling_score() -> None:
+    """Where another entry fits but middling, a part of the last answer that has two of the words is shown."""
+    answer = "**It depends.** Read on.\n\n**Parking.** Near the lake you may park a car.\n\n" + "Other matters. " * 50
+    faq = Faq(
+        "Zoo",
+        (
+            Entry("visit", "How do I plan a visit?", answer),
+            Entry("park", "Where do I park the car at the gate?", "Outside."),
+            Entry("lake", "Where is the lake?", "There."),
+            Entry("cash", "Where is the cash machine?", "Inside."),
+            Entry("hours", "When are you open?", "Always."),
+        ),
+    )
+    for message, shown in (("and park it, the car?", "visit"), ("and parking a car?", "park")):
+        assert ids(Talk(Index(faq), Context(last="visit")).say(message)) == [shown]
 
 
 def test_why_repeats_only_what_a_phone_shows() -> None:
