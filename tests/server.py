@@ -195,6 +195,16 @@ class Telegram(BaseRequest):
         bubble.json = self._shown(bubble)
         return bubble.json
 
+    def _send_photo(self, params: Json) -> Json:
+        shown = self._send_message(
+            {**params, "text": params.get("caption", ""), "entities": params.get("caption_entities", [])}
+        )
+        size = {"file_id": "photo-1", "file_unique_id": "u", "width": 1, "height": 1}
+        for old, new in (("text", "caption"), ("entities", "caption_entities")):
+            shown[new] = shown.pop(old)
+        shown["photo"] = [{**size, "file_id": "photo-small"}, size]
+        return shown
+
     def _send_document(self, params: Json) -> Json:
         kind = "private" if params["chat_id"] > 0 else "supergroup"
         return {"message_id": next(self.ids), "date": 1, "chat": {"id": params["chat_id"], "type": kind}, "from": BOT}

@@ -91,4 +91,4 @@ def test_the_page_of_screens_is_what_people_see() -> None:
     page = "\n".join(parts)
     if os.environ.get("DRAW_SCREENS"):
         PAGE.write_text(page, "utf-8")
-    assert PAGE.read_text("utf-8") == page
+    assert PAGE.read_text("utf-8") == page, "draw it anew: DRAW_SCREENS=1 pytest tests/test_screens.py"

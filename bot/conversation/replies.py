@@ -151,7 +151,8 @@ def part(index: Index, entry: Entry, text: str, name: str, context: Context, can
     reply = answer(index, [entry], context, text=say(index.faq, name), candidates=candidates)
     known = context.last == entry.id and not context.partly
     partly = replace(reply.context, partly=text != entry.answer and not known)
-    return replace(reply, answers=(replace(entry, answer=text),), context=partly)
+    shown = entry if text == entry.answer else replace(entry, answer=text, media="")
+    return replace(reply, answers=(shown,), context=partly)
 
 
 def with_whole(index: Index, reply: Reply, entry: Entry) -> Reply:

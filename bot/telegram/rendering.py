@@ -20,6 +20,7 @@ from bot.service.composing import compose
 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
 DATA_LIMIT = 64
+CAPTION_LIMIT = 1024
 BUTTON_LIMIT = 100
 # Beside the choices: back, share (two answers at most), read on or browse in private.
 OTHER_BUTTONS = 4
@@ -68,11 +69,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one Telegram message shows; `prompt` opens the reader's reply field, with these words in it."""
+    """What one Telegram message shows; `prompt` opens the reader's reply field, with these words in it.
+
+    `media` is a picture or file that comes with it, as an entry names it.
+    """
 
     markup: Markup
     rows: tuple[tuple[Button, ...], ...] = ()
     prompt: str = ""
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,10 @@ def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tupl
     language = signs.language if signs else ""
     under = link_rows(reply) + rows(buttons(reply.choices, browser=reply.kind == "browse", language=language))
     shares = tuple((signs.share_button(entry, alone=len(reply.answers) == 1),) for entry in reply.answers if signs)
-    return (*(Message(part) for part in first), Message(last, under + shares))
+    files = list(dict.fromkeys(entry.media for entry in reply.answers if entry.media))
+    caption = files[0] if len(files) == 1 and not first and utf16_length(last.text) <= CAPTION_LIMIT else ""
+    before = () if caption else tuple(Message(Markup(), media=file) for file in files)
+    return (*before, *(Message(part) for part in first), Message(last, under + shares, media=caption))
 
 
 def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | None = None, origin: str = "") -> Message:
@@ -167,7 +175,7 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
         under = _beside(under, shares[0]) if len(shares) == 1 else under + rows(shares)
     if reply.kind == "browse" and not inline:
         last.append(Button(signs.private, url=signs.link(BROWSE)))
-    return Message(shown, under + rows(last))
+    return Message(shown, under + rows(last), media="" if inline else _media(reply))
 
 
 def link_rows(reply: Reply) -> tuple[tuple[Button, ...], ...]:
@@ -185,13 +193,18 @@ def brief(reply: Reply) -> Reply:
     return replace(reply, choices=choices, context=replace(reply.context, choices=choices))
 
 
+def _media(reply: Reply) -> str:
+    """Return the picture or file that comes with a panel: that of the first answer that has one."""
+    return next((entry.media for entry in reply.answers if entry.media), "")
+
+
 def _room(reply: Reply, whole: Markup, *, inline: bool) -> int:
     """Return how many UTF-16 code units of a panel are shown."""
     if reply.kind == "about":
         return max(utf16_length(whole.text.partition("\n\n")[0]) + 1, 3)
     if inline:
         return INLINE_LENGTH * max(len(reply.answers), 1)
-    return TEXT_LIMIT
+    return CAPTION_LIMIT if _media(reply) else TEXT_LIMIT
 
 
 def _beside(under: tuple[tuple[Button, ...], ...], share: Button) -> tuple[tuple[Button, ...], ...]:

@@ -30,6 +30,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.markup import Markup, cut
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
+from bot.telegram.handlers.files import Files, kind_of
 from bot.telegram.rendering import Button, Card, Message
 from bot.telegram.sending import Page, SupersededError, page_of
 
@@ -75,8 +76,11 @@ class Outbox:
     refuses, and those that a later one takes the place of before they are sent.
     """
 
-    def __init__(self, bot: Bot, memories: Memories) -> None:
+    def __init__(self, bot: Bot, memories: Memories, files: Files) -> None:
         self._bot = bot
+        self._files = files
+        # Messages with a picture or a file, which an edit can't take away, nor give to others.
+        self._pictured: Memory[Target, bool] = memories.make("pictured", SESSION_SECONDS)
         # What messages show, as hashes: texts would take megabytes.
         self._showing: Memory[Target, int] = memories.make("texts", SESSION_SECONDS)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
@@ -92,9 +96,10 @@ class Outbox:
         sent: list[int] = []
         for message in messages:
             id = await self._send(place, message, None if sent else reply_to, only_as_reply)
-            if id is None:
+            if id is not None:
+                sent.append(id)
+            elif message.markup:
                 break
-            sent.append(id)
         return tuple(sent)
 
     async def send_file(self, place: Place, name: str, content: bytes, caption: Markup) -> bool:
@@ -112,7 +117,10 @@ class Outbox:
         )
 
     async def edit(self, message: Message, target: Target) -> bool:
-        """Give a message a new text and new buttons; False if it can't be edited any more."""
+        """Give a message a new text and new buttons; False if it can't be edited any more.
+
+        One with a picture or a file is deleted instead, and one that is to get any: they can't be edited into another.
+        """
         return await self._change(message, target, None, Page()) is not False
 
     async def turn(self, message: Message, target: Target, seen: Incoming | None = None) -> bool | None:
@@ -139,8 +147,12 @@ class Outbox:
             if page.is_superseded:
                 return None
             showing = await self._showing.get(target)
+            pictured = await self._pictured.get(target) or (seen and seen.effective_attachment)
             if showing == hash(message) or (showing is None and seen and _shows(seen, message)):
                 return True
+            if (message.media or pictured) and not target.inline:
+                await self.delete(target.chat, target.id)
+                return False
             try:
                 done = await _settle(lambda: self._edit(message, target))
             except SupersededError:
@@ -210,6 +222,10 @@ class Outbox:
     async def _send(
         self, place: Place, message: Message, reply_to: int | None, only_as_reply: bool = False
     ) -> int | None:
+        if message.media and (found := await self._files.find(message.media)):
+            return await self._send_media(place, message, reply_to, found)
+        if not message.markup:
+            return None
         markup = message.markup
         reply = ReplyParameters(reply_to, allow_sending_without_reply=not only_as_reply) if reply_to else None
         try:
@@ -239,6 +255,35 @@ class Outbox:
             return None
         await self._showing.put(Target(place.chat, sent.message_id), hash(message))
         return sent.message_id
+
+    async def _send_media(
+        self, place: Place, message: Message, reply_to: int | None, found: tuple[str, str | bytes]
+    ) -> int | None:
+        """Send a picture or a file with its caption; where Telegram won't have it, the caption as a text."""
+        key, content = found
+        send = getattr(self._bot, f"send_{kind_of(message.media)}")
+        try:
+            sent = await send(
+                place.chat,
+                content,
+                caption=message.markup.text or None,
+                caption_entities=entities(message.markup),
+                reply_markup=_under(message),
+                message_thread_id=None if place.direct else place.topic,
+                direct_messages_topic_id=place.topic if place.direct else None,
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            )
+        except Forbidden as error:
+            log.info("A message was not sent: %s", error.message)
+            return None
+        except (BadRequest, ChatMigrated) as error:
+            log.warning("A file of the FAQ was not sent: %s", error.message)
+            return await self._send(place, replace(message, media=""), reply_to)
+        await self._files.keep(key, sent)
+        target = Target(place.chat, sent.message_id)
+        await self._pictured.put(target, True)
+        await self._showing.put(target, hash(message))
+        return int(sent.message_id)
 
 
 def _is_about_entities(error: BadRequest, message: Message) -> bool:

@@ -72,12 +72,17 @@ class Presses:
         """Turn the message in place: one question costs a group one message."""
         message, reply = self._panels.pressed(press, inline=False)
         place = _place(under)
-        if await self._surface.outbox.turn(message, Target(place.chat, under.message_id), _accessible(under)):
+        seen, id = _accessible(under), under.message_id
+        turned = await self._surface.outbox.turn(message, Target(place.chat, id), seen)
+        if turned is False and (message.media or (seen and seen.effective_attachment)):
+            sent = await self._surface.outbox.send(place, [message])
+            turned, id = bool(sent), sent[0] if sent else id
+        if turned:
             await self._service.keep(query.from_user.id, place, reply.context)
             shown, cooldowns = self._service.whole(reply), self._service.cooldowns
-            if await cooldowns.shown_in(place, shown) != under.message_id:  # else somebody pressed it a moment before
+            if await cooldowns.shown_in(place, shown) != id:  # else somebody pressed it a moment before
                 self._service.record(reply)
-            await cooldowns.shows(place, under.message_id, shown)
+            await cooldowns.shows(place, id, shown)
 
     async def _private(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Turn the page of the browser that the button is on, or send a new message."""

@@ -20,6 +20,7 @@ from bot.service.places import Place
 from bot.service.service import Service
 from bot.store import Store
 from bot.telegram.handlers.asking import place_of, reads
+from bot.telegram.handlers.files import Files
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
 from bot.telegram.rendering import Message, Signs
@@ -37,7 +38,7 @@ class Surface:
     def __init__(self, service: Service, bot: Bot) -> None:
         self.service = service
         self.bot = bot
-        self.outbox = Outbox(bot, service.memories)
+        self.outbox = Outbox(bot, service.memories, Files(lambda: service.source.path.parent, service.memories))
         self.links = Links(service.memories)
 
     @property
