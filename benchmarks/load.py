@@ -123,7 +123,7 @@ async def measure(command: list[str], options: argparse.Namespace) -> tuple[dict
     web.add_socket(door)
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{door.getsockname()[1]}"}
-        environ |= {"DATABASE_URL": f"sqlite:///{folder}/faq.db", "LOG_LEVEL": "WARNING"}
+        environ |= {"DATABASE_URL": f"sqlite:///{folder}/faq.db", "LOG_LEVEL": "WARNING", "SEMANTIC": "off"}
         bot = await asyncio.create_subprocess_exec(*command, env=environ, cwd=HERE.parent)
         try:
             await asyncio.wait_for(server.polled.wait(), 30)

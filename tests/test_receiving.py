@@ -327,7 +327,7 @@ def test_the_last_acknowledgement_may_fail(caplog: pytest.LogCaptureFixture) -> 
 
     async def story(wire: Wire, life: Life) -> None:
         await wire.says("wait")
-        await wire.until(lambda: life.seen)
+        await wire.until(lambda: life.seen and wire.confirmed == 2)
         wire.faults = [("getUpdates", 500)] * 9
         os.kill(os.getpid(), signal.SIGTERM)
         life.go.set()

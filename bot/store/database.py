@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.store import schema
@@ -86,6 +86,7 @@ class Database:
             ) from None
         except ValueError as error:
             raise _wrong_option(error) from None
+        self._driver: Any = self._engine.dialect.dbapi
         sa.event.listen(self._engine, "connect", self._connected)
         sa.event.listen(self._engine, "begin", self._began)
         self._migrated = False
@@ -110,8 +111,9 @@ class Database:
         if self.is_sqlite:
             connection.isolation_level = None  # the driver begins nothing by itself: `_began` does
             with suppress(sqlite3.OperationalError):  # locked or read-only: what follows says so
-                # Readers and the writer don't wait for each other, and a commit costs one sync instead of three.
+                # Readers and the writer don't wait for each other, and a commit waits for no disk: see `sync`.
                 connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
 
     def _began(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql(_BEGIN[connection.dialect.name])
@@ -127,9 +129,32 @@ class Database:
                 self._migrated = True
             with self._engine.begin() as connection:
                 return work(connection)
-        except (SQLAlchemyError, UnicodeError) as error:
+        except (SQLAlchemyError, UnicodeError, self._driver.Error) as error:
             self._migrated = False  # what comes back may be another database
             raise self._explain(error) from None
+
+    def sync(self) -> None:
+        """Return once the disk has what was written so far; the death of the process alone loses nothing.
+
+        Unlike all else here, for any thread. Raises UnreachableError.
+        """
+        if not self.file:
+            return
+        try:
+            log = os.open(f"{self.file}-wal", os.O_RDWR)
+        except FileNotFoundError:
+            return  # all of it is in the file itself, which SQLite syncs
+        except OSError as error:
+            raise self._unsynced(error) from None
+        try:
+            os.fsync(log)
+        except OSError as error:
+            raise self._unsynced(error) from None
+        finally:
+            os.close(log)
+
+    def _unsynced(self, error: OSError) -> StoreError:
+        return UnreachableError(self._sqlite_message(f"{error.strerror}", sqlite3.SQLITE_IOERR))
 
     def _prepare(self) -> None:
         if self.is_sqlite:
@@ -160,7 +185,7 @@ class Database:
             return UnreachableError(message) if code in _PASSING else StoreError(message)
         for secret in self._secrets:
             reason = reason.replace(secret, "***")
-        if isinstance(error, OperationalError) and not _REFUSED.search(reason):
+        if isinstance(cause, self._driver.OperationalError) and not _REFUSED.search(reason):
             return UnreachableError(f"Can't reach the Postgres database {self._name}: {reason}.")
         return StoreError(
             f"Can't use the Postgres database {self._name}: {reason}. Check DATABASE_URL and what its user may do."

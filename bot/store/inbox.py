@@ -88,11 +88,15 @@ class Inbox:
         self.gate = Gate(latency, self._wake.set)
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
+        self._written: list[tuple[asyncio.Future[Receipt], Receipt]] = []
+        self._confirming: asyncio.Task[None] | None = None
         self._finished: dict[int, str] = {}
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
         self._answered_from_memory: set[int] = set()
+        self._looks = True
+        self._unclaimed: set[int] = set()
         self._closing = False
         self._rests_until = self._pruned = self._forgot = -float("inf")
         self._tasks: list[asyncio.Task[None]] = []
@@ -122,13 +126,14 @@ class Inbox:
     async def close(self, seconds: float) -> None:
         """Finish what is being answered within `seconds`; what is not stays in the store."""
         self._closing = True
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        tasks = (*self._tasks, *self._running)
+        under_way = [*self._running, *([self._confirming] if self._confirming else [])]
+        if under_way:
+            await asyncio.wait(under_way, timeout=seconds)
+        tasks = [*self._tasks, *under_way, *self._running]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for _, waiting in self._arrived:
+        for waiting in (*(waiting for _, waiting in self._arrived), *(waiting for waiting, _ in self._written)):
             if not waiting.done():
                 waiting.set_exception(StoreError("The bot stops."))
 
@@ -153,15 +158,19 @@ class Inbox:
             arrived, self._arrived = self._arrived, []
             finished = dict(self._finished)
             rested = loop.time() >= self._rests_until
-            if not (arrived or finished or self._room) or (not rested and not arrived):
-                continue
             new = [arrival for arrival, _ in arrived if arrival.update_id not in self._seen]
+            room = self._room if self._may_find or any(arrival.payload for arrival in new) else 0
+            if not (arrived or finished or room) or (not rested and not arrived):
+                continue
             try:
                 if not rested:
                     raise StoreError("The database is left alone for a moment.")
-                turn = partial(self._turn, arrivals=new, finished=finished, room=self._room)
+                turn = partial(self._turn, arrivals=new, finished=finished, room=room)
                 fresh, claims = await self._store.call(turn, TURN_SECONDS)
+                if room:
+                    self._looks = len(claims) == room
             except Exception as error:  # whatever is wrong with the store, people get their answers
+                self._looks = True
                 self._fall_back(arrived, error)
                 continue
             self._recover()
@@ -170,10 +179,33 @@ class Inbox:
             for arrival, waiting in arrived:
                 known = self._seen.get(arrival.update_id)
                 new_here = self._is_new(arrival.update_id)
-                if not waiting.done():
-                    waiting.set_result(Receipt(new_here and arrival.update_id in fresh, known))
-            for one in claims:
+                receipt = Receipt(new_here and arrival.update_id in fresh, known)
+                if arrival.payload:
+                    self._written.append((waiting, receipt))
+                elif not waiting.done():
+                    waiting.set_result(receipt)
+            for one in filter(None, claims):
                 self._begin(one)
+            if self._written and self._confirming is None:
+                self._confirming = asyncio.create_task(self._confirm())
+
+    async def _confirm(self) -> None:
+        """Say that what was written is safe, once the disk has it: its answer need not wait for that."""
+        while self._written:
+            written, self._written = self._written, []
+            error: StoreError | None = None
+            try:
+                await self._store.sync(TURN_SECONDS)
+            except StoreError as failure:
+                error = failure
+            for waiting, receipt in written:
+                if waiting.done():
+                    continue
+                if error:
+                    waiting.set_exception(error)
+                else:
+                    waiting.set_result(receipt)
+        self._confirming = None
 
     def _turn(
         self, connection: Connection, arrivals: Sequence[Arrival], finished: dict[int, str], room: int
@@ -187,6 +219,8 @@ class Inbox:
             self._forgot = now
             shared.forget_due(connection, now)
         fresh = self._queue.add(connection, arrivals, now)
+        if self._work and not self._store.is_shared:
+            self._unclaimed.update(one.chat for one in arrivals if one.payload and one.update_id in fresh)
         self._note(connection, finished)
         claims = self._queue.claim(connection, room, self._choose, now) if room else []
         if self._store.is_shared and any(arrival.payload for arrival in arrivals):
@@ -199,8 +233,17 @@ class Inbox:
 
     def _choose(self, claims: Sequence[Claim]) -> Collection[int]:
         assert self._work is not None
+        if len(claims) < queue.BACKLOG:
+            self._unclaimed.discard(claims[0].chat)
+        else:
+            self._unclaimed.add(claims[0].chat)
         here = {claim.update_id for claim in claims if claim.update_id in self._answered_from_memory}
         return here | set(self._work.choose([claim for claim in claims if claim.update_id not in here]))
+
+    @property
+    def _may_find(self) -> bool:
+        """Tell whether it is worth a look what can be claimed; alone, this process knows what it has not claimed."""
+        return self._store.is_shared or self._looks or bool(self._unclaimed)
 
     @property
     def _room(self) -> int:

@@ -15,12 +15,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.store.schema import inbox
+from bot.store.statements import Prepared
 from bot.store.tables import dialect_insert
 
 LEASE_SECONDS = 9.0
@@ -32,7 +46,7 @@ DONE_SECONDS = 24 * 3600.0
 https://core.telegram.org/bots/api#getting-updates. Its ids may start over later."""
 
 BACKLOG = 1000
-"""How many rows of the claimed chats are read at once, so that a flood does not fill the memory."""
+"""How many rows of a chat are read at once, so that a flood does not fill the memory."""
 
 WAITING, DONE, ASIDE = "waiting", "done", "aside"
 
@@ -72,40 +86,66 @@ def moment(connection: Connection) -> float:
     return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
 
 
-# Made once: to build a statement takes longer than to carry it out. The names of parameters differ from columns' names.
-_waits = (inbox.c.bot == bindparam("of")) & (inbox.c.state == WAITING)
-_these = (inbox.c.bot == bindparam("of")) & inbox.c.update_id.in_(bindparam("ids", expanding=True))
-_mine = _waits & (inbox.c.owner == bindparam("me"))
+# The names of parameters differ from columns' names, which SQLAlchemy keeps for itself.
+_of: Any = bindparam("of")
+_me: Any = bindparam("me")
+_now: Any = bindparam("now")
+_until: Any = bindparam("end")
+_is_waiting: Any = literal_column(f"'{WAITING}'")  # no parameter, which SQLite would not use its partial indexes with
+_waits = (inbox.c.bot == _of) & (inbox.c.state == _is_waiting)
+_this = (inbox.c.bot == _of) & (inbox.c.update_id == bindparam("id"))
+_mine = _waits & (inbox.c.owner == _me)
 _other = inbox.alias()
 _behind = exists(
     select(1).where(
-        _other.c.bot == bindparam("of"),
-        _other.c.chat == inbox.c.chat,
-        _other.c.state == WAITING,
-        _other.c.seq < inbox.c.seq,
+        _other.c.bot == _of, _other.c.chat == inbox.c.chat, _other.c.state == _is_waiting, _other.c.seq < inbox.c.seq
     )
 )
-_HEADS = (
-    select(inbox.c.chat)
-    .where(
-        _waits,
-        or_(inbox.c.owner.is_(None), (inbox.c.until < bindparam("now")) & (inbox.c.owner != bindparam("me"))),
-        ~_behind,
+_ADDED = {
+    "bot": _of,
+    "update_id": bindparam("id"),
+    "state": bindparam("how"),
+    "chat": bindparam("chat_id", type_=BigInteger),
+    "rank": bindparam("place"),
+    "payload": bindparam("content"),
+    "received_at": _now,
+    "tries": literal_column("0"),
+}
+_ADD = Prepared(
+    lambda dialect: dialect_insert(dialect, inbox).values(_ADDED).on_conflict_do_nothing().returning(inbox.c.update_id)
+)
+_HEADS = Prepared(
+    lambda _: (
+        select(inbox.c.chat)
+        .where(_waits, or_(inbox.c.owner.is_(None), (inbox.c.until < _now) & (inbox.c.owner != _me)), ~_behind)
+        .order_by(inbox.c.rank, inbox.c.seq)
+        .limit(bindparam("chats", type_=Integer))
+        .with_for_update(skip_locked=True, of=inbox)
     )
-    .order_by(inbox.c.rank, inbox.c.seq)
-    .limit(bindparam("chats", type_=Integer))
-    .with_for_update(skip_locked=True, of=inbox)
 )
-_BACKLOG = (
-    select(inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries)
-    .where(_waits, inbox.c.chat.in_(bindparam("chats", expanding=True)))
-    .order_by(inbox.c.seq)
-    .limit(BACKLOG)
+_BACKLOG = Prepared(
+    lambda _: (
+        select(inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries)
+        .where(_waits, inbox.c.chat == bindparam("chat_id"))
+        .order_by(inbox.c.seq)
+        .limit(literal_column(str(BACKLOG)))
+    )
 )
-_LEASE = update(inbox).where(_these).values(owner=bindparam("me"), until=bindparam("end"))
-_BEGIN = update(inbox).where(_these).values(tries=inbox.c.tries + 1)
-_FINISH = update(inbox).where(_these).values(state=bindparam("how"), chat=None, payload=None, owner=None, until=None)
-_PROLONG = update(inbox).where(_mine).values(until=bindparam("end"))
+_CLAIM = Prepared(
+    lambda _: (
+        update(inbox)
+        .where(_this)
+        .values(owner=_me, until=_until, tries=inbox.c.tries + bindparam("begun", type_=Integer))
+    )
+)
+_FINISH = Prepared(
+    lambda _: (
+        update(inbox)
+        .where(_this)
+        .values(state=bindparam("how"), chat=null(), payload=null(), owner=null(), until=null())
+    )
+)
+_PROLONG = update(inbox).where(_mine).values(until=_until)
 _RELEASE = (
     update(inbox)
     .where(_mine)
@@ -120,11 +160,6 @@ _PRUNE = delete(inbox).where(
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(_waits)
 
 
-@lru_cache(maxsize=2)
-def _add(dialect: str) -> Any:
-    return dialect_insert(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Queue:
     """The inbox of one bot as one process sees it, its `owner`."""
@@ -134,48 +169,39 @@ class Queue:
 
     def add(self, connection: Connection, arrivals: Sequence[Arrival], now: float) -> set[int]:
         """Keep what arrived and return the ids of what is new."""
-        rows = [
-            {
-                "bot": self.bot,
-                "update_id": arrival.update_id,
-                "state": WAITING if arrival.payload else DONE,
-                "chat": arrival.chat if arrival.payload else None,
-                "rank": arrival.rank,
-                "payload": arrival.payload or None,
-                "received_at": now,
-                "tries": 0,
-            }
-            for arrival in arrivals
-        ]
-        fresh = _add(connection.dialect.name)
-        return {id for row in rows for id in connection.execute(fresh, row).scalars()}
+        added: set[int] = set()
+        for arrival in arrivals:
+            kept = {"how": WAITING, "chat_id": arrival.chat, "content": arrival.payload}
+            if not arrival.payload:
+                kept = {"how": DONE, "chat_id": None, "content": None}
+            rows = _ADD.rows(connection, of=self.bot, id=arrival.update_id, place=arrival.rank, now=now, **kept)
+            added.update(row[0] for row in rows)
+        return added
 
     def claim(self, connection: Connection, chats: int, choose: Choose, now: float) -> list[list[Claim]]:
         """Claim what waits in at most `chats` chats that nobody works on; return it by chat, oldest first.
 
-        What `choose` names is done at once.
+        What `choose` names is done at once; a chat may have nothing left then.
         """
-        me = {"of": self.bot, "me": self.owner}
-        claimed = list(connection.execute(_HEADS, {**me, "now": now, "chats": chats}).scalars())
-        if not claimed:
-            return []
-        found: dict[int, list[Claim]] = {chat: [] for chat in claimed}
-        for row in connection.execute(_BACKLOG, {"of": self.bot, "chats": claimed}):
-            found[row[1]].append(Claim(*row))
-        dropped = {id for one in found.values() for id in choose(one)}
-        self.finish(connection, dropped)
-        kept = [[row for row in one if row.update_id not in dropped] for one in found.values()]
-        kept = [one for one in kept if one]
-        ids = [row.update_id for one in kept for row in one]
-        connection.execute(_LEASE, {**me, "ids": ids, "end": now + LEASE_SECONDS})
+        me: dict[str, object] = {"of": self.bot, "me": self.owner}
+        claimed = []
+        for [chat] in _HEADS.rows(connection, **me, now=now, chats=chats):
+            found = [Claim(*row) for row in _BACKLOG.rows(connection, of=self.bot, chat_id=chat)]
+            dropped = choose(found)
+            self.finish(connection, dropped)
+            claimed.append([claim for claim in found if claim.update_id not in dropped])
         # Only the first is begun now. A later one that ends the process is the first the next time.
-        connection.execute(_BEGIN, {"of": self.bot, "ids": [one[0].update_id for one in kept]})
-        return kept
+        leases = [
+            {**me, "id": claim.update_id, "end": now + LEASE_SECONDS, "begun": int(claim is one[0])}
+            for one in claimed
+            for claim in one
+        ]
+        _CLAIM.run(connection, leases)
+        return claimed
 
     def finish(self, connection: Connection, ids: Collection[int], state: str = DONE) -> None:
         """Note that these updates are answered, or set aside; nothing but their ids stays."""
-        if ids:
-            connection.execute(_FINISH, {"of": self.bot, "ids": list(ids), "how": state})
+        _FINISH.run(connection, [{"of": self.bot, "id": id, "how": state} for id in ids])
 
     def prolong(self, connection: Connection, now: float) -> None:
         """Go on holding everything that was claimed."""

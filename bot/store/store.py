@@ -57,7 +57,7 @@ class Store:
         self._database = database
         self._clock = clock
         self._pause = pause
-        self._worker = Worker()
+        self._worker, self._disk = Worker(), Worker()
         self._records: deque[Record] = deque()
         self._moves: dict[int, int] = {}
         self._settings: OrderedDict[int, tuple[Wishes, datetime]] = OrderedDict()
@@ -143,6 +143,7 @@ class Store:
             self._listener.stop()
         if self._lock:
             self._lock.release()
+        self._disk.stop(lambda: None)
         self._worker.stop(self._database.close)  # if a call still hangs, once it is done
         if self._records:  # one write may still be under way, and nobody can wait for what becomes of it
             _log.warning("%d records may be lost: the database is too slow or down.", len(self._records))
@@ -220,6 +221,15 @@ class Store:
         What took too long may have been done all the same.
         """
         return await self._call(work, seconds)
+
+    async def sync(self, seconds: float = CALL_SECONDS) -> None:
+        """Return once what was written survives a loss of power as well; raises StoreError if that fails."""
+        if self._database.file:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._disk.call(self._database.sync)
+            except TimeoutError:
+                raise UnreachableError(f"The disk did not answer within {seconds:g} seconds.") from None
 
     async def _call(self, work: Callable[[Connection], T], seconds: float | None = None) -> T:
         seconds = seconds or CALL_SECONDS

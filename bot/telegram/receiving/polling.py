@@ -36,6 +36,7 @@ class Poller:
         self._taking, self._request, self._base_url = taking, request, base_url
         self._allowed = json.dumps(allowed)
         self._next = self._confirmed = 0
+        self._under_way: asyncio.Task[None] | None = None
         self.failing = False
 
     async def run(self) -> None:
@@ -44,7 +45,8 @@ class Poller:
         while True:
             try:
                 updates = await self._fetch(PollingLimit.MAX_LIMIT, POLL_SECONDS)
-                await self._taking.take(updates)
+                self._under_way = asyncio.create_task(self._take(updates))
+                await asyncio.shield(self._under_way)  # a stop waits for it in `confirm`
             except (TelegramError, StoreError) as error:
                 delay = seconds(error) if isinstance(error, RetryAfter) else trouble.delay(error)
                 reason = WHO_ELSE if isinstance(error, Conflict) else told(error)
@@ -52,15 +54,20 @@ class Poller:
                 _log.warning("No updates: %s; next try in %g s", reason, delay)
                 await asyncio.sleep(delay)
                 continue
-            if updates:
-                self._next = max(update["update_id"] for update in updates) + 1
             self.failing = False
             if trouble:
                 _log.info("Telegram answers again")
                 trouble.over()
 
+    async def _take(self, updates: list[Raw]) -> None:
+        await self._taking.take(updates)
+        if updates:
+            self._next = max(update["update_id"] for update in updates) + 1
+
     async def confirm(self) -> None:
         """Acknowledge what is safe, so that the next process does not get it again."""
+        if self._under_way:
+            await asyncio.gather(self._under_way, return_exceptions=True)
         if self._next != self._confirmed:
             try:
                 await self._fetch(1, 0)
