@@ -65,7 +65,7 @@ from bot.matcher.odds import (
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare, shared
-from bot.matcher.subject import ENOUGH_SHARED, SAME_MEANING
+from bot.matcher.subject import ENOUGH_SHARED
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
@@ -292,14 +292,11 @@ class Index:
     ) -> list[int]:
         return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
-    def _stranger(self, query: Query, number: int, near: Near | None) -> str:
-        """Return the word that a query may be about and no entry is, unless a document explains it.
-
-        One does that shares enough other words with the query, or has a phrasing that means the same.
-        """
-        if not query.stranger or (near and near.cosines[number][0] >= SAME_MEANING):
+    def _stranger(self, query: Query, number: int) -> str:
+        """Return the word that a query may be about and no entry is, unless a document shares enough others with it."""
+        if not query.stranger or shared(query, self._postings.documents[number]) >= ENOUGH_SHARED:
             return ""
-        return "" if shared(query, self._postings.documents[number]) >= ENOUGH_SHARED else query.stranger
+        return query.stranger
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
@@ -324,9 +321,7 @@ class Index:
                     share = self._postings.share(query, number, phrase)
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
-                matches.append(
-                    Match(target, score, phrase, "" if number in exact else self._stranger(query, number, near))
-                )
+                matches.append(Match(target, score, phrase, "" if number in exact else self._stranger(query, number)))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

@@ -14,10 +14,6 @@ ENOUGH_SHARED = 2
 """Telling words that an entry's phrasings must share with a message that has one which no entry has. One lets twice as
 many false answers pass on the tuning sets without aliases, three cost a tenth of the right ones."""
 
-SAME_MEANING = 0.9
-"""Cosine with the nearest phrasing, on the scale of `meaning.Near`, from which a message says the same in other words.
-0.7 answers three more right ones in a hundred of the small communities' questions, and nine more that nothing fits."""
-
 SHARED_FROM = 0.4
 """Strength from which a word of an entry counts as shared: that of a short word's misspelling, or of a synonym."""
 
