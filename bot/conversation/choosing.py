@@ -22,7 +22,7 @@ from bot.matcher import Index
 SHORTEST_TELLING = 3
 """Letters of a word that tells its language alone; "ok" and "no" are said in many."""
 
-LOOKED_AT = 1000
+LOOKED_AT = 300
 """Characters of a message that tell its language; looking at all of a long one would take longer than answering it."""
 
 STEERING = ("greeting", "thanks", "goodbye", "question", "reference", "why", "more", "again", "short", "human", "none")
