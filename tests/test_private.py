@@ -234,6 +234,7 @@ def test_an_answer_whose_topic_is_gone_goes_to_the_chat() -> None:
         (None, {"location": {"latitude": 1, "longitude": 1}}),
         (None, {"contact": {"phone_number": "+1", "first_name": "C"}}),
         (None, {"dice": {"emoji": "🎲", "value": 3}}),
+        (None, {"hologram": {"depth": 3}}),
         ("https://link.example/page", {}),
         ("👍👍", {}),
         ("?!…", {}),

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update, User
+from telegram.ext import filters
 
 from bot.conversation import Question
 from bot.service.places import Place
@@ -42,7 +43,10 @@ def reads(person: User | None) -> str:
 
 
 def asked_in(message: Message) -> Question | Hint | None:
-    """Return what a message asks; None for what nobody wrote, such as a pinned message."""
+    """Return what a message asks; None for what nobody wrote, such as a pinned message.
+
+    Content of a kind that is not known yet was written by somebody all the same.
+    """
     if message.via_bot and message.via_bot.id == message.get_bot().id:
         return None  # an answer of this bot's, shared by inline mode
     text = message.text or message.caption
@@ -54,7 +58,9 @@ def asked_in(message: Message) -> Question | Hint | None:
         # An album is several messages; only the first is worth a word.
         return Hint("hint_media", once=message.media_group_id is not None)
     gesture = next((kind for kind in _GESTURES if getattr(message, kind)), None)
-    return Hint("hint_gesture", kind=gesture) if gesture else None
+    if gesture is None and filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
+        return None
+    return Hint("hint_gesture", kind=gesture or "unknown")
 
 
 def _asked_in_text(message: Message, text: str) -> Question | Hint:
