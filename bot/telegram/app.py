@@ -6,6 +6,7 @@ import asyncio
 import gc
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -101,11 +102,16 @@ class FaqApplication(StoredApplication):
 
     async def announce(self, former: Faq | None = None) -> None:
         """Have menus and descriptions follow the FAQ, beside everything else; `former` is the one it replaces."""
-        if self._announcing:
-            self._announcing.cancel()
         if former and gc.get_freeze_count():
             keep_for_good()
-        self._announcing = asyncio.create_task(menus.announce(self.bot, self.service.faq, former))
+        self._announcing = asyncio.create_task(self._announce(self._announcing, former))
+
+    async def _announce(self, earlier: asyncio.Task[None] | None, former: Faq | None) -> None:
+        """Announce after what is being announced: a call that is cut short is a broken one to Telegram."""
+        if earlier:
+            with suppress(Exception):  # it was told of where it happened
+                await earlier
+        await menus.announce(self.bot, self.service.faq, former)
 
     async def announced(self) -> None:
         """Wait until menus and descriptions follow the FAQ."""

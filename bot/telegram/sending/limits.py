@@ -76,7 +76,7 @@ class Limiter(BaseRateLimiter[None]):
         than the caller would.
         """
         chat = data.get("chat_id") or data.get("inline_message_id")
-        counts = endpoint.startswith(MESSAGES) and endpoint != ACTION
+        counts = bool(chat) and endpoint.startswith(MESSAGES) and endpoint != ACTION
         pace = self._pace(chat) if chat and (counts or endpoint in MARKS) else None
         started, failures, paused = now(), 0, 0.0
         while True:
