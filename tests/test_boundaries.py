@@ -169,6 +169,18 @@ def test_long_words_before_an_and_are_words() -> None:
     assert len(clauses(f"aa {'b' * 35} {'c' * 35} and where is it", cues(ZOO))) == 2
 
 
+def test_two_question_words_are_one_question() -> None:
+    """A question word and another after an "and" ask one thing."""
+    assert len(clauses("when and where do I park my car", cues(ZOO))) == 1
+
+
+def test_what_was_answered_is_no_miss() -> None:
+    """Whoever refuses what was offered asked in vain, whoever refuses what may be read next did not."""
+    talk = Talk(small("plain"))
+    assert talk.say("How do I get a library card?").why.rule == "sure"
+    assert talk.say("", "none").missed == ""
+
+
 def test_a_conversation_remembers_what_was_read_lately() -> None:
     """Some two hundred entries that were read are remembered."""
     read = tuple(f"entry-{number}" for number in range(400))
