@@ -17,6 +17,9 @@ PATIENT_SECONDS = 0.1
 """An update that takes twice as long as a call, and at least this, no longer keeps another one out: it waits for
 something else than Telegram's answer, such as the pace of its chat."""
 
+LATE_SECONDS = 0.02
+"""A timer that is later than this shows that the machine is what everything waits for: no place is given up then."""
+
 
 class Gate:
     """Lets in as many as the time that a call takes allows for, `latency` in seconds.
@@ -45,20 +48,39 @@ class Gate:
                 await self._free.wait()
         finally:
             self.outside -= 1
+        place = _Place(self._leave, lambda: max(PATIENT_SECONDS, 2 * self._latency()))
         self.inside += 1
-        left = False
-
-        def leave() -> None:
-            nonlocal left
-            if not left:
-                left = True
-                self.inside -= 1
-                self._free.set()
-                self._left()
-
-        timer = asyncio.get_running_loop().call_later(max(PATIENT_SECONDS, 2 * self._latency()), leave)
         try:
             yield
         finally:
-            timer.cancel()
-            leave()
+            place.leave()
+
+    def _leave(self) -> None:
+        self.inside -= 1
+        self._free.set()
+        self._left()
+
+
+class _Place:
+    """Calls `left` once: when it is left, or by itself after `patience` seconds."""
+
+    def __init__(self, left: Callable[[], None], patience: Callable[[], float]) -> None:
+        self._left, self._patience = left, patience
+        self._wait()
+
+    def _wait(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + self._patience()
+        self._timer: asyncio.TimerHandle | None = loop.call_at(due, self._look, due)
+
+    def _look(self, due: float) -> None:
+        if asyncio.get_running_loop().time() - due > LATE_SECONDS:
+            self._wait()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+            self._left()

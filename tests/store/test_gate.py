@@ -1,0 +1,68 @@
+"""How many updates are under way: few, unless they wait for something else than the machine."""
+
+import asyncio
+
+import pytest
+
+from bot.store import gate as module
+from bot.store.gate import LEAST, Gate
+
+pytestmark = pytest.mark.usefixtures("_quick")
+
+
+@pytest.fixture
+def _quick(monkeypatch):
+    monkeypatch.setattr(module, "PATIENT_SECONDS", 0.001)
+
+
+class Crowd:
+    """As many updates as have a place and one more; `looked` counts how often a place asked for its patience."""
+
+    def __init__(self):
+        self.looked = 0
+        self.gate = Gate(self._latency, lambda: None)
+        self.entered, self.over = 0, asyncio.Event()
+
+    def _latency(self):
+        self.looked += 1
+        return 0.0
+
+    async def _update(self):
+        async with self.gate.enter():
+            self.entered += 1
+            await self.over.wait()
+
+    async def until(self, eventually, done):
+        tasks = [asyncio.create_task(self._update()) for _ in range(LEAST + 1)]
+
+        async def check():
+            return done()
+
+        await eventually(check)
+        entered = self.entered
+        self.over.set()
+        await asyncio.gather(*tasks)
+        assert self.gate.inside == self.gate.outside == 0
+        return entered
+
+
+def test_who_waits_for_long_keeps_nobody_out(monkeypatch, eventually):
+    """While updates wait for the pace of their chats, another one is let in."""
+    monkeypatch.setattr(module, "LATE_SECONDS", 5.0)
+
+    async def scene():
+        crowd = Crowd()
+        return await crowd.until(eventually, lambda: crowd.entered > LEAST)
+
+    assert asyncio.run(scene()) == LEAST + 1
+
+
+def test_a_machine_that_is_too_slow_is_given_no_more_to_do(monkeypatch, eventually):
+    """Timers that are late show that all wait for the machine: no more are let in, so that a kill finds few."""
+    monkeypatch.setattr(module, "LATE_SECONDS", -5.0)
+
+    async def scene():
+        crowd = Crowd()
+        return await crowd.until(eventually, lambda: crowd.looked > 50)
+
+    assert asyncio.run(scene()) == LEAST
