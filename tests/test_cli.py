@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -107,7 +106,7 @@ def test_ask(capsys: pytest.CaptureFixture[str]) -> None:
     """One question gets one reply, the words of the command line joined."""
     assert main(["ask", "--faq", TWINS, "Where", "can I", "buy ink?"]) == 0
     said = capsys.readouterr()
-    assert said.out == "At any stationer's.\n\n  1. Paper jam\n  2. Install on Windows\n  3. Install on Mac\n"
+    assert said.out == "At any stationer's.\n\n  1. Paper jam\n"
     assert said.err == ""
 
 
@@ -148,9 +147,7 @@ def test_chat_through_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setattr(sys, "stdin", io.StringIO("Where can I buy ink?\nthanks\n"))
     assert main(["chat", "--faq", TWINS]) == 0
     said = capsys.readouterr()
-    assert said.out == (
-        "At any stationer's.\n\n  1. Paper jam\n  2. Install on Windows\n  3. Install on Mac\n\nAny time.\n\n"
-    )
+    assert said.out == "At any stationer's.\n\n  1. Paper jam\n\nAny time.\n\n"
     assert said.err == ""
 
 
@@ -204,17 +201,17 @@ class Screen:
 def test_chat_at_a_terminal(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     """At a terminal there is a greeting, a prompt before every line, and emphasis; Ctrl-D leaves as /quit does."""
     screen = Screen(monkeypatch)
-    screen.type(f"ink?\n2\n{end}")
+    screen.type(f"ink?\n1\n{end}")
     status = main(["chat", "--faq", TWINS])
     shown = screen.close()
-    for typed in ("ink?\n", "2\n", "/quit\n"):  # the terminal echoes what is typed ahead, or does not
+    for typed in ("ink?\n", "1\n", "/quit\n"):  # the terminal echoes what is typed ahead, or does not
         shown = shown.replace(typed, "", 1)
     assert status == 0
     greeting = ENGLISH.messages["welcome"].replace("**{title}**", "\x1b[1mPrinters\x1b[22m")
     assert greeting.split(":")[0] in shown
     assert shown.count("> ") == 3
     assert "> \x1b[1mWhere can I buy ink?\x1b[22m\n\nAt any stationer's.\n" in shown
-    assert "\x1b[1mHow do I install the printer on Windows?\x1b[22m\n\nRun \x1b[1msetup.exe\x1b[22m." in shown
+    assert "\x1b[1mWhat do I do about a paper jam?\x1b[22m\n\nOpen the flap and pull gently." in shown
     assert shown.endswith("> \n" if end == "\x04" else "> ")
 
 
@@ -274,7 +271,8 @@ def test_check_the_shipped_faq(capsys: pytest.CaptureFixture[str]) -> None:
     """The shipped FAQ has neither errors nor warnings."""
     path = str(ROOT / "faq.yaml")
     assert main(["check", "--strict", path]) == 0
-    assert capsys.readouterr().out == f"{path}: 0 errors, 0 warnings\n"
+    twin = str(ROOT / "faq.ko.yaml")
+    assert capsys.readouterr().out == f"{path}: 0 errors, 0 warnings\n{twin}: 0 errors, 0 warnings\n"
 
 
 def test_check_a_clean_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -732,21 +730,11 @@ def test_chat_in_a_real_process() -> None:
     ) as process:  # fmt: skip
         assert process.stdin
         assert process.stdout
-        for line, expected in (("Where can I buy ink?", "stationer's"), ("2", "setup.exe")):
+        for line, expected in (("Where can I buy ink?", "stationer's"), ("1", "Open the flap")):
             process.stdin.write(f"{line}\n".encode())
             process.stdin.flush()
-            assert expected in _until_choices(process.stdout)
+            assert any(expected in said.decode() for said in process.stdout), "the reply never came"
         process.stdin.write(b"/quit\n")
         process.stdin.close()
-        assert process.stdout.read() == b""
+        assert process.stdout.read().strip() == b""
     assert process.returncode == 0
-
-
-def _until_choices(lines: Iterable[bytes]) -> str:
-    """Read one reply: up to the empty line after its numbered choices."""
-    said = ""
-    for line in lines:
-        said += line.decode()
-        if line == b"\n" and said.splitlines()[-2:][0].startswith("  "):
-            break
-    return said
