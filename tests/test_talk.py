@@ -1,10 +1,11 @@
 """How a good host talks: what a message means besides a question, and what is said to it."""
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
-from talking import ROOT, Talk, ids, labels, shipped, small, written
+from talking import ROOT, Talk, ids, labels, offers, shipped, small, written
 
 from bot import evaluation
 from bot.conversation import asks
@@ -92,6 +93,63 @@ def test_a_question_that_leaves_open_what_it_is_about_asks_back(message: str) ->
     assert intent(message, "How do I install the printer?", faq=small("twins")) == ("yes", "which_one")
 
 
+def test_a_question_that_leaves_open_what_it_is_about_is_about_the_only_thing_offered() -> None:
+    """Where one entry was offered, a question without a subject can only be about that."""
+    talk = Talk(small("plain"))
+    assert offers(talk.say("my lost library card")) != []
+    single = Talk(talk.index, replace(talk.context, choices=talk.context.choices[:1]))
+    reply = single.say("how long?")
+    assert (reply.why.rule, ids(reply)) == ("only_one", [talk.context.choices[0].key])
+
+
+TEA = r"""
+title: Tea room
+entries:
+  - {id: prices, question: What does a cup cost?, answer: "Two pounds. With scones from Mrs Bell it is five."}
+  - {id: open, question: When do you open?, answer: "At nine.\n\nAt first we bake.\n\nAt last the kettle goes on."}
+  - {id: dogs, question: May I bring my dog?, answer: "Yes, on a lead."}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "message", "told"),
+    [
+        ("what does a cup cost", "scones?", "Two pounds"),
+        ("what does a cup cost", "who is mrs bell", "Two pounds"),
+        ("when do you open", "first kettle", "At last the kettle goes on."),
+    ],
+)
+def test_what_the_last_answer_speaks_of_is_found_in_it(first: str, message: str, told: str) -> None:
+    """A short question with words of the last answer is answered with that part, the rarest of its words first."""
+    talk = Talk(written(TEA))
+    talk.say(first)
+    reply = talk.say(message)
+    assert (reply.why.rule, told in reply.answers[0].answer) == ("part", True)
+    assert Talk(written(TEA)).say(message).why.rule != "part"
+    assert talk.say("are there scones by Mrs Bell or by anybody else around here").why.rule != "part"
+
+
+def test_leaning_on_an_answer_brings_in_no_foreign_subject() -> None:
+    """What no entry has a word for is not answered because the rest of the message leans on the last answer."""
+    talk = Talk(written(TEA))
+    talk.say("May I bring my dog?")
+    assert ids(talk.say("and may I bring my bicycle?")) == []
+
+
+def test_pointing_at_another_without_saying_which_asks_back() -> None:
+    """Whoever wants "the other one" of several is asked which, not taken to object."""
+    talk = Talk(small("twins"))
+    talk.say("How do I install the printer?")
+    talk.say("the first one")
+    assert talk.say("no the other one").why.rule == "which_one"
+
+
+def test_a_number_that_goes_on_with_a_question_is_no_pick() -> None:
+    """Asking "and 14?" after a list of four is no number of it; "14" is."""
+    assert intent("14", "How do I install the printer?", faq=small("twins")) == ("pick", "no_such_number")
+    assert intent("and 14?", "How do I install the printer?", faq=small("twins"))[0] != "pick"
+
+
 LONG = Index(
     Faq(
         "Tea",
@@ -125,7 +183,10 @@ def test_the_part_that_is_asked_for_comes_first() -> None:
 @pytest.mark.parametrize("message", ["village library", "the Village Library"])
 def test_a_message_that_names_the_whole_faq_is_told_about_it(message: str) -> None:
     """What the FAQ as a whole is about picks no entry and is no question to one."""
-    assert Talk(small("plain")).say(message).kind == "about"
+    reply = Talk(small("plain")).say(message)
+    assert (reply.kind, labels(reply)) == ("about", [ENGLISH.messages["all_entries"].strip("*")])
+    assert Talk(small("plain")).say(f"what is {message}?").kind == "about"
+    assert Talk(shipped()).say("what is the deep learning faq").choices == ()
     named = written("{title: Tea, entries: [{id: tea, question: Tea, answer: Yes.}, {question: o, answer: b}]}")
     assert ids(Talk(named).say("tea")) == ["tea"]
 
@@ -156,6 +217,9 @@ def test_a_person_is_wanted(message: str) -> None:
         ("good mornign", "welcome"),
         ("goodby bot", "goodbye"),
         ("hm", "hesitate"),
+        ("you guys are the best", "thanks"),
+        ("haha just kidding", "acknowledge"),
+        ("what is this?", "identity"),
     ],
 )
 def test_courtesy_is_tolerant(message: str, name: str) -> None:
@@ -188,7 +252,9 @@ def test_it_tells_the_truth_about_itself(message: str, name: str) -> None:
     assert ids(Talk(entry).say(message)) == ["it"]
 
 
-@pytest.mark.parametrize("message", ["that's wrong, mine is for free", "no, it won't help at all", "you're mistaken"])
+@pytest.mark.parametrize(
+    "message", ["that's wrong, mine is for free", "no, it won't help at all", "you're mistaken", "that can't be true!!"]
+)
 def test_objections_are_taken_as_such(message: str) -> None:
     """Whoever holds that an answer is wrong gets no entry, and the thread stays; before any answer it is a message."""
     assert intent(message, CARD) == ("objection", "objected")
@@ -220,7 +286,9 @@ def test_more_of_an_answer_that_was_shown_in_part() -> None:
     assert talk.context.partly is False
 
 
-@pytest.mark.parametrize("message", ["nutshell?", "keep it brief please", "the quick version, please"])
+@pytest.mark.parametrize(
+    "message", ["nutshell?", "keep it brief please", "the quick version, please", "summary please"]
+)
 def test_shorter_in_any_of_its_forms(message: str) -> None:
     """A wish for a shorter answer is heard with small words around it."""
     assert intent(message, CARD) == ("shorter", "verdict")

@@ -142,7 +142,7 @@ def _bare_number(turn: Turn, heard: Heard) -> Reply:
 
 def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if len(entries) == 1 and meaning.name != "left_open":
+    if len(entries) == 1:
         return because(_picked(turn, entries[0], turn.context.choices), "only_one")
     return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
 
@@ -234,6 +234,8 @@ def _links(turn: Turn, last: Entry) -> Reply:
 
 def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
+    if turn.context.choices and reading.points(meaning.rest, turn.cue):
+        return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
     meant = join(meaning.rest)
     ranking = turn.rank(meant)
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))

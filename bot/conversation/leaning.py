@@ -41,7 +41,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     near = _near(turn, last)
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
-    if ranking.best < cutoff:
+    if ranking.best < cutoff or ranking.matches[0].offer_only:
         return _lost(turn, last, turn.rank(join(said)), ranking)
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
@@ -99,5 +99,7 @@ def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]
     part = quoting.excerpt(last.answer, wanted - turn.cue.function or wanted)
     if matches[0].entry == last:
         return part
-    told = matches[0].score < CERTAIN_SCORE and len(quoting.shared(part, wanted)) >= TELLING_WORDS
-    return part if told else None
+    telling = wanted - turn.cue.function
+    told = quoting.shared(part, wanted)
+    enough = len(told) >= TELLING_WORDS or (telling and telling <= told)
+    return part if enough and matches[0].score < CERTAIN_SCORE else None

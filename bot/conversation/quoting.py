@@ -6,6 +6,7 @@ An answer is the FAQ's Markdown: paragraphs, lists that follow one, and often a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.languages.text import join, read_words, sentences
@@ -23,8 +24,9 @@ _CODE = re.compile(r"^ *(```|~~~).*?(?:^ *\1|\Z)", re.DOTALL | re.MULTILINE)
 def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
 
-    A paragraph comes with its list, an item of a list with the paragraph that leads to it. The words a part opens with
-    count twice: that is where it says what it is about. The first paragraph sums the others up, so it comes last.
+    A paragraph comes with its list, an item of a list with the paragraph that leads to it. A word counts the less the
+    more parts have it, and twice among the words a part opens with: that is where it says what it is about. The first
+    paragraph sums the others up, so it comes last.
     """
     first, *others = _sections(answer)
     return _closest(others, wanted) or _closest([first], wanted)
@@ -42,12 +44,14 @@ def only_part(answer: str, wanted: frozenset[str], *, headed: bool) -> str:
 
 
 def _closest(sections: Sequence[tuple[str, list[str]]], wanted: frozenset[str]) -> str:
-    found, most = "", 0
+    found, most = "", 0.0
+    texts = [text for lead, items in sections for text in (lead, *items)]
+    parts_with = Counter(word for text in texts for word in shared(text, wanted))
     for lead, items in sections:
         for text, part in ((lead, _with_list(lead, items)), *((item, f"{lead}\n\n{item}") for item in items)):
-            count = len(shared(text, wanted)) + len(shared(_opening(text), wanted))
-            if count > most:
-                found, most = part, count
+            weight = sum(1 / parts_with[word] for said in (text, _opening(text)) for word in shared(said, wanted))
+            if weight > most:
+                found, most = part, weight
     return found
 
 

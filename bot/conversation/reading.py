@@ -93,6 +93,11 @@ def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
     return known if len(set(known)) == len(named) else ()
 
 
+def points(words: Words, cue: Cues) -> bool:
+    """Tell whether words only point at one of several things, and leave open at which ("the other one")."""
+    return any(word in cue.numbers for word in words) and (cue.vague | cue.function).issuperset(words)
+
+
 def _content(words: Words, cue: Cues) -> list[str]:
     """Return the words that are no filler; "one", which is a number too, counts where it can't be a pronoun."""
     before = ("", *words)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.conversation import quoting, reading, replies
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
 from bot.languages.text import read_words
@@ -232,7 +232,11 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         return _answered(turn, found, text)
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
-    if ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER and not _empty(turn, matches[0], text):
+    offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
+    offers = offers and not _empty(turn, matches[0], text)
+    if turn.last and (not offers or matches[0].entry == turn.last) and (told := _told(turn, turn.last, text)):
+        return because(replies.part(turn.index, turn.last, told, "same_answer", turn.context, matches), "part")
+    if offers:
         near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
         if doubtful and len(near) == 1:  # the opposite may be what was meant
             near = [match.entry for match in matches[:OTHERS]]
@@ -278,6 +282,16 @@ def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
         return quoting.excerpt(entry.answer, telling or words)
     beside = telling - frozenset(read_words(entry.question))
     return quoting.only_part(entry.answer, beside or telling, headed=not beside)
+
+
+def _told(turn: Turn, last: Entry, text: str) -> str:
+    """Return the part of the last answer that has all that tells something in a short message, "" if none has."""
+    words = read_words(text)
+    telling = frozenset(words) - turn.cue.vague - turn.cue.function
+    if not telling or len(words) > MOST_WORDS_THAT_LEAN:
+        return ""
+    part = quoting.excerpt(last.answer, telling)
+    return part if quoting.shared(part, telling) == telling else ""
 
 
 def _declined(turn: Turn, ranking: Ranking) -> str:

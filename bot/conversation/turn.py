@@ -14,6 +14,9 @@ from bot.matcher import Index, Ranking, RemarkMatch
 SMALLTALK_CUTOFF = 40.0
 """From this score on the FAQ's own small talk is given; below, the bot's plain words do."""
 
+MOST_WORDS_THAT_LEAN = 9
+"""A message that leans on the one before is short; a longer one stands on its own."""
+
 CHARACTERS_SEARCHED = 5000
 """Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
 At a thousand entries they take 20 ms."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.conversation import reading
 from bot.conversation.cues import Words, phrases_of, undrawn
 from bot.conversation.reading import Clause
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
 from bot.languages import CODES, language
 from bot.languages.text import join, read_words
@@ -42,8 +42,7 @@ MOST_WORDS_OF_SMALL_TALK = 40
 """A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
 
 MOST_WORDS_OF_A_CORRECTION = 25
-MOST_WORDS_THAT_LEAN = 9
-"""A message that corrects or leans on the one before is short; a longer one stands on its own."""
+"""A message that corrects the one before is short; a longer one stands on its own."""
 
 _SEGMENT = re.compile(r"[,.!;:?\n،。、！]+")
 
@@ -144,6 +143,8 @@ def _pick(turn: Turn, heard: Heard) -> Meaning | None:
         if isinstance(pick, Choice):
             if reading.numbers(words, cue) or not _names_the_title(turn, words):
                 return Meaning("pick", heard.text, "", (pick,), choices)
+        elif pick is not None and cue.after("connect", heard.words):
+            return None  # "and 14?" names no choice: it goes on with what was asked
         elif pick is not None:
             return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
     return None
@@ -186,10 +187,12 @@ def _left_open(turn: Turn, heard: Heard) -> Meaning | None:
 
 
 def _title(turn: Turn, heard: Heard) -> Meaning | None:
-    """Find a message that names what the whole FAQ is about, most of it and nothing else."""
-    telling = set(heard.words) - turn.cue.vague - turn.cue.function
-    title = set(read_words(turn.index.faq.title)) - turn.cue.function
-    if heard.asks or not telling or not telling <= title or len(telling) < len(title) / 2:
+    """Find a message that names what the whole FAQ is about, or asks what that is: most of it and nothing else."""
+    cue = turn.cue
+    defined = cue.after("define", heard.words)
+    telling = set(defined or heard.words) - cue.vague - cue.function
+    title = set(read_words(turn.index.faq.title)) - cue.function
+    if (heard.asks and not defined) or not telling or not telling <= title or len(telling) < len(title) / 2:
         return None
     return None if _is_phrasing(turn, heard) else Meaning("courtesy", heard.text, "about")
 
@@ -308,7 +311,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     said = next(turn.cue.within("objection", heard.plain), None)
     opened = turn.cue.after("object", heard.words)
-    if said is None and not opened:
+    if said is None and (not opened or reading.points(opened, turn.cue)):
         return None
     ranking = turn.rank(join(opened or heard.words))
     if said is None and ranking.best >= ENTRY_CUTOFF and ranking.matches[0].entry != turn.last:
@@ -336,7 +339,7 @@ def _leaning(turn: Turn, heard: Heard) -> Meaning | None:
             return Meaning("leaning", " ".join(words[: -len(rest)]), opening, rest=rest)
     if pointing := sorted(cue.words["reference"].intersection(words)):
         return Meaning("leaning", pointing[0], "reference", rest=words)
-    if cue.vague.issuperset(words):
+    if (cue.vague | cue.function).issuperset(words):
         return Meaning("leaning", heard.text, "vague", rest=words)
     return None
 
