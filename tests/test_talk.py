@@ -8,7 +8,7 @@ import pytest
 from talking import ROOT, Talk, ids, labels, offers, shipped, small, written
 
 from bot import evaluation
-from bot.conversation import asks
+from bot.conversation import asks, quoting
 from bot.faq import Entry, Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
@@ -47,7 +47,13 @@ CARD = "How do I get a library card?"
 
 
 @pytest.mark.parametrize(
-    "message", ["i can't do this anymore", "I dont want to live anymore", "my exam went wrong, life is pointless"]
+    "message",
+    [
+        "i can't do this anymore",
+        "I dont want to live anymore",
+        "my exam went wrong, life is pointless",
+        "i can't stop thinking about ending things",
+    ],
 )
 def test_despair_is_met_with_care_in_every_faq(message: str) -> None:
     """Whoever despairs gets a human line and nobody's entry, whatever the FAQ and whatever was said before."""
@@ -95,11 +101,10 @@ def test_a_question_that_leaves_open_what_it_is_about_asks_back(message: str) ->
 
 def test_a_question_that_leaves_open_what_it_is_about_is_about_the_only_thing_offered() -> None:
     """Where one entry was offered, a question without a subject can only be about that."""
-    talk = Talk(small("plain"))
-    assert offers(talk.say("my lost library card")) != []
-    single = Talk(talk.index, replace(talk.context, choices=talk.context.choices[:1]))
-    reply = single.say("how long?")
-    assert (reply.why.rule, ids(reply)) == ("only_one", [talk.context.choices[0].key])
+    talk = Talk(small("twins"))
+    first, *_ = talk.say("How do I install the printer?").choices
+    reply = Talk(talk.index, replace(talk.context, choices=(first,))).say("how long?")
+    assert (reply.why.rule, ids(reply)) == ("only_one", [first.key])
 
 
 TEA = r"""
@@ -116,17 +121,45 @@ entries:
     [
         ("what does a cup cost", "scones?", "Two pounds"),
         ("what does a cup cost", "who is mrs bell", "Two pounds"),
-        ("when do you open", "first kettle", "At last the kettle goes on."),
+        ("when do you open", "the kettle?", "At last the kettle goes on."),
     ],
 )
 def test_what_the_last_answer_speaks_of_is_found_in_it(first: str, message: str, told: str) -> None:
-    """A short question with words of the last answer is answered with that part, the rarest of its words first."""
+    """A short question with words of the last answer is answered with that part."""
     talk = Talk(written(TEA))
     talk.say(first)
     reply = talk.say(message)
     assert (reply.why.rule, told in reply.answers[0].answer) == ("part", True)
     assert Talk(written(TEA)).say(message).why.rule != "part"
     assert talk.say("are there scones by Mrs Bell or by anybody else around here").why.rule != "part"
+
+
+def test_the_part_with_the_rarest_words_is_quoted() -> None:
+    """A word that many parts of an answer have tells less which of them is meant."""
+    answer = "We have tea.\n\nAt six we start.\n\nThere is a big kettle.\n\nAfter lunch we start again."
+    assert quoting.excerpt(answer, frozenset({"start", "kettle"})) == "There is a big kettle."
+
+
+def test_what_was_answered_is_found_again_after_a_miss() -> None:
+    """A message without an answer does not make the bot forget what it said; the part comes under its question."""
+    talk = Talk(written(TEA))
+    talk.say("what does a cup cost")
+    assert talk.say("quantum chromodynamics").kind == "fallback"
+    reply = talk.say("scones?")
+    assert (reply.why.rule, ids(reply), reply.headed) == ("part", ["prices"], True)
+
+
+def test_a_pronoun_is_not_taken_for_the_subject_of_another_entry() -> None:
+    """What does "it" cost, after an answer on something else: the price of another thing is offered, not answered."""
+    talk = Talk(small("plain"))
+    talk.say("Can I print a document?")
+    reply = talk.say("what does it cost")
+    assert (offers(reply), ids(reply)) == (["what-does-a-lost-book-cost"], [])
+
+
+def test_misspelled_small_words_name_nothing() -> None:
+    """A slip in a word that tells nothing makes no subject of it."""
+    assert intent("do i realy need it", CARD) == intent("do i really need it", CARD) == ("leaning", "vague_about_last")
 
 
 def test_leaning_on_an_answer_brings_in_no_foreign_subject() -> None:
@@ -219,6 +252,8 @@ def test_a_person_is_wanted(message: str) -> None:
         ("hm", "hesitate"),
         ("you guys are the best", "thanks"),
         ("haha just kidding", "acknowledge"),
+        ("nothing else", "acknowledge"),
+        ("i give up", "rude"),
         ("what is this?", "identity"),
     ],
 )

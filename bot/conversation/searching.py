@@ -234,8 +234,10 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
     offers = offers and not _empty(turn, matches[0], text)
-    if turn.last and (not offers or matches[0].entry == turn.last) and (told := _told(turn, turn.last, text)):
-        return because(replies.part(turn.index, turn.last, told, "same_answer", turn.context, matches), "part")
+    shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
+    if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
+        reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
+        return because(replace(reply, headed=shown != turn.last), "part")
     if offers:
         near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
         if doubtful and len(near) == 1:  # the opposite may be what was meant
@@ -284,13 +286,13 @@ def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
     return quoting.only_part(entry.answer, beside or telling, headed=not beside)
 
 
-def _told(turn: Turn, last: Entry, text: str) -> str:
-    """Return the part of the last answer that has all that tells something in a short message, "" if none has."""
+def _told(turn: Turn, shown: Entry, text: str) -> str:
+    """Return the part of the answer shown last that has all that tells something in a short message, "" if none has."""
     words = read_words(text)
     telling = frozenset(words) - turn.cue.vague - turn.cue.function
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
         return ""
-    part = quoting.excerpt(last.answer, telling)
+    part = quoting.excerpt(shown.answer, telling)
     return part if quoting.shared(part, telling) == telling else ""
 
 
