@@ -12,7 +12,7 @@ from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
-from bot.languages.text import join, read_words
+from bot.languages.text import join
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
@@ -56,9 +56,6 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
         return because(reply, "already_answered")
     best = matches[0]
-    if meaning.name == "reference" and best.entry != last and _says_more(turn, best.phrase, said):
-        reply = replies.suggestions(turn.index, [best.entry], turn.context, matches, asked=heard.text)
-        return because(reply, "doubtful", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
 
@@ -85,12 +82,6 @@ def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
         return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
     part = quoting.beginning(last.answer)
     return because(replies.part(turn.index, last, part, "same_answer", turn.context), "vague_about_last")
-
-
-def _says_more(turn: Turn, phrase: str, said: Words) -> bool:
-    """Tell whether a phrasing names a subject of its own, where a message has but "it"."""
-    telling = frozenset(read_words(phrase)) - turn.cue.vague - turn.cue.function
-    return 2 * len(quoting.shared(join(said), telling)) <= len(telling)
 
 
 def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | None:

@@ -289,13 +289,12 @@ def notice(index: Index, kind: Literal["help", "privacy"], context: Context) -> 
 
 
 def about(index: Index, context: Context) -> Reply:
-    """Say what this FAQ is and where it comes from; the topics tell most of one that says neither."""
+    """Say what this FAQ is and where it comes from."""
     faq = index.faq
     text = faq.about or say(faq, "about", title=faq.title)
     if faq.source and faq.source not in text:
         text = f"{text}\n\n{say(faq, 'source', source=faq.source)}"
-    choices = () if faq.about or faq.source else topic_choices(faq)
-    return Reply("about", replace(context, choices=choices or context.choices), text=text, choices=choices)
+    return Reply("about", context, text=text)
 
 
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:

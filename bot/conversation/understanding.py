@@ -194,7 +194,9 @@ def _title(turn: Turn, heard: Heard) -> Meaning | None:
     title = set(read_words(turn.index.faq.title)) - cue.function
     if (heard.asks and not defined) or not telling or not telling <= title or len(telling) < len(title) / 2:
         return None
-    return None if _is_phrasing(turn, heard) else Meaning("courtesy", heard.text, "about")
+    # What a FAQ is that does not say it, its first questions tell.
+    told = "about" if turn.index.faq.about or turn.index.faq.source else "greeting"
+    return None if _is_phrasing(turn, heard) else Meaning("courtesy", heard.text, told)
 
 
 def _is_phrasing(turn: Turn, heard: Heard) -> bool:
