@@ -245,7 +245,7 @@ def test_what_the_whole_faq_is_about_picks_nothing() -> None:
     )
     talk = Talk(Index(faq))
     assert "Which pot for green tea?" in labels(talk.say("", "browse"))
-    assert talk.say("green tea").kind == "about"
+    assert talk.say("green tea").kind == "smalltalk"
 
 
 def test_an_objection_stays_one_whatever_it_names() -> None:
