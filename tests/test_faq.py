@@ -192,6 +192,11 @@ SYNTAX = {
     "bracket of a tag": ("!a [b", "1:1 bracket", "Close it"),
     "brace": ("title: {a: b", "1:8 bracket", "Close it"),
     "short text": (ENTRY.replace("b\n", "|\n      b\n     c\n"), "6:6 short-indent", "6 spaces"),
+    "key further left than its text": (
+        ENTRY.replace("b\n", "|\n      b\n   label: c\n"),
+        "6:4 indentation",
+        "column 5",
+    ),
     "text on the level of its key": (ENTRY.replace("b\n", "|\n    b c\n"), "5:5 short-indent", "6 spaces"),
     "directive": ("%FOO\n", "1:5 syntax", "special characters"),
     "text after the end": ("title: x\n...\ntitle: y", "3:1 syntax", "special characters"),

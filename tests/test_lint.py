@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FaqError, Problem
 from bot.faq import parse, read
-from bot.languages import CODES
+from bot.languages import CODES, ENGLISH
 from bot.lint import RULES, check
 from bot.markup import SPAN_LIMIT, TEXT_LIMIT
 from bot.matcher import Index
@@ -480,3 +481,11 @@ def test_the_language_that_was_detected_is_named() -> None:
         advice.rule for advice in advice_of(russian.replace("title", "language: ru\ntitle"))
     }
     assert "detected-language" not in {advice.rule for advice in advice_of(answered("The shed is behind the pond."))}
+
+
+def test_a_language_that_its_owner_wrote_out_is_not_complained_of() -> None:
+    """Who put every wording and cue into a language that the bot does not speak hears nothing of English."""
+    document = parse(answered("a").replace("title:", "language: it\ntitle:", 1))
+    own = replace(document, faq=replace(document.faq, messages=ENGLISH.wordings))
+    assert "foreign-words" in {problem.rule for problem in check(document, Index(document.faq))}
+    assert "foreign-words" not in {problem.rule for problem in check(own, Index(own.faq))}

@@ -66,6 +66,12 @@ def test_despair_is_met_with_care_in_every_faq(message: str) -> None:
         assert reply.context == before
 
 
+@pytest.mark.parametrize("message", ["suicidel thoughts", "i want so to just so die"])
+def test_a_slip_in_one_word_and_words_far_apart_are_no_despair(message: str) -> None:
+    """A single word is taken as it is spelled, and all the words of a phrase have at most two small ones in between."""
+    assert Talk(small("plain")).say(message).why.intent != "distress"
+
+
 @pytest.mark.parametrize(
     "message",
     ["this is killing me", "i could die of shame", "is leaving career suicide", "thinking about doing an MSc"],
