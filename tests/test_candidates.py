@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import generate
 from bot.faq import Entry, Faq
 from bot.languages.text import normalise
-from bot.matcher import Index
+from bot.matcher import Index, scoring
 from bot.matcher.counters import Counters, as_bits, as_numbers
+from bot.matcher.document import Document, pairs
 
 SIZE = 70  # documents, more than one machine word
 
@@ -79,3 +81,24 @@ def test_a_phrasing_learned_later_is_among_the_candidates() -> None:
     assert "bread" not in [match.entry.id for match in index.search("machine")]
     index.add("bread", "the machine")
     assert "bread" in [match.entry.id for match in index.search("machine")]
+
+
+@given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=12), max_size=4), st.sets(st.integers(0, 12)))
+def test_pairs_that_are_looked_for_are_those_that_are_remembered(phrases: list[list[int]], asked: set[int]) -> None:
+    """Of the pairs of some terms, as many phrasings have each as by counting all pairs of all phrasings."""
+    document = Document()
+    for terms in phrases:
+        document.add_phrase("", [(term,) for term in terms])
+    query = pairs([*sorted(asked), *sorted(asked, reverse=True)])
+    found = document.pairs_among(frozenset(asked))
+    every = document.pairs()
+    assert {pair: found[pair] for pair in query & found.keys()} == {pair: every[pair] for pair in query & every.keys()}
+
+
+def test_a_large_faq_scores_as_a_small_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond some phrasings pairs are looked for and no longer remembered, which changes no score."""
+    faq = generate.faq(60)
+    queries = [text for text, _ in generate.queries(faq, 60)]
+    remembered = [match.score for text in queries for match in Index(faq).search(text)]
+    monkeypatch.setattr(scoring, "_REMEMBERED", 0)
+    assert [match.score for text in queries for match in Index(faq).search(text)] == pytest.approx(remembered)

@@ -100,7 +100,8 @@ def normalise(text: str) -> str:
 
 
 def _normalise_once(text: str) -> str:
-    if not text.isascii():
+    plain = text.isascii()
+    if not plain:
         text = _fold_unicode(text)
     text = text.lower()
     if "+" in text or "#" in text:
@@ -108,10 +109,14 @@ def _normalise_once(text: str) -> str:
             text = pattern.sub(name, text)
     if "'" in text:
         text = _CONTRACTED.sub(_expand, text)
-    text = " ".join(_split(_JOINED.sub("", text)))
+    if not plain or "'" in text:
+        text = _JOINED.sub("", text)
+    text = " ".join(_split(text))
     if any(map(str.isdecimal, text)):
         text = _NAME_AND_NUMBER.sub(r"\1 \2", _NUMBER_AND_UNIT.sub(r"\1 \2", _DIGIT_IN_WORD.sub(_spell, text)))
-    return _ELONGATED.sub("", text)[:LIMIT].rstrip()
+    if any(3 * char in text for char in set(text)):
+        text = _ELONGATED.sub("", text)
+    return text[:LIMIT].rstrip()
 
 
 def _spell(match: re.Match[str]) -> str:

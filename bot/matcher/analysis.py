@@ -123,7 +123,9 @@ class Analyser:
 
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
-        words = self._within_words(self.words(normalised))
+        words = self.words(normalised)
+        if not normalised.isascii():
+            words = self._within_words(words)
         roots = self._spelled_roots(words) if self._longest else []
         units: list[Unit] = []
         unknown = at = 0
@@ -137,6 +139,8 @@ class Analyser:
                     units.append(self._unit(terms, roots[at], word))
                 else:
                     units.append(Unit(tuple(terms), " ".join(words[at : at + size])))
+            elif self.vocabulary.find(word) is not None:
+                units += self._units_of(word)
             elif (term := self._joined(words, at)) is not None:
                 units.append(self._unit([(term, 1.0)], self.vocabulary.root(term), f"{word} {words[at + 1]}"))
                 size = 2
@@ -182,10 +186,8 @@ class Analyser:
         return " ".join(meant.get(word, word) for word in words) if meant else normalised
 
     def _joined(self, words: list[str], at: int) -> int | None:
-        """Return the term of two words that the FAQ writes as one, where it does not know the first by itself."""
-        if at + 1 == len(words) or self.vocabulary.find(words[at]) is not None:
-            return None
-        return self.vocabulary.find(words[at] + words[at + 1])
+        """Return the term of two words that the FAQ writes as one."""
+        return self.vocabulary.find(words[at] + words[at + 1]) if at + 1 < len(words) else None
 
     def _read(self, word: str) -> list[Unit]:
         root = self._root(word)

@@ -15,7 +15,6 @@ UNKNOWN, START, END = -1, -2, -3
 _WINDOW = 5
 """Terms this close make a pair in any order; 2 or 3 lose 4 points at 5 % false on two sets of three."""
 
-
 _GENERATOR, _MODULUS = 3, 2**61 - 1
 """The powers of the one modulo the other, a prime, are the codes of terms: as good as drawn by chance, so that no two
 pairs of them have the same sum or difference."""
@@ -40,10 +39,14 @@ class Document:
         """Take in a phrasing; return the terms that are new to the document."""
         number = len(self.phrases)
         new = []
-        for term in dict.fromkeys(term for group in groups for term in group):
-            if term not in self.places and term not in self.answer:
-                new.append(term)
-            self.places.setdefault(term, []).append(number)
+        places, answer = self.places, self.answer
+        for term in dict.fromkeys(chain.from_iterable(groups)):
+            if term in places:
+                places[term].append(number)
+            else:
+                places[term] = [number]
+                if term not in answer:
+                    new.append(term)
         self.phrases.append(phrase)
         self.sequences.append(tuple(group[0] for group in groups))
         self.length += len(groups)
@@ -53,16 +56,25 @@ class Document:
     def add_answer(self, groups: Sequence[tuple[int, ...]]) -> list[int]:
         """Take in the answer; return the terms that are new to the document."""
         self.answer_length += len(groups)
-        for group in groups:
-            for term in group:
-                self.answer[term] = self.answer.get(term, 0) + 1
-        return [term for term in self.answer if term not in self.places]
+        answer = self.answer
+        for term in chain.from_iterable(groups):
+            answer[term] = answer.get(term, 0) + 1
+        return [term for term in answer if term not in self.places]
 
     def pairs(self) -> dict[int, int]:
         """Return in how many phrasings each pair of neighbouring terms stands."""
         if not self._pairs:
             self._pairs = Counter(chain.from_iterable(map(pairs, self.sequences)))
         return self._pairs
+
+    def pairs_among(self, asked: frozenset[int]) -> dict[int, int]:
+        """Return the same for the pairs of these terms alone, without remembering the others."""
+        found: dict[int, int] = {}
+        for sequence in self.sequences:
+            if not asked.isdisjoint(sequence):
+                for pair in _pairs_among(asked, sequence):
+                    found[pair] = found.get(pair, 0) + 1
+        return found
 
     def norms(self, weight: Callable[[int], float]) -> list[float]:
         """Return the length of each phrasing as a vector of term weights."""
@@ -82,8 +94,26 @@ def pairs(sequence: Sequence[int]) -> set[int]:
     """
     codes = list(map(_code, sequence))
     found = set(map(sub, [_code(START), *codes], [*codes, _code(END)]))
+    found.discard(0)  # a word twice in a row, whichever it is
     for distance in range(1, _WINDOW + 1):
         found.update(map(add, codes, codes[distance:]))
+    return found
+
+
+def _pairs_among(asked: frozenset[int], sequence: Sequence[int]) -> set[int]:
+    """Return those of a sequence's pairs whose terms are asked for."""
+    found = set()
+    held = [(place, _code(term)) for place, term in enumerate(sequence) if term in asked]
+    for number, (place, code) in enumerate(held, 1):
+        for other, next_code in held[number : number + _WINDOW]:
+            if other - place <= _WINDOW:
+                found.add(code + next_code)
+                if other - place == 1 and code != next_code:
+                    found.add(code - next_code)
+    if held[0][0] == 0:
+        found.add(_code(START) - held[0][1])
+    if held[-1][0] == len(sequence) - 1:
+        found.add(held[-1][1] - _code(END))
     return found
 
 

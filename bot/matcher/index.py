@@ -115,11 +115,18 @@ class Index:
             self._postings.documents.append(Document())
             if isinstance(target, Entry):
                 self._postings.add_answer(number, self._analyser.learn(normalise(_answer(target))))
-            for phrase in target.phrasings if isinstance(target, Entry) else target.phrases:
-                self._learn(number, phrase)
-            if isinstance(target, Entry) and not (target.derived or _is_derived(target)):
-                self._learn(number, target.id)
+            phrases = target.phrasings if isinstance(target, Entry) else target.phrases
+            texts = list(map(normalise, phrases))
+            for phrase, text in zip(phrases, texts, strict=True):
+                self._learn(number, phrase, text)
+            if isinstance(target, Entry) and not target.derived:
+                id = normalise(target.id)
+                shown = (target.question, target.label)
+                said = (text for phrase, text in zip(phrases, texts, strict=True) if phrase in shown)
+                if not any(text.startswith(id) for text in said):
+                    self._learn(number, target.id, id)  # it says more than how the question or the label begins
         self._analyser.rest()
+        self._postings.prepare()
         self._plain_odds = odds(WORDS, self.shape)
         self._meanings = {False: self._read(encoder) if encoder else None}
 
@@ -141,7 +148,7 @@ class Index:
         """
         number = self._numbers[entry_id]
         with self._reading, self._lock:
-            if self._learn(number, phrasing):
+            if self._learn(number, phrasing, normalise(phrasing)):
                 for meanings in filter(None, self._meanings.values()):
                     meanings.add_phrase(number, phrasing)
                     meanings.encode()
@@ -230,9 +237,8 @@ class Index:
                 found.append((target.id, (*lexical, *near.compare(number)) if near else lexical))
         return weighed.signals, found
 
-    def _learn(self, number: int, phrase: str) -> bool:
-        """Let a phrase find a document; tell whether it is a new one."""
-        text = normalise(phrase)
+    def _learn(self, number: int, phrase: str, text: str) -> bool:
+        """Let a phrase, normalised `text`, find a document; tell whether it is a new one."""
         key = _key(text, phrase)
         same = self._exact.get(key, ())
         if not key or number in same:
@@ -294,7 +300,7 @@ class Index:
 
     def _stranger(self, query: Query, number: int) -> str:
         """Return the word that a query may be about and no entry is, unless a document shares enough others with it."""
-        if not query.stranger or shared(query, self._postings.documents[number]) >= ENOUGH_SHARED:
+        if not query.stranger or shared(query, self._postings.documents[number], ENOUGH_SHARED) == ENOUGH_SHARED:
             return ""
         return query.stranger
 
@@ -327,12 +333,6 @@ class Index:
 
 def _answer(entry: Entry) -> str:
     return plain(entry.answer)[:_ANSWER_LIMIT]
-
-
-def _is_derived(entry: Entry) -> bool:
-    """Tell whether an id says no more than how the question or the label begins."""
-    id = normalise(entry.id)
-    return any(normalise(text).startswith(id) for text in (entry.question, entry.label))
 
 
 def _key(normalised: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from heapq import nsmallest
 from math import ceil, log
@@ -11,7 +11,7 @@ from math import ceil, log
 from bot.matcher.analysis import Unit
 from bot.matcher.counters import Counters, as_bits
 from bot.matcher.document import Document, pairs
-from bot.matcher.scoring import CARRIER_WEIGHT, Query, WeightedUnit
+from bot.matcher.scoring import BACKGROUND, CARRIER_WEIGHT, Query, WeightedUnit
 from bot.matcher.subject import SHARED_FROM
 
 _UNKNOWN = 1.0
@@ -38,7 +38,18 @@ _PAIRS_A_PHRASE = 8
 """Pairs among which a phrasing's share of one is reckoned: about as many as a phrasing has words."""
 
 _REMEMBERED = 4096
-"""Units whose weight is kept at hand."""
+"""Units whose weight is kept at hand, and pairs."""
+
+
+class _Weights(dict[int, float]):
+    """Weights of terms, each reckoned when it is first asked for."""
+
+    def __init__(self, reckon: Callable[[int], float]) -> None:
+        self._reckon = reckon
+
+    def __missing__(self, term: int) -> float:
+        weight = self[term] = self._reckon(term)
+        return weight
 
 
 class Postings:
@@ -54,7 +65,11 @@ class Postings:
         self._common: dict[int, int] = {}
         self._postings: list[array[int]] = []
         self._pair_counts = array("I", bytes(4 * _PAIR_SLOTS))
-        self._weights: dict[int, float] = {}
+        self._weights = _Weights(self._reckon)
+        self._weights_by_count: dict[int, float] = {}
+        self.weight = self._weights.__getitem__
+        """Returns how much a term tells, 0 to 1."""
+        self.pair_ratio = lru_cache(_REMEMBERED)(self._reckon_pair)
         self._weigh = lru_cache(_REMEMBERED)(self._weigh_unit)
 
     def add_answer(self, number: int, groups: Sequence[tuple[int, ...]]) -> None:
@@ -68,9 +83,9 @@ class Postings:
         self._post(number, document.add_phrase(phrase, groups))
         self.phrases += 1
         self.length += len(groups)
-        counts = self._pair_counts
+        counts, slots = self._pair_counts, _PAIR_SLOTS
         for pair in pairs(document.sequences[-1]):
-            counts[pair % _PAIR_SLOTS] += 1
+            counts[pair % slots] += 1
 
     def _post(self, number: int, new_terms: Iterable[int]) -> None:
         for term in new_terms:
@@ -79,39 +94,47 @@ class Postings:
             self._postings[term].append(number)
         if self._weights:
             self._weights.clear()
+            self._weights_by_count.clear()
             self._common.clear()
             self._weigh.cache_clear()
+            self.pair_ratio.cache_clear()
             for document in self.documents:
                 document.forget()
 
-    def weight(self, term: int) -> float:
+    def prepare(self) -> None:
+        """Reckon what every search needs of the documents, so that the first ones are no slower than the others."""
+        for document in self.documents:
+            document.norms(self.weight)
+
+    def _reckon(self, term: int) -> float:
         """Return how much a term tells, 0 to 1: its inverse document frequency relative to the highest there is."""
-        weight = self._weights.get(term)
+        total, count = len(self.documents), len(self._posted(term))
+        weight = self._weights_by_count.get(count)
         if weight is None:
-            total, count = len(self.documents), len(self._posted(term))
             weight = log(1 + (total - count + 0.5) / (count + 0.5)) / log(1 + (total + 0.5) / 0.5)
-            if term in self._carriers:
-                weight *= CARRIER_WEIGHT
-            self._weights[term] = weight
-        return weight
+            self._weights_by_count[count] = weight
+        return weight * CARRIER_WEIGHT if term in self._carriers else weight
 
     def commonest(self, terms: Iterable[int], limit: int) -> list[int]:
         """Return the terms that most documents hold, of those that any holds; words that say something first."""
         held = (term for term in terms if self._posted(term))
         return nsmallest(limit, held, key=lambda term: (term in self._carriers, -len(self._posted(term)), term))
 
-    def pair_share(self, pair: int) -> float:
-        """Return how common a pair of neighbouring terms is in all phrasings."""
-        return (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
+    def _reckon_pair(self, pair: int) -> float:
+        """Return what a document's share of a pair is multiplied by, by how common it is in all phrasings."""
+        share = (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
+        return (1 - BACKGROUND) / (BACKGROUND * share)
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""
         return Query([self._weigh(unit) for unit in units])
 
     def _weigh_unit(self, unit: Unit) -> WeightedUnit:
-        terms = tuple((term, strength, self.weight(term)) for term, strength in unit.terms)
-        exact = max((weight for _, strength, weight in terms if strength == 1), default=0.0)
-        weight = exact or max((weight for _, _, weight in terms), default=_UNKNOWN)
+        weights = [self._weights[term] for term, _ in unit.terms]
+        exact = [weight for weight, (_, strength) in zip(weights, unit.terms, strict=True) if strength == 1]
+        weight = max(exact, default=0.0) or max(weights, default=_UNKNOWN)
+        gains = zip(unit.terms, weights, strict=True)
+        terms = tuple((term, strength, weight * strength * other) for (term, strength), other in gains)
         held = any(strength >= SHARED_FROM and self._is_held(term) for term, strength in unit.terms)
         return WeightedUnit(weight, terms, unit.telling, held)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log, log1p, sqrt
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from bot.matcher.document import UNKNOWN, Document, pairs
@@ -18,7 +19,7 @@ _SATURATION, _LENGTH = 1.0, 0.6
 _LIGHTEST = 0.1
 """Weight that a query has at least, so that its logarithm stays in the range the model was fitted on."""
 
-_BACKGROUND = 0.3
+BACKGROUND = 0.3
 """Share of the background in a document's language model (Jelinek-Mercer smoothing)."""
 
 
@@ -39,8 +40,8 @@ class Features(NamedTuple):
 class WeightedUnit(NamedTuple):
     """A unit of a query.
 
-    `weight` is how much it tells, 0 to 1. `terms` are number, strength and weight. `telling` is as in a `Unit`. `held`
-    says whether any entry holds it.
+    `weight` is how much it tells, 0 to 1. `terms` are number, strength, and what a phrasing that holds the term adds to
+    a cosine: the strength by both weights. `telling` is as in a `Unit`. `held` says whether any entry holds it.
     """
 
     weight: float
@@ -54,29 +55,32 @@ class Query:
 
     `units` are different from each other, the weightiest first; `known` are those with terms, `unknown` the share of
     the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
-    logarithm of the weight. `stranger` is the first telling word that no entry holds, "" if there is none.
+    logarithm of the weight. `asked` are the terms that `pairs` are made of. `stranger` is the first telling word that
+    no entry holds, "" if there is none.
     """
 
-    __slots__ = ("known", "norm", "pairs", "ratios", "root", "signals", "stranger", "units", "unknown", "weight")
+    __slots__ = ("asked", "known", "norm", "pairs", "root", "signals", "stranger", "units", "unknown", "weight")
 
     def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
-        self.units = sorted(unique, key=lambda unit: -unit.weight)
+        self.units = sorted(unique, key=_weight, reverse=True)
         self.known = [unit for unit in self.units if unit.terms]
-        self.weight = sum(unit.weight for unit in self.units) or 1.0
-        self.norm = sqrt(sum(unit.weight**2 for unit in self.units)) or 1.0
+        weights = list(map(_weight, self.units))
+        self.weight = sum(weights) or 1.0
+        self.norm = sqrt(sum([weight**2 for weight in weights])) or 1.0
         self.root = sqrt(len(self.units) or 1)
         sequence = [unit.terms[0][0] if unit.terms else UNKNOWN for unit in units]
+        self.asked = frozenset(sequence)
         self.pairs = pairs(sequence)
-        self.ratios: dict[int, float] = {}
-        self.unknown = sum(unit.weight for unit in self.units if not unit.terms) / self.weight
+        self.unknown = sum([unit.weight for unit in self.units if not unit.terms]) / self.weight
         self.stranger = next((unit.telling for unit in units if unit.telling and not unit.held), "")
         self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
 
-    def remember(self, pair: int, share: float) -> float:
-        """Return what a document's share of a pair is multiplied by, given the pair's share in all phrasings."""
-        ratio = self.ratios[pair] = (1 - _BACKGROUND) / (_BACKGROUND * share)
-        return ratio
+
+_REMEMBERED = 5_000
+"""Phrasings of a FAQ up to which the pairs of its documents are kept once they were needed, some 5 kB a phrasing."""
+
+_weight = itemgetter(0)
 
 
 def _length_norm(length: int, average: float) -> float:
@@ -87,14 +91,15 @@ class Background(Protocol):
     """What all documents together say about terms, and how long they are."""
 
     documents: list[Document]
+    phrases: int
     length: int
     answer_length: int
 
     def weight(self, term: int) -> float:
         """Return how much a term tells, 0 to 1."""
 
-    def pair_share(self, pair: int) -> float:
-        """Return how common a pair of neighbouring terms is."""
+    def pair_ratio(self, pair: int) -> float:
+        """Return what a document's share of a pair is multiplied by, the more the rarer the pair is."""
 
 
 def compare(query: Query, document: Document, background: Background) -> tuple[Features, str]:
@@ -104,37 +109,39 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     answer_norm = _length_norm(document.answer_length, background.answer_length / total)
     coverage = 0.0
     dots: dict[int, float] = {}
-    size = len(document.phrases)
-    for unit_weight, terms, *_ in query.known:
+    held_by, answer = document.places, document.answer
+    for unit_weight, terms, _, _ in query.known:
         best = 0.0
-        for term, strength, term_weight in terms:
-            places = document.places.get(term)
-            count = document.answer.get(term, 0) / answer_norm
-            if places:
+        for term, strength, gain in terms:
+            count = answer[term] / answer_norm if term in answer else 0.0
+            if term in held_by:
+                places = held_by[term]
                 count += len(places) / norm
-                gain = unit_weight * strength * term_weight
                 for place in places:
-                    dots[place] = dots.get(place, 0.0) + gain
+                    dots[place] = dots[place] + gain if place in dots else gain
             if count:
-                best = max(best, strength * count * (1 + _SATURATION) / (count + _SATURATION))
+                covered = strength * count * (1 + _SATURATION) / (count + _SATURATION)
+                if covered > best:
+                    best = covered
         coverage += unit_weight * best
     closeness, phrase = 0.0, document.phrases[0]
     norms = document.norms(background.weight)
     for place, dot in dots.items():
         if dot > closeness * norms[place]:
             closeness, phrase = dot / norms[place], document.phrases[place]
-    paired, held = 0.0, document.pairs()
+    paired, size = 0.0, len(document.phrases)
+    held = document.pairs() if background.phrases <= _REMEMBERED else document.pairs_among(query.asked)
     for pair in query.pairs & held.keys():
-        ratio = query.ratios.get(pair) or query.remember(pair, background.pair_share(pair))
-        paired += log1p(ratio * held[pair] / size)
+        paired += log1p(background.pair_ratio(pair) * held[pair] / size)
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
-def shared(query: Query, document: Document) -> int:
-    """Return how many telling words of a query the phrasings of a document hold."""
-    places = document.places
-    return sum(
-        any(strength >= SHARED_FROM and term in places for term, strength, _ in terms)
-        for _, terms, telling, _ in query.known
-        if telling
-    )
+def shared(query: Query, document: Document, enough: int) -> int:
+    """Return how many telling words of a query the phrasings of a document hold, counted up to `enough`."""
+    places, count = document.places, 0
+    for _, terms, telling, _ in query.known:
+        if telling and any(term in places and strength >= SHARED_FROM for term, strength, _ in terms):
+            count += 1
+            if count == enough:
+                break
+    return count
