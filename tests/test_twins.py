@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kit import ANN, GROUP, Kit
+from kit import ANN, BOB, GROUP, Kit
 from talking import ROOT, Talk
 
 from bot import evaluation
@@ -267,6 +267,36 @@ def test_a_button_speaks_the_language_of_its_message() -> None:
         [english] = client.say("/ask How do I join?", chat={**GROUP, "id": -1009}, sender=MINA)
         [turned] = client.click("What does a plot cost in a year?", on=english, sender=MINA)
         assert "Forty" in turned.text
+
+
+def test_a_group_may_settle_on_a_language() -> None:
+    """A button of /settings leads through the languages; everything said in that group is in the one chosen."""
+    with Bilingual() as client:
+        client.telegram.admins.add((GROUP["id"], ANN["id"]))
+        [panel] = client.say("/settings")
+        assert panel.labels[-1] == "🌐 English · 한국어"
+        assert "their own language" in panel.text
+        client.click("🌐 English · 한국어", on=panel)
+        [panel] = client.click("🌐 English", on=panel)
+        assert panel.labels[-1] == "🌐 한국어"
+        assert "여기서는 한국어로" in panel.text
+        assert "자동" in panel.labels[0]
+        assert "신청서" in client.say("/ask How do I join?")[0].text
+        for unknown in ("/ask qwertyuiop", "/ask where is the football stadium of this town?"):
+            client.clock.now += 100
+            assert client.say(unknown)[0].text == client.application.service.say("group_fallback", "ko")
+        assert "신청서" in client.say("/ask 가입 방법", chat={**GROUP, "id": -1009})[0].text
+        client.clock.now += 100
+        assert client.say("/help")[0].text == client.application.service.say("group_help", "ko")
+        assert "관리자" in client.say("/status", BOB)[0].text
+        client.press("x", panel, ANN)
+        assert client.pressed["text"] == client.application.service.say("refused", "ko")
+        assert "Fill in" in client.send("How do I join?")[-1].text
+        (client.file.parent / "faq.ko.yaml").unlink()
+        client.clock.now += 60
+        assert "Fill in" in client.say("/ask How do I join?", BOB)[-1].text
+        client.clock.now += 100
+        assert client.say("/settings")[0].labels[-1] == "◻️ Answer in private"
 
 
 def test_inline_answers_are_for_the_one_who_types() -> None:

@@ -1,5 +1,7 @@
 """Which language a person gets: the one they write in, else the one of the talk, else the one that they read.
 
+Where a place has settled on a language, it is that one.
+
 A FAQ is there in one language or in several (its twins). A message in a script that only one of them is written in is
 in that one. Among those of one script the most words tell, and where they tell nothing, the talk goes on as before: a
 name or an "ok" is no reason to change.
@@ -33,6 +35,8 @@ def chosen(index: Index, question: Question, context: Context) -> Index:
     """Return the index in which a question is answered: that of the FAQ or of one of its twins."""
     if not index.twins:
         return index
+    if question.settled:
+        return index.speaking(question.language) or index
     talked = index.speaking(context.language) or index.speaking(question.language) or index
     return _written(index, question.text, talked) if question.command == "ask" else talked
 

@@ -53,11 +53,23 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
     """Answer `question` in the light of `context`, in the reader's language; never raises, whatever the text."""
     chosen = choosing.chosen(index, question, context)
     reply = _reply(chosen, question, context)
-    if question.command == "ask":
+    if question.settled and reply.kind == "fallback":
+        reply = _elsewhere(index, question, context, chosen) or reply
+    elif question.command == "ask":
         reply = choosing.in_their_words(index, question.text, reply)
     if not index.twins:
         return reply
     return replace(reply, context=replace(reply.context, language=chosen.faq.language))
+
+
+def _elsewhere(index: Index, question: Question, context: Context, chosen: Index) -> Reply | None:
+    """Find the entry in the language that a message is written in; give it in the one that the place settled on."""
+    written = choosing.chosen(index, replace(question, settled=False), context)
+    found = _reply(written, question, context) if written is not chosen else None
+    if found is None or found.kind != "answer":
+        return None
+    opened = replies.opened(chosen, found.answers[0].id, context, "gone")
+    return replace(opened, candidates=found.candidates, why=found.why)
 
 
 def _reply(index: Index, question: Question, context: Context) -> Reply:

@@ -59,13 +59,15 @@ class Question:
     ask: any text. open: an entry's id (a pressed button, a deep link). none: none of the suggestions fits.
     start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for the list of topics,
     "*" for all entries; `page` counts from 0. `language` is the tag of what the person reads, as their platform
-    says, "" if it doesn't: it counts until they have written something.
+    says, "" if it doesn't: it counts until they have written something; where `settled`, the place has settled on it,
+    whatever people write.
     """
 
     text: str = ""
     command: Command = "ask"
     page: int = 0
     language: str = ""
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

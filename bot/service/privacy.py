@@ -28,7 +28,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "privacy_waiting": ("faqbot_waiting: faq language key person chat_id at",),
     "privacy_talks": ("faqbot_talks: case_id person chat_id live at",),
     "privacy_learned": ("faqbot_changes: id faq language kind entry_id text answer case_id at taken_at",),
-    "privacy_group": ("faqbot_chats: chat_id autoanswer clean_commands private_answers",),
+    "privacy_group": ("faqbot_chats: chat_id autoanswer clean_commands private_answers language",),
     "privacy_desk": (
         "faqbot_cases: id faq language question state opened_at carded_at settled_at settled_by entry_id told",
         "faqbot_cards: chat_id message_id case_id role draft at",

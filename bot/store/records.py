@@ -28,12 +28,14 @@ class Wishes:
     """What the admins of a group wish; all off until they say so.
 
     `autoanswer`: ordinary messages are answered. `clean_commands`: commands are deleted once they are answered.
-    `private_answers`: whoever asks gets the answer in private.
+    `private_answers`: whoever asks gets the answer in private. `language`: the one that is spoken there, "" for
+    everybody's own.
     """
 
     autoanswer: bool = False
     clean_commands: bool = False
     private_answers: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ chats = Table(
     Column("autoanswer", Boolean, nullable=False),
     Column("clean_commands", Boolean, nullable=False, server_default=false()),
     Column("private_answers", Boolean, nullable=False, server_default=false()),
+    Column("language", Text, nullable=False, server_default=""),
 )
 misses = Table(
     "faqbot_misses",

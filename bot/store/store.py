@@ -163,7 +163,7 @@ class Store:
             self._remember(chat_id, value)
         return value
 
-    async def wish(self, chat_id: int, **wanted: bool) -> None:
+    async def wish(self, chat_id: int, **wanted: bool | str) -> None:
         """Keep some of a chat's wishes by their names in `Wishes`; raises StoreError if they can't be kept."""
         moves = dict(self._moves)
         kept = await self._call(partial(tables.set_wishes, chat_id=chat_id, wanted=wanted, moves=moves))

@@ -49,15 +49,15 @@ def wishes(connection: Connection, chat_id: int, moves: dict[int, int]) -> Wishe
     """Return what a chat wishes, once `moves` are made; an unknown chat wishes nothing."""
     move_chats(connection, moves)
     row = connection.execute(select(*_WISHES).where(chats.c.chat_id == chat_id)).one_or_none()
-    return Wishes(*map(bool, row)) if row else Wishes()
+    return Wishes(*row) if row else Wishes()
 
 
-def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool], moves: dict[int, int]) -> Wishes:
+def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool | str], moves: dict[int, int]) -> Wishes:
     """Keep some of a chat's wishes, by name, once `moves` are made; the others stay. Return all of them."""
     move_chats(connection, moves)
     insert = insert_into(connection, chats).values(chat_id=chat_id, **(asdict(Wishes()) | dict(wanted)))
     kept = insert.on_conflict_do_update(index_elements=["chat_id"], set_=dict(wanted)).returning(*_WISHES)
-    return Wishes(*map(bool, connection.execute(kept).one()))
+    return Wishes(*connection.execute(kept).one())
 
 
 def write(

@@ -60,7 +60,8 @@ class Admins:
         if came and change.chat.type in GROUPS:
             # Whoever adds the bot by a link also sends /start, which would get the same once more.
             await self._cooldowns.admits(change.from_user.id, Place(change.chat.id), "help")
-            faq = self._surface.service.faq_for(Context(), reads(change.from_user))
+            language = await self._surface.settled(change.chat.id) or reads(change.from_user)
+            faq = self._surface.service.faq_for(Context(), language)
             hello = self._surface.say("group_hello", faq.language, title=faq.title)
             await self._surface.outbox.send(Place(change.chat.id), [hello])
 
@@ -86,7 +87,8 @@ class Admins:
         return ["sees_everything" if sees else "sees_little", wish, "autoanswer_how"]
 
     async def _say(self, message: Message, *names: str) -> None:
-        words = join([self._surface.say(name, reads(message.from_user)).markup for name in names])
+        language = await self._surface.language(message)
+        words = join([self._surface.say(name, language).markup for name in names])
         await self._surface.outbox.send(place_of(message), [Outgoing(words)], message.message_id)
 
 

@@ -26,7 +26,6 @@ from bot.telegram.handlers.asking import (
     names_others,
     place_of,
     quoted,
-    reads,
     replied_to,
     replies_to,
 )
@@ -92,7 +91,8 @@ class Groups:
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
-        faq = self._service.faq_for(await self._before(message, _author(message)), reads(message.from_user))
+        before = await self._before(message, _author(message))
+        faq = self._service.index_for(await self._surface.in_language(Question(command="browse"), message), before).faq
         question = commands.question(*commands.parts(message.text or ""), faq)
         replied = replied_to(message)
         for_whom = replied if replied and not is_from(replied, self._surface.bot.id) else message
@@ -131,7 +131,7 @@ class Groups:
             await self._volunteer(message, asked)
 
     async def _say(self, message: Incoming, name: str) -> None:
-        said = self._surface.say(name, reads(message.from_user))
+        said = self._surface.say(name, await self._surface.language(message))
         await self._surface.outbox.send(place_of(message), [said], message.message_id)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
@@ -148,7 +148,7 @@ class Groups:
             asked = Asked(question, author, replied.message_id, meant=author == _author(message))
             await self._answer(update, message, asked)
         elif not update.edited_message and await self._allows(message):
-            language = reads(message.from_user)
+            language = await self._surface.language(message)
             placeholder = self._service.say("ask_placeholder", language)
             prompt = replace(self._surface.say("ask_back", language), prompt=placeholder)
             if await self._surface.outbox.send(place_of(message), [prompt], message.message_id):
@@ -159,7 +159,7 @@ class Groups:
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
-        question = replace(asked.question, language=reads(message.from_user))
+        question = await self._surface.in_language(asked.question, message)
         reply = self._brief(await self._surface.consider(question, before, quoted(message)))
         if not (asked.spoken_to or self._is_for_bot(message, reply)):
             faq = self._service.index_for(question, before).faq
@@ -270,7 +270,7 @@ class Groups:
             or not (await self._surface.store.wishes(message.chat.id)).autoanswer
         ):
             return
-        question = replace(question, language=reads(message.from_user))
+        question = await self._surface.in_language(question, message)
         if not asks(self._service.index_for(question).faq, question.text):
             return
         reply = await self._service.consider(question)

@@ -50,9 +50,9 @@ class Presses:
         assert query is not None
         press = decode(query.data or "")
         if press is None:
-            await self._surface.outbox.answer(
-                query.id, self._service.say("refused", reads(query.from_user)), alert=True
-            )
+            settled = await self._surface.settled(query.message.chat.id) if query.message else ""
+            refusal = self._service.say("refused", settled or reads(query.from_user))
+            await self._surface.outbox.answer(query.id, refusal, alert=True)
             return
         # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
         both = self._surface.outbox.answer(query.id), self._follow(query, press)

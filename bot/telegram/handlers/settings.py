@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
+from functools import partial
 
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
 from telegram.error import TelegramError
 
 from bot.errors import StoreError
+from bot.faq.values import base
+from bot.languages import language as names_of
 from bot.markup import Markup, join
 from bot.service import commands
 from bot.service.places import Place
 from bot.store import Wishes
 from bot.telegram.handlers.admins import LEADERS, Admins, sees_everything
-from bot.telegram.handlers.asking import message_of, place_of
+from bot.telegram.handlers.asking import message_of, place_of, reads
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Button, Message
+from bot.telegram.rendering import Button, Message, title
 
 log = logging.getLogger(__name__)
 
-DATA = r"s:(autoanswer|clean_commands|private_answers):[01]"
+DATA = r"s:(?:(?:autoanswer|clean_commands|private_answers):[01]|language:[a-z]{0,3})$"
 """The callback data of the panel's buttons: a wish by its name in `Wishes`, and what a press makes it."""
 
 
@@ -43,9 +46,10 @@ class Settings:
                 await self._surface.store.wish(message.chat.id, **{NAMES[name]: rest.lower() == "on"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
-            await self._surface.outbox.send(place_of(message), [self._surface.say("autoanswer_unsaved")])
+            unsaved = self._surface.say("autoanswer_unsaved", await self._surface.language(message))
+            await self._surface.outbox.send(place_of(message), [unsaved])
         else:
-            panel = await self._panel(message.chat.id)
+            panel = await self._panel(message.chat.id, await self._surface.language(message))
             await self._surface.outbox.send(place_of(message), [panel], message.message_id)
 
     async def press(self, update: Update, _: Anything) -> None:
@@ -53,43 +57,70 @@ class Settings:
         query = update.callback_query
         assert query is not None
         assert query.data is not None
-        if query.message is None or not await _leads(self._surface.bot, query.message.chat.id, query.from_user.id):
-            await self._surface.outbox.answer(query.id, self._surface.service.say("admins_only"), alert=True)
+        chat = query.message.chat.id if query.message else 0
+        language = await self._surface.settled(chat) or reads(query.from_user)
+        if query.message is None or not await _leads(self._surface.bot, chat, query.from_user.id):
+            await self._surface.outbox.answer(query.id, self._surface.service.say("admins_only", language), alert=True)
             return
         name, value = query.data.split(":")[1:]
-        chat = query.message.chat.id
         try:
-            await self._surface.store.wish(chat, **{name: value == "1"})
+            await self._surface.store.wish(chat, **{name: value if name == "language" else value == "1"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
-            await self._surface.outbox.answer(query.id, self._surface.service.say("autoanswer_unsaved"), alert=True)
+            unsaved = self._surface.service.say("autoanswer_unsaved", language)
+            await self._surface.outbox.answer(query.id, unsaved, alert=True)
             return
         await self._surface.outbox.answer(query.id)
-        await self._surface.outbox.edit(await self._panel(chat), Target(chat, query.message.message_id))
+        panel = await self._panel(chat, await self._surface.settled(chat) or reads(query.from_user))
+        await self._surface.outbox.edit(panel, Target(chat, query.message.message_id))
 
-    async def _panel(self, chat: int) -> Message:
+    async def _panel(self, chat: int, language: str) -> Message:
         wishes = await self._surface.store.wishes(chat)
-        lines = [self._surface.say("settings").markup, *await self._lines(chat, wishes)]
-        rows = tuple(
-            (Button(f"{'✅' if on else '◻️'} {self._label(name)}", data=f"s:{name}:{int(not on)}"),)
+        names = ["settings", *await self._names(chat, wishes)]
+        lines = [self._surface.say(name, language).markup for name in names]
+        say = partial(self._surface.service.say, language=language)
+        rows = [
+            (Button(f"{'✅' if on else '◻️'} {say(f'setting_{_joined(name)}')}", data=f"s:{name}:{int(not on)}"),)
             for name, on in asdict(wishes).items()
-        )
-        return Message(join(lines), rows)
+            if isinstance(on, bool)
+        ]
+        if self._surface.faq.twins:
+            settled = await self._surface.settled(chat)
+            lines.append(self._spoken(settled, language))
+            rows.append((self._language_button(settled),))
+        return Message(join(lines), tuple(rows))
 
-    def _label(self, name: str) -> str:
-        return self._surface.service.say(f"setting_{name.replace('_', '')}")
+    def _spoken(self, settled: str, language: str) -> Markup:
+        name = names_of(settled).name if settled else ""
+        return self._surface.say(
+            "language_settled" if settled else "language_open", language, language_name=name
+        ).markup
 
-    async def _lines(self, chat: int, wishes: Wishes) -> list[Markup]:
-        """Say of each wish what it means, and where it waits for a right of the bot's."""
+    def _language_button(self, settled: str) -> Button:
+        """Return the button that names the language of a group, or all there are, and leads on to the next."""
+        faq = self._surface.faq
+        codes = [base(each.language) for each in (faq, *faq.twins)]
+        following = dict(zip(["", *codes], [*codes, ""], strict=True))[settled]
+        names = [names_of(code).name for code in ([settled] if settled else codes)]
+        return Button(title(f"🌐 {' · '.join(names)}"), data=f"s:language:{following}")
+
+    async def _names(self, chat: int, wishes: Wishes) -> list[str]:
+        """Name the wordings that say of each wish what it means, and where it waits for a right of the bot's."""
         names = []
         for name, on in asdict(wishes).items():
+            if not isinstance(on, bool):
+                continue
             state = "on" if on else "off"
             if (name == "autoanswer" and on and not await sees_everything(self._surface.bot, chat)) or (
                 name == "clean_commands" and on and not await may_delete(self._surface.bot, chat)
             ):
                 state = "waiting"
-            names.append(f"{name.replace('_', '')}_{state}")
-        return [self._surface.say(name).markup for name in names]
+            names.append(f"{_joined(name)}_{state}")
+        return names
+
+
+def _joined(name: str) -> str:
+    return name.replace("_", "")
 
 
 NAMES = {"cleancommands": "clean_commands", "privateanswers": "private_answers"}

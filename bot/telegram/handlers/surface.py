@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -58,14 +59,29 @@ class Surface:
 
     async def slow_down(self, message: Incoming) -> None:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
-        await self.outbox.send(place_of(message), [self.say("slow_down", reads(message.from_user))], message.message_id)
+        said = self.say("slow_down", await self.language(message))
+        await self.outbox.send(place_of(message), [said], message.message_id)
+
+    async def language(self, message: Incoming) -> str:
+        """Return the tag of the language to speak: the one that a group has settled on, else the author's."""
+        return await self.settled(message.chat.id) or reads(message.from_user)
+
+    async def settled(self, chat: int) -> str:
+        """Return the language that a group has settled on, "" if none, or if the FAQ is not in it any more."""
+        language = (await self.store.wishes(chat)).language if chat < 0 else ""
+        return language if language and self.faq.speaking(language) else ""
+
+    async def in_language(self, question: Question, message: Incoming) -> Question:
+        """Return a question as one that is to be answered in the language to speak."""
+        settled = await self.settled(message.chat.id)
+        return replace(question, language=settled or reads(message.from_user), settled=bool(settled))
 
     async def consider(self, question: Question, before: Context, quote: str = "") -> Reply:
         """Decide what a question gets; where it has no answer of its own, what the message quotes may have one."""
         reply = await self.service.consider(question, before)
         if quote in ("", question.text) or (reply.kind == "answer" and reply.why.intent != "leaning"):
             return reply
-        pointed = await self.service.consider(Question(quote, language=question.language), before)
+        pointed = await self.service.consider(replace(question, text=quote, command="ask"), before)
         return pointed if pointed.kind == "answer" else reply
 
     def signs(self, language: str = "") -> Signs:
