@@ -221,7 +221,10 @@ class Kit:
 
     def choose(self, result: Json) -> Bubble:
         """Post a result of an inline query, or the answer to a guest message, where the bot is no member."""
-        content = result["input_message_content"]
+        content = result.get("input_message_content") or {
+            "message_text": result["caption"],
+            "entities": result.get("caption_entities", []),
+        }
         keyboard = result.get("reply_markup", {}).get("inline_keyboard", [])
         inline_id = f"posted{next(self._ids)}"
         bubble = Bubble(0, 1, content["message_text"], content.get("entities", []), keyboard, inline_id=inline_id)

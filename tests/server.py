@@ -26,6 +26,9 @@ Json = dict[str, Any]
 BOT = {"id": 42, "is_bot": True, "first_name": "Faq", "username": "the_faq_bot"}
 
 
+_MOVING = {"file_unique_id": "u", "width": 1, "height": 1, "duration": 1}
+
+
 def utf16(text: str) -> int:
     """Count UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -196,18 +199,25 @@ class Telegram(BaseRequest):
         return bubble.json
 
     def _send_photo(self, params: Json) -> Json:
-        shown = self._send_message(
-            {**params, "text": params.get("caption", ""), "entities": params.get("caption_entities", [])}
-        )
         size = {"file_id": "photo-1", "file_unique_id": "u", "width": 1, "height": 1}
-        for old, new in (("text", "caption"), ("entities", "caption_entities")):
-            shown[new] = shown.pop(old)
-        shown["photo"] = [{**size, "file_id": "photo-small"}, size]
-        return shown
+        return self._send_media(params, photo=[{**size, "file_id": "photo-small"}, size])
 
     def _send_document(self, params: Json) -> Json:
-        kind = "private" if params["chat_id"] > 0 else "supergroup"
-        return {"message_id": next(self.ids), "date": 1, "chat": {"id": params["chat_id"], "type": kind}, "from": BOT}
+        return self._send_media(params, document={"file_id": "document-1", "file_unique_id": "u"})
+
+    def _send_video(self, params: Json) -> Json:
+        return self._send_media(params, video={**_MOVING, "file_id": "video-1"})
+
+    def _send_animation(self, params: Json) -> Json:
+        return self._send_media(params, animation={**_MOVING, "file_id": "animation-1"})
+
+    def _send_media(self, params: Json, **attached: Any) -> Json:
+        written = {"text": params.get("caption", ""), "entities": params.get("caption_entities", [])}
+        shown = self._send_message({**params, **written})
+        for old, new in (("text", "caption"), ("entities", "caption_entities")):
+            shown[new] = shown.pop(old)
+        shown |= attached
+        return shown
 
     def _edit_message_text(self, params: Json) -> Json | bool:
         inline = params.get("inline_message_id")
@@ -277,8 +287,12 @@ def problems(params: Json) -> list[str]:
     if len({result["id"] for result in results}) < len(results):
         found.append("two results with one id")
     for result in (*results, *([params["result"]] if "result" in params else [])):
-        content = result["input_message_content"]
-        found += text_problems(content["message_text"], content.get("entities", []))
+        if content := result.get("input_message_content"):
+            found += text_problems(content["message_text"], content.get("entities", []))
+        else:
+            found += text_problems(result["caption"], result.get("caption_entities", []))
+            if utf16(result["caption"]) > MessageLimit.CAPTION_LENGTH:
+                found.append("too long a caption")
         found += keyboard_problems(result.get("reply_markup", {}).get("inline_keyboard"))
         if not 1 <= len(result["id"].encode()) <= InlineQueryResultLimit.MAX_ID_LENGTH or not result["title"]:
             found.append(f"result {result['id']!r} has no good id or title")

@@ -94,12 +94,75 @@ def test_a_picture_that_is_gone_costs_no_answer() -> None:
         assert sent(client, "sendPhoto")[0]["photo"] == "https://shed.example/plan.png"
 
 
-def test_elsewhere_a_picture_is_behind_a_link() -> None:
-    """Where the bot is no member the answer is a text, with a way to all of it."""
+def test_elsewhere_a_picture_that_was_never_uploaded_is_behind_a_link() -> None:
+    """Where the bot is no member nothing can be uploaded: the answer is a text, with a way to all of it."""
     with with_plan() as client:
         posted = client.choose(client.inline("may I use a hosepipe")["results"][0])
         assert posted.text.endswith(WATER)
         assert "Ask me more" in posted.labels
+    with Kit(PLAN) as client:
+        assert client.inline("may I use a hosepipe")["results"][0]["type"] == "article"
+
+
+def test_elsewhere_a_picture_that_was_uploaded_is_posted() -> None:
+    """Once a picture was sent anywhere, inline and guest answers bring it along; their buttons open the bot."""
+    with with_plan() as client:
+        client.send("may I use a hosepipe")
+        [result, *_] = client.inline("may I use a hosepipe")["results"]
+        assert (result["type"], result["photo_file_id"]) == ("photo", "photo-1")
+        assert result["caption"].endswith(WATER)
+        posted = client.choose(result)
+        assert all("url" in button for row in posted.keyboard for button in row)
+        assert posted.labels == ["Ask me more"]
+        assert client.summon("@the_faq_bot may I use a hosepipe").text.endswith(WATER)
+        assert client.calls[-1].params["result"]["type"] == "photo"
+        (client.file.parent / "plan.png").write_bytes(b"another picture")
+        assert client.inline("may I use a hosepipe")["results"][0]["type"] == "article"
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "field"),
+    [
+        ("plan.jpg?size=2", "photo", "photo_url"),
+        ("plan.gif", "gif", "gif_url"),
+        ("rules.pdf", "document", "document_url"),
+        ("plan.png", "article", ""),
+        ("tour.mp4", "article", ""),
+    ],
+)
+def test_elsewhere_telegram_fetches_what_it_takes(name: str, type: str, field: str) -> None:
+    """A picture or file at an address is posted where Telegram fetches such; else the answer is a text."""
+    address = f"https://shed.example/{name}"
+    with Kit(PLAN.replace("plan.png", f"'{address}'")) as client:
+        result = client.inline("may I use a hosepipe")["results"][0]
+        assert result["type"] == type
+        assert result.get(field, "") == (address if field else "")
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "field"),
+    [
+        ("tour.mp4", "video", "video_file_id"),
+        ("plan.gif", "animation", "mpeg4_file_id"),
+        ("rules.odt", "document", "document_file_id"),
+    ],
+)
+def test_every_kind_of_file_is_posted_by_its_id(name: str, method: str, field: str) -> None:
+    """Videos, animations and documents are uploaded once as well, and posted by their ids elsewhere."""
+    with Kit(PLAN.replace("plan.png", name)) as client:
+        (client.file.parent / name).write_bytes(b"a file")
+        client.send("may I use a hosepipe")
+        assert client.inline("may I use a hosepipe")["results"][0][field] == f"{method}-1"
+
+
+def test_a_picture_that_is_refused_costs_no_list() -> None:
+    """Where Telegram won't have a picture in a list or a guest's answer, texts alone are offered."""
+    with with_plan() as client:
+        client.send("may I use a hosepipe")
+        client.telegram.refuse("answerInlineQuery", 400, "Bad Request: wrong file identifier")
+        assert client.inline("may I use a hosepipe")["results"][0]["type"] == "article"
+        client.telegram.refuse("answerGuestQuery", 400, "Bad Request: wrong file identifier")
+        assert client.summon("@the_faq_bot may I use a hosepipe").text.endswith(WATER)
 
 
 def test_the_terminal_names_the_picture() -> None:

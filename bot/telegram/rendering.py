@@ -82,12 +82,16 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message to be chosen from a list, by its title and a line of description."""
+    """A message to be chosen from a list, by its title and a line of description.
+
+    `media` is a picture or file that comes with it where it can, as an entry names it.
+    """
 
     id: str
     title: str
     description: str
     message: Message
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)

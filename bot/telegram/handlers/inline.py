@@ -90,7 +90,7 @@ class Inline:
             return Card(reply.kind, self._service.faq_for(reply.context).title, "", message)
         entry = reply.answers[0]
         first = " ".join(cut(parse(entry.answer), DESCRIPTION_LENGTH).text.split())
-        return Card(entry.id, title(entry.label or entry.question), first, message)
+        return Card(entry.id, title(entry.label or entry.question), first, message, entry.media)
 
 
 def matching(index: Index, text: str) -> list[Entry]:

@@ -7,22 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
-from telegram import (
-    Bot,
-    ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InlineQueryResultsButton,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-    MessageEntity,
-    ReplyParameters,
-)
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
 from telegram import Message as Incoming
 from telegram.constants import MessageLimit, ReactionEmoji
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
@@ -31,14 +19,14 @@ from bot.markup import Markup, cut
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
 from bot.telegram.handlers.files import Files, kind_of
-from bot.telegram.rendering import Button, Card, Message
+from bot.telegram.handlers.results import NO_PREVIEW, article, entities, keyboard, result
+from bot.telegram.rendering import Card, Message
 from bot.telegram.sending import Page, SupersededError, page_of
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PRESS_TIMEOUT_SECONDS = 3.0
 """Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
 
@@ -166,10 +154,17 @@ class Outbox:
         await _settle(lambda: self._bot.delete_message(chat, id))
 
     async def answer_inline(self, query: str, answer: InlineAnswer) -> None:
-        """Answer an inline query."""
+        """Answer an inline query; should a picture be refused, by texts alone."""
+        results = await self._results(answer.cards)
+        if not await self._answer_inline(query, answer, results) and any(card.media for card in answer.cards):
+            await self._answer_inline(query, answer, [article(card) for card in answer.cards])
+
+    async def _results(self, cards: Sequence[Card]) -> list[InlineQueryResult]:
+        return [result(card, await self._files.posted(card.media) if card.media else "") for card in cards]
+
+    async def _answer_inline(self, query: str, answer: InlineAnswer, results: Sequence[InlineQueryResult]) -> bool:
         button = InlineQueryResultsButton(answer.button, start_parameter=answer.payload) if answer.button else None
-        results = [article(card) for card in answer.cards]
-        await _settle(
+        return await _settle(
             lambda: self._bot.answer_inline_query(
                 query,
                 results,
@@ -183,7 +178,9 @@ class Outbox:
 
     async def answer_guest(self, query: str, card: Card) -> None:
         """Answer somebody who summoned the bot into a chat it is no member of."""
-        await _settle(lambda: self._bot.answer_guest_query(query, article(card)))
+        [shown] = await self._results([card])
+        if not await _settle(lambda: self._bot.answer_guest_query(query, shown)) and card.media:
+            await _settle(lambda: self._bot.answer_guest_query(query, article(card)))
 
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
@@ -309,28 +306,6 @@ async def _settle(call: Callable[[], Awaitable[T]]) -> bool:
     return True
 
 
-@lru_cache(maxsize=2048)
-def entities(markup: Markup) -> tuple[MessageEntity, ...]:
-    """Return the spans as Telegram's entities."""
-    return tuple(MessageEntity(s.type, s.offset, s.length, url=s.url, language=s.language) for s in markup.spans)
-
-
-@lru_cache(maxsize=2048)
-def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    """Return the rows as an inline keyboard, None if there are none."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(tuple(tuple(_button(button) for button in row) for row in rows))
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    if button.share:
-        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
-    return InlineKeyboardButton(button.label, callback_data=button.data)
-
-
 def _under(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
     if message.prompt:
         return ForceReply(selective=True, input_field_placeholder=message.prompt)
@@ -339,16 +314,3 @@ def _under(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
 
 def _shows(seen: Incoming, message: Message) -> bool:
     return seen.text == message.markup.text and seen.reply_markup == keyboard(message.rows)
-
-
-@lru_cache(maxsize=2048)
-def article(card: Card) -> InlineQueryResultArticle:
-    """Return a card as a result of an inline query."""
-    markup = card.message.markup
-    return InlineQueryResultArticle(
-        card.id,
-        card.title,
-        InputTextMessageContent(markup.text, entities=entities(markup), link_preview_options=NO_PREVIEW),
-        reply_markup=keyboard(card.message.rows),
-        description=card.description or None,
-    )

@@ -39,7 +39,8 @@ class Surface:
     def __init__(self, service: Service, bot: Bot) -> None:
         self.service = service
         self.bot = bot
-        self.outbox = Outbox(bot, service.memories, Files(lambda: service.source.path.parent, service.memories))
+        files = Files(lambda: service.source.path.parent, service.memories, lambda: bot.id)
+        self.outbox = Outbox(bot, service.memories, files)
         self.links = Links(service.memories)
 
     @property
