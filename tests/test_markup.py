@@ -254,6 +254,8 @@ def test_split_drops_spans_beyond_the_limit() -> None:
 def test_cut_ends_with_an_ellipsis() -> None:
     """A text that doesn't fit is cut at a boundary and says so; one that fits stays as it is."""
     assert cut(plain("one two three four"), 12).text == "one two…"
+    assert cut(plain("One. Two three"), 8).text == "One. …"
+    assert cut(plain("One. Two three"), 5).text == "One.…"
     assert cut(plain("one two"), 12) == plain("one two")
     assert cut(plain(" " * 20 + "one two"), 12) == plain("one two")
     assert not cut(plain(" " * 20), 5)

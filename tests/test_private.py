@@ -176,9 +176,28 @@ def test_a_reply_goes_on_from_the_answer_it_replies_to() -> None:
         assert client.send("say that again", reply_to_message=join.json)[0].text.endswith(JOIN)
         assert client.send("say that again", reply_to_message=water.json)[0].text.endswith("Only after sunset.")
         assert client.send("2", reply_to_message=join.json)[0].text.endswith("Only after sunset.")
-        client.clock.now += SESSION_SECONDS
-        client.send("what does a plot cost")
-        assert client.send("say that again", reply_to_message=join.json)[0].text.endswith(COST)
+
+
+WHY = "**Only after sunset.** At noon it burns the leaves, because drops gather light."
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_reply_to_an_answer_of_yesterday_goes_on_from_that_one(inline: bool) -> None:
+    """However old an answer is, "say that again" and "why?" in reply to it are about that one."""
+    with Kit(FAQ.replace("answer: Only after sunset.", f"answer: |\n      {WHY}")) as client:
+        client.telegram.me["supports_inline_queries"] = inline
+        client.run(client.application.bot.initialize())
+        [water] = client.send("can I use a hose")
+        client.clock.now += 24 * 3600
+        client.send("how do I join")
+        assert "sunset" in client.send("say that again", reply_to_message=water.json)[0].text
+        client.clock.now += 24 * 3600
+        client.send("how do I join")
+        assert "gather light" in client.send("why?", reply_to_message=water.json)[0].text
+        [hello] = client.send("hello")
+        client.clock.now += 24 * 3600
+        client.send("how do I join")
+        assert "form" in client.send("say that again", reply_to_message=hello.json)[0].text
 
 
 def test_a_quote_from_another_chat_is_asked() -> None:

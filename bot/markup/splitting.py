@@ -17,6 +17,7 @@ _BOUNDARIES = tuple(
     re.compile(pattern)
     for pattern in (r"\n[^\S\n]*\n\s*", r"\n\s*", r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])", r"\s+")
 )
+_STOPS = tuple(".!?…。！？")
 # A boundary in the first third would leave a stub of a message.
 _STUB = 3
 _LONGEST_GRAPHEME = 32
@@ -42,7 +43,9 @@ def cut(markup: Markup, limit: int) -> Markup:
     whole = tidy(markup.text, markup.spans)
     if utf16_length(whole.text) <= limit:
         return Markup(whole.text, whole.spans[:SPAN_LIMIT])
-    return split(whole, limit - 1)[0] + Markup("…")
+    kept = split(whole, limit - 1)[0]
+    apart = kept.text.endswith(_STOPS) and utf16_length(kept.text) + 2 <= limit
+    return kept + Markup(" …" if apart else "…")
 
 
 def _slice(markup: Markup, start: int, end: int) -> Markup:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from unicodedata import east_asian_width
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bot.conversation import Choice, Question, Reply
 from bot.faq import Entry
@@ -44,6 +44,8 @@ SHARE_BESIDE = 20
 
 BROWSE, ABOUT = "_faq", "_about"
 """The payloads of deep links to the topics and to what the FAQ is; an underscore is in no entry's id."""
+
+_SHARE = "https://t.me/share/url?"
 
 # e:<entry>[:<mark of the origin>], t:<page>:<topic> in the browser and b:<page>:<topic> into it, n for none of these;
 # and ~<language> where the message is not in the main FAQ's.
@@ -124,7 +126,18 @@ class Signs:
         if self.inline:
             return Button(label, share=entry.id)
         query = urlencode({"url": self.link(entry.id), "text": title(entry.question, 200)})
-        return Button(label, url=f"https://t.me/share/url?{query}")
+        return Button(label, url=f"{_SHARE}{query}")
+
+
+def shared_by(query: str | None, url: str | None) -> str:
+    """Return the id of the entry that a button shares by an inline query or an address, "" if it shares none.
+
+    >>> shared_by("gpu", None), shared_by(None, "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fbot%3Fstart%3Dgpu")
+    ('gpu', 'gpu')
+    """
+    if query or not url or not url.startswith(_SHARE):
+        return query or ""
+    return "".join(parse_qs(urlsplit(url).query).get("url", [])).partition("?start=")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,8 @@ def panel(reply: Reply, signs: Signs, *, inline: bool = False, back: Button | No
     doesn't fit is linked to. `back` leads to where the reader came from, `origin` is the mark of what is shown here.
     """
     whole = compose(reply, headed=True, fold_from=FOLD_FROM) or plain("…")
-    shown = cut(whole, _room(reply, whole, inline=inline))
+    room = _room(reply, whole, inline=inline)
+    shown = split(whole, room)[0] if reply.kind == "about" else cut(whole, room)
     read_all = shown.text != whole.text
     under = link_rows(reply) + rows(buttons(brief(reply).choices, browser=True, origin=origin, language=signs.language))
     last = [back] if back else []
@@ -205,7 +219,7 @@ def _media(reply: Reply) -> str:
 def _room(reply: Reply, whole: Markup, *, inline: bool) -> int:
     """Return how many UTF-16 code units of a panel are shown."""
     if reply.kind == "about":
-        return max(utf16_length(whole.text.partition("\n\n")[0]) + 1, 3)
+        return max(utf16_length(whole.text.partition("\n\n")[0]), 2)
     if inline:
         return INLINE_LENGTH * max(len(reply.answers), 1)
     return CAPTION_LIMIT if _media(reply) else TEXT_LIMIT

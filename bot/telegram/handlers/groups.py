@@ -212,7 +212,10 @@ class Groups:
         """Return what a message goes on from: what it replies to, whoever asked, else the person's own talk."""
         where, replied = place_of(message), replied_to(message)
         said = await self._service.answered(where, replied.message_id) if replied else None
-        return said.after if said else await self._service.context(who, where)
+        if said:
+            return said.after
+        current = await self._service.context(who, where)
+        return (self._surface.reopened(replied, current) if replied else None) or current
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         where = place_of(message)

@@ -90,6 +90,8 @@ class Private:
         """Return what a message goes on from: what it replies to, else what was said last."""
         replied, current = replied_to(message), await self._service.context(message.chat.id, where)
         said = await self._service.answered(where, replied.message_id) if replied else None
+        if replied and not said:
+            return self._surface.reopened(replied, current) or current
         return replace(said.after, seen=current.seen) if said else current
 
     def _later(self, hint: Coroutine[None, None, None]) -> None:

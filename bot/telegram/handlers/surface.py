@@ -20,11 +20,11 @@ from bot.markup import parse
 from bot.service.places import Place
 from bot.service.service import Service
 from bot.store import Store
-from bot.telegram.handlers.asking import place_of, reads
+from bot.telegram.handlers.asking import is_from, place_of, reads
 from bot.telegram.handlers.files import Files
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
-from bot.telegram.rendering import Message, Signs
+from bot.telegram.rendering import Message, Signs, shared_by
 
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
@@ -98,6 +98,19 @@ class Surface:
             private=say("browse_in_private"),
             language="" if base(language) == main else base(language),
         )
+
+    def reopened(self, replied: Incoming, current: Context) -> Context | None:
+        """Return what somebody goes on from who replies to an answer that is forgotten; None if it is no answer.
+
+        The entry is told by the Share button.
+        """
+        if not is_from(replied, self.bot.id) or not replied.reply_markup:
+            return None
+        buttons = [button for row in replied.reply_markup.inline_keyboard for button in row]
+        shared = [found for button in buttons if (found := shared_by(button.switch_inline_query, button.url))]
+        if len(shared) != 1 or self.faq.entry(shared[0]) is None:
+            return None
+        return self.service.decide(Question(shared[0], "open"), replace(current, last="", choices=())).context
 
     @asynccontextmanager
     async def typing(self, place: Place) -> AsyncIterator[None]:
