@@ -309,6 +309,34 @@ def test_the_asker_hears_back() -> None:
         assert rounds(client) == []
 
 
+def test_a_long_answer_is_shown_and_told_in_parts() -> None:
+    """An answer that one message doesn't hold beside what is said about it loses nothing: draft and news are parts."""
+    answer = "Behind the shed. " * 240
+    with desk() as client:
+        [missed] = client.send(PARKING, sender=BOB)
+        client.click(SAY["tell_me"], missed, BOB)
+        [card] = rounds(client)
+        client.click(SAY["case_write"], card)
+        draft = client.send(answer)
+        assert [bubble.labels for bubble in draft] == [[], [SAY["case_add"], SAY["case_drop"]]]
+        client.click(SAY["case_add"], draft[-1])
+        client.clock.now += 4000
+        told = rounds(client)
+        assert len(told) == 2
+        assert " ".join(bubble.text for bubble in told).count("Behind the shed.") == 240
+
+
+def test_the_list_of_cases_holds_long_questions() -> None:
+    """Thirty questions as long as they are kept fit into one list."""
+    with desk() as client:
+        for number in range(30):
+            who = {**BOB, "id": 5000 + number // 10}
+            client.send(f"plugh{number} " + f"xyzzy{number}q" * 40, sender=who)
+        [cases] = client.send("/cases")
+        assert len(cases.text.splitlines()) == 31
+        assert len(cases.labels) == 10
+
+
 def test_without_a_desk_nothing_is_promised() -> None:
     """Where nobody would see it, no button offers to pass a question on."""
     with Kit() as client:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from bot.faq import Entry
-from bot.markup import Markup, escape, join, parse, plain
+from bot.faq.values import shorten
+from bot.markup import Markup, escape, join, parse, plain, split
 from bot.service.service import Service
 from bot.store.cases import Case
 from bot.telegram.rendering import Button, Message, rows, title
@@ -22,6 +23,10 @@ _DATA = re.compile(rf"d:([1-9][0-9]{{0,6}}):({'|'.join(_ACTS)})(?::([a-z0-9-]{{1
 
 CARD_ACTS = ("learn", "search", "write", "outside", "spam", "undo")
 """What a card is pressed for; the other acts belong to lists, drafts and talks."""
+
+
+LINE = 100
+"""Characters of a question in a list: with thirty of them, what one message holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ def settled(service: Service, case: Case) -> str:
     return service.say(f"case_done_{case.state}", by=escape(case.settled_by), label=escape(label))
 
 
-def draft(service: Service, case: Case, answer: str) -> Message:
+def draft(service: Service, case: Case, answer: str) -> tuple[Message, ...]:
     """Show an answer as people would get it, to be added or dropped."""
     buttons = [_button(service.say("case_add"), case, "add"), _button(service.say("case_drop"), case, "drop")]
-    return Message(join((parse(service.say("case_draft")), parse(answer))), rows(buttons))
+    *first, last = split(join((parse(service.say("case_draft")), parse(answer))))
+    return (*map(Message, first), Message(last, rows(buttons)))
 
 
 def choices(case: Case, entries: Sequence[Entry], words: str) -> Message:
@@ -93,7 +99,7 @@ def listed(service: Service, cases: Sequence[Case], total: int) -> Message:
     if not cases:
         return Message(parse(service.say("no_cases")))
     lines = [parse(service.say("cases", count=str(total)))]
-    lines += [plain(f"{case.people} · {case.count} × {case.question}  (#{case.id})") for case in cases]
+    lines += [plain(f"{case.people} · {case.count} × {shorten(case.question, LINE)}  (#{case.id})") for case in cases]
     buttons = [_button(f"#{case.id} {case.question}", case, "show") for case in cases[:10]]
     return Message(join(lines, separator="\n"), tuple((button,) for button in buttons))
 

@@ -10,7 +10,7 @@ from telegram import Message as Incoming
 from telegram.ext import ApplicationHandlerStop
 
 from bot.errors import StoreError
-from bot.markup import TEXT_LIMIT, cut, join, parse, plain, utf16_length
+from bot.markup import TEXT_LIMIT, cut, join, parse, plain, split
 from bot.service.desk import Decision, Desk
 from bot.service.places import Place
 from bot.store.cases import Card, Case
@@ -63,9 +63,8 @@ class Cards:
             entry = self._service.faq.entry(told.entry_id)
             if entry:
                 head = parse(self._service.say("told"))
-                message = Message(join((head, plain(told.question), parse(entry.answer))))
-                if utf16_length(message.markup.text) <= TEXT_LIMIT:
-                    await self._surface.outbox.send(Place(told.chat_id), [message])
+                parts = split(join((head, plain(told.question), parse(entry.answer))))
+                await self._surface.outbox.send(Place(told.chat_id), [Message(part) for part in parts])
 
     async def cases(self, update: Update, _: Anything) -> None:
         """`/cases`: list what is to be decided, with a button for each."""
@@ -179,32 +178,30 @@ class Cards:
     async def _take(self, message: Incoming, text: str, case: Case, asked: Card) -> None:
         place = place_of(message)
         if asked.role == "answer":
-            await self._send(
-                place, carding.draft(self._service, case, text), Card(message.chat.id, 0, case.id, "draft", text)
-            )
+            draft = Card(message.chat.id, 0, case.id, "draft", text)
+            await self._send(place, draft, *carding.draft(self._service, case, text))
             return
         found = self._desk.search(text, FOUND)
         if not found:
             await self._say(message, "case_nothing_found")
             return
         offer = carding.choices(case, found, case.question)
-        await self._send(place, offer, Card(message.chat.id, 0, case.id, "choices"))
+        await self._send(place, Card(message.chat.id, 0, case.id, "choices"), offer)
 
     async def _ask(self, case: Case, place: Place, act: str) -> None:
         """Ask for an answer in Markdown, or for words to search for; the next message is taken for it."""
         name, role = ("case_ask_answer", "answer") if act == "write" else ("case_ask_words", "search")
         words = join((parse(self._service.say(name)), plain(case.question)))
         prompt = Message(words, prompt=self._service.say("ask_placeholder"))
-        await self._send(place, prompt, Card(int(place.chat), 0, case.id, role))
+        await self._send(place, Card(int(place.chat), 0, case.id, role), prompt)
 
     async def _show(self, case: Case, place: Place) -> None:
-        await self._send(
-            place, carding.card(self._service, case, self._desk.likely(case)), Card(int(place.chat), 0, case.id, "card")
-        )
+        shown = carding.card(self._service, case, self._desk.likely(case))
+        await self._send(place, Card(int(place.chat), 0, case.id, "card"), shown)
 
-    async def _send(self, place: Place, message: Message, about: Card) -> None:
-        """Send a message about a case, and remember that it is."""
-        ids: Sequence[int] = await self._surface.outbox.send(place, [message])
+    async def _send(self, place: Place, about: Card, *messages: Message) -> None:
+        """Send messages about a case, and remember that they are."""
+        ids: Sequence[int] = await self._surface.outbox.send(place, messages)
         for id in ids:
             await self._desk.add_card(Card(about.chat_id, id, about.case_id, about.role, about.draft))
 
