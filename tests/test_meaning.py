@@ -135,6 +135,32 @@ def test_meaning_tells_neighbours_apart_sooner(query: str, kind: str) -> None:
     assert respond(house(), Question(query)).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("what is the wireless password", "answer"),
+        ("what is the password for the router", "answer"),
+        ("what is the netflix password", "suggestions"),
+        ("can I pay the taxi by card", "suggestions"),
+        ("can I pay by card at the casino", "suggestions"),
+    ],
+)
+def test_a_word_that_no_entry_has_stands_in_the_way_unless_it_means_what_the_entry_says(query: str, kind: str) -> None:
+    """Another word for what an entry says is no other subject: the message is nearer to the entry with it."""
+    assert respond(house(), Question(query)).kind == kind
+    assert respond(Index(HOUSE), Question(query)).kind != "answer"
+
+
+def test_only_a_message_that_is_near_enough_can_mean_an_entry_by_such_a_word() -> None:
+    """A word may bring a message nearer to an entry that both have little to do with."""
+    makerspace = read(ROOT / "tests/data/communities/makerspace.yaml").faq
+    shipped = read(ROOT / "faq.yaml").faq
+    bare = replace(shipped, entries=tuple(replace(entry, aliases=()) for entry in shipped.entries), outside=())
+    far = Index(makerspace, english()).rank("how much is the late fee on dvds at the library")
+    near = Index(bare, english()).rank("what kind of personality fits this line of work")
+    assert (far.matches[0].offer_only, near.matches[0].offer_only) == ("dvds", "")
+
+
 def test_a_part_of_a_long_answer_counts_by_itself_under_its_question() -> None:
     """A query about a detail of an answer comes nearer to that part than to the question."""
     from bot.matcher.meaning import Meanings

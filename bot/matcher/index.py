@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -65,7 +66,7 @@ from bot.matcher.odds import (
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare, shared
-from bot.matcher.subject import ENOUGH_SHARED
+from bot.matcher.subject import ENOUGH_SHARED, MEANT_FROM
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
@@ -184,7 +185,10 @@ class Index:
         with self._lock:
             exact = frozenset(self._exact.get(_key(text, query), ()))
             units = [] if meanings and meanings.foreign else self._analyser.units(text)
-            return self._rank(units, limit, self._near(query, text, meanings), exact)
+            weighed = self._postings.weigh(units)
+            near = self._near(query, text, meanings)
+            ranking = self._rank(weighed, limit, near, exact)
+            return self._meant(ranking, weighed, text, meanings, near) if meanings and near else ranking
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.
@@ -193,7 +197,7 @@ class Index:
         """
         text = normalise(prefix)
         with self._lock:
-            return list(self._rank(self._begun(prefix, text), limit, None, most=limit).matches)
+            return list(self._rank(self._postings.weigh(self._begun(prefix, text)), limit, None, most=limit).matches)
 
     def _begun(self, prefix: str, text: str) -> list[Unit]:
         units = self._analyser.units(text)
@@ -210,7 +214,7 @@ class Index:
             units = self._analyser.units(normalise(" ".join(entry.phrasings[:_NEAREST_BY])))
             meanings = self._meanings[False]
             near = meanings.near_to(number) if meanings else None
-            found = self._rank(units, limit + 1, near).matches
+            found = self._rank(self._postings.weigh(units), limit + 1, near).matches
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
     def closeness(self, entry: Entry, other: Entry) -> float:
@@ -300,17 +304,35 @@ class Index:
 
     def _stranger(self, query: Query, number: int) -> str:
         """Return the word that a query may be about and no entry is, unless a document shares enough others with it."""
-        if not query.stranger or shared(query, self._postings.documents[number], ENOUGH_SHARED) == ENOUGH_SHARED:
+        if not query.strangers or shared(query, self._postings.documents[number], ENOUGH_SHARED) == ENOUGH_SHARED:
             return ""
-        return query.stranger
+        return query.strangers[0]
+
+    def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
+        """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
+
+        Then they are other words for what the entry says, not what the message is about instead.
+        """
+        best, *others = ranking.matches or [None]
+        if best is None or not best.offer_only or ranking.fits < self.cutoffs["answer"]:
+            return ranking
+        number = self._numbers[best.entry.id]
+        nearest, mean, _ = near.compare(number)
+        if nearest < MEANT_FROM or not shared(query, self._postings.documents[number], 1):
+            return ranking
+        strangers = frozenset(" ".join(query.strangers).split())
+        rest = " ".join(word for word in text.split() if word not in strangers)
+        without = self._near(rest, rest, meanings)
+        if without is None or without.compare(number)[1] >= mean:
+            return ranking
+        return replace(ranking, matches=(replace(best, offer_only=""), *others))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
 
     def _rank(
-        self, units: list[Unit], limit: int, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
+        self, query: Query, limit: int, near: Near | None, exact: frozenset[int] = frozenset(), most: int = 0
     ) -> Ranking:
-        query = self._postings.weigh(units)
         fitted = odds(near.model, self.shape) if near else self._plain_odds
         numbers = self._candidates(query, near, exact, most)
         compared = [self._compare(query, number) for number in numbers]

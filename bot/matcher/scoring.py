@@ -55,11 +55,11 @@ class Query:
 
     `units` are different from each other, the weightiest first; `known` are those with terms, `unknown` the share of
     the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
-    logarithm of the weight. `asked` are the terms that `pairs` are made of. `stranger` is the first telling word that
-    no entry holds, "" if there is none.
+    logarithm of the weight. `asked` are the terms that `pairs` are made of. `strangers` are the telling words that no
+    entry holds, in order.
     """
 
-    __slots__ = ("asked", "known", "norm", "pairs", "root", "signals", "stranger", "units", "unknown", "weight")
+    __slots__ = ("asked", "known", "norm", "pairs", "root", "signals", "strangers", "units", "unknown", "weight")
 
     def __init__(self, units: Sequence[WeightedUnit]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
@@ -73,7 +73,7 @@ class Query:
         self.asked = frozenset(sequence)
         self.pairs = pairs(sequence)
         self.unknown = sum([unit.weight for unit in self.units if not unit.terms]) / self.weight
-        self.stranger = next((unit.telling for unit in units if unit.telling and not unit.held), "")
+        self.strangers = tuple(unit.telling for unit in units if unit.telling and not unit.held)
         self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
 
 
