@@ -518,9 +518,15 @@ def test_something_fits_but_which(share: float, kind: str) -> None:
     assert Ranking((), None, None).share == 0.0
 
 
+def test_an_offer_says_whether_anything_fits_well() -> None:
+    """Where no entry fits well enough for an answer, the offer does not sound as if one of them were meant."""
+    far = Talk(Index(replace(small("twins").faq, cutoffs={"answer": 100.0, "share": 0.0, "suggest": 1.0})))
+    assert far.say("paper jam?").text == ENGLISH.messages["suggestions_far"]
+
+
 def test_one_good_candidate_is_offered_alone() -> None:
     """What has nothing to do with a message keeps no candidate company: the bot asks whether it is this one."""
-    careful = Index(replace(small("twins").faq, cutoffs={"answer": 100.0, "share": 0.0, "suggest": 1.0}))
+    careful = Index(replace(small("twins").faq, cutoffs={"answer": 1.0, "share": 101.0, "suggest": 1.0}))
     talk = Talk(careful)
     reply = talk.say("paper jam?")
     assert (offers(reply), reply.text) == (["paper"], ENGLISH.messages["suggestion"])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
+from bot import languages
 from bot.languages import CODES, ENGLISH, GLOSSES, detect, language, phrases, remedy
 from bot.languages.text import normalise
 
@@ -24,6 +27,20 @@ def test_a_language_is_whole(code: str) -> None:
     assert [name for name, text in found.messages.items() if not text.strip()] == [], "messages without words"
     assert [name for name, text in found.cues.items() if not phrases(text)] == [], "cues without phrases"
     assert found.stop_words
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_language_says_nothing_twice(code: str) -> None:
+    """A key that stands twice in a language file is found, as YAML keeps but the last."""
+    source = Path(languages.__file__).with_name(f"{code}.yaml").read_text(encoding="utf-8")
+    twice: list[str] = []
+    waiting = [yaml.compose(source)]
+    while waiting:
+        if isinstance(node := waiting.pop(), yaml.MappingNode):
+            keys = [key.value for key, _ in node.value]
+            twice += {key for key in keys if keys.count(key) > 1}
+            waiting += [value for _, value in node.value]
+    assert twice == []
 
 
 def test_every_cue_is_explained() -> None:

@@ -242,8 +242,10 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
         if doubtful and len(near) == 1:  # the opposite may be what was meant
             near = [match.entry for match in matches[:OTHERS]]
-        reply = replies.suggestions(turn.index, near, turn.context, matches, asked=text)
-        fitting = ranking.fits >= turn.answer_cutoff and ranking.share >= turn.share_cutoff
+        fits = ranking.fits >= turn.answer_cutoff
+        name = "suggestions" if fits else "suggestions_far"
+        reply = replies.suggestions(turn.index, near, turn.context, matches, name, text)
+        fitting = fits and ranking.share >= turn.share_cutoff
         return because(reply, "doubtful" if doubtful else "stranger" if fitting else "unsure")
     return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
 
