@@ -35,6 +35,15 @@ def test_an_offer_for_a_message_about_something_else_says_so() -> None:
     assert all(bound.holds for bound in why.bounds)
 
 
+def test_an_offer_for_what_only_an_answer_speaks_of_says_so() -> None:
+    """Where a question has no word of the message, the reason is that only the answer has."""
+    entries = (Entry("shop", "What is in the shop?", "A lathe and a saw."), Entry("sell", "Who sells?", "We do."))
+    assert (
+        Talk(Index(Faq("Makers", entries, cutoffs={"answer": 1.0, "suggest": 1.0}))).say("lathe").why.rule
+        == "answer_only"
+    )
+
+
 def test_did_you_mean_says_what_was_missing() -> None:
     """An offer names the best entry's score with the cut-offs: enough to answer, but two entries fit alike."""
     why = Talk(small("twins")).say("How do I install the printer?").why

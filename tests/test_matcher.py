@@ -425,7 +425,7 @@ def test_a_word_that_no_entry_has_makes_it_an_offer(message: str) -> None:
     )
     found = Index(faq).rank(message)
     assert found.matches[0].entry.id == "sell"
-    assert found.matches[0].offer_only == message.rstrip("?").split()[-1]
+    assert found.matches[0].stranger == message.rstrip("?").split()[-1]
     assert not found.is_sure({"answer": 0, "share": 0})
 
 
@@ -442,11 +442,26 @@ def test_a_word_that_is_explained_leaves_it_an_answer(message: str) -> None:
     assert not Index(faq).rank(message).matches[0].offer_only
 
 
+@pytest.mark.parametrize(
+    ("message", "answer_only"),
+    [("lathe", True), ("what about the lathe", True), ("who sels", False), ("the lathe in the shop", False)],
+)
+def test_an_answer_alone_leads_to_an_offer(message: str, answer_only: bool) -> None:
+    """What only the answer of an entry speaks of may be what is asked for, but need not be."""
+    entries = (
+        Entry("shop", "What is in the shop?", "A lathe and a saw."),
+        Entry("sell", "Who sells prints?", "We do."),
+    )
+    found = Index(Faq("Makers", entries)).rank(message)
+    assert found.matches[0].answer_only == answer_only
+    assert found.is_sure({"answer": 0, "share": 0}) != answer_only
+
+
 def test_what_only_small_talk_or_the_outside_says_is_no_word_of_an_entry() -> None:
     """A word that only stands outside the FAQ is foreign to its entries, however well the index knows it."""
     entries = (Entry("sell", "Where do I sell prints?", "At the fair."),)
     faq = Faq("Camera club", entries, outside=(Remark(("Who tunes a guitar?",), "Not us."),))
-    assert Index(faq).rank("where do I sell my guitar").matches[0].offer_only == "guitar"
+    assert Index(faq).rank("where do I sell my guitar").matches[0].stranger == "guitar"
 
 
 def test_a_language_without_a_list_of_common_words_offers_for_no_word() -> None:

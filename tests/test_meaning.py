@@ -158,7 +158,7 @@ def test_only_a_message_that_is_near_enough_can_mean_an_entry_by_such_a_word() -
     bare = replace(shipped, entries=tuple(replace(entry, aliases=()) for entry in shipped.entries), outside=())
     far = Index(makerspace, english()).rank("how much is the late fee on dvds at the library")
     near = Index(bare, english()).rank("what kind of personality fits this line of work")
-    assert (far.matches[0].offer_only, near.matches[0].offer_only) == ("dvds", "")
+    assert (far.matches[0].stranger, near.matches[0].stranger) == ("dvds", "")
 
 
 def test_a_part_of_a_long_answer_counts_by_itself_under_its_question() -> None:

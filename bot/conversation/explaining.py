@@ -51,6 +51,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "sure": "something fits well enough for an answer, and one entry clearly best",
         "doubtful": "an entry fits well enough, but only by words that tell little or that the message denies",
         "stranger": "an entry fits well enough, but no entry has a word that can be what the message is about",
+        "answer_only": "an entry fits well enough, but only its answer has the message's words, not its question",
         "unsure": "something may fit, but not well enough, or two entries nearly alike",
         "outside": "the FAQ names it among what is outside",
         "other_language": "there is no answer, and the message is in a language that the FAQ is not in",

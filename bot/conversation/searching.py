@@ -215,7 +215,7 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         fits = found.ranking.fits
         bounds.append(Bound("answer", "all that fits", fits, turn.answer_cutoff))
         bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
-        if reply.why.rule in ("unsure", "stranger", "nothing"):
+        if reply.why.rule in ("unsure", "stranger", "answer_only", "nothing"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
         bounds.append(
@@ -246,7 +246,8 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         name = "suggestions" if fits else "suggestions_far"
         reply = replies.suggestions(turn.index, near, turn.context, matches, name, text)
         fitting = fits and ranking.share >= turn.share_cutoff
-        return because(reply, "doubtful" if doubtful else "stranger" if fitting else "unsure")
+        kept = "stranger" if matches[0].stranger else "answer_only"
+        return because(reply, "doubtful" if doubtful else kept if fitting else "unsure")
     return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
 
 

@@ -65,7 +65,7 @@ from bot.matcher.odds import (
 )
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare, shared
+from bot.matcher.scoring import Features, Query, compare, holds, shared
 from bot.matcher.subject import ENOUGH_SHARED, MEANT_FROM
 
 if TYPE_CHECKING:
@@ -308,13 +308,18 @@ class Index:
             return ""
         return query.strangers[0]
 
+    def _is_answer_only(self, query: Query, number: int) -> bool:
+        """Tell whether a query has words, but none that a document's phrasings have."""
+        asked = [unit for unit in query.units if not (unit.terms and unit.terms[0][0] in self._analyser.carriers)]
+        return bool(asked) and not any(holds(self._postings.documents[number], unit) for unit in asked)
+
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
         """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
 
         Then they are other words for what the entry says, not what the message is about instead.
         """
         best, *others = ranking.matches or [None]
-        if best is None or not best.offer_only or ranking.fits < self.cutoffs["answer"]:
+        if best is None or not best.stranger or ranking.fits < self.cutoffs["answer"]:
             return ranking
         number = self._numbers[best.entry.id]
         nearest, mean, _ = near.compare(number)
@@ -325,7 +330,7 @@ class Index:
         without = self._near(rest, rest, meanings)
         if without is None or without.compare(number)[1] >= mean:
             return ranking
-        return replace(ranking, matches=(replace(best, offer_only=""), *others))
+        return replace(ranking, matches=(replace(best, stranger=""), *others))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
@@ -349,7 +354,9 @@ class Index:
                     share = self._postings.share(query, number, phrase)
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
-                matches.append(Match(target, score, phrase, "" if number in exact else self._stranger(query, number)))
+                stranger = "" if number in exact else self._stranger(query, number)
+                answer_only = near is None and number not in exact and self._is_answer_only(query, number)
+                matches.append(Match(target, score, phrase, stranger, answer_only))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

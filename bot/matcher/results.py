@@ -14,14 +14,21 @@ class Match:
     """An entry found for a query.
 
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
-    holds. `phrase` is the phrasing that fits best. `offer_only` is why it may be offered but not answered: the
-    word of the query that no entry has, where that can be what the query is about; "" if it may be answered.
+    holds. `phrase` is the phrasing that fits best. `stranger` is the word of the query that no entry has,
+    where that can be what the query is about, else ""; `answer_only` tells that no
+    phrasing has a word of the query, at most the answer has: of such matches a third are wrong.
     """
 
     entry: Entry
     score: float
     phrase: str
-    offer_only: str = ""
+    stranger: str = ""
+    answer_only: bool = False
+
+    @property
+    def offer_only(self) -> bool:
+        """Whether it may be offered, but is not to be answered."""
+        return bool(self.stranger) or self.answer_only
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,11 +136,16 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
+def holds(document: Document, unit: WeightedUnit) -> bool:
+    """Tell whether a document's phrasings hold a unit of a query, or what it may be a misspelling of."""
+    return any(term in document.places and strength >= SHARED_FROM for term, strength, _ in unit.terms)
+
+
 def shared(query: Query, document: Document, enough: int) -> int:
     """Return how many telling words of a query the phrasings of a document hold, counted up to `enough`."""
-    places, count = document.places, 0
-    for _, terms, telling, _ in query.known:
-        if telling and any(term in places and strength >= SHARED_FROM for term, strength, _ in terms):
+    count = 0
+    for unit in query.known:
+        if unit.telling and holds(document, unit):
             count += 1
             if count == enough:
                 break
