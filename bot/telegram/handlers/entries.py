@@ -15,7 +15,7 @@ from bot.errors import FaqBotError, StoreError
 from bot.faq import Entry
 from bot.faq.changes import Change
 from bot.markup import Markup, bold, join, parse, plain, split
-from bot.service import commands
+from bot.service import charts, commands
 from bot.service.desk import Desk
 from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
@@ -127,7 +127,16 @@ class Entries:
         days = min(int(rest), MOST_DAYS) if rest.isascii() and rest.isdigit() and int(rest[:6]) else STATS_DAYS
         today = datetime.fromtimestamp(self._desk.now(), UTC).date()
         found = await figures(self._service, today, days)
-        await self._send(message, Message(self._figures(found, days)))
+        told = self._figures(found, days)
+        if charts.can_draw():
+            picture = await asyncio.to_thread(charts.draw, found, self._label)
+            if await self._surface.outbox.send_file(place_of(message), "stats.png", picture, told):
+                return
+        await self._send(message, Message(told))
+
+    def _label(self, id: str) -> str:
+        entry = self._service.faq.entry(id)
+        return entry.label if entry else id
 
     def _figures(self, found: Figures, days: int) -> Markup:
         totals = {name: str(found.total(name)) for name in ("asked", "answered", "offered", "missed")}

@@ -91,10 +91,11 @@ class Outbox:
         return tuple(sent)
 
     async def send_file(self, place: Place, name: str, content: bytes, caption: Markup) -> bool:
-        """Send a file with a caption of at most 1,024 UTF-16 code units; tell whether it arrived."""
+        """Send a file or a picture with a caption of at most 1,024 UTF-16 code units; tell whether it arrived."""
         shown = cut(caption, MessageLimit.CAPTION_LENGTH)
+        send = getattr(self._bot, f"send_{kind_of(name)}")
         return await _settle(
-            lambda: self._bot.send_document(
+            lambda: send(
                 place.chat,
                 content,
                 caption=shown.text,
