@@ -276,6 +276,18 @@ def test_long_answers_are_split_if_wished(tmp_path: Path) -> None:
     assert [draft.answer[:6] for draft in parts] == ["First.", "word w", "Last.", "word w"]
 
 
+def test_long_answers_without_subheadings_are_split_between_paragraphs(tmp_path: Path) -> None:
+    """Where no subheading splits a long answer its paragraphs do; code stays whole, one long paragraph is told of."""
+    code = "```\nfirst\n\nlast\n```"
+    text = f"# Why?\n\n{'word ' * 500}\n\n{code}\n\n{'more ' * 500}\n\nThe end.\n\n# Who?\n\n{'word ' * 900}\n"
+    parts, notes = imported(tmp_path / "a.md", text, level="1", split=True)
+    assert [draft.question for draft in parts] == ["Why?", "Why? (2)", "Who?"]
+    assert parts[0].answer.endswith(code)
+    assert parts[1].answer.endswith("The end.")
+    assert notes.found["long answers split between paragraphs"] == ["a.md:1: Why? (2 parts)"]
+    assert len(notes.found["answers longer than a message, in one paragraph: shorten them"]) == 1
+
+
 WRONG = {
     "nowhere.md": (None, "there is no such file or folder"),
     "empty.md": ("", "no questions with answers were found"),

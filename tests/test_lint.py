@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot.errors import FaqError, Problem
 from bot.faq import parse, read
+from bot.faq.changes import Change
 from bot.languages import CODES, ENGLISH
-from bot.lint import RULES, check
+from bot.lint import RULES, check, check_learned
 from bot.markup import SPAN_LIMIT, TEXT_LIMIT
 from bot.matcher import Index
 
@@ -489,3 +490,37 @@ def test_a_language_that_its_owner_wrote_out_is_not_complained_of() -> None:
     own = replace(document, faq=replace(document.faq, messages=ENGLISH.wordings))
     assert "foreign-words" in {problem.rule for problem in check(document, Index(document.faq))}
     assert "foreign-words" not in {problem.rule for problem in check(own, Index(own.faq))}
+
+
+LEARNED = [
+    Change("phrasing", "fees", "annual subscription price"),
+    Change("phrasing", "rook", "what is the yearly fee?"),
+    Change("phrasing", "rook", "where can I park my bicycle"),
+    Change("phrasing", "rook", "good morning"),
+    Change("phrasing", "rook", "what are the yearly fees"),
+    Change("phrasing", "rook", "???"),
+    Change("phrasing", "tea", "is there tea"),
+    Change("phrasing", "fees", "how much does membership cost"),
+    Change("entry", "chess960", "What is Chess960?", "A game."),
+    Change("phrasing", "chess960", "castles"),
+]
+
+
+def test_what_was_learned_is_checked_beside_the_file() -> None:
+    """A learned phrasing that stands for something else too, leads elsewhere or to no entry is told, and no other."""
+    document = parse(CLUB.replace("ANSWER", "Along the lines."), "faq.yaml")
+    problems = check_learned(document, LEARNED, Index(document.faq))
+    told = {problem.message for problem in problems}
+    assert {problem.rule for problem in problems} == {"learned-phrasing"}
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    for part in (
+        "“is there tea” is for `tea`, which is no entry any more.",
+        "“what is the yearly fee?” is for `rook`, and stands under `fees` as well.",
+        "“where can I park my bicycle” is for `rook`, and stands under `outside` as well.",
+        "“good morning” is for `rook`, and stands under `smalltalk` as well.",
+        "“what are the yearly fees” is for `rook`; the file alone leads to `fees`.",
+        "“castles” is for `chess960`; the file alone leads to `rook`.",
+    ):
+        assert f"Learned at the desk: {part}" in told
+    assert len(told) == 6
+    assert not any("annual subscription" in message or "membership cost" in message for message in told)

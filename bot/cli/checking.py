@@ -1,11 +1,19 @@
-"""What `check` prints."""
+"""What `check` prints, and what it is handed from the database."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.errors import Problem
+from bot.errors import FaqBotError, Problem
+
+if TYPE_CHECKING:
+    from bot.faq import Faq
+    from bot.faq.changes import Change
 
 
 def report(path: str, problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
@@ -22,6 +30,19 @@ def report(path: str, problems: Sequence[Problem], *, verbose: bool) -> Iterator
     severities = Counter(problem.severity for problem in problems)
     details = "" if verbose or len(told) == len(problems) else "; all of them: check -v"
     yield f"{path}: {counted(severities['error'], 'error')}, {counted(severities['warning'], 'warning')}{details}"
+
+
+def learned(faq: Faq) -> list[Change]:
+    """Return what the bot that serves this FAQ has learned, as far as there is a database that can be reached."""
+    if "DATABASE_URL" not in os.environ and not any(Path(name).is_file() for name in (".env", "faqbot.sqlite3")):
+        return []  # as mostly, without the imports
+    from bot.cli import desk
+
+    try:
+        return desk.changes(faq)
+    except FaqBotError as error:
+        print(f"What was learned is not checked: {error}", file=sys.stderr)
+        return []
 
 
 def counted(number: int, noun: str) -> str:

@@ -193,7 +193,10 @@ def _check(options: argparse.Namespace) -> int:
     try:
         document: Document = read(path)
         index = Index.with_twins(document.faq, _builder())
-        found: list[tuple[str, Sequence[Problem]]] = [(path, lint.check(document, index))]
+        first = lint.check(document, index)
+        if changes := checking.learned(document.faq):
+            first += lint.check_learned(document, changes, index)
+        found: list[tuple[str, Sequence[Problem]]] = [(path, first)]
         for twin, own in zip(document.twins, index.twins, strict=True):
             found.append((twin.path, lint.check_twin(document, twin, own)))
         verbose = options.verbose

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,10 +22,13 @@ from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.service import Service
-from bot.store import Store
+from bot.store import Store, learned
 from bot.store.database import Database
+from bot.store.learned import Learned
 
 if TYPE_CHECKING:
+    from bot.faq import Faq
+    from bot.faq.changes import Change
     from bot.service.source import FaqSource
 
 T = TypeVar("T")
@@ -35,14 +39,36 @@ BAR = 40
 LISTED = 10_000
 
 
+def changes(faq: Faq) -> list[Change]:
+    """Return what was learned about a FAQ; raises ConfigError or StoreError."""
+    if _missing() is not None:
+        return []
+
+    async def read() -> list[Learned]:
+        store = await Store.open(config.database().get_secret_value())
+        try:
+            return await store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
+        finally:
+            await store.close()
+
+    return [row.change for row in asyncio.run(read())]
+
+
 def is_empty() -> bool:
     """Tell whether there is no database so far, and say so."""
-    database = Database(config.database().get_secret_value())
-    if not database.is_sqlite or Path(database.url.database or "").is_file():
+    file = _missing()
+    if file is None:
         return False
-    file = database.url.database
     print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
     return True
+
+
+def _missing() -> str | None:
+    """Return the name of the SQLite file that is not there so far, "" for one in memory; None if it is there."""
+    database = Database(config.database().get_secret_value())
+    if not database.is_sqlite or Path(database.url.database or "").is_file():
+        return None
+    return database.url.database or ""
 
 
 def cases(source: FaqSource, options: argparse.Namespace) -> int:

@@ -99,9 +99,7 @@ def _import_options(parser: argparse.ArgumentParser) -> None:
         choices=("1", "2", "3", "4", "5", "6", "bold"),
         help="heading that questions are written as",
     )
-    parser.add_argument(
-        "--split", action="store_true", help="split answers too long for a message at their subheadings"
-    )
+    parser.add_argument("--split", action="store_true", help="make several entries of an answer too long for a message")
     parser.add_argument("--verbose", "-v", action="store_true", help="name every change, not only some of each sort")
 
 

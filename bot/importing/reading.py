@@ -12,6 +12,7 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.values import ID_LIMIT, Slugs
 from bot.importing import cleaning, lists, markdown, pages, tables
+from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import normalise
 from bot.markup import TEXT_LIMIT, parse, utf16_length
@@ -127,18 +128,49 @@ def _text(path: Path) -> str:
 
 
 def _fitting(drafts: Iterable[Draft], options: Options, notes: Notes) -> Iterator[Draft]:
-    """Split answers that no message holds at their subheadings, if that is wished."""
+    """Split answers that no message holds at their subheadings, else at paragraphs, if that is wished."""
     for draft in drafts:
         length = utf16_length(parse(draft.answer).text)
-        parts = list(_parts(draft)) if length > TEXT_LIMIT and options.split else []
-        if len(parts) > 1:
-            notes.add("long answers split at their subheadings", f"{draft.where}: {draft.question}")
-            yield from parts
-            continue
-        if length > TEXT_LIMIT:
-            remedy = "shorten them" if options.split else "shorten them, or --split makes entries of their subheadings"
+        if length <= TEXT_LIMIT:
+            yield draft
+        elif options.split:
+            parts = list(_parts(draft))
+            if len(parts) > 1:
+                notes.add("long answers split at their subheadings", f"{draft.where}: {draft.question}")
+            for part in parts or [draft]:
+                yield from _pages(part, notes)
+        else:
+            remedy = "shorten them, or --split makes entries of their subheadings, else of their paragraphs"
             notes.add(f"answers longer than a message: {remedy}", f"{draft.where}: {draft.question} ({length:,})")
-        yield draft
+            yield draft
+
+
+def _pages(draft: Draft, notes: Notes) -> Iterator[Draft]:
+    """Split an answer that no message holds between paragraphs; the parts of one question are numbered from the second."""
+    pages = [""]
+    for block in _blocks(draft.answer):
+        longer = f"{pages[-1]}\n\n{block}".strip("\n")
+        if pages[-1] and utf16_length(parse(longer).text) > TEXT_LIMIT:
+            pages.append(block)
+        else:
+            pages[-1] = longer
+    if len(pages) > 1:
+        notes.add("long answers split between paragraphs", f"{draft.where}: {draft.question} ({len(pages)} parts)")
+    for number, page in enumerate(pages, 1):
+        length = utf16_length(parse(page).text)
+        if length > TEXT_LIMIT:
+            where = f"{draft.where}: {draft.question} ({length:,})"
+            notes.add("answers longer than a message, in one paragraph: shorten them", where)
+        if number == 1:
+            yield replace(draft, answer=page)
+        else:
+            yield replace(draft, question=f"{draft.question} ({number})", answer=page, aliases=())
+
+
+def _blocks(answer: str) -> Iterator[str]:
+    """Give the paragraphs of an answer; code stays whole."""
+    text = FENCED.sub(lambda code: code[0].replace("\n\n", "\n\0\n"), answer)
+    yield from (block.replace("\0", "") for block in re.split(r"\n{2,}", text))
 
 
 def _parts(draft: Draft) -> Iterator[Draft]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from bot.errors import Problem
 from bot.faq import Document, Twin
 from bot.lint import leftovers, matching, structure, texts, twins
+from bot.lint.learned import check_learned
 from bot.lint.rule import Rule
 from bot.matcher import Index
+
+__all__ = ["RULES", "check", "check_learned", "check_twin"]
 
 RULES: tuple[Rule, ...] = (
     Rule("too-long", "error", texts.too_long),

@@ -174,6 +174,24 @@ def test_export_adds_lines_and_nothing_is_doubled(shell: str, file: Path, capsys
     asyncio.run(run())
 
 
+def test_check_shows_what_was_learned_for_two(
+    shell: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`check` reads what was learned beside the file; a database that can't be reached costs no check."""
+    status = main(["check"])
+    clean = capsys.readouterr().out
+    assert "learned-phrasing" not in clean
+    learned(file, shell, Change("phrasing", "bees", "hosepipe"))
+    assert main(["check"]) == status
+    told = capsys.readouterr().out
+    assert "“hosepipe” is for `bees`, and stands under `water` as well." in told
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:9/nothing")
+    assert main(["check"]) == status
+    said = capsys.readouterr()
+    assert said.out == clean
+    assert said.err.startswith("What was learned is not checked: ")
+
+
 def test_a_file_that_cannot_be_written_is_left_alone(
     shell: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
