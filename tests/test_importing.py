@@ -13,7 +13,7 @@ from bot import importing
 from bot.cli import main
 from bot.errors import SourceError
 from bot.faq import parse
-from bot.importing import Draft, Notes, Options, cleaning
+from bot.importing import Draft, Notes, Options, cleaning, read
 from bot.lint import check
 from bot.matcher import Index
 
@@ -274,6 +274,36 @@ def test_long_answers_are_split_if_wished(tmp_path: Path) -> None:
     parts, notes = imported(tmp_path / "a.md", text, level="1", split=True)
     assert [draft.question for draft in parts] == ["Why?", "Why? – Now", "Why? – Later", "Who?"]
     assert [draft.answer[:6] for draft in parts] == ["First.", "word w", "Last.", "word w"]
+
+
+def test_headings_of_html_are_headings(tmp_path: Path) -> None:
+    """Questions in HTML headings within Markdown are questions; in code they are code."""
+    page = (
+        '## FAQ\n\n* [Why?](#why)\n\n<h3 name="why">\nWhy is it `slow`?\n</h3>\n\nIt is not.\n\n'
+        "<h3>Can I help?</h3>\nYes:\n\n```html\n<h3>Who?</h3>\n```\n"
+    )
+    drafts, _ = imported(tmp_path / "a.md", page)
+    assert [draft.question for draft in drafts] == ["Why is it slow?", "Can I help?"]
+    assert drafts[0].answer == "It is not."
+    assert "<h3>Who?</h3>" in drafts[1].answer
+
+
+def test_pages_may_name_their_question_in_front(tmp_path: Path) -> None:
+    """A page whose front matter holds the question is one entry, whatever headings and bold lines are in it."""
+    (tmp_path / "setup").mkdir()
+    head = "---\nid: 7\nquestion: 'Docker: why no host name?'\n---\n\n"
+    body = "Typical error:\n\n**Why is that?**\n\nNo network.\n\n**What can I do?**\n\nName one.\n"
+    (tmp_path / "setup" / "1.md").write_text(head + body, encoding="utf-8")
+    [draft] = read(tmp_path, Options(), Notes()).drafts
+    assert (draft.question, draft.topic) == ("Docker: why no host name?", "setup")
+    assert draft.answer.endswith("Name one.")
+
+
+def test_brackets_in_addresses_arrive(tmp_path: Path) -> None:
+    """A link whose address has brackets in it opens the whole address."""
+    text = "# Where?\n\nSee [the page](https://docs.example/ms1(v=vs.85).aspx) there.\n"
+    [draft], _ = imported(tmp_path / "a.md", text, level="1")
+    assert draft.answer == "See [the page](https://docs.example/ms1%28v=vs.85%29.aspx) there."
 
 
 def test_long_answers_without_subheadings_are_split_between_paragraphs(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def _resolved(found: re.Match[str], base: str, where: str, notes: Notes) -> str:
     if _ABSOLUTE.match(url) and not _OPENS.match(url):
         notes.add("addresses that a chat can't link written out", f"{where}: {url}")
         return f"{text} ({url})"
-    url = urljoin(base or "https:", url).replace(" ", "%20")
+    url = urljoin(base or "https:", url).replace(" ", "%20").replace("(", "%28").replace(")", "%29")
     if found["image"]:
         notes.add("pictures turned into links", f"{where}: {url}")
     linked = _LINK.search(text)  # a picture that is a link: the link counts

@@ -24,6 +24,7 @@ _ASKS = re.compile(
 )
 _BOLD = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)(?P<text>[^\n]+?)(?:\*\*|__)[ \t:]*(?P<rest>.*)$", re.DOTALL)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>\s*(?:<h[1-6]\b[^<>]*>)?(?P<text>.*?)(?:</h[1-6]>)?\s*</summary>", re.I | re.S)
+_HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _DETAILS = re.compile(r"^[ \t]*</?details\b[^<>]*>[ \t]*$|</?details\b[^<>]*>", re.I | re.M)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
 _HEADING_MARKS = re.compile(r"^\s*#{1,6}\s*|\s*#*\s*$|\n\s*(?:=+|-+)\s*$")
@@ -76,11 +77,16 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
 
 
 def _unfolded(text: str) -> str:
-    """Write the boxes of HTML that unfold as headings."""
+    """Write the headings of HTML, and its boxes that unfold, as headings."""
+    text = cleaning.outside_code(text, lambda part: _HTML_HEADING.sub(_heading, part))
     if "<summary" not in text.lower():
         return text
     text = _SUMMARY.sub(lambda found: f"\n\n###### {' '.join(found['text'].split())}\n\n", text)
     return _DETAILS.sub("", text)
+
+
+def _heading(found: re.Match[str]) -> str:
+    return f"\n\n{'#' * int(found['level'])} {' '.join(found['text'].split())}\n\n"
 
 
 def _headings(text: str, lines: Sequence[str]) -> list[_Heading]:

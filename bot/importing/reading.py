@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.errors import SourceError
 from bot.faq import tree
+from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
 from bot.importing import cleaning, lists, markdown, pages, tables
 from bot.importing.cleaning import FENCED
@@ -68,10 +69,12 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     head, body, first = _front_matter(text)
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         body = pages.to_markdown(cleaning.page(body, name, notes))
-    title = cleaning.question(str(head.get("title", "")), name, notes)
+    asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
+    title = cleaning.question(asked or str(head.get("title", "")), name, notes)
     changes = Notes()
     page = markdown.read(body, name, options, changes, first)
-    if title and not alone and sum(markdown.asks(draft.question) for draft in page.drafts) < _QUESTIONS:
+    several = sum(markdown.asks(draft.question) for draft in page.drafts) >= _QUESTIONS
+    if title and not alone and (asked or not several):
         return Page(title, list(_one(head, title, body, name, options, notes)))
     notes.join(changes)
     page.title = title or page.title
@@ -146,7 +149,7 @@ def _fitting(drafts: Iterable[Draft], options: Options, notes: Notes) -> Iterato
 
 
 def _pages(draft: Draft, notes: Notes) -> Iterator[Draft]:
-    """Split an answer that no message holds between paragraphs; the parts of one question are numbered from the second."""
+    """Split an answer that no message holds between paragraphs; parts of one question are numbered from the second."""
     pages = [""]
     for block in _blocks(draft.answer):
         longer = f"{pages[-1]}\n\n{block}".strip("\n")

@@ -48,7 +48,7 @@ def write(path: Path, text: str) -> None:
 def report(page: Page, notes: Notes, *, verbose: bool) -> Iterator[str]:
     """Yield what was taken and each sort of change, with how often and where."""
     topics = {draft.topic for draft in page.drafts if draft.topic}
-    yield f"{len(page.drafts)} entries" + (f" in {len(topics)} topics" if topics else "")
+    yield f"{len(page.drafts)} entries" + (f" in {len(topics)} topic{'s' * (len(topics) > 1)}" if topics else "")
     for sort, examples in notes.found.items():
         yield f"{len(examples):5} × {sort}"
         shown: Sequence[str] = examples if verbose else examples[:EXAMPLES]
