@@ -14,6 +14,7 @@ from server import Bubble
 from bot.exporting import export
 from bot.languages import ENGLISH
 from bot.service.desk import UNDO_SECONDS
+from bot.store import Record
 from bot.store.people import MISSES_A_DAY
 from bot.telegram.handlers.talks import LINES_A_MINUTE
 
@@ -186,7 +187,10 @@ def test_a_decision_can_be_undone_for_a_minute() -> None:
         assert opened.labels[-4:] == ACTS
         assert not answered(client)
         client.click(card.labels[0], card)
-        client.clock.now += UNDO_SECONDS + 1
+        client.clock.now += 50
+        [opened] = client.click(SAY["case_undo"], card)
+        client.click(opened.labels[0], card)
+        client.clock.now += 70
         client.click(SAY["case_undo"], card)
         assert client.pressed["text"] == SAY["case_late"]
         assert answered(client)
@@ -324,6 +328,16 @@ def test_a_long_answer_is_shown_and_told_in_parts() -> None:
         told = rounds(client)
         assert len(told) == 2
         assert " ".join(bubble.text for bubble in told).count("Behind the shed.") == 240
+
+
+def test_a_card_offers_the_three_likeliest_entries() -> None:
+    """However many entries have something of a question, three are offered beside what else can be done."""
+    with desk() as client:
+        service, store = client.application.service, client.application.service.store
+        assert store
+        store.record(Record("fallback", (), "zebra join cost hose bees", faq=service.faq.title, language="en"))
+        [card] = rounds(client)
+        assert len(card.labels) == 3 + len(ACTS)
 
 
 def test_the_list_of_cases_holds_long_questions() -> None:
