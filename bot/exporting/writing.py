@@ -3,6 +3,10 @@
 The text is never written anew. The nodes of its YAML tell where something is to be added, and there it is put in, as
 the lines around it are written: so everything an author typed stays as it is. In the end the new text is read again,
 and must say exactly what the changes make of the old: `parse(export(text, changes)).faq == overlay(faq, changes)`.
+
+ruamel.yaml keeps comments and quoting too, but writes the whole file anew with one indentation for all lists: of a file
+that indents them otherwise (the labelled queries in tests/data do) reading and writing alone changes nearly every line,
+and a diff would not show what was added.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 import bot.store
 from bot.errors import StoreError
 from bot.service.privacy import KEPT, NOBODY
-from bot.store import Store, schema
+from bot.store import Store, cases, schema
 from bot.store.database import Database, _newest, migrate
 
 OPENING = """
@@ -126,8 +126,8 @@ INSERT INTO faqbot_answers VALUES ('2026-11-20', 'water', 7);
 """A database as the first version left it, filled."""
 
 
-def test_the_second_step_keeps_every_row_of_the_first(url, clock):
-    """Settings, misses and counts of a database of the first version are all there, of a FAQ and people unknown."""
+def test_the_steps_keep_every_row_of_the_first(url, clock):
+    """Settings, misses and counts of a database of the first version are all there, and its misses become cases."""
     engine = Database(url)._engine
     with engine.begin() as connection:
         for statement in FIRST.split(";"):
@@ -141,6 +141,10 @@ def test_the_second_step_keeps_every_row_of_the_first(url, clock):
         assert (miss.key, miss.text, miss.count) == ("where is the sauna", "Where is the sauna?", 3)
         assert (miss.first.day, miss.last.day) == (1, 20)
         assert await store.answered() == {"water": 7}
+        assert [row.text for row in await store.call(lambda c: cases.ungrouped(c, "Any", "en"))] == [miss.text]
+        await store.call(lambda c: cases.assign(c, "Any", "en", [(None, cases.ungrouped(c, "Any", "en"))], 1.0))
+        [case], _ = await store.call(lambda c: cases.read_open(c, "Any", "en", 5))
+        assert (case.question, case.count, case.people) == ("Where is the sauna?", 3, 1)
         await store.close()
 
     asyncio.run(scene())
