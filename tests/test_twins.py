@@ -10,6 +10,7 @@ from talking import ROOT, Talk
 
 from bot import evaluation
 from bot.cli.commands import main
+from bot.conversation import Question, respond
 from bot.errors import FaqError
 from bot.faq import Faq, fingerprint, read
 from bot.matcher import Index
@@ -297,6 +298,21 @@ def test_a_group_may_settle_on_a_language() -> None:
         assert "Fill in" in client.say("/ask How do I join?", BOB)[-1].text
         client.clock.now += 100
         assert client.say("/settings")[0].labels[-1] == "◻️ Answer in private"
+
+
+ENTRY = "  - {{id: {}, question: '{}', answer: '{}'}}\n"
+
+
+def test_where_a_language_is_settled_questions_in_others_find_their_entry(tmp_path: Path) -> None:
+    """A question in another language gets its answer in the settled one, rather than what its words resemble there."""
+    put(tmp_path, ko="title: 창고\nentries:\n" + ENTRY.format("key", "열쇠는 누가 갖고 있나요?", "로사요."))
+    (tmp_path / "faq.yaml").write_text(
+        "title: Shed\nlanguage: en\nentries:\n" + ENTRY.format("key", "Who has the shed key?", "Rosa."),
+        encoding="utf-8",
+    )
+    index = Index.with_twins(read(tmp_path / "faq.yaml").faq)
+    asked = Question("Who has the shed key?", language="ko", settled=True)
+    assert [entry.answer for entry in respond(index, asked).answers] == ["로사요."]
 
 
 def test_inline_answers_are_for_the_one_who_types() -> None:

@@ -53,7 +53,7 @@ def respond(index: Index, question: Question, context: Context = FRESH) -> Reply
     """Answer `question` in the light of `context`, in the reader's language; never raises, whatever the text."""
     chosen = choosing.chosen(index, question, context)
     reply = _reply(chosen, question, context)
-    if question.settled and reply.kind == "fallback":
+    if question.settled and reply.kind in ("fallback", "suggestions"):
         reply = _elsewhere(index, question, context, chosen) or reply
     elif question.command == "ask":
         reply = choosing.in_their_words(index, question.text, reply)
