@@ -592,7 +592,8 @@ def test_words_that_name_nothing_are_about_the_last_answer(message: str) -> None
     talk = Talk(Index(LINKED))
     talk.say("Is tea good?")
     reply = talk.say(message)
-    assert (reply.text, reply.context.last) == (ENGLISH.messages["already_answered"], "tea")
+    assert (reply.text, ids(reply)) == (ENGLISH.messages["all_there_is"], ["tea"])
+    assert talk.say("still good enough").text == ENGLISH.messages["already_answered"]
     priced = Entry("price", "What does tea cost?", "A pound.", aliases=(message,))
     talk = Talk(Index(replace(LINKED, entries=(*LINKED.entries, priced))))
     talk.say("Is tea good?")

@@ -297,6 +297,54 @@ def test_objections_are_taken_as_such(message: str) -> None:
     assert intent("no, I mean it is outdated", CARD)[0] == "correct"
 
 
+@pytest.mark.parametrize("message", ["wrong invoice number", "no printer at home"])
+def test_an_opening_that_goes_with_a_noun_objects_to_nothing(message: str) -> None:
+    """What says "wrong number" is no "wrong, …": it is searched for."""
+    assert intent(message, CARD)[0] != "objection"
+    assert intent(message.replace(" ", ", it is the ", 1), CARD)[0] == "objection"
+
+
+def test_somebody_is_asked_for_by_name() -> None:
+    """Whoever wants to speak to somebody is told whom to turn to, whatever the name, but not about a whole matter."""
+    for message in ("can I speak to Anna", "hello. let me talk to Mr Ellis please"):
+        assert intent(message) == ("human", "contact")
+    assert intent("can I talk to my landlord about the noise next door")[0] != "human"
+
+
+WORKSHOP = r"""
+title: Workshop
+entries:
+  - {id: party, question: Can we have a birthday party?, answer: "Yes, 60 dollars for ten children."}
+  - {id: print, question: What does 3D printing cost?, answer: "6 cents a gram of plastic."}
+  - {id: hours, question: When are you open?, answer: "From nine."}
+"""
+
+
+def test_a_pronoun_stands_for_what_was_spoken_of() -> None:
+    """A pronoun is what the last answer is about, so an entry on another thing is no answer to a question about it."""
+    talk = Talk(written(WORKSHOP))
+    talk.say("can we have a birthday party?")
+    reply = talk.say("and what does it cost?")
+    assert (reply.text, ids(reply)) == (ENGLISH.messages["all_there_is"], ["party"])
+    assert ids(talk.say("and what does printing cost?")) == ["print"]
+
+
+def test_a_correction_without_a_subject_stays_with_the_answer() -> None:
+    """What says "no, I mean for me" names nothing to search for."""
+    assert intent("no, i mean for me", CARD) == ("correct", "already_answered")
+
+
+def test_more_after_an_offer_asks_which() -> None:
+    """Whoever wants more of what was only offered is asked which of it."""
+    assert intent("tell me more", "How do I install the printer?", faq=small("twins")) == ("more", "which_one")
+
+
+@pytest.mark.parametrize("message", ["way too long, summarize it please", "I don't understand. In other words?"])
+def test_two_wishes_for_a_shorter_answer_are_one(message: str) -> None:
+    """A wish that is said twice over, or with a reason, is still the same wish."""
+    assert intent(message, CARD)[0] == "shorter"
+
+
 def test_a_pick_from_the_list_before() -> None:
     """Whoever picked and meant another refers to the list that was picked from."""
     for message in ("no, i meant the first one", "sorry, I meant 1", "and the first"):

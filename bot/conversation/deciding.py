@@ -205,6 +205,8 @@ def _after(decide: Callable[[Turn, Entry], Reply]) -> Callable[[Turn, Heard, Mea
     """Decide about the last entry; without one there is nothing to say more of."""
 
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+        if turn.last is None and turn.context.unsure:
+            return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
         if turn.last is None:
             return because(replies.fallback(turn.index, turn.context), "no_thread")
         return decide(turn, turn.last)
@@ -248,6 +250,9 @@ def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
     if turn.context.choices and reading.points(meaning.rest, turn.cue):
         return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+    if (turn.cue.vague | turn.cue.function).issuperset(meaning.rest) and turn.last:
+        reply = replies.nothing_fits(turn.index, turn.last, turn.context, "already_answered")
+        return because(reply, "already_answered")
     meant = join(meaning.rest)
     ranking = turn.rank(meant)
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))

@@ -12,7 +12,7 @@ from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
-from bot.languages.text import join
+from bot.languages.text import join, read_words
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     last, cue, said = turn.last, turn.cue, meaning.rest
     assert last
     if meaning.name == "vague":
-        return _wordless(turn, last, said)
+        return _wordless(turn, last, heard)
     otherwise = meaning.name == "otherwise"
     if not otherwise and cue.vague.issuperset(cue.expanded(said)):
         return _again(turn, last, heard.words)
@@ -42,7 +42,9 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
     if ranking.best < cutoff or ranking.matches[0].offer_only:
-        return _lost(turn, last, turn.rank(join(said)), ranking)
+        lost = _lost(turn, last, turn.rank(join(said)), ranking)
+        strays = plain.matches and not otherwise and not _can_be_meant(turn, last, said, plain.matches[0])
+        return _stays(turn, last, heard) if strays and not lost else lost
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
@@ -56,6 +58,8 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
         return because(reply, "already_answered")
     best = matches[0]
+    if not otherwise and not _can_be_meant(turn, last, said, best):
+        return _stays(turn, last, heard)
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
 
@@ -66,11 +70,28 @@ def _near(turn: Turn, last: Entry) -> list[str]:
     return list(dict.fromkeys((last.id, *last.follow_ups, *topic)))
 
 
-def _wordless(turn: Turn, last: Entry, words: Words) -> Reply | None:
-    """Take a few words that name nothing ("how much?") for a question about the last entry, unless one is found."""
-    if len(words) > MOST_VAGUE_WORDS or turn.rank(join(words)).is_sure(turn.index.cutoffs):
-        return None
+def _can_be_meant(turn: Turn, last: Entry, said: Words, best: Match) -> bool:
+    """Tell whether "it" can stand for what the best phrasing says more than the message: what was just spoken of."""
+    if best.entry == last or turn.cue.words["reference"].isdisjoint(said):
+        return True
+    small = turn.cue.vague | turn.cue.function
+    stands_for = frozenset(read_words(best.phrase)) - frozenset(said) - small
+    spoken = " ".join((last.question, last.answer, *last.aliases))
+    return not stands_for or bool(quoting.shared(spoken, stands_for))
+
+
+def _stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
+    """Stay with the last entry: show it again to whoever asks, and say to others that this is all."""
+    if heard.asks and len(last.answer) <= SHORT:
+        return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
     return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+
+
+def _wordless(turn: Turn, last: Entry, heard: Heard) -> Reply | None:
+    """Take words that name nothing ("how much?") for a question about the last entry, unless one is found."""
+    ranking = turn.rank(join(heard.words))
+    offers = len(heard.words) > MOST_VAGUE_WORDS and ranking.fits >= turn.suggest_cutoff
+    return None if offers or ranking.is_sure(turn.index.cutoffs) else _stays(turn, last, heard)
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:

@@ -64,9 +64,9 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
 
 
 def _asks(words: Words, cue: Cues) -> bool:
-    """Tell whether a clause begins as a question does, a connective before it or not ("also how …")."""
-    rest = cue.after("connect", words)
-    return any(part[:1] and part[0] in cue.words["question"] for part in (words, rest) if part)
+    """Tell whether a clause begins as a question does, after a greeting or a connective or not ("hey, also how …")."""
+    starts = (words, without_opening(words, cue), cue.after("connect", words) or ())
+    return any(part[0] in cue.words["question"] for part in starts if part)
 
 
 def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = True) -> Choice | int | None:

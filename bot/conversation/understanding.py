@@ -41,6 +41,9 @@ ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
 MOST_WORDS_OF_SMALL_TALK = 40
 """A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
 
+LONGEST_NAME = 20
+"""Characters of a name that somebody is asked for by, first and last."""
+
 MOST_WORDS_OF_A_CORRECTION = 25
 """A message that corrects the one before is short; a longer one stands on its own."""
 
@@ -182,7 +185,8 @@ def _yes(turn: Turn, heard: Heard) -> Meaning | None:
 
 def _left_open(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question after an offer that leaves open to which of it ("how much?")."""
-    vague = turn.context.unsure and heard.asks and turn.cue.vague.issuperset(heard.words)
+    asks = heard.asks or not turn.cue.words["question"].isdisjoint(heard.words)
+    vague = turn.context.unsure and asks and turn.cue.vague.issuperset(heard.words)
     return Meaning("yes", heard.text, "left_open") if vague and not _is_phrasing(turn, heard) else None
 
 
@@ -207,12 +211,24 @@ def _is_phrasing(turn: Turn, heard: Heard) -> bool:
 def _human(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that a person is wanted, where the FAQ has no entry on that."""
     said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
-        turn.cue.mostly("human", turn.cue.expanded(tuple(read_words(part))), also=turn.cue.vague)
+        turn.cue.mostly("human", words, also=turn.cue.vague) or _reaches(turn, words)
         for part in _SEGMENT.split(heard.text)
+        if (words := turn.cue.expanded(tuple(read_words(part))))
     )
     if said and not turn.is_sure(turn.rank(heard.text)):
         return Meaning("human", heard.text)
     return None
+
+
+def _reaches(turn: Turn, words: Words) -> bool:
+    """Tell whether somebody is to be reached who is named, or nothing else is said ("can I speak to Anna?")."""
+    cue = turn.cue
+    small = cue.vague | cue.function | cue.around
+    for start, end in cue.within("reach", words):
+        name = [word for word in (*words[:start], *words[end:]) if word not in small]
+        if len(join(name)) <= LONGEST_NAME:
+            return True
+    return False
 
 
 def _none(turn: Turn, heard: Heard) -> Meaning | None:
@@ -227,8 +243,8 @@ def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | Non
     """Make what recognises a phrase of the cue and nothing else, particles around it or not."""
 
     def recognise(turn: Turn, heard: Heard) -> Meaning | None:
-        said = turn.cue.exact[name]
-        return Meaning(intent, heard.text) if heard.words in said or heard.bare in said else None
+        worded = (heard.words, heard.bare, reading.without_opening(heard.words, turn.cue))
+        return Meaning(intent, heard.text) if turn.cue.exact[name].intersection(worded) else None
 
     return recognise
 
@@ -237,8 +253,12 @@ def _about_last(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | 
     """Make what recognises a phrase of the cue with small words around it, after an answer."""
 
     def recognise(turn: Turn, heard: Heard) -> Meaning | None:
-        short = len(heard.words) <= MOST_WORDS_OF_A_CORRECTION
-        return Meaning(intent, heard.text) if turn.last and short and turn.cue.mostly(name, heard.words) else None
+        if turn.last is None or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
+            return None
+        parts = [words for part in _SEGMENT.split(heard.text) if (words := turn.cue.expanded(tuple(read_words(part))))]
+        telling = [words for words in parts if not (turn.cue.around | turn.cue.function).issuperset(words)] or parts
+        said = all(turn.cue.mostly(name, words) for words in telling) or turn.cue.mostly(name, heard.words)
+        return Meaning(intent, heard.text) if said else None
 
     return recognise
 
@@ -307,18 +327,30 @@ def _itself(turn: Turn, heard: Heard) -> Meaning | None:
 
 def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     """Find what is held against the last answer ("that's wrong, …"), asks nothing and names no other entry."""
-    if turn.last is None or heard.clauses[-1].asks or len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
+    if turn.last is None or len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
     if any(turn.cue.within("correct", heard.words)):
         return None
+    if turn.cue.mostly("objection", heard.plain):
+        return Meaning("objection", heard.text)
+    if heard.clauses[-1].asks:
+        return None
     said = next(turn.cue.within("objection", heard.plain), None)
     opened = turn.cue.after("object", heard.words)
-    if said is None and (not opened or reading.points(opened, turn.cue)):
+    if said is None and (not opened or reading.points(opened, turn.cue) or _is_one_noun(turn, heard, opened)):
         return None
     ranking = turn.rank(join(opened or heard.words))
     if said is None and ranking.best >= ENTRY_CUTOFF and ranking.matches[0].entry != turn.last:
         return None
     return Meaning("objection", heard.text)
+
+
+def _is_one_noun(turn: Turn, heard: Heard, rest: Words) -> bool:
+    """Tell whether an opening goes with the word after it ("wrong number", "no parking") and opposes nothing."""
+    first = tuple(read_words(_SEGMENT.split(heard.text)[0]))
+    parted = len(first) <= len(heard.words) - len(rest)
+    # A word of a script without spaces is cut into its characters, which tell nothing.
+    return not parted and len(rest[0]) > 1 and rest[0] not in turn.cue.vague | turn.cue.function | turn.cue.around
 
 
 def _correct(turn: Turn, heard: Heard) -> Meaning | None:
