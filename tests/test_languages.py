@@ -83,6 +83,8 @@ def test_a_language_without_a_file() -> None:
     [
         ("Where is the gate?", "en"),
         ("Wann ist die Halle geöffnet?", "de"),
+        ("Ist das was man in Berlin am Samstag so will", "de"),
+        ("on est là ?", "fr"),
         ("¿Cuánto cuesta la entrada?", "es"),
         ("Où est la gare ?", "fr"),
         ("Quanto custa a entrada? Onde fica?", "pt"),
@@ -102,7 +104,7 @@ def test_a_language_is_detected(text: str, code: str) -> None:
     assert detect([text])[::2] == (code, True)
 
 
-@pytest.mark.parametrize("text", ["", "5", "GPU?", "Kam vlak jede?", "ဘယ်မှာလဲ"])
+@pytest.mark.parametrize("text", ["", "5", "GPU?", "só o principal pf", "Kam vlak jede?", "ဘယ်မှာလဲ"])
 def test_nothing_tells_the_language(text: str) -> None:
     """Without words that tell, a text is taken for English, and it is known that this is a guess."""
     assert detect([text]) == ("en", "nothing that tells another", False)

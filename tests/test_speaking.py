@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import yaml
 from talking import ROOT
 
+from bot import evaluation
 from bot.conversation import Question, respond
 from bot.faq import read
 from bot.languages import CODES, language
@@ -48,3 +51,22 @@ def test_a_conversation_holds_in_each_language(code: str) -> None:
     assert nonsense.text == index.faq.messages.get("fallback", messages["fallback"])
     despair = respond(index, Question(said["distress"][0]), nonsense.context)
     assert despair.text == messages["distress"]
+
+
+FLOORS = {
+    "ar": (85, 72), "de": (79, 62), "en": (83, 72), "es": (77, 77), "fr": (85, 81),
+    "ja": (77, 77), "ko": (68, 62), "pt": (89, 83), "ru": (85, 72), "zh": (87, 72),
+}  # fmt: skip
+"""Rows that pass, in percent: of those that may be looked at, and of those that are for reporting only."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_labelled_talk_in_each_language(code: str) -> None:
+    """Of what people type in each language, to a FAQ without aliases, so many percent at least get a fitting reply."""
+    index = Index(read(ROOT / f"tests/data/languages/{code}.faq.yaml").faq)
+    rows = evaluation.read((ROOT / f"tests/data/languages/{code}.yaml").read_text("utf-8"), code)
+    passed: Counter[tuple[str, bool]] = Counter()
+    for row, turns in evaluation.run(index, rows):
+        passed[row.fields["half"], all(turn.passed for turn in turns)] += 1
+    for half, floor in zip(("tuning", "reporting"), FLOORS[code], strict=True):
+        assert 100 * passed[half, True] / (passed[half, True] + passed[half, False]) >= floor, half

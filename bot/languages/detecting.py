@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.languages.language import KNOWN, language
-from bot.languages.text import normalise, split_words
+from bot.languages.text import LIMIT, normalise, split_words
 
-READ = 20_000
-"""Characters that are looked at: some ten pages tell a language, and reading them takes 20 ms."""
-
-CLEARLY = 0.3
-"""Share of stop words from which on a Latin text is English, without a look at other languages; German or Spanish texts
-have a tenth of their words in common with the English list."""
+CLEARLY, ENOUGH_WORDS = 0.3, 30
+"""Share of stop words among so many different words from which on a Latin text is English, without a look at other
+languages, whose files take 3 ms each: German or Spanish texts have a tenth of their words in common with the English
+list, but a sentence may be made of those ("was man in Berlin am Samstag so will")."""
 
 TELLING_LETTERS = 0.005
 """Share of letters that only one language of a script has from which on a text is in that language."""
@@ -45,18 +43,19 @@ def detect(texts: Iterable[str]) -> Detected:
     >>> detect(["Как оплатить заказ?", "Сколько стоит доставка?"])[:2]
     ('ru', 'Cyrillic letters and the words как, стоит')
     """
-    text = " ".join(texts)[:READ]
+    text = " ".join(texts)[:LIMIT]
     script, share_of = _script(text)
     found = {word for word in split_words(normalise(text)) if len(word) > 1}  # a letter alone is often no word
-    if script in ("", "latin") and _share(found, "en") >= CLEARLY:
+    if script in ("", "latin") and len(found) >= ENOUGH_WORDS and _share(found, "en") >= CLEARLY:
         return Detected("en", _words_of(found, "en"))
     candidates = [code for code in KNOWN if language(code).script == script]
     for code in candidates:
         if letters := [letter for letter in language(code).letters if share_of.get(letter, 0.0) >= TELLING_LETTERS]:
             return Detected(code, f"the letters {' '.join(letters)}")
-    best = max(candidates, key=lambda code: _share(found, code), default="")
+    best = max(candidates, key=lambda code: (_share(found, code), code == "en"), default="")
     if best and len(found & language(best).stop_words) >= (FEWEST_LATIN if script == "latin" else 1):
-        return Detected(best, f"{script.capitalize()} letters and {_words_of(found, best)}")
+        seen = "" if best == "en" else f"{script.capitalize()} letters and "
+        return Detected(best, f"{seen}{_words_of(found, best)}")
     if len(candidates) == 1:
         return Detected(best, f"{script.capitalize()} letters")
     return Detected("en", "nothing that tells another", sure=False)
