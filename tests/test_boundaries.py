@@ -284,7 +284,7 @@ def test_after_a_no_less_is_enough_for_an_answer() -> None:
 
 def test_what_leans_on_an_answer_is_looked_for_near_it() -> None:
     """Seven tenths of the cut-off are enough for an entry of the same topic, the whole is for another."""
-    assert 1.25 < highest_cutoff("and washing it?", "near_last") < 1.6
+    assert 1.25 < highest_cutoff("and washing?", "near_last") < 1.6
     assert 0.9 < highest_cutoff("and parking?", "near_last") <= 1
 
 

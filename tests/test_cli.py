@@ -118,8 +118,8 @@ def test_ask(capsys: pytest.CaptureFixture[str]) -> None:
         ("How do I install the printer?", 1, "suggestions"),
         ("zzyzx", 1, "fallback"),
         ("my bicycle is broken", 1, "fallback"),
-        ("", 0, "smalltalk"),
-        ("\udcff\udcfe", 0, "smalltalk"),
+        ("", 1, "smalltalk"),
+        ("\udcff\udcfe", 1, "smalltalk"),
     ],
 )
 def test_ask_as_json(text: str, status: int, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -282,6 +282,30 @@ def test_check_a_clean_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["check", "--strict", "faq.yaml"]) == 0
     assert main(["check", "--strict", "--faq", "faq.yaml"]) == 0
     assert capsys.readouterr().out == "faq.yaml: 0 errors, 0 warnings\n" * 3
+
+
+def test_check_a_translation_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A twin is checked with its main file, and whoever names it alone is told so, once."""
+    (tmp_path / "faq.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / "faq.ko.yaml").write_text("entries: [{id: green, question: 녹차는 좋은가요?}]", encoding="utf-8")
+    assert main(["check", "faq.ko.yaml"]) == 1
+    assert (
+        capsys.readouterr().out == "faq.ko.yaml: a translation of faq.yaml, which it is checked with: check faq.yaml\n"
+    )
+
+
+def test_a_fresh_file_needs_no_advice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `init` writes is as `check` would have it, in every language."""
+    for code in CODES:
+        assert main(["init", f"{code}.yaml", "--language", code]) == 0
+        assert main(["check", f"{code}.yaml"]) == 0
+    assert "advice" not in capsys.readouterr().out
+
+
+def test_asking_nothing_fails(tmp_path: Path) -> None:
+    """A question without words gets no answer, and the status says so."""
+    (tmp_path / "faq.yaml").write_text(CLEAN, encoding="utf-8")
+    assert main(["ask", "?!"]) == 1
 
 
 def test_check_a_broken_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -325,11 +325,11 @@ def test_aliases_are_advised() -> None:
     for number in range(12):
         text += f"- {{id: e{number}, question: {'How ' * number}{chr(97 + number) * 3}?, answer: b}}\n"
     [advice] = [advice for advice in advice_of(text) if advice.rule == "no-aliases"]
-    assert advice.message == "12 of 12 entries have no aliases: such FAQs answer about half as well."
+    assert advice.message == "Entries without aliases: 12 of 12; such FAQs answer about half as well."
     assert advice.remedy.count("`e") == 10
     assert advice.remedy.index("`e11`") < advice.remedy.index("`e2`")
     some = text.replace("answer: b", "answer: b, aliases: [zz]", 7).replace("zz", "yy", 1)
-    assert "5 of 12 entries have no aliases." in [advice.message for advice in advice_of(some)]
+    assert "Entries without aliases: 5 of 12." in [advice.message for advice in advice_of(some)]
     most = text.replace("answer: b", "answer: b, aliases: [zz]", 10)
     assert "no-aliases" not in [advice.rule for advice in advice_of(most)]
 
@@ -476,7 +476,7 @@ def test_the_language_that_was_detected_is_named() -> None:
     """Of a FAQ that names no language, `check` says what it was taken for, and why; plain English needs no word."""
     russian = "title: Вопросы\nentries:\n  - {question: Как оплатить заказ?, answer: Картой.}\n"
     [advice] = [advice for advice in advice_of(russian) if advice.rule == "detected-language"]
-    assert "taken for Russian because of Cyrillic letters and the words как" in advice.message
+    assert "taken for Russian, because of Cyrillic letters and the words как" in advice.message
     assert "`language: ru`" in advice.remedy
     assert "detected-language" not in {
         advice.rule for advice in advice_of(russian.replace("title", "language: ru\ntitle"))

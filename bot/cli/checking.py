@@ -45,6 +45,13 @@ def learned(faq: Faq) -> list[Change]:
         return []
 
 
+def translated(path: str) -> str:
+    """Return the FAQ that a file such as `faq.ko.yaml` translates by its name, "" if there is none."""
+    file = Path(path)
+    main = file.with_name(f"{file.stem.partition('.')[0]}{file.suffix}")
+    return str(main) if main != file and main.is_file() else ""
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun.
 

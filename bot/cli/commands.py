@@ -182,7 +182,7 @@ def _ask(options: argparse.Namespace) -> int:
         print(terminal.show(reply))
     if options.explain:
         print(f"\n{explain(reply)}", file=sys.stderr if options.json else sys.stdout)
-    return 0 if reply.kind in ("answer", "smalltalk") else 1
+    return 0 if reply.kind in ("answer", "smalltalk") and reply.why.rule != "empty" else 1
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -201,6 +201,9 @@ def _check(options: argparse.Namespace) -> int:
             found.append((twin.path, lint.check_twin(document, twin, own)))
         verbose = options.verbose
     except FaqError as error:
+        if main := checking.translated(path):
+            print(f"{path}: a translation of {main}, which it is checked with: check {main}")
+            return 1
         found, verbose = [(error.path, error.problems)], True  # each of them has to be mended before anything works
     for file, problems in found:
         for line in checking.report(file, problems, verbose=verbose):

@@ -51,8 +51,8 @@ def no_aliases(document: Document, index: Index) -> Iterator[Finding]:
     if len(bare) > len(document.faq.entries) * _BARE_SHARE:
         longest = sorted(bare, key=lambda entry: -len(normalise(entry.question).split()))[:_FIRST_ALIASES]
         many = 2 * len(bare) > len(document.faq.entries)
-        message = f"{len(bare)} of {len(document.faq.entries)} entries have no aliases" + (
-            ": such FAQs answer about half as well." if many else "."
+        message = f"Entries without aliases: {len(bare)} of {len(document.faq.entries)}" + (
+            "; such FAQs answer about half as well." if many else "."
         )
         ids = ", ".join(f"`{entry.id}`" for entry in longest)
         remedy = f"Write down how people ask; begin with {ids}."
@@ -80,7 +80,8 @@ def detected_language(document: Document, index: Index) -> Iterator[Finding]:
     if ("language",) in document.marks or (code == ENGLISH.code and sure):
         return
     name = ENGLISH.names.get(code, code)
-    message = f"No `language` is named; it is taken for {name} because of {reason}."
+    told = f"because of {reason}" if sure else "as nothing tells another"
+    message = f"No `language` is named; it is taken for {name}, {told}."
     yield Finding((), message, f"Add `language: {code}`, or the right code.")
 
 
