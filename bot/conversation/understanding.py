@@ -300,7 +300,7 @@ def _pleasantry(turn: Turn, words: Words) -> str | None:
         found = [
             (len(phrase), kind)
             for kind in SMALL_TALK
-            for phrase in cue.phrases[kind]
+            for phrase in cue.by_letter[kind].get(words[0][0], ())
             if plain[: len(phrase)] == undrawn(phrase)
         ]
         rest = cue.after("opening", words)

@@ -74,6 +74,8 @@ def script_of(text: str) -> str:
     >>> script_of("TensorFlow 배워요?"), script_of("what does 안녕하세요 mean in English, please?")
     ('hangul', 'latin')
     """
+    if text.isascii():  # nearly always so where it matters how long this takes
+        return "latin" if any(map(str.isalpha, text)) else ""
     script, _ = _script(text)
     rest = "".join(char for char in text if "LATIN" not in unicodedata.name(char, ""))
     other, _ = _script(rest)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.languages.language import language, phrases
@@ -85,6 +85,7 @@ _RUNS = f"([{_UNSPACED}]+)|[^{_UNSPACED}]+"
 """Compiled, which takes 4 ms, at its first use: a FAQ in an alphabet never needs it."""
 
 
+@lru_cache(maxsize=256)  # a message is read in many places
 def normalise(text: str) -> str:
     """Reduce a message to its plain words; only the first `LIMIT` characters count.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from collections import deque
 from http import HTTPStatus
+from importlib.util import find_spec
 from typing import Any
 
 import httpx
@@ -14,6 +16,10 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.errors import ConfigError
+
+if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+    # httpcore asks for it several times a request, and where it is not there each time searches the disk for it.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 READ_SECONDS = 20.0
 """Seconds to wait for an answer: long, since nobody can tell whether what was not answered was carried out."""
