@@ -6,12 +6,14 @@ speed [SIZE …]         time and memory against size, 13 to 100,000 entries
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
                        with --semantic what each cosine is
+faults [TRIAL …]       what is lost, doubled and kept waiting when Telegram, a person or the machine goes wrong
 all SET.yaml …         accuracy, score bands and speed
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,14 +27,21 @@ _SIZES = (13, 1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "outcomes", "speed", "calibrate", "ablate", "all"])
-    parser.add_argument("arguments", nargs="*", metavar="SET.yaml or SIZE")
+    parser.add_argument("what", choices=["accuracy", "outcomes", "speed", "calibrate", "ablate", "faults", "all"])
+    parser.add_argument("arguments", nargs="*", metavar="SET.yaml, SIZE or TRIAL")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
     parser.add_argument("--semantic", action="store_true", help="outcomes, calibrate, ablate: by meaning too")
     parser.add_argument("--half", type=int, choices=[0, 1], help="only every second query, from this one on")
     parser.add_argument("--reporting", action="store_true", help="outcomes: the reporting half about the shipped FAQ")
     parser.add_argument("--left-out", action="store_true", help="outcomes: each family by odds fitted without it")
+    parser.add_argument("--webhook", action="store_true", help="faults: by webhook instead of polling")
+    parser.add_argument("--database", default="", metavar="URL", help="faults: on Postgres instead of a SQLite file")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="faults: outages, bans and the soak so many times shorter"
+    )
     options = parser.parse_intermixed_args(argv)
+    if options.what == "faults":
+        return asyncio.run(_try(options))
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
         return 0
@@ -55,6 +64,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("\n".join([*accuracy.table(sets), "", *accuracy.bands(sets)]))
     if options.what == "all":
         print("\n" + "\n".join(speed.table(_SIZES)))
+    return 0
+
+
+async def _try(options: argparse.Namespace) -> int:
+    from benchmarks import faults
+
+    if unknown := set(options.arguments) - set(faults.TRIALS):
+        print(f"There is no trial {', '.join(sorted(unknown))}: choose from {', '.join(faults.TRIALS)}.")
+        return 2
+    names = options.arguments or list(faults.TRIALS)
+    async for line in faults.rows(names, options.webhook, options.database, options.scale):
+        print(line, flush=True)
     return 0
 
 
