@@ -14,6 +14,7 @@ from kit import Kit
 from talking import ROOT, served, shipped
 from telegram.ext import CommandHandler
 
+from benchmarks.faults import TRIALS
 from bot import __version__, evaluation, faq, terminal
 from bot.cli import main
 from bot.config import Settings
@@ -27,7 +28,13 @@ from bot.store import RETENTION
 README = (ROOT / "README.md").read_text("utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "SECURITY.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def section(title: str) -> str:
@@ -134,6 +141,21 @@ def test_links_lead_somewhere(page: Path) -> None:
         file, _, anchor = target.partition("#")
         assert (page.parent / file).exists(), target
         assert file or anchor in anchors, target
+
+
+@pytest.mark.parametrize("page", ["SECURITY.md", "docs/reliability.md"])
+def test_promises_are_held_by_tests_that_exist(page: str) -> None:
+    """Every test that a promise names is there."""
+    named = re.findall(r"`(test_\w+)`", (ROOT / page).read_text("utf-8"))
+    tests = "".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert set(named) <= set(re.findall(r"def (test_\w+)", tests))
+
+
+def test_every_trial_is_explained() -> None:
+    """The page on reliability says of each trial of `python -m benchmarks faults` what it shows."""
+    text = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    assert [name for name in TRIALS if f"`{name}`" not in text] == []
 
 
 def test_every_room_is_in_contributing() -> None:
