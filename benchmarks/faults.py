@@ -202,6 +202,11 @@ class Bench:
             self.telegram.ask(first + number, QUESTIONS[number % len(QUESTIONS)])
 
     @property
+    def last_word(self) -> str:
+        """The last line of the bot's log."""
+        return ((self.folder / "log").read_text("utf-8").splitlines() or ["none"])[-1]
+
+    @property
     def lines(self) -> int:
         """How many lines the bot wrote to its log."""
         return len((self.folder / "log").read_bytes().splitlines())
@@ -419,7 +424,10 @@ async def rows(names: Sequence[str], webhook: bool, database: str, scale: float)
     yield "|---|---|---|---|---|---|---|---|---|"
     for name in names:
         async with bench(webhook or name == "idle", database, scale) as at:
-            note = await TRIALS[name](at)
+            try:
+                note = await TRIALS[name](at)
+            except TimeoutError:
+                note = f"given up; the bot's last word: {at.last_word}"
             people = {person: wait for person, wait in at.telegram.waits.items() if person != 1}
             waits = sorted(people.values()) or [float("nan")]
             figures = at.telegram.lost, at.telegram.doubled, waits[int(0.99 * (len(waits) - 1))], waits[-1]

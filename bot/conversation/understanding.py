@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.conversation import reading
-from bot.conversation.cues import Words, phrases_of, undrawn
+from bot.conversation.cues import Words, openings, phrases_of, undrawn
 from bot.conversation.reading import Clause
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
@@ -114,6 +114,8 @@ def _distress(turn: Turn, heard: Heard) -> Meaning | None:
 def _in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:
     """Find a cue in another language that the bot knows, unless the message is plainly in the FAQ's."""
     words = heard.words
+    if openings(cue).isdisjoint(words):
+        return None
     if 2 * sum(word in turn.cue.function for word in words) > len(words):
         return None
     for code in CODES:
