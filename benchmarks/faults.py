@@ -32,7 +32,7 @@ from tornado.web import Application, RequestHandler
 
 from benchmarks.load import HERE, QUESTIONS, TOKEN, Server, used
 
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
 STOP_SECONDS = 12.0
 AGAIN_SECONDS = 5.0
 """Seconds after which an update that the webhook did not take is offered again."""
@@ -342,7 +342,7 @@ async def _refused(at: Bench, status: int) -> str:
 
 
 async def _nonsense(at: Bench) -> str:
-    broken: list[Any] = [None, 5, "text", {}, [5], [None], [{}], {"id": "x"}]
+    broken: list[Any] = [None, "text", [{}], {"id": "x"}]  # more would only take longer: each doubles the pause
     at.telegram.nonsense = [(name, value) for name in ("getMe", "getUpdates") for value in broken]
     await at.start()
     at.crowd(16)
