@@ -9,6 +9,8 @@ from bot.service import charts
 from bot.service.figures import Day, Figures
 from bot.store.cases import Case
 
+pytest.importorskip("matplotlib", reason="the extra charts is not installed")
+
 TODAY = date(2026, 11, 30)
 
 
