@@ -110,6 +110,11 @@ class Settings:
         return whose
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several processes may use the database."""
+        return self.database_url.get_secret_value().partition(":")[0] in POSTGRES
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every text that must not appear in any output."""
         token = self.bot_token.get_secret_value()

@@ -39,10 +39,14 @@ def test_one_resolution_serves_everybody() -> None:
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-def test_the_procfile_has_a_web_process_and_a_worker() -> None:
-    """`web` receives as the environment says, `worker` always polls."""
+def test_the_procfile_names_what_can_be_run() -> None:
+    """`web` receives as the environment says, `worker` always polls, `answerer` answers what others receive."""
     lines = (ROOT / "Procfile").read_text("utf-8").splitlines()
-    assert dict(line.split(": ") for line in lines) == {"web": "python -m bot", "worker": "python -m bot --polling"}
+    assert dict(line.split(": ") for line in lines) == {
+        "web": "python -m bot",
+        "worker": "python -m bot --polling",
+        "answerer": "python -m bot --role worker",
+    }
 
 
 def test_every_variable_on_the_hosting_page_exists() -> None:

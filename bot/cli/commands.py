@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import bot
 from bot.cli.options import read_options
 from bot.conversation import explain, respond
-from bot.errors import FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError, SourceError
+from bot.errors import ConfigError, FaqBotError, FaqError, FaqUnreadableError, Problem, QueriesError, SourceError
 from bot.faq import Document, Faq, parse, read, schema
 from bot.matcher import Index
 from bot.service.commands import typed
@@ -130,9 +130,11 @@ def _run(options: argparse.Namespace) -> int:
     from bot import config
     from bot.telegram import app
 
-    settings = config.load()
+    settings, role = config.load(), getattr(options, "role", "")
+    if role and not settings.is_shared:
+        raise ConfigError(f"--role {role} needs a Postgres database in DATABASE_URL: a SQLite file is for one process.")
     source = _source(faq_path(options.faq or settings.faq_file))
-    return app.run(settings, source, polling=getattr(options, "polling", False))
+    return app.run(settings, source, polling=getattr(options, "polling", False), role=role)
 
 
 def _chat(options: argparse.Namespace) -> int:

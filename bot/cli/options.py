@@ -107,6 +107,12 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--polling", action="store_true", default=argparse.SUPPRESS, help="poll, even if WEBHOOK_URL is set"
     )
+    parser.add_argument(
+        "--role",
+        choices=("web", "worker"),
+        default=argparse.SUPPRESS,
+        help="web: receive, and answer presses and inline queries; worker: answer messages (default: both)",
+    )
 
 
 def _eval_options(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,6 @@ A store that fails costs nobody an answer: what this process remembers itself ha
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,8 @@ from bot.conversation import Context
 from bot.conversation.values import Choice
 from bot.errors import StoreError
 from bot.service.memory import Memories, Memory
-from bot.store import Store, queue, shared
+from bot.store import Store, people, queue, shared
+from bot.store.store import pending
 
 READ_SECONDS = 2.0
 """How long a conversation waits for the store before it goes on without."""
@@ -32,8 +32,9 @@ OWN = ("texts",)
 class SharedMemories(Memories):
     """Makes memories that are kept in the store which `opened` returns, if that is a shared one."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], bot: str = "") -> None:
         super().__init__(clock)
+        self.bot = bot  # several may share a database, and talk to the same people
         self.store: Store | None = None
         self._kinds: dict[str, type[Any]] = {"Context": Context, "Choice": Choice}
 
@@ -82,9 +83,10 @@ class SharedMemory:
 
     async def get(self, key: Any) -> Any | None:
         """Return what was put under `key`, if it is still remembered."""
-        if store := self._store:
+        store, writes = self._store, pending.get()
+        if store and not (writes and (self._name, key) in writes):
             with suppress(StoreError, KeyError, TypeError):  # away, or written by another version of the bot
-                value = await store.call(partial(self._recall, key=_hashed(key)), READ_SECONDS)
+                value = await store.call(partial(self._recall, key=key), READ_SECONDS)
                 return self._memories.unpack(json.loads(value)) if value else None
         return await self._local.get(key)
 
@@ -94,7 +96,7 @@ class SharedMemory:
         if store := self._store:
             packed = json.dumps(self._memories.pack(value))
             with suppress(StoreError):
-                await store.call(partial(self._remember, key=_hashed(key), value=packed), READ_SECONDS)
+                await store.write((self._name, key), partial(self._remember, key=key, value=packed), READ_SECONDS)
 
     async def first(self, key: Any, value: Any) -> bool:
         """Remember `value` under `key` unless something is remembered there; tell whether nothing was."""
@@ -102,21 +104,20 @@ class SharedMemory:
         if store := self._store:
             packed = json.dumps(self._memories.pack(value))
             with suppress(StoreError):
-                return await store.call(partial(self._first, key=_hashed(key), value=packed), READ_SECONDS)
+                return await store.call(partial(self._first, key=key, value=packed), READ_SECONDS)
         return is_first
 
-    def _recall(self, connection: Connection, key: str) -> str:
-        return shared.recall(connection, self._name, key, queue.moment(connection))[0]
+    def _recall(self, connection: Connection, key: Any) -> str:
+        return shared.recall(connection, self._name, self._hashed(connection, key), queue.moment(connection))[0]
 
-    def _remember(self, connection: Connection, key: str, value: str) -> None:
+    def _remember(self, connection: Connection, key: Any, value: str) -> None:
         until = queue.moment(connection) + self._seconds
-        shared.remember(connection, self._name, key, value, until)
+        shared.remember(connection, self._name, self._hashed(connection, key), value, until)
 
-    def _first(self, connection: Connection, key: str, value: str) -> bool:
+    def _first(self, connection: Connection, key: Any, value: str) -> bool:
         now = queue.moment(connection)
-        return shared.first(connection, self._name, key, value, now + self._seconds, now)
+        return shared.first(connection, self._name, self._hashed(connection, key), value, now + self._seconds, now)
 
-
-def _hashed(key: Any) -> str:
-    """Return what stands for a key in the store: nobody's id is in there to be read."""
-    return hashlib.blake2s(json.dumps(key, default=repr).encode(), digest_size=16).hexdigest()
+    def _hashed(self, connection: Connection, key: Any) -> str:
+        """Return what stands for a key in the store: nobody's id is in there to be read, nor to be guessed."""
+        return people.hashed(connection, self._memories.bot, json.dumps(key, default=repr))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 
 LEAST = 3
 MOST = 200
@@ -84,3 +85,50 @@ class _Place:
             self._timer.cancel()
             self._timer = None
             self._left()
+
+
+class Narrows:
+    """Where answers are sent but not yet noted as sent: what a crash leaves in there comes twice, so few are let in.
+
+    By Little's law as many as the time that a call takes, `latency` in seconds, allows for; one at least.
+    """
+
+    def __init__(self, latency: Callable[[], float]) -> None:
+        self._latency = latency
+        self._free = asyncio.Event()
+        self._inside = 0
+
+    async def enter(self) -> None:
+        """Wait for a place."""
+        while self._inside >= max(1, round(WANTED_PER_SECOND * self._latency())):
+            self._free.clear()
+            await self._free.wait()
+        self._inside += 1
+
+    def leave(self) -> None:
+        """Give the place to another."""
+        self._inside -= 1
+        self._free.set()
+
+
+class Passage:
+    """The way of one update through the narrows."""
+
+    def __init__(self, narrows: Narrows) -> None:
+        self._narrows, self._inside = narrows, False
+
+    async def enter(self) -> None:
+        """Wait until a message may be sent whose fate is not known until it is noted."""
+        if not self._inside:
+            await self._narrows.enter()
+            self._inside = True
+
+    def leave(self) -> None:
+        """Take in that what was sent is noted, or that nothing is sent for a while."""
+        if self._inside:
+            self._inside = False
+            self._narrows.leave()
+
+
+passage: ContextVar[Passage | None] = ContextVar("passage", default=None)
+"""The way of the update that is being answered; None where no note is taken of what is sent."""

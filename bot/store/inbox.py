@@ -13,7 +13,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -21,9 +21,9 @@ from sqlalchemy import Connection
 
 from bot.errors import StoreError
 from bot.store import queue, shared
-from bot.store.gate import Gate
+from bot.store.gate import Gate, Narrows, Passage, passage
 from bot.store.queue import Arrival, Claim, Queue
-from bot.store.store import Store
+from bot.store.store import Store, Writes, pending
 
 TRIES = 3
 """How often an update that fails for a reason of its own is tried."""
@@ -73,6 +73,15 @@ class Receipt:
     answered: asyncio.Task[None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of an update, what is written along with that, and who waits for the note."""
+
+    state: str
+    writes: Writes
+    noted: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Inbox:
     """Takes updates in and has each answered once, those of one chat in order.
 
@@ -86,11 +95,12 @@ class Inbox:
         self._queue = Queue(bot, self.owner)
         self._wake = asyncio.Event()
         self.gate = Gate(latency, self._wake.set)
+        self._narrows = Narrows(latency)
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
         self._written: list[tuple[asyncio.Future[Receipt], Receipt]] = []
         self._confirming: asyncio.Task[None] | None = None
-        self._finished: dict[int, str] = {}
+        self._finished: dict[int, Finished] = {}
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
@@ -174,8 +184,9 @@ class Inbox:
                 self._fall_back(arrived, error)
                 continue
             self._recover()
-            for id in finished:
+            for id, one in finished.items():
                 self._finished.pop(id, None)
+                one.noted.set()
             for arrival, waiting in arrived:
                 known = self._seen.get(arrival.update_id)
                 new_here = self._is_new(arrival.update_id)
@@ -184,8 +195,8 @@ class Inbox:
                     self._written.append((waiting, receipt))
                 elif not waiting.done():
                     waiting.set_result(receipt)
-            for one in filter(None, claims):
-                self._begin(one)
+            for claimed in filter(None, claims):
+                self._begin(claimed)
             if self._written and self._confirming is None:
                 self._confirming = asyncio.create_task(self._confirm())
 
@@ -208,7 +219,7 @@ class Inbox:
         self._confirming = None
 
     def _turn(
-        self, connection: Connection, arrivals: Sequence[Arrival], finished: dict[int, str], room: int
+        self, connection: Connection, arrivals: Sequence[Arrival], finished: dict[int, Finished], room: int
     ) -> tuple[set[int], list[list[Claim]]]:
         """Do in one transaction what is to be done: keep what came, note what is answered, claim what is next."""
         now = queue.moment(connection)
@@ -223,13 +234,19 @@ class Inbox:
             self._unclaimed.update(one.chat for one in arrivals if one.payload and one.update_id in fresh)
         self._note(connection, finished)
         claims = self._queue.claim(connection, room, self._choose, now) if room else []
-        if self._store.is_shared and any(arrival.payload for arrival in arrivals):
-            self._store.notify(connection, "inbox")
+        mine = {one[0].chat for one in claims if one}
+        if self._store.is_shared and any(one.payload and one.chat not in mine for one in arrivals):
+            self._store.notify(connection, "inbox")  # what is claimed here is nobody else's
         return fresh, claims
 
-    def _note(self, connection: Connection, finished: dict[int, str]) -> None:
+    def _note(self, connection: Connection, finished: dict[int, Finished]) -> None:
         for state in (queue.DONE, queue.ASIDE):
-            self._queue.finish(connection, [id for id, how in finished.items() if how == state], state)
+            self._queue.finish(connection, [id for id, one in finished.items() if one.state == state], state)
+        writes: Writes = {}
+        for one in finished.values():
+            writes |= one.writes
+        for write in writes.values():
+            write(connection)
 
     def _choose(self, claims: Sequence[Claim]) -> Collection[int]:
         assert self._work is not None
@@ -270,9 +287,18 @@ class Inbox:
         if previous:
             await asyncio.wait({previous})
         for claim in claims:
-            async with self.gate.enter():
-                self._finished[claim.update_id] = await self._attend(claim)
-            self._wake.set()
+            way = Passage(self._narrows)
+            passage.set(way)
+            try:
+                async with self.gate.enter():
+                    writes: Writes = {}
+                    pending.set(writes)
+                    state = await self._attend(claim)
+                done = self._finished[claim.update_id] = Finished(state, writes if state == queue.DONE else {})
+                self._wake.set()
+                await done.noted.wait()
+            finally:
+                way.leave()
 
     async def _attend(self, claim: Claim) -> str:
         assert self._work is not None
@@ -296,6 +322,9 @@ class Inbox:
         if not self.failing:
             self.failing = True
             _log.warning("%s Until it works again, updates are acknowledged only once they are answered.", error)
+        for id, one in self._finished.items():
+            one.noted.set()  # it can't be for now, and others wait
+            self._finished[id] = replace(one, writes={})  # what is only remembered must not be what is wrong
         now = asyncio.get_running_loop().time()
         if now >= self._rests_until:
             self._rests_until = now + REST_SECONDS

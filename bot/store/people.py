@@ -28,7 +28,11 @@ _HASH_BYTES = 16
 def hashed(connection: Connection, *parts: object) -> str:
     """Return what stands for a person or a message: always the same in one database, another in every other."""
     name = "people"
-    value = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+    value = connection.info.get(name)
+    if value is None:
+        value = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+        if value is not None:
+            connection.info[name] = value  # one that is made here may yet be rolled back
     if value is None:
         made = insert_into(connection, secrets).values(name=name, value=randomness.token_hex(32))
         connection.execute(made.on_conflict_do_nothing())

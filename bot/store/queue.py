@@ -79,11 +79,19 @@ Choose = Callable[[Sequence[Claim]], Collection[int]]
 """Says of the waiting rows of one chat, oldest first, by their update ids, which are not to be answered."""
 
 
+CLOCK_SECONDS = 60.0
+"""How long a connection's clock is trusted before the database is asked for its own again."""
+
+
 def moment(connection: Connection) -> float:
     """Return the time in seconds since 1970."""
     if connection.dialect.name == "sqlite":
         return time.time()
-    return float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
+    asked, ahead = connection.info.get("clock", (-CLOCK_SECONDS, 0.0))
+    if time.monotonic() - asked >= CLOCK_SECONDS:
+        theirs = float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
+        asked, ahead = connection.info["clock"] = time.monotonic(), theirs - time.monotonic()
+    return time.monotonic() + float(ahead)
 
 
 # The names of parameters differ from columns' names, which SQLAlchemy keeps for itself.

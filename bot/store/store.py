@@ -7,6 +7,7 @@ import logging
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Self, TypeVar
@@ -22,6 +23,12 @@ from bot.store.records import Miss, Record, Wishes, now, tally
 from bot.store.worker import Worker
 
 T = TypeVar("T")
+
+Writes = dict[object, Callable[[Connection], object]]
+
+pending: ContextVar[Writes | None] = ContextVar("pending", default=None)
+"""What is to be written along with the note that an update is answered, by what it is about; None: at once."""
+
 _log = logging.getLogger(__name__)
 
 QUEUE_LIMIT = 1000
@@ -221,6 +228,17 @@ class Store:
         What took too long may have been done all the same.
         """
         return await self._call(work, seconds)
+
+    async def write(self, about: object, work: Callable[[Connection], object], seconds: float = CALL_SECONDS) -> None:
+        """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
+
+        Of several about the same the last one counts. A crash leaves all that an answer changes, or nothing.
+        """
+        writes = pending.get()
+        if writes is None:
+            await self._call(work, seconds)
+        else:
+            writes[about] = work
 
     async def sync(self, seconds: float = CALL_SECONDS) -> None:
         """Return once what was written survives a loss of power as well; raises StoreError if that fails."""

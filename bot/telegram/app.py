@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
@@ -62,6 +63,11 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 FORGET_SECONDS = 60.0
 """Seconds after which what is due is forgotten at the latest, though nobody writes to the bot."""
+
+
+SWITCH_SECONDS = 0.0005
+"""Seconds for which one thread may keep another from going on. Python's own 5 ms would be added to every word that the
+store exchanges with Postgres while the event loop is busy."""
 
 
 class FaqApplication(StoredApplication):
@@ -128,17 +134,20 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGES
 GROUPS = filters.ChatType.GROUPS & filters.UpdateType.MESSAGES
 
 
-def run(settings: Settings, source: FaqSource, *, polling: bool = False) -> int:
+def run(settings: Settings, source: FaqSource, *, polling: bool = False, role: str = "") -> int:
     """Run the bot until it is told to stop; return the exit status.
+
+    `role`: a "web" process receives and leaves messages to others, a "worker" answers what others receive.
 
     Raises FaqBotError where the settings or the database can't be used.
     """
     config.set_up_logging(settings)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
+    sys.setswitchinterval(SWITCH_SECONDS)
     # What is made at the first question is made before somebody waits for it.
     application.service.decide(Question(source.index.faq.title))
     keep_for_good()
-    return receiving.run(application, settings, polling=polling)
+    return receiving.run(application, settings, polling=polling, role=role)
 
 
 def keep_for_good() -> None:
@@ -173,7 +182,7 @@ def build(
         builder = builder.rate_limiter(rate_limiter)
     application = builder.application_class(FaqApplication).post_init(_introduce).build()
     assert isinstance(application, FaqApplication)
-    memories = SharedMemories(clock)
+    memories = SharedMemories(clock, settings.identity)
     memories.teach(Answered)
     memories.teach(Shown)
     application.memories = memories

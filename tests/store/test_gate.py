@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.store import gate as module
-from bot.store.gate import LEAST, Gate
+from bot.store.gate import LEAST, Gate, Narrows, Passage
 
 pytestmark = pytest.mark.usefixtures("_quick")
 
@@ -66,3 +66,23 @@ def test_a_machine_that_is_too_slow_is_given_no_more_to_do(monkeypatch, eventual
         return await crowd.until(eventually, lambda: crowd.looked > 50)
 
     assert asyncio.run(scene()) == LEAST
+
+
+@pytest.mark.parametrize(("latency", "places"), [(0.0, 1), (0.005, 1), (0.1, 20)])
+def test_few_answers_are_sent_and_not_yet_noted(latency, places):
+    """As many as Telegram's distance needs are sent at once, beside Telegram one; the next goes when one is noted."""
+
+    async def scene():
+        narrows = Narrows(lambda: latency)
+        ways = [Passage(narrows) for _ in range(places + 1)]
+        for way in ways[:-1]:
+            await way.enter()
+            await way.enter()  # a second message of the same answer needs no place of its own
+        last = asyncio.create_task(ways[-1].enter())
+        await asyncio.sleep(0)
+        assert not last.done()
+        ways[0].leave()
+        ways[0].leave()
+        await asyncio.wait_for(last, 1.0)
+
+    asyncio.run(scene())

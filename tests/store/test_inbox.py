@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.errors import StoreError
-from bot.store import Store, queue
+from bot.store import Store, queue, shared
 from bot.store import inbox as module
 from bot.store.inbox import Inbox
 from bot.store.queue import Arrival, Queue
@@ -392,3 +392,51 @@ def test_on_sqlite_the_only_process_polls(sqlite):
             assert await inbox.hold("polling")
 
     asyncio.run(scene())
+
+
+def test_what_an_answer_changes_is_written_with_its_note(url, eventually):
+    """While an update is answered nothing of it is in the store; once it is done all of it is, the last of the same."""
+    seen = []
+
+    class Remembers(Answers):
+        async def answer(self, claim):
+            await super().answer(claim)
+            for until in (1.0, 2.0):
+                await inbox._store.write("lease", lambda c, until=until: shared.hold(c, "it", "me", until, 0.0))
+            seen.append(await inbox._store.call(held))
+
+    def held(connection):
+        return connection.exec_driver_sql("SELECT until FROM faqbot_leases WHERE name = 'it'").scalar()
+
+    async def scene():
+        nonlocal inbox
+        async with opened(url, Remembers()) as inbox:
+            await inbox.receive(Arrival(1, 1, "text"))
+            await eventually(async_(lambda: seen and not inbox._finished))
+            assert await inbox._store.call(held) == 2.0
+
+    inbox = None
+    asyncio.run(scene())
+    assert seen == [None]
+
+
+def test_what_cannot_be_remembered_stops_nobody(url, eventually):
+    """An answer is done though what should be remembered of it can't be written; others go on."""
+    work = Answers()
+
+    class Fails(Answers):
+        async def answer(self, claim):
+            work.given.append((claim.chat, claim.update_id))
+            await inbox._store.write("nonsense", lambda c: c.exec_driver_sql("SELECT nonsense"))
+
+    async def scene():
+        nonlocal inbox
+        async with opened(url, Fails()) as inbox:
+            for id in (1, 2):
+                await inbox.receive(Arrival(id, id, "text"))
+            await eventually(async_(lambda: len(work.given) == 2 and not inbox._finished))
+
+    inbox = None
+    asyncio.run(scene())
+    assert sorted(work.given) == [(1, 1), (2, 2)]
+    assert set(rows(url).values()) == {("done", None)}

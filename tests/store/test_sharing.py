@@ -66,3 +66,21 @@ def test_a_shared_memory_forgets(request):
         await store.close()
 
     asyncio.run(scene(request.getfixturevalue("postgres")))
+
+
+def test_bots_in_one_database_keep_their_people_apart(request):
+    """Two bots that talk to the same person know nothing of each other, and no id is in the table to be read."""
+
+    async def scene(url):
+        store = await Store.open(url)
+        made = [SharedMemories(lambda: 0.0, bot) for bot in ("42", "43")]
+        for memories in made:
+            memories.store = store
+        one, two = (memories.make("contexts", 60.0) for memories in made)
+        await one.put((123456789, None, 123456789), CONTEXT)
+        assert await two.get((123456789, None, 123456789)) is None
+        [row] = await store.call(lambda c: c.exec_driver_sql("SELECT name, key, value FROM faqbot_memory").all())
+        assert "123456789" not in " ".join(row)
+        await store.close()
+
+    asyncio.run(scene(request.getfixturevalue("postgres")))

@@ -99,7 +99,7 @@ class Asides:
         faq, store = self._service.faq, self._surface.store
         of = partial(learned.show, faq=faq.title, language=faq.language, chat=int(place.chat), message=id)
         try:
-            await store.call(partial(of, entry_id=entry_id, now=self._desk.now()))
+            await store.write(("shows", place.chat, id), partial(of, entry_id=entry_id, now=self._desk.now()))
         except StoreError as error:
             log.warning("It is not kept what a message shows: %s", error)
 

@@ -61,14 +61,16 @@ RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _log = logging.getLogger(__name__)
 
 
-def run(application: StoredApplication, settings: Settings, *, polling: bool = False) -> int:
+def run(application: StoredApplication, settings: Settings, *, polling: bool = False, role: str = "") -> int:
     """Receive updates until SIGTERM or SIGINT and return 0; by webhook if one is set, unless `polling`.
+
+    `role` as in `bot.telegram.app.run`.
 
     Raises ConfigError if Telegram refuses the token or the webhook, or if the port is taken.
     """
 
     async def serve() -> int:
-        return await Serving(application, settings, polling).run()
+        return await Serving(application, settings, polling, role).run()
 
     return asyncio.run(serve())
 
@@ -76,9 +78,9 @@ def run(application: StoredApplication, settings: Settings, *, polling: bool = F
 class Serving:
     """One life of the bot."""
 
-    def __init__(self, application: StoredApplication, settings: Settings, polling: bool) -> None:
-        self._application, self._settings = application, settings
-        self._hooked = bool(settings.webhook_url) and not polling
+    def __init__(self, application: StoredApplication, settings: Settings, polling: bool, role: str) -> None:
+        self._application, self._settings, self._role = application, settings, role
+        self._hooked = bool(settings.webhook_url) and not polling and role != "worker"
         request = application.bot.request
         self._pulse = request.pulse if isinstance(request, Request) else Pulse()
         self._answering = Answering(application, self._pulse)
@@ -133,6 +135,9 @@ class Serving:
         taking = await self._open_inbox()
         introduction = asyncio.create_task(self._introduce())
         try:
+            if self._role == "worker":
+                _log.info("@%s answers what other processes receive", bot.username)
+                await asyncio.Event().wait()
             if self._hooked:
                 await _insist("The webhook can't be set", self._set_webhook)
                 self._webhook_set = True
@@ -149,7 +154,12 @@ class Serving:
     async def _open_inbox(self) -> Taking:
         store = self._application.store
         assert store
-        inbox = Inbox(store, self._settings.identity, self._answering, lambda: self._pulse.latency)
+        inbox = Inbox(
+            store,
+            self._settings.identity,
+            None if self._role == "web" else self._answering,
+            lambda: self._pulse.latency,
+        )
         await inbox.start()
         self._inbox = inbox
         taking = Taking(inbox, self._answering, self._application.bot.id)

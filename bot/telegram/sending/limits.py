@@ -14,6 +14,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.store.gate import passage
 from bot.telegram.sending.pace import Ceiling, Pace, pace_of, page_of, until
 from bot.telegram.sending.request import now
 
@@ -79,9 +80,14 @@ class Limiter(BaseRateLimiter[None]):
         counts = bool(chat) and endpoint.startswith(MESSAGES) and endpoint != ACTION
         pace = self._pace(chat) if chat and (counts or endpoint in MARKS) else None
         started, failures, paused = now(), 0, 0.0
+        way = passage.get() if counts and endpoint.startswith("send") else None
         while True:
+            if way:
+                way.leave()  # nobody is to wait for the pace of another's chat
             if pace:
                 await self._turn(pace, endpoint, counts)
+            if way:
+                await way.enter()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -102,6 +108,8 @@ class Limiter(BaseRateLimiter[None]):
                     raise
                 failures += 1
                 _log.warning("%s failed (%s); trying again in %g s", endpoint, error, delay)
+                if way:
+                    way.leave()
                 await asyncio.sleep(delay)
 
     async def _turn(self, pace: Pace, endpoint: str, counts: bool) -> None:
