@@ -30,7 +30,7 @@ _BEGIN = {
     # At once, not at the first write: a reader that turns writer while another process writes can't wait, only fail.
     "sqlite": "BEGIN IMMEDIATE",
     # Per transaction, since connection poolers refuse it as a parameter of the connection.
-    "postgresql": "SET LOCAL statement_timeout = '5s'",
+    "postgresql": "BEGIN; SET LOCAL statement_timeout = '5s'",
 }
 _MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
 
@@ -75,7 +75,6 @@ class Database:
         try:
             self._engine = sa.create_engine(
                 self.url,
-                pool_pre_ping=not self.is_sqlite,  # finds a killed connection before a statement does
                 hide_parameters=True,
                 connect_args={} if self.is_sqlite else {"prepare_threshold": None},  # poolers keep no prepared ones
             )
@@ -108,8 +107,11 @@ class Database:
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def _connected(self, connection: Any, _: object) -> None:
-        if self.is_sqlite:
-            connection.isolation_level = None  # the driver begins nothing by itself: `_began` does
+        # The driver begins nothing by itself: `_began` does, in one message to the server.
+        if not self.is_sqlite:
+            connection.autocommit = True
+        else:
+            connection.isolation_level = None
             with suppress(sqlite3.OperationalError):  # locked or read-only: what follows says so
                 # Readers and the writer don't wait for each other, and a commit waits for no disk: see `sync`.
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -127,11 +129,27 @@ class Database:
             if not self._migrated:
                 self._prepare()
                 self._migrated = True
-            with self._engine.begin() as connection:
-                return work(connection)
+            with self._begun() as connection:
+                found = work(connection)
+                connection.commit()
+                return found
         except (SQLAlchemyError, UnicodeError, self._driver.Error) as error:
             self._migrated = False  # what comes back may be another database
             raise self._explain(error) from None
+
+    def _begun(self) -> sa.Connection:
+        """Return a connection in a transaction; one that died since it was last used is replaced."""
+        for last in (False, True):
+            connection = self._engine.connect()
+            try:
+                connection.begin()
+            except BaseException as error:
+                connection.close()
+                if last or not (isinstance(error, DBAPIError) and error.connection_invalidated):
+                    raise
+            else:
+                break
+        return connection
 
     def sync(self) -> None:
         """Return once the disk has what was written so far; the death of the process alone loses nothing.
