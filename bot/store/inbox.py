@@ -96,6 +96,8 @@ class Inbox:
         self._wake = asyncio.Event()
         self.gate = Gate(latency, self._wake.set)
         self._narrows = Narrows(latency)
+        self.count_changed: Callable[[int], None] = lambda count: None
+        """Told now and then how many processes answer."""
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
         self._written: list[tuple[asyncio.Future[Receipt], Receipt]] = []
@@ -118,6 +120,7 @@ class Inbox:
         if self._store.is_shared:
             self._tasks.append(asyncio.create_task(self._beat()))
             self._store.listen("inbox", self._wake.set)
+            self._store.follow()
         else:
             with suppress(StoreError):
                 await self._store.call(self._queue.release_all)
@@ -388,12 +391,17 @@ class Inbox:
                 kept = time.monotonic()
 
     async def _beat(self) -> None:
-        """Go on holding what is claimed."""
+        """Go on holding what is claimed, and see how many others there are."""
+        name = f"{self._queue.bot} answers "
 
-        def prolong(connection: Connection) -> None:
-            self._queue.prolong(connection, queue.moment(connection))
+        def prolong(connection: Connection) -> int:
+            now = queue.moment(connection)
+            self._queue.prolong(connection, now)
+            if self._work:
+                shared.hold(connection, name + self.owner, self.owner, queue.LEASE_SECONDS, now)
+            return shared.holders(connection, name, now)
 
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
             with suppress(StoreError):
-                await self._store.call(prolong)
+                self.count_changed(max(1, await self._store.call(prolong)))
+            await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from bot.store.schema import leases, memory
 from bot.store.tables import insert_into
@@ -15,6 +15,12 @@ def hold(connection: Connection, name: str, owner: str, seconds: float, now: flo
     kept = {"owner": owner, "until": now + seconds}
     taken = wanted.on_conflict_do_update(index_elements=["name"], set_=kept, where=free).returning(leases.c.owner)
     return connection.scalar(taken) is not None
+
+
+def holders(connection: Connection, name: str, now: float) -> int:
+    """Return how many leases there are whose names begin with `name`."""
+    held = select(func.count()).where(leases.c.name.startswith(name, autoescape=True), leases.c.until >= now)
+    return connection.scalar(held) or 0
 
 
 def let_go(connection: Connection, owner: str) -> None:

@@ -41,7 +41,10 @@ PRUNE_EVERY = timedelta(minutes=10)
 """How often what people left is looked through for what is too old; misses and answers with every batch."""
 
 SETTINGS_FRESH = timedelta(seconds=60)
-"""After how long another process's change of a setting is seen at the latest."""
+"""After how long another process's change of a setting is seen at the latest, though nothing was heard of it."""
+
+SETTINGS = "settings"
+"""The word by which processes tell each other that a setting was changed."""
 
 REST = timedelta(seconds=5)
 """How long settings are taken from memory alone after the database failed."""
@@ -103,6 +106,15 @@ class Store:
 
         if self._listener is None:
             self._listener = Listener(self._database.conninfo, pass_on)
+
+    def follow(self) -> None:
+        """Have what other processes change read anew as soon as they say so."""
+        if self.is_shared:
+            self.listen(SETTINGS, self._doubt_settings)
+
+    def _doubt_settings(self) -> None:
+        for chat_id, (value, _) in self._settings.items():
+            self._settings[chat_id] = value, _NEVER
 
     def notify(self, connection: Connection, word: str) -> None:
         """Say `word` to every process that listens, once the transaction is done."""
@@ -173,8 +185,12 @@ class Store:
     async def wish(self, chat_id: int, **wanted: bool | str) -> None:
         """Keep some of a chat's wishes by their names in `Wishes`; raises StoreError if they can't be kept."""
         moves = dict(self._moves)
-        kept = await self._call(partial(tables.set_wishes, chat_id=chat_id, wanted=wanted, moves=moves))
-        self._remember(chat_id, kept)
+
+        def keep(connection: Connection) -> Wishes:
+            self.notify(connection, SETTINGS)
+            return tables.set_wishes(connection, chat_id, wanted, moves)
+
+        self._remember(chat_id, await self._call(keep))
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Give the settings of a group to the supergroup it became; again and again if the database is down.

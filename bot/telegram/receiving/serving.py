@@ -17,7 +17,8 @@ from telegram.error import BadRequest, TelegramError
 from tornado.httpserver import HTTPServer
 
 from bot.config import Settings
-from bot.errors import ConfigError, FaqBotError
+from bot.errors import ConfigError, FaqBotError, StoreError
+from bot.store import Store
 from bot.store.inbox import Inbox
 from bot.telegram.receiving import metrics
 from bot.telegram.receiving.answering import Answering
@@ -26,7 +27,7 @@ from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.taking import Taking
 from bot.telegram.receiving.trouble import Trouble, told
 from bot.telegram.receiving.webhook import Hook, Words, listen
-from bot.telegram.sending import Pulse, Request, now
+from bot.telegram.sending import Limiter, Pulse, Request, now
 
 ALLOWED = (
     UpdateType.MESSAGE,
@@ -55,6 +56,9 @@ long to wait for one that is asked for."""
 
 STANDBY_SECONDS = 2.0
 """Seconds between two looks whether the process that polls is gone."""
+
+REFUSED = "refused"
+"""The word by which processes tell each other that Telegram minds how much is sent."""
 
 RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
@@ -160,11 +164,24 @@ class Serving:
             None if self._role == "web" else self._answering,
             lambda: self._pulse.latency,
         )
+        if isinstance(limiter := self._application.bot.rate_limiter, Limiter) and store.is_shared:
+            inbox.count_changed, limiter.tell = limiter.share, self._tell
+            store.listen(REFUSED, limiter.told)
         await inbox.start()
         self._inbox = inbox
         taking = Taking(inbox, self._answering, self._application.bot.id)
         self._taking.set_result(taking)
         return taking
+
+    def _tell(self) -> None:
+        """Tell the other processes that Telegram refuses messages."""
+
+        async def tell(store: Store) -> None:
+            with suppress(StoreError):
+                await store.call(partial(store.notify, word=REFUSED))
+
+        if store := self._application.store:
+            self._telling = asyncio.create_task(tell(store))
 
     async def _alone(self, poll: Callable[[], Awaitable[None]]) -> None:
         """Poll while no other process does; stand by while one does."""

@@ -14,7 +14,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.store.gate import passage
+from bot.store.gate import Passage, passage
 from bot.telegram.sending.pace import Ceiling, Pace, pace_of, page_of, until
 from bot.telegram.sending.request import now
 
@@ -55,6 +55,16 @@ class Limiter(BaseRateLimiter[None]):
         self._paces: dict[int | str, Pace] = {}
         self._held: dict[int | str | None, float] = {}
         self._everybody_resumes = -float("inf")
+        self.tell: Callable[[], None] = lambda: None
+        """Tells other processes that Telegram minds how much is sent."""
+
+    def share(self, processes: int) -> None:
+        """Take in how many processes send on behalf of the bot."""
+        self._ceiling.share(processes)
+
+    def told(self) -> None:
+        """Take in that another process was refused a message."""
+        self._ceiling.refused()
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""
@@ -85,9 +95,7 @@ class Limiter(BaseRateLimiter[None]):
             if way:
                 way.leave()  # nobody is to wait for the pace of another's chat
             if pace:
-                await self._turn(pace, endpoint, counts)
-            if way:
-                await way.enter()
+                await self._turn(pace, endpoint, counts, way)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -112,15 +120,19 @@ class Limiter(BaseRateLimiter[None]):
                     way.leave()
                 await asyncio.sleep(delay)
 
-    async def _turn(self, pace: Pace, endpoint: str, counts: bool) -> None:
+    async def _turn(self, pace: Pace, endpoint: str, counts: bool, way: Passage | None) -> None:
         """Wait until a call may be made; raise RetryAfter rather than wait for too long."""
         while True:
             resumes = max(pace.resumes, self._everybody_resumes)
             left = resumes - now()
             if left > (0.0 if endpoint == ACTION else self._longest_wait):
                 raise RetryAfter(timedelta(seconds=left))
+            if way and left > 0:
+                way.leave()
             if counts and now() >= self._everybody_resumes:
                 await pace.turn(page_of.get())
+                if way:
+                    await way.enter()
                 await self._ceiling.turn(page_of.get())
             else:
                 await until(resumes)
@@ -136,7 +148,8 @@ class Limiter(BaseRateLimiter[None]):
         self._held = {other: end for other, end in self._held.items() if end > now()}
         self._held[chat] = until
         if pace:
-            self._ceiling.refused()
+            if self._ceiling.refused():
+                self.tell()
             pace.resumes = max(pace.resumes, until)
         if len(self._held) > 1 and chat is not None:
             self._everybody_resumes = max(self._everybody_resumes, min(self._held.values()))

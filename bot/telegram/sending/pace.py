@@ -200,8 +200,20 @@ class Ceiling:
     """
 
     def __init__(self) -> None:
+        self._processes = 1
         self._pace = Pace(Window(FloodLimit.MESSAGES_PER_SECOND, SECOND))
         self._holds_until = -float("inf")
+
+    def share(self, processes: int) -> None:
+        """Take in that so many processes send: each has its part of the thirty, evenly spaced.
+
+        Of each process one message may bunch up with those of the others.
+        """
+        if processes != self._processes:
+            self._processes = processes
+            rate = max(1, FloodLimit.MESSAGES_PER_SECOND - processes)
+            alone = Window(FloodLimit.MESSAGES_PER_SECOND, SECOND)
+            self._pace = Pace(Bucket(1, processes * SECOND / rate) if processes > 1 else alone)
 
     async def turn(self, page: Page | None) -> None:
         """Wait for a turn, first come first served, and pages last."""
@@ -210,6 +222,8 @@ class Ceiling:
         else:
             self._pace.count()
 
-    def refused(self) -> None:
-        """Note that Telegram refused a message."""
+    def refused(self) -> bool:
+        """Note that Telegram refused a message; tell whether that is news."""
+        news = now() >= self._holds_until
         self._holds_until = now() + MINUTE
+        return news
