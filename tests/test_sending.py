@@ -129,6 +129,35 @@ def test_the_ceiling_holds_for_a_minute() -> None:
     assert hurry(rush(after=62)) < 0.5
 
 
+def test_processes_share_what_telegram_takes() -> None:
+    """Three processes whose chats are many keep to thirty a second together once one of them was refused."""
+    taken: list[float] = []
+    refused: list[float] = []
+    server = refusing(30, taken, refused)
+
+    async def main() -> float:
+        limiters = [Limiter() for _ in range(3)]
+        for limiter in limiters:
+            limiter.share(3)
+            limiter.tell = lambda: [other.told() for other in limiters] and None
+
+        async def one(number: int) -> None:
+            async def callback() -> bool:
+                server(number)
+                return True
+
+            await asyncio.sleep(number / 60)
+            await limiters[number % 3].process_request(callback, (), {}, "sendMessage", {"chat_id": number + 1}, None)
+
+        start = now()
+        await asyncio.gather(*(one(number) for number in range(180)))
+        return now() - start
+
+    assert hurry(main()) < 9
+    assert 1 <= len(refused) <= 5
+    assert most_within(1, taken) == 30
+
+
 def test_where_telegram_takes_more_than_thirty_a_second_nobody_waits() -> None:
     """Eighty messages a second go out without delay when none is refused."""
     gap = 1 / 80

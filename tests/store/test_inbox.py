@@ -440,3 +440,19 @@ def test_what_cannot_be_remembered_stops_nobody(url, eventually):
     asyncio.run(scene())
     assert sorted(work.given) == [(1, 1), (2, 2)]
     assert set(rows(url).values()) == {("done", None)}
+
+
+def test_processes_know_how_many_answer(postgres, monkeypatch, eventually):
+    """Each that answers counts, one that only receives does not, and one that stops counts no more."""
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
+    counts = []
+
+    async def scene():
+        async with opened(postgres, Answers()) as one, opened(postgres, None):
+            one.count_changed = counts.append
+            await eventually(async_(lambda: counts and counts[-1] == 1))
+            async with opened(postgres, Answers()):
+                await eventually(async_(lambda: counts[-1] == 2))
+            await eventually(async_(lambda: counts[-1] == 1))
+
+    asyncio.run(scene())

@@ -91,6 +91,25 @@ def test_another_process_sees_a_change_within_a_minute(url, clock):
     asyncio.run(scene())
 
 
+def test_another_process_sees_a_change_at_once_on_postgres(postgres, clock, eventually):
+    """A setting that another process changes is read anew as soon as it says so, not a minute later."""
+
+    async def scene():
+        here, there = await Store.open(postgres, clock=clock), await Store.open(postgres, clock=clock)
+        here.follow()
+        assert not (await here.wishes(GROUP)).autoanswer
+
+        async def seen():
+            await there.wish(GROUP, autoanswer=True)  # again and again, since `here` may not listen yet
+            return (await here.wishes(GROUP)).autoanswer
+
+        await eventually(seen)
+        await here.close()
+        await there.close()
+
+    asyncio.run(scene())
+
+
 def test_an_upgrade_during_a_read_is_seen(url):
     """A setting that is moved to the supergroup while the supergroup's is being read is not overlooked."""
 
