@@ -82,7 +82,7 @@ def run(application: StoredApplication, settings: Settings, *, polling: bool = F
 class Serving:
     """One life of the bot."""
 
-    def __init__(self, application: StoredApplication, settings: Settings, polling: bool, role: str) -> None:
+    def __init__(self, application: StoredApplication, settings: Settings, polling: bool, role: str = "") -> None:
         self._application, self._settings, self._role = application, settings, role
         self._hooked = bool(settings.webhook_url) and not polling and role != "worker"
         request = application.bot.request
