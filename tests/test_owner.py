@@ -71,7 +71,7 @@ def test_a_rejected_suggestion_is_a_miss() -> None:
     """Who presses "None of these" says that the question before it has no answer."""
     with Kit(owners="1001") as client:
         [asked] = client.send("can I have a plot")
-        assert ENGLISH.messages["suggestion"] in asked.text
+        assert ENGLISH.messages["suggestions_far"] in asked.text
         client.click(ENGLISH.messages["none"])
         assert missed(client)[1:] == ["1 × can I have a plot"]
 
@@ -98,7 +98,7 @@ def test_what_somebody_else_said_is_no_miss() -> None:
         client.say("/ask", reply_to_message=client.message("zebra xylophone?", BOB, GROUP))
         client.clock.now += 10
         [offer] = client.say("/ask", reply_to_message=client.message("can I have a plot", BOB, GROUP))
-        assert ENGLISH.messages["suggestion"] in offer.text
+        assert ENGLISH.messages["suggestions_far"] in offer.text
         client.clock.now += 10
         client.say("none of these", reply_to_message=offer)
         client.clock.now += 10
