@@ -4,6 +4,7 @@ accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or
 outcomes SET.yaml …    what people get to see with the cut-offs that ship, of the sets and of the shipped FAQ
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
+outlook SET.yaml …     the constants of bot/lint/outlook.py: how well a FAQ will answer, by its shape
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
                        with --semantic what each cosine is
 faults [TRIAL …]       what is lost, doubled and kept waiting when Telegram, a person or the machine goes wrong
@@ -17,7 +18,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import ablate, accuracy, calibrate, outcomes, speed
+from benchmarks import ablate, accuracy, calibrate, outcomes, outlook, speed
 from benchmarks.sets import Labelled, half, load
 from bot.matcher.meaning import Encoder
 
@@ -27,7 +28,9 @@ _SIZES = (13, 1_000, 10_000, 100_000)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["accuracy", "outcomes", "speed", "calibrate", "ablate", "faults", "all"])
+    parser.add_argument(
+        "what", choices=["accuracy", "outcomes", "speed", "calibrate", "outlook", "ablate", "faults", "all"]
+    )
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml, SIZE or TRIAL")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
     parser.add_argument("--semantic", action="store_true", help="outcomes, calibrate, ablate: by meaning too")
@@ -52,6 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
         print("\n".join(calibrate.report(sets, _encoder(options))))
+        return 0
+    if options.what == "outlook":
+        for line in outlook.report(sets):
+            print(line, flush=True)
         return 0
     if options.what == "outcomes" and options.left_out:
         for line in outcomes.left_out(sets):

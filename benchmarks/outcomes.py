@@ -54,12 +54,13 @@ def table(sets: Sequence[Labelled], half: str, encoder: Encoder | None = None) -
 
 def _row(name: str, sources: Sequence[Labelled], encoder: Encoder | None = None) -> str:
     entries, messages = sum(len(s.faq.entries) for s in sources), sum(len(s.queries) for s in sources)
-    right, _, wrong, false, _ = _shares([misspelled(source) for source in sources], encoder)
-    cells = (f"{100 * value:.1f}" for value in (*_shares(sources, encoder), right, wrong, false))
+    right, _, wrong, false, _ = shares([misspelled(source) for source in sources], encoder)
+    cells = (f"{100 * value:.1f}" for value in (*shares(sources, encoder), right, wrong, false))
     return f"| {name} ({entries}, {messages}) | " + " | ".join(cells) + " |"
 
 
-def _shares(sources: Sequence[Labelled], encoder: Encoder | None) -> tuple[float, float, float, float, float]:
+def shares(sources: Sequence[Labelled], encoder: Encoder | None) -> tuple[float, float, float, float, float]:
+    """Return the shares, 0 to 1, that are right, found, wrong, false, and given a list though nothing fits."""
     counts = sum((_verdicts(source, encoder) for source in sources), Counter[str]())
     asked, others = max(counts["asked"], 1), max(counts["others"], 1)
     found = counts["right"] + counts["offered"]

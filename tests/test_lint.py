@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import FaqError, Problem
-from bot.faq import parse, read
+from bot.faq import Entry, Faq, parse, read
 from bot.faq.changes import Change
 from bot.languages import CODES, ENGLISH
 from bot.lint import RULES, check, check_learned
+from bot.lint.outlook import outlook
 from bot.markup import SPAN_LIMIT, TEXT_LIMIT
 from bot.matcher import Index
 
@@ -332,6 +333,36 @@ def test_aliases_are_advised() -> None:
     assert "Entries without aliases: 5 of 12." in [advice.message for advice in advice_of(some)]
     most = text.replace("answer: b", "answer: b, aliases: [zz]", 10)
     assert "no-aliases" not in [advice.rule for advice in advice_of(most)]
+
+
+def test_ids_that_say_nothing_are_told() -> None:
+    """An id of a number, or of words that stand in any question, is told; one with a word of its own is not."""
+    for id, told in (("q7", True), ("question-12", True), ("what-is-it", True), ("membership-2", False)):
+        text = f"title: x\nentries:\n- {{id: {id}, question: Who may join?, answer: b}}\n"
+        assert ("idle-id" in [advice.rule for advice in advice_of(text)]) == told
+
+
+def test_questions_that_differ_in_a_word_are_told_once() -> None:
+    """Of two entries that are much alike the first is told, unless both have ten aliases; others are not."""
+    alike = ("How do I cancel my gold card?", "How do I cancel my gold card again?", "Where is the bakery?")
+    for aliases, told in ((0, 1), (10, 0)):
+        text = "title: x\nentries:\n"
+        for number, question in enumerate(alike):
+            known = ", ".join(
+                f"{word}{number}" for word in ("ab", "cd", "ef", "gh", "ij", "kl", "mn", "op", "qr", "st")
+            )
+            text += f"- {{id: e{number}, question: {question}, answer: b, aliases: [{known if aliases else ''}]}}\n"
+        assert [advice.rule for advice in advice_of(text)].count("twins") == told
+
+
+def test_aliases_make_the_outlook_better() -> None:
+    """Bare entries are said to answer four of ten questions, and more the more aliases they have."""
+
+    def expected(aliases: int) -> tuple[int, int]:
+        known = tuple(f"alias {number} of it" for number in range(aliases))
+        return outlook(Index(Faq("x", tuple(Entry(f"e{n}", f"Question {n}?", "b", aliases=known) for n in range(9)))))
+
+    assert [expected(aliases) for aliases in (0, 2, 9, 19)] == [(4, 8), (5, 8), (7, 9), (7, 9)]
 
 
 def test_derived_ids_are_shown() -> None:

@@ -199,6 +199,7 @@ def _check(options: argparse.Namespace) -> int:
         if changes := checking.learned(document.faq):
             first += lint.check_learned(document, changes, index)
         found: list[tuple[str, Sequence[Problem]]] = [(path, first)]
+        outlook = f"{path}: {lint.told(index)}"
         for twin, own in zip(document.twins, index.twins, strict=True):
             found.append((twin.path, lint.check_twin(document, twin, own)))
         verbose = options.verbose
@@ -207,6 +208,9 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{path}: a translation of {main}, which it is checked with: check {main}")
             return 1
         found, verbose = [(error.path, error.problems)], True  # each of them has to be mended before anything works
+        outlook = ""
+    if outlook:
+        print(outlook)
     for file, problems in found:
         for line in checking.report(file, problems, verbose=verbose):
             print(line)

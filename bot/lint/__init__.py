@@ -9,10 +9,11 @@ from bot.errors import Problem
 from bot.faq import Document, Twin
 from bot.lint import leftovers, matching, structure, texts, twins
 from bot.lint.learned import check_learned
+from bot.lint.outlook import told
 from bot.lint.rule import Rule
 from bot.matcher import Index
 
-__all__ = ["RULES", "check", "check_learned", "check_twin"]
+__all__ = ["RULES", "check", "check_learned", "check_twin", "told"]
 
 RULES: tuple[Rule, ...] = (
     Rule("too-long", "error", texts.too_long),
@@ -40,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     Rule("several-questions", "warning", leftovers.alternatives),
     Rule("foreign-markup", "warning", leftovers.foreign_markup),
     Rule("never-reached", "warning", matching.never_reached),
+    Rule("idle-id", "advice", structure.idle_ids),
+    Rule("twins", "advice", matching.twins),
     Rule("no-aliases", "advice", structure.no_aliases),
     Rule("derived-id", "advice", structure.derived_ids),
     Rule("missing-media", "error", structure.missing_media),

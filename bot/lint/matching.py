@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from bot.conversation import Question, respond
 from bot.faq import Document
 from bot.languages.text import normalise
-from bot.lint.rule import Finding, Path, phrases, phrasings
+from bot.lint.rule import Finding, Path, entries, phrases, phrasings
 from bot.matcher import Index, RemarkMatch
+
+_ALIKE = 0.8
+"""Cosine of a question with another entry's nearest phrasing, 0 to 1, from which the two are told apart by a word."""
+
+_ENOUGH = 10
+"""Aliases of both by which two such entries are told apart all the same."""
 
 _CUE_WORDS = 4
 """Words up to which a text can be a cue of the conversation instead of a question."""
@@ -60,6 +66,19 @@ def found_elsewhere(document: Document, index: Index) -> Iterator[Finding]:
             rival = f": it is near “{others[0].phrase}”" if others else ""
             message = f"“{text}” is not answered, only suggested{rival}."
             yield Finding(path, message, "Add words that only this entry has.")
+
+
+def twins(document: Document, index: Index) -> Iterator[Finding]:
+    """Find entries whose questions are so much alike that people are often asked which they meant."""
+    told: set[frozenset[str]] = set()
+    for path, entry in entries(document):
+        for other in index.nearest(entry, 1):
+            pair = frozenset((entry.id, other.id))
+            few = min(len(entry.aliases), len(other.aliases)) < _ENOUGH
+            if few and pair not in told and index.closeness(entry, other) > _ALIKE:
+                told.add(pair)
+                message = f"This is much like `{other.id}`: people will often be asked which of the two they mean."
+                yield Finding((*path, "question"), message, "Join the two, or give each aliases that only it has.")
 
 
 def never_reached(document: Document, index: Index) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ _FIRST = 25  # characters of a label that two buttons side by side show
 _LONG = 12  # words; nobody types a longer question
 _BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
 _FIRST_ALIASES = 10  # entries to begin with: an evening's work
+_NUMBERING = frozenset(("q", "faq", "question", "entry", "item", "id"))  # what people number entries with
 _CUT = re.compile(r"\s+#\S")
 
 
@@ -136,6 +137,16 @@ def derived_ids(document: Document, index: Index) -> Iterator[Finding]:
         if entry.derived:
             message = f"Without an id the entry gets `{entry.id}`, which changes with its question or label."
             yield Finding(path, message, f"Add `id: {entry.id}`, or a telling word, before links to it are shared.")
+
+
+def idle_ids(document: Document, index: Index) -> Iterator[Finding]:
+    """Find ids that say nothing: an entry is found by its id as well, and people read it in links."""
+    counted = language(document.faq.language).stop_words
+    for path, entry in entries(document):
+        words = normalise(entry.id).split()
+        if all(word in counted or word in _NUMBERING or not word.isalpha() for word in words):
+            message = f"`{entry.id}` tells nothing of the question, which is found by its id as well."
+            yield Finding((*path, "id"), message, "Name the entry after what it is about, before links are shared.")
 
 
 def missing_media(document: Document, index: Index) -> Iterator[Finding]:
