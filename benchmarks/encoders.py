@@ -1,4 +1,4 @@
-"""The English sentence encoder for measuring: it reads every text once, however many indexes are built of it."""
+"""Sentence encoders for measuring: the English one reads every text once, however many indexes are built of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from bot.encoding import ENGLISH, Encoders
 from bot.encoding.models import minilm
 from bot.matcher.meaning import Encoder, Vectors
 
@@ -32,3 +33,9 @@ class _Remembered:
 def english() -> Encoder:
     """Return the encoder that the extra `semantic` reads English with."""
     return _Remembered(minilm())
+
+
+@cache
+def speaking(language: str) -> Encoder | None:
+    """Return the encoder that the bot reads a language with."""
+    return english() if language.partition("-")[0] == ENGLISH else Encoders().speaking(language)

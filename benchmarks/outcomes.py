@@ -73,9 +73,15 @@ def shares(sources: Sequence[Labelled], encoder: Encoder | None) -> tuple[float,
     )
 
 
+def _speaking(language: str) -> Encoder | None:
+    from benchmarks.encoders import speaking
+
+    return speaking(language)
+
+
 def _verdicts(source: Labelled, encoder: Encoder | None) -> Counter[str]:
     """Count what became of the messages; a "menu" is a list of suggestions to a message that no entry answers."""
-    searched = Index(source.faq, encoder)
+    searched = Index(source.faq, _speaking(source.faq.language) if encoder else None)
     counts: Counter[str] = Counter()
     for text, expected in source.queries:
         reply = respond(searched, Question(text))

@@ -373,6 +373,11 @@ def test_the_report() -> None:
         "     5 %   55.1   25.0 %   25.0 %\n"
         "    10 %   55.1   25.0 %   25.0 %\n"
         "\n"
+        "answered rightly (█) and wrongly (░) by `answer`, beside `share` at 65\n"
+        + "".join(f"{answer:8}  {'█' * 7}{'░' * 14}\n" for answer in (10, 20, 30, 40, 50))
+        + "".join(f"{answer:8}  {'█' * 7}{'░' * 7}\n" for answer in (60, 70, 80))
+        + "      90  ███████\n"
+        "\n"
         "expected → answered\n"
         "   2 × a → b\n"
         "   1 × a/b → a\n"
@@ -396,7 +401,9 @@ def test_the_report_of_what_went_well() -> None:
         "      65  100.0 %    0.0 %\n"
         "      70  100.0 %    0.0 %\n"
         "      80  100.0 %    0.0 %\n"
-        ""
+        "\n"
+        "answered rightly (█) and wrongly (░) by `answer`, beside `share` at 65\n"
+        + "".join(f"{answer:8}  {'█' * 50}\n" for answer in range(10, 100, 10))
     )
 
 

@@ -81,6 +81,12 @@ BAND = 20
 SHARES = (50.0, 55.0, 60.0, 65.0, 70.0, 80.0)
 """Values of the cut-off `share`, in percent, that the report compares."""
 
+STEPS = range(10, 100, 10)
+"""Values of the cut-off `answer` that the report draws."""
+
+_WIDTH = 50
+"""Characters of a bar that stands for all messages."""
+
 WISHED = (1.0, 2.0, 5.0, 10.0)
 """Percent of unanswerable messages given an entry, for which the report looks up the cut-off."""
 
@@ -160,6 +166,7 @@ def as_text(
     lines += ["", "score of the best candidate, and how often it is the right entry"]
     lines += [f"{f'{b.low}–{b.high}':>8}  {b.right:5.1f} % of {b.messages}" for b in bands(outcomes) if b.messages]
     lines += _thresholds(outcomes, cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF))
+    lines += _drawn(outcomes, cutoffs.get("share", SHARE_CUTOFF))
     if pairs := confusions(outcomes):
         lines += ["", "expected → answered"]
         lines += [f"{count:4} × {expected} → {answered}" for expected, answered, count in pairs]
@@ -182,6 +189,17 @@ def _thresholds(outcomes: Sequence[Outcome], answer: float, share: float) -> Ite
         for wished in WISHED:
             cutoff, right, wrong = cutoff_for(outcomes, wished, share)
             yield f"{wished:6.0f} %  {cutoff:5.1f}  {right:5.1f} %  {wrong:5.1f} %"
+
+
+def _drawn(outcomes: Sequence[Outcome], share: float) -> Iterator[str]:
+    """Draw how many of all single messages get a right answer and how many another one, by the cut-off `answer`."""
+    scored = list(_scored(outcomes))
+    if scored:
+        yield from ("", f"answered rightly (█) and wrongly (░) by `answer`, beside `share` at {share:g}")
+    for answer in STEPS if scored else ():
+        given = [one.right for one in scored if one.fits >= answer and one.share >= share]
+        right, wrong = (round(_WIDTH * count / len(scored)) for count in (sum(given), len(given) - sum(given)))
+        yield f"{answer:8}  {'█' * right}{'░' * wrong}".rstrip()
 
 
 def _line(name: str, outcomes: Sequence[Outcome]) -> str:
