@@ -80,7 +80,7 @@ def cases(source: FaqSource, options: argparse.Namespace) -> int:
             print(json.dumps(asdict(case), ensure_ascii=False))
         else:
             others = "".join(f"\n{'':18}{wording}" for wording in case.wordings[1:])
-            print(f"#{case.id:<5} {case.people:3} · {case.count:3} × {case.question}  (since {since}){others}")
+            print(f"#{case.id:<5} {case.askers:>3} · {case.count:3} × {case.question}  (since {since}){others}")
     if not found and not options.json:
         print("Nothing is waiting: every question was answered or decided on.")
     return 0
@@ -101,7 +101,7 @@ def stats(source: FaqSource, options: argparse.Namespace) -> int:
     print(f"{'':12}missed {found.total('missed')}   👍 {found.up}   👎 {found.down}")
     for title, lines in (
         ("Most answered", [f"{count:5} × {id}" for id, count in found.entries.items()]),
-        ("Most missed", [f"{case.people:5} · {case.question}" for case in found.cases]),
+        ("Most missed", [f"{case.askers:>5} · {case.question}" for case in found.cases]),
     ):
         if lines:
             print(f"\n{title}:", *lines, sep="\n")

@@ -37,7 +37,7 @@ def draw(found: Figures, label: Callable[[str], str]) -> bytes:
     from matplotlib.figure import Figure
 
     entries = [(_drawable(label(id), id), count) for id, count in found.entries.items()]
-    missed = [(_drawable(case.question, f"#{case.id}"), case.people) for case in found.cases]
+    missed = [(_drawable(case.question, f"#{case.id}"), max(case.people, 1)) for case in found.cases]
     lists = [(items, color) for items, color in ((entries, _ANSWERED), (missed, _MISSED)) if items]
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, layout="constrained")
     places = figure.subplots(1 + len(lists), 1, squeeze=False, height_ratios=[2.0, *(1.0 for _ in lists)])

@@ -43,7 +43,8 @@ class Ungrouped:
 class Case:
     """A question for the desk.
 
-    `wordings` are the most frequent ones, the question first. `people` is how many are known to have asked, at least 1.
+    `wordings` are the most frequent ones, the question first. `people` is how many are known to have asked, 0 where
+    nobody was counted.
     `outcome` is what the bot made of it the last time, and `shown` the entries it showed or offered. `state` is open,
     talk, or how it was settled: phrasing, entry, outside, spam, closed. Times are in seconds since 1970.
     """
@@ -59,9 +60,14 @@ class Case:
     entry_id: str
     wordings: tuple[str, ...] = ()
     count: int = 1
-    people: int = 1
+    people: int = 0
     outcome: str = ""
     shown: tuple[str, ...] = ()
+
+    @property
+    def askers(self) -> str:
+        """How many people asked, as it is shown."""
+        return str(self.people) if self.people else "≥ 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,7 @@ def _case(row: Any, said: Sequence[Any], people: int) -> Case:
         row["entry_id"] or "",
         texts[:WORDINGS],
         sum(one[2] for one in said) or 1,
-        max(people, 1),
+        people,
         (last[3] or "") if last else "",
         tuple((last[4] or "").split()) if last else (),
     )

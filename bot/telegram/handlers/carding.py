@@ -99,14 +99,14 @@ def listed(service: Service, cases: Sequence[Case], total: int) -> Message:
     if not cases:
         return Message(parse(service.say("no_cases")))
     lines = [parse(service.say("cases", count=str(total)))]
-    lines += [plain(f"{case.people} · {case.count} × {shorten(case.question, LINE)}  (#{case.id})") for case in cases]
+    lines += [plain(f"{case.askers} · {case.count} × {shorten(case.question, LINE)}  (#{case.id})") for case in cases]
     buttons = [_button(f"#{case.id} {case.question}", case, "show") for case in cases[:10]]
     return Message(join(lines, separator="\n"), tuple((button,) for button in buttons))
 
 
 def _head(service: Service, case: Case) -> list[Markup]:
     since = datetime.fromtimestamp(case.opened_at, UTC).date().isoformat()
-    head = service.say("case_head", id=str(case.id), people=str(case.people), count=str(case.count), date=since)
+    head = service.say("case_head", id=str(case.id), people=case.askers, count=str(case.count), date=since)
     # What people wrote is shown as it is, never read as Markdown.
     others = [plain("\n".join(f"– {wording}" for wording in case.wordings[1:]))] if case.wordings[1:] else []
     return [parse(head), plain(case.question or "…"), *others]

@@ -146,7 +146,7 @@ class Entries:
         if lines:
             told.append(join((parse(self._service.say("stats_entries")), plain("\n".join(lines))), separator="\n"))
         if found.cases:
-            asked = "\n".join(f"{case.people} · {case.question}" for case in found.cases)
+            asked = "\n".join(f"{case.askers} · {case.question}" for case in found.cases)
             told.append(join((parse(self._service.say("stats_misses")), plain(asked)), separator="\n"))
         return join(told)
 
