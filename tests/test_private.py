@@ -7,8 +7,12 @@ from server import Bubble
 from telegram import Update
 from wire import ImpatientLoop
 
+from bot.markup import parse
 from bot.service.memory import SESSION_SECONDS
+from bot.service.places import Place
 from bot.service.source import LOOK_SECONDS
+from bot.telegram.handlers.surface import Surface
+from bot.telegram.rendering import Message
 
 JOIN = "Fill in the form at the shed."
 COST = "It costs List<int> pounds & <b>no more</b>."
@@ -372,6 +376,22 @@ def test_typing_shows_only_when_it_takes_long() -> None:
         client.send("what does a plot cost")
         assert [call.method for call in client.calls[-2:]] == ["sendMessage", "sendChatAction"]
         assert client.calls[-1].params["action"] == "typing"
+
+
+def test_typing_takes_nobodys_place() -> None:
+    """Where many wait, two of them at a time are shown "typing…", so that the answers themselves are not kept."""
+    with Kit() as client:
+        outbox = Surface(client.application.service, client.application.bot).outbox
+        client.telegram.hold("sendChatAction", until="sendMessage")
+        hello = [Message(parse("Hello"))]
+
+        async def rush() -> None:
+            await asyncio.gather(*(outbox.typing(Place(chat)) for chat in range(1, 11)), outbox.send(Place(1), hello))
+            await outbox.typing(Place(11))
+
+        client.run(rush())
+        shown = [call.params["chat_id"] for call in client.calls if call.method == "sendChatAction"]
+        assert shown == [1, 2, 11]
 
 
 def test_a_topic_in_a_private_chat_gets_its_answer() -> None:

@@ -418,6 +418,25 @@ def test_the_pulse_tells_when_telegram_last_gave_a_good_answer() -> None:
     hurry(main())
 
 
+def test_a_busy_machine_is_not_taken_for_a_distant_telegram() -> None:
+    """What is slow for a minute lets no more out at once; where it stays so for two, Telegram is far away."""
+
+    async def main() -> None:
+        pulse = Pulse()
+        assert pulse.latency == 0
+        pulse.sent(0.1)
+        for _ in range(110):
+            await asyncio.sleep(1)
+            pulse.sent(0.5)
+        assert pulse.latency == 0.1
+        for _ in range(30):
+            await asyncio.sleep(1)
+            pulse.sent(0.5)
+        assert pulse.latency == 0.5
+
+    hurry(main())
+
+
 def test_429s_are_read_without_deprecation_warnings() -> None:
     """The wait is the same whether python-telegram-bot gives it as a number or as a time."""
     error: Any = RetryAfter(timedelta(seconds=7))

@@ -30,6 +30,9 @@ T = TypeVar("T")
 PRESS_TIMEOUT_SECONDS = 3.0
 """Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
 
+TYPING_AT_ONCE = 2
+"""How many calls that only show "typing…" may be under way: where many wait, they would take the place of answers."""
+
 INLINE_CACHE_SECONDS = 30
 """Seconds for which Telegram may repeat the answer to an inline query."""
 
@@ -73,6 +76,7 @@ class Outbox:
         self._showing: Memory[Target, int] = memories.make("texts", SESSION_SECONDS)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
         self._newest: WeakValueDictionary[Target, Page] = WeakValueDictionary()
+        self._typing = 0
 
     async def send(
         self, place: Place, messages: Sequence[Message], reply_to: int | None = None, *, only_as_reply: bool = False
@@ -196,10 +200,16 @@ class Outbox:
             await self._bot.set_message_reaction(chat, id, ReactionEmoji.THUMBS_UP)
 
     async def typing(self, place: Place) -> None:
-        """Show "typing…" for five seconds or until the next message."""
-        with suppress(TelegramError):  # nobody misses it
-            topic = None if place.direct else place.topic
-            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=topic)
+        """Show "typing…" for five seconds or until the next message, unless many others are shown it just now."""
+        if self._typing >= TYPING_AT_ONCE:
+            return
+        self._typing += 1
+        topic = None if place.direct else place.topic
+        try:
+            with suppress(TelegramError):  # nobody misses it
+                await self._bot.send_chat_action(place.chat, "typing", message_thread_id=topic)
+        finally:
+            self._typing -= 1
 
     async def _edit(self, message: Message, target: Target) -> None:
         try:

@@ -24,8 +24,9 @@ if "sniffio" not in sys.modules and find_spec("sniffio") is None:
 READ_SECONDS = 20.0
 """Seconds to wait for an answer: long, since nobody can tell whether what was not answered was carried out."""
 
-CALLS_TIMED = 50
-"""Calls of which the quickest tells how far away Telegram is; what others took longer is mostly our own doing."""
+LATENCY_SECONDS = 60.0
+"""How long the quickest call tells how far away Telegram is. What others took longer is mostly our own doing: if a busy
+machine were taken for a distant Telegram, more would be under way and keep it busier still."""
 
 OUTAGES_KEPT = 100
 RETIRED_SECONDS = 60.0
@@ -46,7 +47,7 @@ class Pulse:
 
     def __init__(self) -> None:
         self._last = -float("inf")
-        self._times: deque[float] = deque(maxlen=CALLS_TIMED)
+        self._quickest, self._earlier, self._timed_since = float("inf"), float("inf"), -float("inf")
         self._outages: deque[tuple[float, float]] = deque(maxlen=OUTAGES_KEPT)
         self._failing_since: float | None = None
         self.taken = self.not_taken = 0
@@ -58,7 +59,9 @@ class Pulse:
     def sent(self, seconds: float) -> None:
         """Note that a message was taken in so many seconds."""
         self.taken += 1
-        self._times.append(seconds)
+        if now() - self._timed_since > LATENCY_SECONDS:
+            self._earlier, self._quickest, self._timed_since = self._quickest, seconds, now()
+        self._quickest = min(self._quickest, seconds)
         if self._failing_since is not None:
             self._outages.append((self._failing_since, time.time()))
             self._failing_since = None
@@ -72,7 +75,8 @@ class Pulse:
     @property
     def latency(self) -> float:
         """How long Telegram takes to take a message, in seconds; 0 while that is not known."""
-        return min(self._times, default=0.0)
+        quickest = min(self._quickest, self._earlier)
+        return quickest if quickest < float("inf") else 0.0
 
     def outage_since(self, moment: float) -> float:
         """Return for how many seconds since `moment` (seconds since 1970) no message was taken."""
