@@ -394,6 +394,25 @@ def test_broken_json_is_a_server_error() -> None:
     """Half an answer is the server's fault, and worth another try."""
     with pytest.raises(ServerError):
         Request.parse_json_payload(b'{"ok": tr')
+    with pytest.raises(ServerError):
+        Request.parse_json_payload(b'{"ok":' * 100_000)
+
+
+def test_an_answer_of_more_than_eight_megabytes_is_refused() -> None:
+    """It is given up on while it comes, so that it does not fill the memory; one a little smaller is read."""
+
+    async def main() -> None:
+        async with Wire() as wire:
+            request = Request()
+            address = f"{wire.application().bot.base_url}/getMe"
+            wire.nonsense["getMe"] = "x" * 7_900_000
+            assert len(str(await request.post(address))) == 7_900_000
+            wire.nonsense["getMe"] = "x" * 8_100_000
+            with pytest.raises(NetworkError, match="larger than 8 MB"):
+                await request.post(address)
+            await request.shutdown()
+
+    asyncio.run(main())
 
 
 def test_the_pulse_tells_when_telegram_last_gave_a_good_answer() -> None:
@@ -435,6 +454,20 @@ def test_a_busy_machine_is_not_taken_for_a_distant_telegram() -> None:
         assert pulse.latency == 0.5
 
     hurry(main())
+
+
+def test_telegram_is_as_far_as_its_messages_take() -> None:
+    """That "typing…" goes through at once says nothing about how long a message takes."""
+
+    async def main() -> None:
+        async with Wire() as wire, wire.application().bot as bot:
+            assert isinstance(bot.request, Request)
+            await bot.send_chat_action(1, "typing")
+            assert bot.request.pulse.latency == 0
+            await bot.send_message(1, "hello")
+            assert bot.request.pulse.latency > 0
+
+    asyncio.run(main())
 
 
 def test_429s_are_read_without_deprecation_warnings() -> None:

@@ -16,7 +16,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.store.gate import Passage, passage
 from bot.telegram.sending.pace import Ceiling, Pace, pace_of, page_of, until
-from bot.telegram.sending.request import now
+from bot.telegram.sending.request import ACTION, is_message, now
 
 RETRY_SECONDS = 30.0
 RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -31,10 +31,6 @@ LONGEST_FLOOD_WAIT_SECONDS = 300.0
 PACES_KEPT = 1024
 """Chats whose pace is remembered before those that were quiet are forgotten."""
 
-MESSAGES = ("send", "edit", "copy", "forward")
-"""Beginnings of the methods that Telegram counts as messages."""
-
-ACTION = "sendChatAction"
 MARKS = (ACTION, "deleteMessage", "setMessageReaction")
 """Methods that it does not count, and that have no place in a chat which it asks to leave alone."""
 
@@ -87,7 +83,7 @@ class Limiter(BaseRateLimiter[None]):
         than the caller would.
         """
         chat = data.get("chat_id") or data.get("inline_message_id")
-        counts = bool(chat) and endpoint.startswith(MESSAGES) and endpoint != ACTION
+        counts = bool(chat) and is_message(endpoint)
         pace = self._pace(chat) if chat and (counts or endpoint in MARKS) else None
         started, failures, paused = now(), 0, 0.0
         way = passage.get() if counts and endpoint.startswith("send") else None

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections import deque
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from importlib.util import find_spec
 from typing import Any
@@ -21,12 +22,20 @@ if "sniffio" not in sys.modules and find_spec("sniffio") is None:
     # httpcore asks for it several times a request, and where it is not there each time searches the disk for it.
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
+MESSAGES = ("send", "edit", "copy", "forward")
+"""Beginnings of the methods that Telegram counts as messages."""
+
+ACTION = "sendChatAction"
+
 READ_SECONDS = 20.0
 """Seconds to wait for an answer: long, since nobody can tell whether what was not answered was carried out."""
 
 LATENCY_SECONDS = 60.0
 """How long the quickest call tells how far away Telegram is. What others took longer is mostly our own doing: if a busy
 machine were taken for a distant Telegram, more would be under way and keep it busier still."""
+
+LARGEST_BYTES = 8_000_000
+"""How large an answer may be: a hundred updates, the most there are in one, take a quarter of it."""
 
 OUTAGES_KEPT = 100
 RETIRED_SECONDS = 60.0
@@ -40,6 +49,11 @@ class ServerError(NetworkError):
 def now() -> float:
     """Return the running loop's time in seconds, which every pause in here is measured by."""
     return asyncio.get_running_loop().time()
+
+
+def is_message(method: str) -> bool:
+    """Tell whether a method of the Bot API sends or changes a message."""
+    return method.startswith(MESSAGES) and method != ACTION
 
 
 class Pulse:
@@ -97,7 +111,7 @@ class Request(HTTPXRequest):
 
     def __init__(self, pulse: Pulse | None = None, read_timeout: float = READ_SECONDS) -> None:
         try:
-            super().__init__(read_timeout=read_timeout)
+            super().__init__(read_timeout=read_timeout, httpx_kwargs={"event_hooks": {"response": [_bound]}})
         except (ValueError, httpx.InvalidURL) as error:
             raise ConfigError(f"The proxy named in HTTPS_PROXY or ALL_PROXY can't be used: {error}") from None
         self.pulse = pulse or Pulse()
@@ -114,7 +128,7 @@ class Request(HTTPXRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make the request; raise NetworkError unless the answer is one of the Bot API's."""
-        is_message = url.rpartition("/")[2].startswith(("send", "edit"))
+        counts = is_message(url.rpartition("/")[2])
         client, begun = self._client, now()
         try:
             code, payload = await super().do_request(
@@ -123,16 +137,16 @@ class Request(HTTPXRequest):
             if code >= 500 or not payload.startswith(b"{"):
                 raise ServerError(f"Telegram's server answered {code} and nothing useful")
         except NetworkError as error:
-            if is_message:
+            if counts:
                 self.pulse.refused()
             if isinstance(error, TimedOut) and isinstance(error.__cause__, httpx.ReadTimeout):
                 self._retire(client)
             raise
         if code < 300:
             self.pulse.beat()
-        if is_message and code < 300:
+        if counts and code < 300:
             self.pulse.sent(now() - begun)
-        elif is_message and code == HTTPStatus.TOO_MANY_REQUESTS:
+        elif counts and code == HTTPStatus.TOO_MANY_REQUESTS:
             self.pulse.refused()
         return code, payload
 
@@ -159,6 +173,30 @@ class Request(HTTPXRequest):
         """Parse an answer of the Bot API."""
         try:
             answer: dict[str, Any] = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ServerError("Telegram's server answered with broken JSON") from None
         return answer
+
+
+class _Bounded(httpx.AsyncByteStream):
+    """What comes of an answer, until it is too large."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = LARGEST_BYTES
+        async for part in self._stream:
+            left -= len(part)
+            if left < 0:
+                raise httpx.ReadError("the answer is larger than 8 MB")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bound(response: httpx.Response) -> None:
+    """Have the body of an answer, which is not read yet, bounded."""
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    response.stream = _Bounded(response.stream)
