@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import threading
 
 import pytest
 from kit import ANN, BOB, FAQ, Kit
@@ -10,7 +11,7 @@ from wire import ImpatientLoop
 from bot.markup import parse
 from bot.service.memory import SESSION_SECONDS
 from bot.service.places import Place
-from bot.service.source import LOOK_SECONDS
+from bot.service.source import LOOK_SECONDS, FaqSource
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.rendering import Message
 
@@ -529,6 +530,29 @@ def test_a_changed_faq_is_served_soon() -> None:
         client.file.write_text(FAQ.replace("Only after sunset.", "Not at all."), encoding="utf-8")
         assert client.send("/start water")[0].text.endswith("Only after sunset.")
         client.clock.now += LOOK_SECONDS
+        assert client.send("/start water")[0].text.endswith("Not at all.")
+
+
+def test_nobody_waits_for_a_large_faq(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a changed FAQ is read, which may take seconds, people get their answers from the one before."""
+    with Kit(loop=ImpatientLoop) as client:
+        reading, over = FaqSource._read, threading.Event()
+        monkeypatch.setattr(FaqSource, "_read", lambda source: over.wait(60) and reading(source))
+        client.file.write_text(FAQ.replace("Only after sunset.", "Not at all."), encoding="utf-8")
+        client.clock.now += LOOK_SECONDS
+
+        async def now() -> float:
+            return asyncio.get_running_loop().time()
+
+        async def read() -> None:
+            await client.application._reading
+
+        began = client.run(now())
+        for _ in range(2):  # the second does not wait at all
+            assert client.send("/start water")[0].text.endswith("Only after sunset.")
+        assert 0.25 < client.run(now()) - began < 0.38
+        over.set()
+        client.run(read())
         assert client.send("/start water")[0].text.endswith("Not at all.")
 
 

@@ -64,6 +64,8 @@ App = Application[Any, Any, Any, Any, Any, Any]
 FORGET_SECONDS = 60.0
 """Seconds after which what is due is forgotten at the latest, though nobody writes to the bot."""
 
+READING_SECONDS = 0.3
+"""Seconds for which a message waits for a FAQ that was changed to be read; a large one takes longer."""
 
 SWITCH_SECONDS = 0.0005
 """Seconds for which one thread may keep another from going on. Python's own 5 ms would be added to every word that the
@@ -80,6 +82,7 @@ class FaqApplication(StoredApplication):
     keeps: bool
     _forgetting: asyncio.TimerHandle | None = None
     _announcing: asyncio.Task[None] | None = None
+    _reading: asyncio.Task[None] | None = None
 
     async def initialize(self) -> None:
         """Open the store, then do what every application does; raises StoreError where the store can't be used."""
@@ -96,14 +99,17 @@ class FaqApplication(StoredApplication):
         if self._forgetting:
             self._forgetting.cancel()
             self._forgetting = None
-        if self._announcing:
-            self._announcing.cancel()
+        for task in (self._reading, self._announcing):
+            if task:
+                task.cancel()
         await super().shutdown()
         self.service.store = self.memories.store = None
 
     async def handle(self, update: Update) -> None:
-        """Take in a FAQ that was changed, then hand an update to the handlers: all of it sees one FAQ."""
-        await self.service.refresh()
+        """Take in a FAQ that was changed, then hand an update to the handlers; one that takes long comes later."""
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self.service.refresh())
+            await asyncio.wait({self._reading}, timeout=READING_SECONDS)
         await super().handle(update)
 
     async def announce(self, former: Faq | None = None) -> None:
