@@ -38,7 +38,7 @@ SETTINGS_KEPT = 10_000
 """How many chats' settings are in memory, least recently read out."""
 
 PRUNE_EVERY = timedelta(minutes=10)
-"""How often what people left is looked through for what is too old; misses and answers with every batch."""
+"""How often what people left is looked through for what is too old."""
 
 SETTINGS_FRESH = timedelta(seconds=60)
 """After how long another process's change of a setting is seen at the latest, though nothing was heard of it."""
@@ -317,14 +317,21 @@ class Store:
 
     def _put(self, records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
         admitted = people.admit(connection, records, at)
-        tables.write(connection, moves, tally(admitted), at, self.retention)
+        tables.write(connection, moves, tally(admitted))
         learned.count(connection, admitted)
         people.note(connection, admitted)
-        if at - self._pruned >= PRUNE_EVERY:
-            self._pruned = at
-            learned.prune(connection, (at - self.retention).date())
-            people.prune(connection, (at - self.retention).timestamp(), at.timestamp())
-            cases.prune(connection, (at - self.retention).timestamp())
+        if abs(at - self._pruned) >= PRUNE_EVERY:
+            before, self._pruned = self._pruned, at
+            if before != _NEVER:
+                self._prune(connection, min(before, at))
+
+    def _prune(self, connection: Connection, at: datetime) -> None:
+        """Forget what was due at the last look: a clock that jumps, and is put right by the next, deletes nothing."""
+        kept_since = at - self.retention
+        tables.prune(connection, kept_since)
+        learned.prune(connection, kept_since.date())
+        people.prune(connection, kept_since.timestamp(), at.timestamp())
+        cases.prune(connection, kept_since.timestamp())
 
     def _remember(self, chat_id: int, value: Wishes) -> None:
         self._settings[chat_id] = (value, self._clock() + SETTINGS_FRESH)

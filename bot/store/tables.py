@@ -60,20 +60,22 @@ def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool |
     return Wishes(*connection.execute(kept).one())
 
 
-def write(
-    connection: Connection, moves: dict[int, int], tally: Tally, now: datetime, retention: timedelta = RETENTION
-) -> None:
-    """Write a batch and forget what is older than `retention` or beyond `MISSES_KEPT`."""
+def write(connection: Connection, moves: dict[int, int], tally: Tally) -> None:
+    """Write a batch and forget what is beyond `MISSES_KEPT`."""
     move_chats(connection, moves)
     _add_answers(connection, tally)
     _add_misses(connection, tally)
-    connection.execute(delete(answers).where(answers.c.day < (now - retention).date()))
-    connection.execute(delete(misses).where(misses.c.last < now - retention))
     if (connection.scalar(select(func.count()).select_from(misses)) or 0) <= MISSES_KEPT:
         return
     identity = misses.c.faq, misses.c.language, misses.c.key
     kept = select(*identity).order_by(misses.c.count.desc(), misses.c.last.desc()).limit(MISSES_KEPT)
     connection.execute(delete(misses).where(tuple_(*identity).not_in(kept)))
+
+
+def prune(connection: Connection, kept_since: datetime) -> None:
+    """Forget what was answered or missed last before `kept_since`."""
+    connection.execute(delete(answers).where(answers.c.day < kept_since.date()))
+    connection.execute(delete(misses).where(misses.c.last < kept_since))
 
 
 def move_chats(connection: Connection, moves: dict[int, int]) -> None:

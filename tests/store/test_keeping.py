@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.store import MISS_CHARACTERS, MISSES_KEPT, Record, Store, tables
 from bot.store import store as module
+from bot.store.people import MISSES_A_DAY
 from bot.store.records import key, tidy
 
 GROUP, SUPERGROUP = -4_123_456_789, -1_002_123_456_789
@@ -261,9 +262,59 @@ def test_nothing_is_kept_longer_than_promised(url, clock, monkeypatch, eventuall
         clock.forward(days=2)
 
         async def forgotten():
+            clock.forward(minutes=1)
             return {m.text for m in await store.misses()} == {"new"} and await store.answered(365) == {}
 
         await eventually(forgotten)
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_a_clock_that_jumps_deletes_nothing_at_once(url, clock):
+    """A clock that is a hundred days ahead until somebody puts it right costs nothing, and all goes on as before."""
+
+    async def scene():
+        store = await Store.open(url, clock=clock, pause=0)
+        store.record(Record("fallback", text="before", at=clock()))
+        store.record(Record("answer", ("gpu",), at=clock()))
+        await store.misses()
+        clock.forward(days=100)
+        for minutes in (0, 4, 4):
+            clock.forward(minutes=minutes)
+            store.record(Record("fallback", text="meanwhile", at=clock()))
+            assert {m.text for m in await store.misses()} == {"before", "meanwhile"}
+        clock.forward(days=-100)
+        for minutes in (0, 11, 11):
+            clock.forward(minutes=minutes)
+            store.record(Record("fallback", text="after", at=clock()))
+            assert {m.text for m in await store.misses()} == {"before", "meanwhile", "after"}
+        assert await store.answered(365) == {"gpu": 1}
+        clock.forward(days=91)
+        for _ in range(2):
+            clock.forward(minutes=11)
+            store.record(Record("fallback", text="later", at=clock()))
+            left = {m.text for m in await store.misses()}
+        assert left == {"meanwhile", "later"}
+        await store.close()
+
+    asyncio.run(scene())
+
+
+def test_nonsense_of_one_person_takes_no_honest_questions_place(url, clock, monkeypatch):
+    """A thousand messages without sense leave a few questions, and none of those that others asked goes for them."""
+    monkeypatch.setattr(tables, "MISSES_KEPT", 100)
+
+    async def scene():
+        store = await Store.open(url, clock=clock)
+        honest = {f"honest question {n}" for n in range(40)}
+        for number, text in enumerate(sorted(honest)):
+            store.record(Record("fallback", text=text, at=clock(), person=1000 + number))
+        for number in range(1000):
+            store.record(Record("fallback", text=f"nonsense {number}", at=clock(), person=666))
+        found = {m.text for m in await store.misses()}
+        assert honest <= found
+        assert len(found) == 40 + MISSES_A_DAY
         await store.close()
 
     asyncio.run(scene())
