@@ -524,6 +524,19 @@ def test_an_offer_says_whether_anything_fits_well() -> None:
     assert far.say("paper jam?").text == ENGLISH.messages["suggestions_far"]
 
 
+@pytest.mark.parametrize("message", ["What is the capital of Portugal?", "is there a tiger in there"])
+def test_entries_without_a_word_of_the_message_are_not_offered(message: str) -> None:
+    """What fits only by the words that hold a question together is no "closest I have"."""
+    entries = (
+        Entry("lesson", "What happens if I miss a lesson?", "The teacher sends the notes."),
+        Entry("level", "What is the highest of the levels?", "C1."),
+        Entry("park", "Is there a place to park in there?", "Behind the house."),
+    )
+    eager = Faq("School", entries, cutoffs={"answer": 99.0, "suggest": 0.1})
+    assert offers(Talk(Index(eager)).say(message)) == []
+    assert offers(Talk(Index(eager)).say("is there a place for lessons"))
+
+
 def test_one_good_candidate_is_offered_alone() -> None:
     """What has nothing to do with a message keeps no candidate company: the bot asks whether it is this one."""
     careful = Index(replace(small("twins").faq, cutoffs={"answer": 1.0, "share": 101.0, "suggest": 1.0}))

@@ -232,19 +232,21 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         return _answered(turn, found, text)
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
+    fits = ranking.fits >= turn.answer_cutoff
+    near = [match for match in matches if match.score >= LISTED * ranking.best]
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
+    offers = offers and (fits or not all(match.unrelated for match in near))
     offers = offers and not _empty(turn, matches[0], text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
     if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
         return because(replace(reply, headed=shown != turn.last), "part")
     if offers:
-        near = [match.entry for match in matches if match.score >= LISTED * matches[0].score]
         if doubtful and len(near) == 1:  # the opposite may be what was meant
-            near = [match.entry for match in matches[:OTHERS]]
-        fits = ranking.fits >= turn.answer_cutoff
+            near = list(matches[:OTHERS])
         name = "suggestions" if fits else "suggestions_far"
-        reply = replies.suggestions(turn.index, near, turn.context, matches, name, text)
+        offered = [match.entry for match in near]
+        reply = replies.suggestions(turn.index, offered, turn.context, matches, name, text)
         fitting = fits and ranking.share >= turn.share_cutoff
         kept = "stranger" if matches[0].stranger else "answer_only"
         return because(reply, "doubtful" if doubtful else kept if fitting else "unsure")

@@ -230,7 +230,7 @@ class Analyser:
             return [self._unit(similar, vocabulary.root(similar[0][0]), word)]
         if parts := vocabulary.split(word):
             return [self._unit([part], vocabulary.root(part[0]), word) for part in parts]
-        return [Unit(tuple(vocabulary.inside(word)), self._telling(word))]
+        return [Unit(tuple(vocabulary.inside(word) or vocabulary.around(root)), self._telling(word))]
 
     def _group(self, roots: list[str], at: int) -> tuple[int, str]:
         if roots[at] not in self._firsts:

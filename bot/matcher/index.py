@@ -308,10 +308,13 @@ class Index:
             return ""
         return query.strangers[0]
 
-    def _is_answer_only(self, query: Query, number: int) -> bool:
-        """Tell whether a query has words, but none that a document's phrasings have."""
-        asked = [unit for unit in query.units if not (unit.terms and unit.terms[0][0] in self._analyser.carriers)]
-        return bool(asked) and not any(holds(self._postings.documents[number], unit) for unit in asked)
+    def _missing(self, query: Query, number: int) -> tuple[bool, bool]:
+        """Tell whether a query has words, but none that a document's phrasings have; and not even a hint of one."""
+        document, carriers = self._postings.documents[number], self._analyser.carriers
+        asked = [unit for unit in query.units if not (unit.terms and unit.terms[0][0] in carriers)]
+        unasked = bool(asked) and not any(holds(document.places, unit) for unit in asked)
+        hinted = (term in document.places or term in document.answer for unit in asked for term, *_ in unit.terms)
+        return unasked, unasked and not any(hinted)
 
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
         """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
@@ -355,8 +358,8 @@ class Index:
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
                 stranger = "" if number in exact else self._stranger(query, number)
-                answer_only = near is None and number not in exact and self._is_answer_only(query, number)
-                matches.append(Match(target, score, phrase, stranger, answer_only))
+                missing = self._missing(query, number) if near is None and number not in exact else (False, False)
+                matches.append(Match(target, score, phrase, stranger, *missing))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

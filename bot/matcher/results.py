@@ -16,7 +16,8 @@ class Match:
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
     holds. `phrase` is the phrasing that fits best. `stranger` is the word of the query that no entry has,
     where that can be what the query is about, else ""; `answer_only` tells that no
-    phrasing has a word of the query, at most the answer has: of such matches a third are wrong.
+    phrasing has a word of the query, at most the answer has: of such matches a third are wrong. `unrelated` tells that
+    neither has a word that may be one of them.
     """
 
     entry: Entry
@@ -24,6 +25,7 @@ class Match:
     phrase: str
     stranger: str = ""
     answer_only: bool = False
+    unrelated: bool = False
 
     @property
     def offer_only(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from math import log, log1p, sqrt
 from operator import itemgetter
 from typing import NamedTuple, Protocol
@@ -136,16 +136,16 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
 
 
-def holds(document: Document, unit: WeightedUnit) -> bool:
-    """Tell whether a document's phrasings hold a unit of a query, or what it may be a misspelling of."""
-    return any(term in document.places and strength >= SHARED_FROM for term, strength, _ in unit.terms)
+def holds(terms: Container[int], unit: WeightedUnit) -> bool:
+    """Tell whether a unit of a query, or what it is likely a misspelling of, is among the terms of a text."""
+    return any(term in terms and strength >= SHARED_FROM for term, strength, _ in unit.terms)
 
 
 def shared(query: Query, document: Document, enough: int) -> int:
     """Return how many telling words of a query the phrasings of a document hold, counted up to `enough`."""
     count = 0
     for unit in query.known:
-        if unit.telling and holds(document, unit):
+        if unit.telling and holds(document.places, unit):
             count += 1
             if count == enough:
                 break

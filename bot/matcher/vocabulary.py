@@ -164,12 +164,22 @@ class Vocabulary:
                     return [(self._words[part], size / len(word))]
         return []
 
+    def around(self, part: str) -> _Terms:
+        """Return the term of the FAQ's shortest compound that begins with `part`, with a strength."""
+        if len(part) < _SHORTEST_PART or not (found := self._starting(part)):
+            return []
+        word = min(found, key=len)
+        return [(self._words[word], len(part) / len(word))] if len(word) - len(part) >= _SHORTEST_PART - 1 else []
+
     def starting(self, prefix: str) -> set[int]:
         """Return the terms of words that start with `prefix`."""
+        return {self._words[word] for word in self._starting(prefix)}
+
+    def _starting(self, prefix: str) -> list[str]:
         if self._sorted is None:
             self._sorted = sorted(self._words)
         start, end = bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + _LAST)
-        return {self._words[word] for word in self._sorted[start:end]}
+        return self._sorted[start:end]
 
 
 def _key_size(length: int) -> int:
