@@ -463,8 +463,8 @@ def test_an_answer_alone_leads_to_an_offer(message: str, answer_only: bool) -> N
 def test_a_word_is_found_in_a_compound_that_begins_with_it(message: str, found: bool) -> None:
     """Whoever says half of a compound may mean it; what merely begins alike is another word."""
     entries = (Entry("learn", "Gibt es Schwimmkurse?", "Ja."), Entry("pay", "Was kostet der Eintritt?", "5 Euro."))
-    [best, *_] = Index(Faq("Bad", entries, language="de")).search(message)
-    assert (best.entry.id == "learn" and not best.answer_only) == found
+    matches = Index(Faq("Bad", entries, language="de")).search(message)
+    assert ("learn" in [match.entry.id for match in matches[:1] if not match.answer_only]) == found
 
 
 def test_what_only_small_talk_or_the_outside_says_is_no_word_of_an_entry() -> None:
