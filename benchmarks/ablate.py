@@ -10,7 +10,7 @@ from benchmarks import calibrate
 from benchmarks.accuracy import measure
 from benchmarks.rivals import ours
 from benchmarks.sets import Labelled, half, misspelled
-from bot.matcher import document, english, index, meaning, postings, scoring, vocabulary
+from bot.matcher import analysis, document, english, index, meaning, postings, scoring, vocabulary
 from bot.matcher.meaning import Encoder
 
 
@@ -18,14 +18,14 @@ def _nothing(*_: object) -> list[object]:
     return []
 
 
-_PARTS: dict[str, list[tuple[Any, str, Any]]] = {
+PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "as shipped": [],
     "unknown words weigh nothing": [(postings, "_UNKNOWN", 0.0)],
     "carrier words weigh as others": [(postings, "CARRIER_WEIGHT", 1.0)],
-    "no stemming": [(vocabulary, "_STEMMERS", {})],
+    "no stemming": [(analysis, "stemmer", lambda _: str)],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
     "no words that mean much the same": [(english, "alike", lambda *_: ())],
-    "no parts of compounds": [(vocabulary.Vocabulary, "split", _nothing), (vocabulary.Vocabulary, "inside", _nothing)],
+    "no parts of compounds": [(vocabulary.Vocabulary, name, _nothing) for name in ("split", "inside", "around")],
     "pairs of neighbours in order only": [(document, "_WINDOW", 0)],
     "no length normalisation": [(scoring, "_LENGTH", 0.0)],
     "16 documents compared": [(postings, "_CANDIDATES", 16)],
@@ -38,7 +38,7 @@ _FITTED = {
     "the same odds for any number of aliases": [3, 4, 5],
     "the same odds for any length of answers": [6, 7, 8],
 }
-_PARTS_BY_MEANING: dict[str, list[tuple[Any, str, Any]]] = {
+PARTS_BY_MEANING: dict[str, list[tuple[Any, str, Any]]] = {
     "with `semantic`, as shipped": [],
     "one candidate by meaning": [(meaning, "_CANDIDATES", 1)],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
@@ -59,9 +59,9 @@ def table(sets: Sequence[Labelled], encoder: Encoder | None) -> Iterator[str]:
     yield "| | " + " | ".join(names) + " |"
     yield "|---" * (2 * len(sets) + 1) + "|"
     if encoder:
-        yield from _rows(sets, _PARTS_BY_MEANING, _FITTED_BY_MEANING, encoder)
+        yield from _rows(sets, PARTS_BY_MEANING, _FITTED_BY_MEANING, encoder)
     else:
-        yield from _rows(sets, _PARTS, _FITTED, None)
+        yield from _rows(sets, PARTS, _FITTED, None)
 
 
 def _rows(
@@ -89,7 +89,6 @@ def _cells(source: Labelled, encoder: Encoder | None) -> tuple[str, str]:
 def without(changes: list[tuple[Any, str, Any]]) -> Iterator[None]:
     """Put other values in the place of names of modules or classes for a while."""
     before = [(module, name, getattr(module, name)) for module, name, _ in changes]
-    vocabulary.stemmer.cache_clear()
     for module, name, value in changes:
         setattr(module, name, value)
     try:
@@ -97,4 +96,3 @@ def without(changes: list[tuple[Any, str, Any]]) -> Iterator[None]:
     finally:
         for module, name, value in before:
             setattr(module, name, value)
-        vocabulary.stemmer.cache_clear()

@@ -482,3 +482,10 @@ def test_overlap() -> None:
     assert _overlap(["a", "b"], ["b", "a"]) == 1
     assert _overlap(["a", "b"], ["a", "b", "b"]) == pytest.approx(2 / 3)
     assert _overlap(["a"], ["b"]) == 0
+
+
+def test_every_part_that_an_ablation_takes_out_is_there() -> None:
+    """A part that was renamed would end the benchmark an hour after its start."""
+    ablate = pytest.importorskip("benchmarks.ablate")
+    parts = [*ablate.PARTS.values(), *ablate.PARTS_BY_MEANING.values()]
+    assert [name for changes in parts for owner, name, _ in changes if not hasattr(owner, name)] == []
