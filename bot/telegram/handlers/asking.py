@@ -67,10 +67,7 @@ def _asked_in_text(message: Message, text: str) -> Question | Hint:
     if message.forward_origin and len(text) > FORWARD_LIMIT:
         return Hint("hint_forward")
     rest = text
-    for link in (
-        message.parse_entities([MessageEntity.URL]).values()
-        or message.parse_caption_entities([MessageEntity.URL]).values()
-    ):
+    for link in _marked(message, MessageEntity.URL):
         rest = rest.replace(link, " ", 1)
     if any(char.isalnum() for char in rest):
         return Question(text)
@@ -86,17 +83,15 @@ def quoted(message: Message) -> str:
 
 def names_others(message: Message, me: User) -> bool:
     """Tell whether a message names somebody beside the bot."""
-    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    named |= message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
-    return any(name.lower() != f"@{me.username}".lower() for name in named.values())
+    named = _marked(message, MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
+    return any(name.lower() != f"@{me.username}".lower() for name in named)
 
 
 def addressed(message: Message, me: User) -> str | None:
     """Return what a message says beside mentioning the bot, "" if nothing; None if it doesn't mention the bot."""
     text = message.text or message.caption or ""
     name = f"@{me.username}".lower()
-    mentions = message.parse_entities([MessageEntity.MENTION]) | message.parse_caption_entities([MessageEntity.MENTION])
-    if name not in (said.lower() for said in mentions.values()):
+    if name not in (said.lower() for said in _marked(message, MessageEntity.MENTION)):
         return None
     rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
     return "\n".join(line for words in rest.splitlines() if (line := " ".join(words.split())))
@@ -130,9 +125,19 @@ def is_command(message: Message) -> bool:
 
 def is_for_bot(message: Message, me: User) -> bool:
     """Tell whether the command that a message begins with names this bot or none."""
-    command = next((said for entity, said in message.parse_entities([MessageEntity.BOT_COMMAND]).items()), "")
+    command = next(iter(_marked(message, MessageEntity.BOT_COMMAND)), "")
     name = command.partition("@")[2].lower()
     return name in ("", (me.username or "").lower())
+
+
+def _marked(message: Message, *kinds: str) -> list[str]:
+    """Return what the entities of these kinds cover in a text or a caption, which may be missing."""
+    found: list[str] = []
+    if message.text:
+        found += message.parse_entities(list(kinds)).values()
+    if message.caption:
+        found += message.parse_caption_entities(list(kinds)).values()
+    return found
 
 
 def place_of(message: Message) -> Place:
