@@ -18,6 +18,10 @@ PATIENT_SECONDS = 0.1
 """An update that takes twice as long as a call, and at least this, no longer keeps another one out: it waits for
 something else than Telegram's answer, such as the pace of its chat."""
 
+HUNG_SECONDS = 1.0
+"""A message that is not sent and noted after twice the time that a call takes, and at least this, holds nobody up any
+more: it hangs, and a crash would leave its fate unknown anyway."""
+
 LATE_SECONDS = 0.02
 """A timer that is later than this shows that the machine is what everything waits for: no place is given up then."""
 
@@ -94,13 +98,13 @@ class Narrows:
     """
 
     def __init__(self, latency: Callable[[], float]) -> None:
-        self._latency = latency
+        self.latency = latency
         self._free = asyncio.Event()
         self._inside = 0
 
     async def enter(self) -> None:
         """Wait for a place."""
-        while self._inside >= max(1, round(WANTED_PER_SECOND * self._latency())):
+        while self._inside >= max(1, round(WANTED_PER_SECOND * self.latency())):
             self._free.clear()
             await self._free.wait()
         self._inside += 1
@@ -115,19 +119,23 @@ class Passage:
     """The way of one update through the narrows."""
 
     def __init__(self, narrows: Narrows) -> None:
-        self._narrows, self._inside = narrows, False
+        self._narrows = narrows
+        self._place: _Place | None = None
 
     async def enter(self) -> None:
         """Wait until a message may be sent whose fate is not known until it is noted."""
-        if not self._inside:
+        if not self._place:
             await self._narrows.enter()
-            self._inside = True
+            self._place = _Place(self._left, lambda: max(HUNG_SECONDS, 2 * self._narrows.latency()))
 
     def leave(self) -> None:
         """Take in that what was sent is noted, or that nothing is sent for a while."""
-        if self._inside:
-            self._inside = False
-            self._narrows.leave()
+        if self._place:
+            self._place.leave()
+
+    def _left(self) -> None:
+        self._place = None
+        self._narrows.leave()
 
 
 passage: ContextVar[Passage | None] = ContextVar("passage", default=None)

@@ -86,3 +86,23 @@ def test_few_answers_are_sent_and_not_yet_noted(latency, places):
         await asyncio.wait_for(last, 1.0)
 
     asyncio.run(scene())
+
+
+@pytest.mark.parametrize(("patience", "others"), [(0.001, True), (60.0, False)])
+def test_a_message_that_hangs_holds_others_up_for_a_moment_only(patience, others, monkeypatch):
+    """Where one message gets no answer from Telegram, those to other people are sent all the same."""
+    monkeypatch.setattr(module, "HUNG_SECONDS", patience)
+    monkeypatch.setattr(module, "LATE_SECONDS", 5.0)
+
+    async def scene():
+        narrows = Narrows(lambda: 0.0)
+        hung, other = Passage(narrows), Passage(narrows)
+        await hung.enter()
+        waiting = asyncio.create_task(other.enter())
+        done, _ = await asyncio.wait({waiting}, timeout=5.0 if others else 0.05)
+        hung.leave()
+        await waiting
+        other.leave()
+        return bool(done)
+
+    assert asyncio.run(scene()) == others
