@@ -65,7 +65,7 @@ from bot.matcher.odds import (
 )
 from bot.matcher.postings import Postings
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare, holds, shared
+from bot.matcher.scoring import Features, Query, compare, shared
 from bot.matcher.subject import ENOUGH_SHARED, MEANT_FROM
 
 if TYPE_CHECKING:
@@ -310,11 +310,10 @@ class Index:
 
     def _missing(self, query: Query, number: int) -> tuple[bool, bool]:
         """Tell whether a query has words, but none that a document's phrasings have; and not even a hint of one."""
-        document, carriers = self._postings.documents[number], self._analyser.carriers
-        asked = [unit for unit in query.units if not (unit.terms and unit.terms[0][0] in carriers)]
-        unasked = bool(asked) and not any(holds(document.places, unit) for unit in asked)
-        hinted = (term in document.places or term in document.answer for unit in asked for term, *_ in unit.terms)
-        return unasked, unasked and not any(hinted)
+        document = self._postings.documents[number]
+        places, answer = document.places.keys(), document.answer.keys()
+        unasked = query.says and places.isdisjoint(query.said)
+        return unasked, unasked and places.isdisjoint(query.hinted) and answer.isdisjoint(query.hinted)
 
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
         """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.

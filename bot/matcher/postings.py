@@ -127,7 +127,7 @@ class Postings:
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""
-        return Query([self._weigh(unit) for unit in units])
+        return Query([self._weigh(unit) for unit in units], self._carriers)
 
     def _weigh_unit(self, unit: Unit) -> WeightedUnit:
         weights = [self._weights[term] for term, _ in unit.terms]

@@ -56,12 +56,16 @@ class Query:
     `units` are different from each other, the weightiest first; `known` are those with terms, `unknown` the share of
     the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
     logarithm of the weight. `asked` are the terms that `pairs` are made of. `strangers` are the telling words that no
-    entry holds, in order.
+    entry holds, in order. `says` tells whether there is more than carrier words; `said` are the terms of the other
+    words, `hinted` those too that these may be but are not likely to be.
     """
 
-    __slots__ = ("asked", "known", "norm", "pairs", "root", "signals", "strangers", "units", "unknown", "weight")
+    __slots__ = (
+        "asked", "hinted", "known", "norm", "pairs", "root", "said", "says", "signals", "strangers", "units", "unknown",
+        "weight",
+    )  # fmt: skip
 
-    def __init__(self, units: Sequence[WeightedUnit]) -> None:
+    def __init__(self, units: Sequence[WeightedUnit], carriers: frozenset[int]) -> None:
         unique = {unit.terms or (place,): unit for place, unit in enumerate(units)}.values()
         self.units = sorted(unique, key=_weight, reverse=True)
         self.known = [unit for unit in self.units if unit.terms]
@@ -75,6 +79,10 @@ class Query:
         self.unknown = sum([unit.weight for unit in self.units if not unit.terms]) / self.weight
         self.strangers = tuple(unit.telling for unit in units if unit.telling and not unit.held)
         self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
+        telling = [unit.terms for unit in self.units if not (unit.terms and unit.terms[0][0] in carriers)]
+        self.says = bool(telling)
+        self.hinted = frozenset([term for terms in telling for term, *_ in terms])
+        self.said = frozenset([term for terms in telling for term, strength, _ in terms if strength >= SHARED_FROM])
 
 
 _REMEMBERED = 5_000
