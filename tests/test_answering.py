@@ -152,6 +152,5 @@ def test_an_outage_makes_nothing_stale() -> None:
         pulse.sent(0.01)
         assert 99 < pulse.outage_since(time.time() - 500) < 101
         assert 49 < pulse.outage_since(time.time() - 50) < 51
-        assert pulse.latency == 0.01
 
     asyncio.run(scene())

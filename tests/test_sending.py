@@ -14,6 +14,7 @@ from wire import Wire, hurry
 from bot.errors import ConfigError
 from bot.telegram import sending
 from bot.telegram.sending import Limiter, Pulse, Request, ServerError, limits, now, patience
+from bot.telegram.sending.request import TIMED
 
 GROUP = -100200
 
@@ -442,8 +443,11 @@ def test_a_busy_machine_is_not_taken_for_a_distant_telegram() -> None:
 
     async def main() -> None:
         pulse = Pulse()
-        assert pulse.latency == 0
-        pulse.sent(0.1)
+        for _ in range(TIMED - 1):
+            pulse.sent(0.1)
+            assert pulse.latency == 0  # the first after a start are no measure
+        pulse.sent(0.2)
+        assert pulse.latency == 0.1
         for _ in range(110):
             await asyncio.sleep(1)
             pulse.sent(0.5)
@@ -462,9 +466,11 @@ def test_telegram_is_as_far_as_its_messages_take() -> None:
     async def main() -> None:
         async with Wire() as wire, wire.application().bot as bot:
             assert isinstance(bot.request, Request)
-            await bot.send_chat_action(1, "typing")
+            for _ in range(TIMED):
+                await bot.send_chat_action(1, "typing")
             assert bot.request.pulse.latency == 0
-            await bot.send_message(1, "hello")
+            for person in range(1, TIMED + 1):
+                await bot.send_message(person, "hello")
             assert bot.request.pulse.latency > 0
 
     asyncio.run(main())

@@ -68,7 +68,7 @@ def test_a_machine_that_is_too_slow_is_given_no_more_to_do(monkeypatch, eventual
     assert asyncio.run(scene()) == LEAST
 
 
-@pytest.mark.parametrize(("latency", "places"), [(0.0, 1), (0.005, 1), (0.1, 20)])
+@pytest.mark.parametrize(("latency", "places"), [(0.0, 1), (0.013, 1), (0.1, 15)])
 def test_few_answers_are_sent_and_not_yet_noted(latency, places):
     """As many as Telegram's distance needs are sent at once, beside Telegram one; the next goes when one is noted."""
 

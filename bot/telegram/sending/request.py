@@ -34,6 +34,10 @@ LATENCY_SECONDS = 60.0
 """How long the quickest call tells how far away Telegram is. What others took longer is mostly our own doing: if a busy
 machine were taken for a distant Telegram, more would be under way and keep it busier still."""
 
+TIMED = 20
+"""How many messages are timed before the quickest of them tells anything: the first ones after a start open connections
+and compete with everything else that starts."""
+
 LARGEST_BYTES = 8_000_000
 """How large an answer may be: a hundred updates, the most there are in one, take a quarter of it."""
 
@@ -89,8 +93,7 @@ class Pulse:
     @property
     def latency(self) -> float:
         """How long Telegram takes to take a message, in seconds; 0 while that is not known."""
-        quickest = min(self._quickest, self._earlier)
-        return quickest if quickest < float("inf") else 0.0
+        return min(self._quickest, self._earlier) if self.taken >= TIMED else 0.0
 
     def outage_since(self, moment: float) -> float:
         """Return for how many seconds since `moment` (seconds since 1970) no message was taken."""
