@@ -30,6 +30,10 @@ messages which Telegram allows are always left for answers."""
 LEFT_FOR_ANSWERS = 1
 """Messages that a page leaves room for."""
 
+PAGE_GAP_SECONDS = 0.96
+"""Seconds between two pages that spend the last message which is left for pages. One more every second alone would have
+whoever taps right after a page wait for a second and for the way of the page; so much less lasts for twenty seconds."""
+
 SECOND, MINUTE = 1.05, 61.0
 """Seconds that count as a second and a minute of Telegram's: a little longer, as messages bunch up on their way."""
 
@@ -126,12 +130,13 @@ async def until(time: float) -> None:
 class Pace:
     """Hands out turns within `limits`, in the order they are asked for; those of pages within `share` as well."""
 
-    __slots__ = ("_answers", "_limits", "_pages", "_share", "resumes")
+    __slots__ = ("_answers", "_limits", "_paged_at", "_pages", "_share", "resumes")
 
     def __init__(self, *limits: Limit, share: Limit | None = None) -> None:
         self._limits, self._share = limits, share
         self._answers = asyncio.Lock()
         self._pages: deque[Page] = deque()
+        self._paged_at = -float("inf")
         self.resumes = -float("inf")
 
     async def turn(self, page: Page | None = None) -> None:
@@ -160,6 +165,7 @@ class Pace:
             if page.is_superseded:
                 raise SupersededError("a later page took the place of this one")
             self.count()
+            self._paged_at = now()
             if self._share:
                 self._share.count()
         finally:
@@ -174,7 +180,8 @@ class Pace:
     @property
     def _opens_for_pages(self) -> float:
         share = self._share.opens() if self._share else self.resumes
-        return max(self.resumes, share, *(limit.opens(LEFT_FOR_ANSWERS) for limit in self._limits))
+        soon, later = (max(limit.opens(LEFT_FOR_ANSWERS + more) for limit in self._limits) for more in (0, 1))
+        return max(self.resumes, share, soon, min(later, self._paged_at + PAGE_GAP_SECONDS))
 
     @property
     def idle(self) -> bool:
