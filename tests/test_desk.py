@@ -14,6 +14,8 @@ from server import Bubble
 from bot.exporting import export
 from bot.languages import ENGLISH
 from bot.service.desk import UNDO_SECONDS
+from bot.service.memory import SESSION_SECONDS
+from bot.service.offers import PASSED_OVER_SECONDS
 from bot.store import Record
 from bot.store.people import MISSES_A_DAY
 from bot.telegram.handlers.talks import LINES_A_MINUTE
@@ -268,6 +270,24 @@ def test_what_is_learned_from(said: list[str], outcome: str) -> None:
         [card] = rounds(client)
         assert said[0] in card.text
         assert SAY[f"case_{outcome}"].split("{")[0].rstrip() in card.text
+
+
+def test_an_offer_that_nobody_comes_back_to_was_ignored() -> None:
+    """Whoever is offered entries and says nothing for half an hour did not find theirs; they count once."""
+    with desk() as client:
+        client.send("can I have a plot", sender=BOB)
+        [offer] = client.send("can I have a plot please", sender=CAT)
+        client.click(offer.labels[0], offer, CAT)
+        client.clock.now += SESSION_SECONDS
+        assert rounds(client) == []
+        client.clock.now += PASSED_OVER_SECONDS - SESSION_SECONDS
+        [card] = rounds(client)
+        assert "can I have a plot" in card.text
+        assert "people: 1 · times: 1" in card.text
+        assert SAY["case_ignored"].split("{")[0].rstrip() in card.text
+        client.send("hello", sender=BOB)
+        client.clock.now += 2 * PASSED_OVER_SECONDS
+        assert rounds(client) == []
 
 
 def test_a_pick_is_no_miss() -> None:

@@ -41,7 +41,10 @@ def shown_pages(client: Rush) -> list[tuple[float, int]]:
 
 @pytest.mark.parametrize(("gap", "taps", "latest"), [(0.5, 39, 0.97), (0.34, 38, 0.97)])
 def test_leafing_fast_shows_the_page_of_the_moment(gap: float, taps: int, latest: float) -> None:
-    """Two or three taps a second: the page of a tap, or of a later one, goes out within 0.97 s, which leaves time for its way; no button spins."""
+    """Two or three taps a second: the page of a tap, or of a later one, goes out within 0.97 s; no button spins.
+
+    What is left of a second is for its way.
+    """
     pressed: list[float] = []
     presses: list[str] = []
 

@@ -26,16 +26,25 @@ class Lesson:
     outcome: Outcome = ""
 
 
+def ignored(context: Context) -> Lesson:
+    """Return what it teaches that the entries which `context` offers were passed over."""
+    return Lesson("fallback", context.asked, _offered(context), "ignored")
+
+
+def _offered(context: Context) -> tuple[str, ...]:
+    return tuple(choice.key for choice in context.choices if choice.kind == "entry") if context.unsure else ()
+
+
 def lessons(reply: Reply, before: Context) -> Iterator[Lesson]:
     """Give what a reply teaches that followed on `before`."""
-    offered = tuple(choice.key for choice in before.choices if choice.kind == "entry") if before.unsure else ()
+    offered = _offered(before)
     answered = tuple(entry.id for entry in reply.answers)
     said_none = reply.why.intent == "none" or reply.why.rule == "none"
     if before.asked and before.unsure and not said_none:
         if answered and answered[0] in offered:
             yield Lesson("pick", before.asked, answered[:1])
         elif reply.why.intent == "ask":
-            yield Lesson("fallback", before.asked, offered, "ignored")
+            yield ignored(before)
     if said_none and before.asked and not before.unsure and before.last:
         yield Lesson("fallback", before.asked, (before.last,), "rejected")
     if reply.missed:

@@ -81,12 +81,12 @@ class Memories:
     """Makes the memories of this process. `clock` is monotonic, in seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+        self.clock = clock
         self._made: list[LocalMemory[Any, Any]] = []
 
     def make(self, name: str, seconds: float) -> Memory[Any, Any]:
         """Make a memory that holds each item for `seconds`; a shared one is found again by its `name`."""
-        memory: LocalMemory[Any, Any] = LocalMemory(MOST_REMEMBERED, seconds, self._clock)
+        memory: LocalMemory[Any, Any] = LocalMemory(MOST_REMEMBERED, seconds, self.clock)
         self._made.append(memory)
         return memory
 

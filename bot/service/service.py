@@ -12,8 +12,9 @@ from bot.faq import Faq
 from bot.matcher import Index
 from bot.service import privacy
 from bot.service.cooldowns import Cooldowns
-from bot.service.lessons import lessons
+from bot.service.lessons import Lesson, ignored, lessons
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
+from bot.service.offers import Offers
 from bot.service.places import Id, Place
 from bot.service.source import Source
 
@@ -44,6 +45,7 @@ class Service:
         self.cooldowns = Cooldowns(memories)
         self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
         self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
+        self._offers = Offers(memories.clock)
         self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
         self._on_miss: list[Callable[[], None]] = []
 
@@ -94,6 +96,7 @@ class Service:
     async def keep(self, who: Id, where: Place, context: Context) -> None:
         """Remember a context that a person goes on from."""
         await self._contexts.put((where.chat, where.topic, who), context)
+        self._offers.note((where.chat, where.topic, who), Context())
 
     async def answer(self, who: Id, where: Place, question: Question) -> Reply:
         """Decide what a person gets, in the light of what was said so far; this changes nothing yet."""
@@ -123,6 +126,7 @@ class Service:
         """
         await self.keep(who, where, reply.context)
         if ids:
+            self._offers.note((where.chat, where.topic, who), reply.context)
             self.record(reply, before, who)
         if message is not None or ids:
             await self.remember(where, message, Answered(tuple(ids), before, reply.context))
@@ -142,6 +146,7 @@ class Service:
         """Remember that an edited message was answered anew; its author goes on from there if nothing came since."""
         if await self.context(who, where) == old.after:
             await self.keep(who, where, after)
+            self._offers.note((where.chat, where.topic, who), after)
         await self.remember(where, message, Answered(tuple(ids), old.before, after))
 
     def record(self, reply: Reply, before: Context | None = None, who: Id | None = None) -> None:
@@ -153,22 +158,29 @@ class Service:
             return
         from bot.store import Record  # with all of a database, which a talk in the terminal can do without
 
-        faq, language = self.faq.title, self.faq.language
         last = before.last if before else ""
         answered = tuple(id for id in self.whole(reply) if id != last)
         if answered or reply.kind == "suggestions":
-            self.store.record(Record(reply.kind, answered, faq=faq, language=language))
-        learned = list(lessons(reply, before or Context()))
-        for lesson in learned:
-            of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=faq, language=language, person=who)
-            self.store.record(replace(of, outcome=lesson.outcome))
-        if any(lesson.kind == "fallback" for lesson in learned):
-            self.missed()
+            self.store.record(Record(reply.kind, answered, faq=self.faq.title, language=self.faq.language))
+        for lesson in lessons(reply, before or Context()):
+            self.learn(lesson, who)
 
-    def missed(self) -> None:
-        """Tell whoever wants to know that a question was missed."""
-        for call in self._on_miss:
-            call()
+    def learn(self, lesson: Lesson, who: Id | None) -> None:
+        """Have the store keep what somebody's question teaches."""
+        from bot.store import Record  # see above
+
+        assert self.store
+        of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=self.faq.title, language=self.faq.language)
+        self.store.record(replace(of, person=who, outcome=lesson.outcome))
+        if lesson.kind == "fallback":
+            for call in self._on_miss:
+                call()
+
+    async def overlook(self) -> None:
+        """Keep as missed what got entries to pick from, whose asker is gone for as long as a talk is remembered."""
+        for talk, offered in self._offers.passed_over():
+            if self.store and await self._contexts.get(talk) is None:  # else they went on, in another process
+                self.learn(ignored(offered), talk[2])
 
     def whole(self, reply: Reply) -> list[str]:
         """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""

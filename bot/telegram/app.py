@@ -203,7 +203,7 @@ def build(
     cards, talks = Cards(surface, desk, owners), Talks(surface, desk, owners)
     asides = Asides(surface, desk, talks, votes=settings.feedback)
     entries = Entries(surface, application.learning, desk, owners, cards)
-    application.keeper = Keeper(application.learning, cards, talks)
+    application.keeper = Keeper(application.service, application.learning, cards, talks)
     application.service.on_miss(application.keeper.wake)
     application.add_handlers(desk_handlers(cards, entries, talks, asides, owners))
     application.add_handlers(handlers(surface, asides, settings.admin_ids))

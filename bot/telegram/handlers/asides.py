@@ -20,9 +20,10 @@ from bot.conversation import Context, Question, Reply, replies
 from bot.errors import StoreError
 from bot.markup import parse
 from bot.service.desk import Desk
+from bot.service.lessons import Lesson
 from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
-from bot.store import Record, learned
+from bot.store import learned
 from bot.telegram.handlers.asking import reads
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.handlers.talks import Talks
@@ -144,10 +145,7 @@ class Asides:
     async def _offer_others(self, query: CallbackQuery, text: str, entry_id: str) -> None:
         """Keep the question of an answer that was no help, and ask whether another entry was meant."""
         service, who = self._service, query.from_user.id
-        faq = service.faq
-        record = Record("fallback", (entry_id,), text, faq=faq.title, language=faq.language, person=who)
-        self._surface.store.record(replace(record, outcome="disliked"))
-        service.missed()
+        service.learn(Lesson("fallback", text, (entry_id,), "disliked"), who)
         place = Place(who)
         context = await service.context(who, place)
         index = service.index_for(Question(text, language=reads(query.from_user)), context)

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.errors import StoreError
 from bot.service.learning import LOOK_SECONDS, Learning
+from bot.service.service import Service
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.talks import Talks
 
@@ -22,7 +23,8 @@ SETTLING_SECONDS = 2.0
 class Keeper:
     """Does its rounds every `LOOK_SECONDS`, and soon after `wake`."""
 
-    def __init__(self, learning: Learning, cards: Cards, talks: Talks) -> None:
+    def __init__(self, service: Service, learning: Learning, cards: Cards, talks: Talks) -> None:
+        self._service = service
         self._talks = talks
         self._learning = learning
         self._cards = cards
@@ -36,6 +38,7 @@ class Keeper:
     async def round(self) -> None:
         """Do one round; what can't be done now is tried in the next."""
         await self._learning.refresh()
+        await self._service.overlook()
         try:
             await self._cards.warn()
             await self._cards.post()
