@@ -81,6 +81,7 @@ class Settings:
     admin_ids: tuple[int, ...] = ()
     desk_chat_id: int | None = None
     desk_minutes: int = 60
+    desk_digest: bool = False
     feedback: bool = True
     retention_days: int = 90
     log_level: str = "INFO"
@@ -320,6 +321,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "ADMIN_IDS": _admins,
     "DESK_CHAT_ID": _desk,
     "DESK_MINUTES": _minutes,
+    "DESK_DIGEST": _switch,
     "FEEDBACK": _switch,
     "RETENTION_DAYS": _days,
     "LOG_LEVEL": _level,

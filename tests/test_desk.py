@@ -121,6 +121,21 @@ def test_cards_come_one_at_a_time() -> None:
         assert rounds(client) == []
 
 
+def test_a_digest_shows_what_is_new_at_once() -> None:
+    """With `DESK_DIGEST` all new cases come as one list, after `DESK_MINUTES` at the earliest, and none twice."""
+    with desk(DESK_MINUTES="60", DESK_DIGEST="on") as client:
+        for text in ("zebra xylophone?", "quokka trombone?"):
+            client.send(text, sender=BOB)
+        [digest] = rounds(client)
+        assert digest.labels == ["#1 zebra xylophone?", "#2 quokka trombone?"]
+        [card] = client.click(digest.labels[1], digest)
+        client.click(card.labels[0], card)
+        client.send("wombat bassoon?", sender=BOB)
+        assert rounds(client) == []
+        client.clock.now += 3600
+        assert rounds(client)[0].labels == ["#3 wombat bassoon?"]
+
+
 def test_an_owner_writes_an_answer() -> None:
     """The next message is the answer, in Markdown: shown as people will get it, and a new entry once confirmed."""
     with desk() as client:

@@ -53,8 +53,8 @@ class Settled:
 class Desk:
     """Cases of one FAQ, in the store of a service.
 
-    Every method raises StoreError if the store can't be used. `pause` is the time between two cards, in seconds; `now`
-    is in seconds since 1970.
+    Every method raises StoreError if the store can't be used. `pause` is the time between two cards or digests, in
+    seconds; `now` is in seconds since 1970.
     """
 
     def __init__(self, service: Service, learning: Learning, pause: float, now: Callable[[], float]) -> None:
@@ -96,10 +96,10 @@ class Desk:
         """Return a case, None if it is gone."""
         return next(iter(await self._call(partial(cases.read, ids=[id]))), None)
 
-    async def next_card(self) -> Case | None:
-        """Return the case that is to be shown now, if any is; it counts as shown."""
+    async def next_cards(self, most: int) -> list[Case]:
+        """Return the cases that are to be shown now, if any are, by most people first; they count as shown."""
         await self.gather()
-        return await self._call(lambda c: cases.claim_card(c, *self._of(), self._pause, self._now()))
+        return await self._call(lambda c: cases.claim_cards(c, *self._of(), self._pause, self._now(), most))
 
     def likely(self, case: Case) -> list[Entry]:
         """Return the entries that a case is likeliest about: what was shown or offered, then what is nearest."""

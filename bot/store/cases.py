@@ -208,20 +208,18 @@ def _case(row: Any, said: Sequence[Any], people: int) -> Case:
     )
 
 
-def claim_card(connection: Connection, faq: str, language: str, pause: float, now: float) -> Case | None:
-    """Return the case whose turn it is to be shown, None if the last one was shown less than `pause` seconds ago.
+def claim_cards(connection: Connection, faq: str, language: str, pause: float, now: float, most: int) -> list[Case]:
+    """Return the cases whose turn it is to be shown, none if the last one was shown less than `pause` seconds ago.
 
-    No other process gets the same one.
+    No other process gets the same ones.
     """
     of = cases.c.faq == faq, cases.c.language == language
     last = connection.scalar(select(func.max(cases.c.carded_at)).where(*of, cases.c.state != "talk"))
     if last is not None and now - last < pause:
-        return None
+        return []
     new = select(cases.c.id).where(*of, cases.c.state == "open", cases.c.carded_at.is_(None))
-    id = next(iter(_by_people(connection, list(connection.scalars(new)))), None)
-    if id is None or not mark_carded(connection, id, now):
-        return None
-    return read(connection, [id])[0]
+    first = _by_people(connection, list(connection.scalars(new)))[:most]
+    return read(connection, [id for id in first if mark_carded(connection, id, now)])
 
 
 def mark_carded(connection: Connection, case_id: int, now: float) -> bool:

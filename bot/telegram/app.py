@@ -200,7 +200,7 @@ def build(
     application.learning, application.keeps = Learning(application.service, now), keeps
     desk = Desk(application.service, application.learning, 60.0 * settings.desk_minutes, now)
     owners = Owners(application.bot, settings.admin_ids, settings.desk_chat_id)
-    cards, talks = Cards(surface, desk, owners), Talks(surface, desk, owners)
+    cards, talks = Cards(surface, desk, owners, digest=settings.desk_digest), Talks(surface, desk, owners)
     asides = Asides(surface, desk, talks, votes=settings.feedback)
     entries = Entries(surface, application.learning, desk, owners, cards)
     application.keeper = Keeper(application.service, application.learning, cards, talks)

@@ -34,19 +34,22 @@ FOUND = 6
 class Cards:
     """Handlers of the desk."""
 
-    def __init__(self, surface: Surface, desk: Desk, owners: Owners) -> None:
+    def __init__(self, surface: Surface, desk: Desk, owners: Owners, *, digest: bool = False) -> None:
         self._surface = surface
+        self._digest = digest
         self._service = surface.service
         self._desk = desk
         self._owners = owners
         self._known_problem = ""
 
     async def post(self) -> None:
-        """Show the case whose turn it is, if any, in every place of the desk."""
-        case = await self._desk.next_card() if self._owners.places else None
-        if case:
-            for chat in self._owners.places:
-                await self._show(case, Place(chat))
+        """Show the case whose turn it is, or all that are new as one list, in every place of the desk."""
+        cases = await self._desk.next_cards(LISTED if self._digest else 1) if self._owners.places else []
+        for chat in self._owners.places if cases else ():
+            if self._digest:
+                await self._show_list(cases, len(cases), Place(chat))
+            else:
+                await self._show(cases[0], Place(chat))
 
     async def warn(self) -> None:
         """Tell the desk, once, what is wrong with a FAQ file that can't be used."""
@@ -79,10 +82,11 @@ class Cards:
         except StoreError as error:
             await self.complain(message, error)
             return
-        [id] = await self._surface.outbox.send(
-            place_of(message), [carding.listed(self._service, found, total)], message.message_id
-        ) or [0]
-        await self._desk.add_card(Card(message.chat.id, id, 0, "list"))
+        await self._show_list(found, total, place_of(message), message.message_id)
+
+    async def _show_list(self, found: Sequence[Case], total: int, place: Place, reply_to: int | None = None) -> None:
+        for id in await self._surface.outbox.send(place, [carding.listed(self._service, found, total)], reply_to):
+            await self._desk.add_card(Card(int(place.chat), id, 0, "list"))
 
     async def press(self, update: Update, _: Anything) -> None:
         """Do what a button of the desk says, if it is one of the desk's and an owner presses it."""
