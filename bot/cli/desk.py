@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -22,7 +23,7 @@ from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.service import Service
-from bot.store import Store, learned
+from bot.store import Store, learned, naming
 from bot.store.database import Database
 from bot.store.learned import Learned
 
@@ -47,6 +48,7 @@ def changes(faq: Faq) -> list[Change]:
     async def read() -> list[Learned]:
         store = await Store.open(config.database().get_secret_value())
         try:
+            await _tell_renamed(store, faq)
             return await store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
         finally:
             await store.close()
@@ -158,11 +160,24 @@ def _run(source: FaqSource, work: Callable[[Service, Desk], Awaitable[T]]) -> T:
         store = await Store.open(config.database().get_secret_value())
         try:
             service = Service(source, Memories(time.monotonic), store)
+            await _tell_renamed(store, source.written)
             return await work(service, Desk(service, Learning(service, time.time), 0, time.time))
         finally:
             await store.close()
 
     return asyncio.run(run())
+
+
+async def _tell_renamed(store: Store, faq: Faq) -> None:
+    """Say where a FAQ was renamed and no bot has been started with it since: nothing is found under its new title."""
+    ids = [entry.id for entry in faq.entries]
+    name = await store.call(partial(naming.known_as, faq=faq.title, language=faq.language, ids=ids))
+    if name:
+        print(
+            f"The bot serves this FAQ as “{name}” so far: what was asked and learned goes along with the new title "
+            "once the bot has read the file.",
+            file=sys.stderr,
+        )
 
 
 def _text(path: str) -> str:

@@ -13,6 +13,7 @@ from bot.faq import Entry
 from bot.faq.changes import Change, is_made, says
 
 if TYPE_CHECKING:
+    from bot.faq import Faq
     from bot.service.service import Service
     from bot.store.learned import Learned, Pick
 
@@ -29,11 +30,16 @@ LEARNED = "learned"
 
 
 class Learning:
-    """Lays what the store has learned over the FAQ that a service serves. `now` is in seconds since 1970."""
+    """Lays what the store has learned over the FAQ that a service serves.
 
-    def __init__(self, service: Service, now: Callable[[], float]) -> None:
+    `now` is in seconds since 1970; `bot` is whose service it is, "" in a command.
+    """
+
+    def __init__(self, service: Service, now: Callable[[], float], bot: str = "") -> None:
         self._service = service
         self._now = now
+        self._bot = bot
+        self._written: Faq | None = None
 
     async def refresh(self) -> None:
         """Take in what was learned; what the FAQ's file says by now is noted as taken over."""
@@ -41,6 +47,7 @@ class Learning:
         if service.store is None:
             return
         try:
+            await self._follow()
             rows = await self.read()
             said = [row for row in rows if not row.taken and is_made(service.source.written, row.change)]
             if said:
@@ -56,6 +63,25 @@ class Learning:
         await service.source.learn(open_ones)
         if service.faq is not former:
             await service.changed(former)
+
+    async def _follow(self) -> None:
+        """Have everything in the store go along with a FAQ that got another title or language; raises StoreError."""
+        from bot.store import naming
+
+        written = self._service.source.written
+        if not self._bot or written is self._written:
+            return
+        assert self._service.store
+        ids = [entry.id for entry in written.entries]
+        of = partial(naming.follow, bot=self._bot, faq=written.title, language=written.language, ids=ids)
+        former = await self._service.store.call(of)
+        self._written = written
+        if former:
+            name, now = f"“{former.faq}” ({former.language})", f"“{written.title}” ({written.language})"
+            if former.followed:
+                log.info("The FAQ %s is %s now, and keeps what was asked and learned", name, now)
+            else:
+                log.warning("Of %s nothing is taken over for %s: it is another FAQ, or served elsewhere", name, now)
 
     async def read(self) -> list[Learned]:
         """Return everything that was learned about this FAQ; raises StoreError."""

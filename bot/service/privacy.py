@@ -36,8 +36,12 @@ KEPT: dict[str, tuple[str, ...]] = {
 }
 """The wording that tells people of it: the tables and columns that it is about."""
 
-NOBODY = ("faqbot_leases: name owner until", "faqbot_version: version_num")
-"""Tables that are about processes and versions, not about people."""
+NOBODY = (
+    "faqbot_leases: name owner until",
+    "faqbot_version: version_num",
+    "faqbot_faqs: bot faq language entries",
+)
+"""Tables that are about processes, versions and files, not about people."""
 
 
 def notice(faq: Faq, days: int) -> str:

@@ -154,6 +154,14 @@ shown = Table(
     Column("entry_id", Text, nullable=False),
     Column("until", Double, nullable=False),
 )
+faqs = Table(
+    "faqbot_faqs",
+    metadata,
+    Column("bot", Text, primary_key=True),
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("entries", Text, nullable=False),  # their ids, between spaces
+)
 changes = Table(
     "faqbot_changes",
     metadata,

@@ -197,7 +197,7 @@ def build(
     surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()
     application.retention = timedelta(days=settings.retention_days)
-    application.learning, application.keeps = Learning(application.service, now), keeps
+    application.learning, application.keeps = Learning(application.service, now, settings.identity), keeps
     desk = Desk(application.service, application.learning, 60.0 * settings.desk_minutes, now)
     owners = Owners(application.bot, settings.admin_ids, settings.desk_chat_id)
     cards, talks = Cards(surface, desk, owners, digest=settings.desk_digest), Talks(surface, desk, owners)

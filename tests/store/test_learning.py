@@ -30,9 +30,9 @@ BOB, CAT = 1002, 1003
 class Process:
     """A process of the bot, as far as it learns."""
 
-    def __init__(self, file: Path, store: Store) -> None:
+    def __init__(self, file: Path, store: Store, bot: str = "") -> None:
         self.service = Service(FaqSource(file, lambda: 0.0), Memories(lambda: 0.0), store)
-        self.learning = Learning(self.service, lambda: 1_790_000_000.0)
+        self.learning = Learning(self.service, lambda: 1_790_000_000.0, bot)
         self.desk = Desk(self.service, self.learning, 0, lambda: 1_790_000_000.0)
 
     async def ask(self, text: str, who: int = BOB) -> str:
@@ -123,12 +123,65 @@ def test_misses_are_grouped_once(url: str, file: Path) -> None:
     two(url, file, scene)
 
 
-def learned(file: Path, url: str, *changes: Change) -> None:
+def titled(file: Path, line: str) -> Path:
+    """Write the same FAQ with another line for its title, in a file beside it."""
+    text = file.read_text(encoding="utf-8")
+    before = next(line for line in text.splitlines() if line.startswith("title:"))
+    other = file.with_name("renamed.yaml")
+    other.write_text(text.replace(before, line), encoding="utf-8")
+    return other
+
+
+async def _renamed(url: str, before: Path, after: Path) -> list[Any]:
+    """Learn and miss something with one file, and return what a process of the same bot knows of it with another."""
+    store = await Store.open(url)
+    first = Process(before, store, "7")
+    await first.learning.refresh()
+    await first.learning.add([Change("phrasing", "bees", "quokka trombone")])
+    await first.ask("zebra xylophone?")
+    await first.desk.gather()
+    second = Process(after, store, "7")
+    await second.ask("zebra xylophone?", CAT)
+    await second.learning.refresh()
+    found, _ = await second.desk.cases(10)
+    known = [await second.ask("quokka trombone?"), [(case.question, case.people) for case in found]]
+    await store.close()
+    return known
+
+
+@pytest.mark.parametrize("line", ["title: Our Garden", "title: Our Garden\nlanguage: en-GB"])
+def test_what_was_learned_goes_along_when_the_faq_is_renamed(url: str, file: Path, line: str) -> None:
+    """Another title or language in the file, and what was asked, decided and learned is still there, counted once."""
+    known = asyncio.run(_renamed(url, file, titled(file, line)))
+    assert known == ["bees", [("zebra xylophone?", 2)]]
+
+
+def test_another_faq_takes_nothing_over(url: str, file: Path) -> None:
+    """A FAQ with other entries, or one that another bot still serves, leaves what was learned where it is."""
+    other = file.with_name("chess.yaml")
+    other.write_text("title: Chess\nlanguage: en\nentries: [{id: board, question: Which board?, answer: Any.}]\n")
+    assert asyncio.run(_renamed(url, file, other)) == ["", [("zebra xylophone?", 1)]]
+
+
+def test_a_faq_that_another_bot_serves_keeps_its_name(url: str, file: Path) -> None:
+    """Of two bots with the same FAQ on one database, the one that renames it takes nothing from the other."""
+
+    async def scene() -> None:
+        store = await Store.open(url)
+        await Process(file, store, "8").learning.refresh()
+        await store.close()
+
+    asyncio.run(scene())
+    known = asyncio.run(_renamed(url, file, titled(file, "title: Our Garden")))
+    assert known == ["", [("zebra xylophone?", 1)]]
+
+
+def learned(file: Path, url: str, *changes: Change, bot: str = "") -> None:
     """Learn something."""
 
     async def run() -> None:
         store = await Store.open(url)
-        await Process(file, store).learning.add(changes)
+        await Process(file, store, bot).learning.add(changes)
         await store.close()
 
     asyncio.run(run())
@@ -190,6 +243,18 @@ def test_check_shows_what_was_learned_for_two(
     said = capsys.readouterr()
     assert said.out == clean
     assert said.err.startswith("What was learned is not checked: ")
+
+
+def test_the_shell_tells_of_a_title_that_no_bot_has_read(
+    shell: str, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing is found since the FAQ was renamed a moment ago, `export` and `check` say why."""
+    learned(file, shell, Change("outside", "", "football pools"), bot="7")
+    titled(file, "title: Our Garden").replace(file)
+    title = "Allotment FAQ"
+    for command in (["export", "--dry-run"], ["check"]):
+        main(command)
+        assert f"The bot serves this FAQ as “{title}” so far" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written_is_left_alone(
