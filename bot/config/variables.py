@@ -1,0 +1,148 @@
+"""What each variable may hold: one function a variable reads its text, or raises ValueError with the remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.config.masking import DatabaseUrl, Secret
+from bot.config.settings import POSTGRES
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+def _token(text: str) -> Secret:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("is no token. Copy it again from @BotFather: digits, a colon and 35 characters.")
+    return Secret(text)
+
+
+def _api_url(text: str) -> str:
+    text = text.rstrip("/")
+    if not _is_url(text) or text.endswith("/bot"):
+        raise ValueError("must be the base URL of a Bot API server, such as http://127.0.0.1:8081, without /bot.")
+    return text
+
+
+def _database(text: str) -> DatabaseUrl:
+    scheme, separator, rest = text.partition("://")
+    # Without a host Postgres is reached by its socket.
+    postgres = scheme in POSTGRES and (rest.startswith("/") or _has_host("http://" + rest))
+    if scheme in POSTGRES and _has_unescaped_signs(rest):
+        raise ValueError(
+            "has signs in its password that mean something else in a URL. Write # as %23, / as %2F, ? as %3F, "
+            "@ as %40, : as %3A, [ as %5B and ] as %5D."
+        )
+    if scheme == "sqlite" and separator and rest and not rest.startswith("/"):
+        raise ValueError("must be sqlite:///file: three slashes before a file's name, four before a full path.")
+    if not postgres and (scheme != "sqlite" or not separator):
+        raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
+    return DatabaseUrl("postgresql+psycopg://" + rest if postgres else text)
+
+
+def _has_unescaped_signs(rest: str) -> bool:
+    """Tell whether what follows the scheme has a password that must be escaped, by where its last @ ends up."""
+    password = rest.rpartition("@")[0].partition(":")[2]
+    if not any(sign in password for sign in "#/?[]"):
+        return False
+    try:
+        parts = urlsplit("http://" + rest)
+        return "@" in parts.path + parts.fragment or (parts.username is None and "@" in parts.query)
+    except ValueError:  # a port that is no number, brackets that hold no address: a password was taken for them
+        return True
+
+
+def _webhook(text: str) -> str:
+    if not _is_url(text) or urlsplit(text).fragment or urlsplit(text).query:
+        raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
+    if urlsplit(text).path == "/healthz":
+        raise ValueError("must be at another path than /healthz, where hosts ask whether the bot is well.")
+    return text
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
+        raise ValueError("must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _webhook_secret(text: str) -> Secret:
+    if not _SECRET.fullmatch(text):
+        raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -. Leave it out to have one derived.")
+    return Secret(text)
+
+
+def _admins(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
+        raise ValueError("must be numbers separated by commas: Telegram user ids, such as 12345,67890.")
+    return tuple(int(part) for part in parts)
+
+
+def _desk(text: str) -> int:
+    if not re.fullmatch(r"-[1-9][0-9]{0,18}", text):
+        raise ValueError("must be the id of a group: a number below zero, such as -1001234567890.")
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    return _number(text, 0, 7 * 24 * 60, "minutes")
+
+
+def _days(text: str) -> int:
+    return _number(text, 1, 3650, "days")
+
+
+def _number(text: str, least: int, most: int, unit: str) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+        raise ValueError(f"must be a number of {unit} from {least} to {most}.")
+    return int(text)
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise ValueError(f"must be one of {', '.join(LEVELS)}.")
+    return text.upper()
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError("must be on or off.")
+    return text.lower() == "on"
+
+
+def _is_url(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and _has_host(text)
+
+
+def _has_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:  # a port that is no number, brackets that hold no address
+        return False
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "BOT_TOKEN": _token,
+    "BOT_API_URL": _api_url,
+    "FAQ_FILE": Path,
+    "DATABASE_URL": _database,
+    "WEBHOOK_URL": _webhook,
+    "PORT": _port,
+    "WEBHOOK_SECRET": _webhook_secret,
+    "ADMIN_IDS": _admins,
+    "DESK_CHAT_ID": _desk,
+    "DESK_MINUTES": _minutes,
+    "DESK_DIGEST": _switch,
+    "FEEDBACK": _switch,
+    "RETENTION_DAYS": _days,
+    "LOG_LEVEL": _level,
+    "SEMANTIC": _switch,
+    "SEMANTIC_MODEL": Path,
+}
