@@ -1,5 +1,6 @@
 """The command line: `python -m bot …`."""
 
-from bot.cli.commands import faq_path, main
+from bot.cli.commands import main
+from bot.cli.opening import faq_path
 
 __all__ = ["faq_path", "main"]

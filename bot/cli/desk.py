@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot import config
+from bot.cli.opening import faq_path, open_source
 from bot.errors import ExportError
 from bot.exporting import added_and_removed
 from bot.service.desk import Desk
@@ -23,7 +24,7 @@ from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.service import Service
-from bot.store import Store, learned, naming
+from bot.store import MISSES_KEPT, RETENTION, Miss, Store, learned, naming
 from bot.store.database import Database
 from bot.store.learned import Learned
 
@@ -37,7 +38,8 @@ T = TypeVar("T")
 BAR = 40
 """Columns of the longest bar that `stats` draws."""
 
-LISTED = 10_000
+MOST_ANSWERED = 5
+"""Entries that `misses` names beside how many answers there were."""
 
 
 def changes(faq: Faq) -> list[Change]:
@@ -45,24 +47,30 @@ def changes(faq: Faq) -> list[Change]:
     if _missing() is not None:
         return []
 
-    async def read() -> list[Learned]:
-        store = await Store.open(config.database().get_secret_value())
-        try:
-            await _tell_renamed(store, faq)
-            return await store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
-        finally:
-            await store.close()
+    async def read(store: Store) -> list[Learned]:
+        await _tell_renamed(store, faq)
+        return await store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
 
-    return [row.change for row in asyncio.run(read())]
+    return [row.change for row in _in_store(read)]
 
 
-def is_empty() -> bool:
-    """Tell whether there is no database so far, and say so."""
-    file = _missing()
-    if file is None:
-        return False
-    print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
-    return True
+def carry_out(options: argparse.Namespace) -> int:
+    """Carry out the command that the options name; where there is no database so far, say so."""
+    if (file := _missing()) is not None:
+        print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
+        return 0
+    if options.command == "misses":
+        return misses(options)
+    path = faq_path(options.faq)
+    source = open_source(path)
+    match options.command:
+        case "cases":
+            return cases(source, options)
+        case "stats":
+            return stats(source, options)
+        case "export":
+            return export(source, options, path)
+    return forget(source, options)
 
 
 def _missing() -> str | None:
@@ -73,9 +81,29 @@ def _missing() -> str | None:
     return database.url.database or ""
 
 
+def misses(options: argparse.Namespace) -> int:
+    """List what could not be answered, most often asked first, and how much was."""
+
+    async def take(store: Store) -> tuple[list[Miss], dict[str, int]]:
+        found = await store.misses()
+        if options.forget:
+            await store.forget_misses([miss.key for miss in found])
+        return found, await store.answered()
+
+    missed, answered = _in_store(take)
+    for miss in missed:
+        print(f"{miss.count:5} × {miss.text}  ({miss.first:%Y-%m-%d} – {miss.last:%Y-%m-%d})")
+    if not missed:
+        print("Every question was answered so far.")
+    if answered:
+        most = ", ".join(f"{id} ({count})" for id, count in list(answered.items())[:MOST_ANSWERED])
+        print(f"Answers in the last {RETENTION.days} days: {sum(answered.values())}, most of them {most}")
+    return 0
+
+
 def cases(source: FaqSource, options: argparse.Namespace) -> int:
     """List the open cases, those that most people asked first."""
-    found, _ = _run(source, lambda service, desk: desk.cases(LISTED))
+    found, _ = _run(source, lambda service, desk: desk.cases(MISSES_KEPT))
     for case in found:
         since = datetime.fromtimestamp(case.opened_at, UTC).date()
         if options.json:
@@ -156,12 +184,21 @@ def forget(source: FaqSource, options: argparse.Namespace) -> int:
 
 
 def _run(source: FaqSource, work: Callable[[Service, Desk], Awaitable[T]]) -> T:
+    async def run(store: Store) -> T:
+        service = Service(source, Memories(time.monotonic), store)
+        await _tell_renamed(store, source.written)
+        return await work(service, Desk(service, Learning(service, time.time), 0, time.time))
+
+    return _in_store(run)
+
+
+def _in_store(work: Callable[[Store], Awaitable[T]]) -> T:
+    """Open the store, do the work and close it."""
+
     async def run() -> T:
         store = await Store.open(config.database().get_secret_value())
         try:
-            service = Service(source, Memories(time.monotonic), store)
-            await _tell_renamed(store, source.written)
-            return await work(service, Desk(service, Learning(service, time.time), 0, time.time))
+            return await work(store)
         finally:
             await store.close()
 

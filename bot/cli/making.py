@@ -1,0 +1,52 @@
+"""The commands that write a FAQ, and the schema that its author's editor reads."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.errors import FaqUnreadableError, SourceError
+from bot.faq import parse
+from bot.faq import schema as faq_schema
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print the JSON Schema of faq.yaml."""
+    print(faq_schema(), end="")
+    return 0
+
+
+def import_faq(options: argparse.Namespace) -> int:
+    """Make a FAQ of another format, and report all that was changed."""
+    try:
+        from bot import importing
+    except ImportError as error:
+        raise SourceError('Importing needs more packages: pip install "telegram-faq-bot[import]"') from error
+
+    source, file = Path(options.source), Path(options.file)
+    wishes = importing.Options(options.base, options.question, options.answer, options.level, options.split)
+    notes = importing.Notes()
+    page = importing.read(source, wishes, notes)
+    text = importing.as_yaml(page, source.name)
+    parse(text, str(file))
+    importing.write(file, text)
+    for line in importing.report(page, notes, verbose=options.verbose):
+        print(line)
+    print(f"Wrote {file}. Look it over: python -m bot check {file}")
+    return 0
+
+
+def init(options: argparse.Namespace) -> int:
+    """Write a small FAQ to start from."""
+    from importlib.resources import files
+
+    path = Path(options.file)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write((files("bot") / "samples" / f"{options.language}.yaml").read_text(encoding="utf-8"))
+    except FileExistsError as error:
+        raise FaqUnreadableError(f"{path} exists already; name another file: python -m bot init FILE") from error
+    except OSError as error:
+        raise FaqUnreadableError(f"{path}: {error.strerror}") from error
+    print(f"Wrote {path}. Try it: python -m bot chat --faq {path}")
+    return 0
