@@ -1101,6 +1101,13 @@ def test_any_context_is_answered(question: Question, context: Context) -> None:
     assert reply == respond(shipped(), question, context)
 
 
+def test_each_cue_alone_is_answered_after_an_answer() -> None:
+    """Whatever somebody says in a word or two after an answer, be it "so" or "and", gets a reply with manners."""
+    answered = respond(shipped(), Question("Should I buy a GPU?")).context
+    for cue in CUE_WORDS:
+        check_manners(shipped().faq, answered, respond(shipped(), Question(cue), answered))
+
+
 @given(st.text(max_size=4096) | st.text("ab?.,\n ", max_size=4096))
 def test_any_text_is_answered_and_always_the_same(text: str) -> None:
     """Any text gets a reply, and twice the same one, also from an index built anew."""

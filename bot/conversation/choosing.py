@@ -43,9 +43,10 @@ def chosen(index: Index, question: Question, context: Context) -> Index:
 
 def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
     """Say what languages the bot knows in that of a message, where that is another and there was no answer."""
-    text = text[:LOOKED_AT]
-    found = detect([_without_terms(text)])
-    if reply.kind != "fallback" or not found.sure or found.code not in CODES or index.speaking(found.code):
+    if reply.kind != "fallback":
+        return reply
+    found = detect([_without_terms(text[:LOOKED_AT])])
+    if not found.sure or found.code not in CODES or index.speaking(found.code):
         return reply
     return because(replace(reply, text=knows(index, found.code)), "other_language")
 

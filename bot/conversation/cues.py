@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -32,22 +32,26 @@ MOST_BETWEEN = 2
 class Cues:
     """The cues of a FAQ.
 
-    `phrases` has those of a name, the longest first, `starting` the same by their first word and `by_letter` by its
-    first letter; `words` the single words in them. `vague` are all words that name no subject, `around` those that may
-    stand around a cue without changing it, and `function` those that only hold a sentence together. `expansions` are
-    what shorthands stand for, `numbers` the value of each number word. `joints` matches what stands between two
-    questions, `between` what stands between two subjects of one.
+    `phrases` has those of a name, the longest first; `starting` the same by their first word, `undrawn` by what that is
+    without letters drawn out, and `misspelled` by its first letter those whose first word may be misspelled. `words`
+    are the single words in them. `vague` are all words that name no subject, `around` those that may stand around a cue
+    without changing it, and `function` those that only hold a sentence together; `small` are the last two, `empty` the
+    first and the last. `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints`
+    matches what stands between two questions, `between` what stands between two subjects of one.
     """
 
     phrases: Mapping[str, tuple[Words, ...]]
     exact: Mapping[str, frozenset[Words]]
     starting: Mapping[str, Mapping[str, tuple[Words, ...]]]
-    by_letter: Mapping[str, Mapping[str, tuple[Words, ...]]]
+    undrawn: Mapping[str, Mapping[str, tuple[Words, ...]]]
+    misspelled: Mapping[str, Mapping[str, tuple[Words, ...]]]
     words: Mapping[str, frozenset[str]]
     reactions: tuple[str, ...]
     vague: frozenset[str]
     around: frozenset[str]
     function: frozenset[str]
+    small: frozenset[str]
+    empty: frozenset[str]
     expansions: Mapping[str, Words]
     numbers: Mapping[str, int]
     joints: re.Pattern[str]
@@ -55,7 +59,8 @@ class Cues:
 
     def after(self, name: str, words: Words) -> Words | None:
         """Return what follows the longest phrase of the cue that `words` begin with, or None."""
-        return next((words[len(phrase) :] for phrase in self.phrases[name] if words[: len(phrase)] == phrase), None)
+        beginning = self.starting[name].get(words[0], ()) if words else ()
+        return next((words[len(phrase) :] for phrase in beginning if words[: len(phrase)] == phrase), None)
 
     def expanded(self, words: Words) -> Words:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
@@ -65,11 +70,11 @@ class Cues:
         """Give where phrases of the cue stand in `words`, as (start, end); misspelled ones in short messages only."""
         misspelled = misspelled and len(words) <= LONGEST_MISSPELLED
         for start, word in enumerate(words):
-            # A misspelled word keeps its first letter, see `alike`.
-            near = self.by_letter[name].get(word[0], ()) if misspelled else self.starting[name].get(word, ())
+            near = self.starting[name].get(word, ())
+            if misspelled and len(word) >= SHORTEST_MISSPELLED:
+                others = self.misspelled[name].get(word[0], ())
+                near += tuple(phrase for phrase in others if phrase[0] != word and alike(phrase[0], word))
             for phrase in near:
-                if abs(len(phrase[0]) - len(word)) > 1:  # no slip of the finger; most phrases end here
-                    continue
                 said = words[start : start + len(phrase)]
                 if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
                     yield start, start + len(phrase)
@@ -93,21 +98,18 @@ class Cues:
                 for wanted in phrase[1:]:
                     ahead = words[end : end + MOST_BETWEEN + 1]
                     skipped = ahead.index(wanted) if wanted in ahead else None
-                    if skipped is None or not all(map(self._is_small, ahead[:skipped])):
+                    if skipped is None or not self.small.issuperset(ahead[:skipped]):
                         break
                     end += skipped + 1
                 else:
                     if end - start - len(phrase) <= MOST_BETWEEN:
                         yield start, end
 
-    def _is_small(self, word: str) -> bool:
-        return word in self.around or word in self.function
-
     def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset()) -> bool:
         """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`."""
-        around = self.around | self.function | also
         return any(
-            around.issuperset(words[:start] + words[end:]) and (end - start > 1 or words[start:end] in self.exact[name])
+            (end - start > 1 or words[start:end] in self.exact[name])
+            and all(word in self.small or word in also for word in words[:start] + words[end:])
             for start, end in (*self.within(name, words), *self._spread(name, words))
         )
 
@@ -164,19 +166,26 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
     }
     phrases = {name: _phrases(text) for name, text in texts.items()}
     words = {name: frozenset(word for phrase in found for word in phrase) for name, found in phrases.items()}
-    small = frozenset(word for phrase in phrases["opening"] if len(phrase) == 1 for word in phrase)
+    opening = frozenset(word for phrase in phrases["opening"] if len(phrase) == 1 for word in phrase)
+    vague = words["question"] | words["reference"] | words["filler"] | words["vague"]
+    around = words["filler"] | words["particles"] | words["reference"] | opening
     joints, between = _patterns(*(split_phrases(texts[name]) for name in ("joint", "joint_question", "joint_comma")))
     numbers = enumerate(split_phrases(texts["number"]), start=1)
     return Cues(
         phrases=phrases,
         exact={name: frozenset(found) for name, found in phrases.items()},
         starting={name: _grouped(found, itemgetter(0)) for name, found in phrases.items()},
-        by_letter={name: _grouped(found, lambda phrase: phrase[0][0]) for name, found in phrases.items()},
+        undrawn={name: _grouped(found, lambda phrase: undrawn(phrase)[0]) for name, found in phrases.items()},
+        misspelled={
+            name: _grouped(filter(_is_long, found), lambda phrase: phrase[0][0]) for name, found in phrases.items()
+        },
         words=words,
         reactions=tuple(split_phrases(texts["reaction"])),
-        vague=words["question"] | words["reference"] | words["filler"] | words["vague"],
-        around=words["filler"] | words["particles"] | words["reference"] | small,
+        vague=vague,
+        around=around,
         function=spoken.stop_words,
+        small=around | spoken.stop_words,
+        empty=vague | spoken.stop_words,
         expansions={word: tuple(read_words(long)) for word, long in spoken.expansions.items()},
         numbers={word: value for value, group in numbers for word in read_words(group)},
         joints=joints,
@@ -189,7 +198,11 @@ def _phrases(text: str) -> tuple[Words, ...]:
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
 
-def _grouped(phrases: Sequence[Words], key: Callable[[Words], str]) -> dict[str, tuple[Words, ...]]:
+def _is_long(phrase: Words) -> bool:
+    return len(phrase[0]) >= SHORTEST_MISSPELLED
+
+
+def _grouped(phrases: Iterable[Words], key: Callable[[Words], str]) -> dict[str, tuple[Words, ...]]:
     found: dict[str, list[Words]] = {}
     for phrase in phrases:
         found.setdefault(key(phrase), []).append(phrase)

@@ -250,7 +250,7 @@ def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
     if turn.context.choices and reading.points(meaning.rest, turn.cue):
         return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
-    if (turn.cue.vague | turn.cue.function).issuperset(meaning.rest) and turn.last:
+    if turn.cue.empty.issuperset(meaning.rest) and turn.last:
         reply = replies.nothing_fits(turn.index, turn.last, turn.context, "already_answered")
         return because(reply, "already_answered")
     meant = join(meaning.rest)

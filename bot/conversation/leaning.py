@@ -74,8 +74,7 @@ def _can_be_meant(turn: Turn, last: Entry, said: Words, best: Match) -> bool:
     """Tell whether "it" can stand for what the best phrasing says more than the message: what was just spoken of."""
     if best.entry == last or turn.cue.words["reference"].isdisjoint(said):
         return True
-    small = turn.cue.vague | turn.cue.function
-    stands_for = frozenset(read_words(best.phrase)) - frozenset(said) - small
+    stands_for = frozenset(read_words(best.phrase)) - frozenset(said) - turn.cue.empty
     spoken = " ".join((last.question, last.answer, *last.aliases))
     return not stands_for or bool(quoting.shared(spoken, stands_for))
 

@@ -95,7 +95,7 @@ def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
 
 def points(words: Words, cue: Cues) -> bool:
     """Tell whether words only point at one of several things, and leave open at which ("the other one")."""
-    return any(word in cue.numbers for word in words) and (cue.vague | cue.function).issuperset(words)
+    return any(word in cue.numbers for word in words) and cue.empty.issuperset(words)
 
 
 def _content(words: Words, cue: Cues) -> list[str]:

@@ -294,7 +294,7 @@ def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
 def _told(turn: Turn, shown: Entry, text: str) -> str:
     """Return the part of the answer shown last that has all that tells something in a short message, "" if none has."""
     words = read_words(text)
-    telling = frozenset(words) - turn.cue.vague - turn.cue.function
+    telling = frozenset(words) - turn.cue.empty
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
         return ""
     part = quoting.excerpt(shown.answer, telling)

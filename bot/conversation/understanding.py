@@ -175,7 +175,7 @@ def _is_small_talk(turn: Turn, heard: Heard, words: Words) -> bool:
 
 def _names_the_title(turn: Turn, words: Words) -> bool:
     """Whether a message names no more than what the whole FAQ is about: that picks no entry of it."""
-    telling = set(words) - turn.cue.vague - turn.cue.function
+    telling = set(words) - turn.cue.empty
     return bool(telling) and telling <= set(read_words(turn.index.faq.title))
 
 
@@ -196,7 +196,7 @@ def _title(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a message that names what the whole FAQ is about, or asks what that is: most of it and nothing else."""
     cue = turn.cue
     defined = cue.after("define", heard.words)
-    telling = set(defined or heard.words) - cue.vague - cue.function
+    telling = set(defined or heard.words) - cue.empty
     title = set(read_words(turn.index.faq.title)) - cue.function
     if (heard.asks and not defined) or not telling or not telling <= title or len(telling) < len(title) / 2:
         return None
@@ -225,9 +225,8 @@ def _human(turn: Turn, heard: Heard) -> Meaning | None:
 def _reaches(turn: Turn, words: Words) -> bool:
     """Tell whether somebody is to be reached who is named, or nothing else is said ("can I speak to Anna?")."""
     cue = turn.cue
-    small = cue.vague | cue.function | cue.around
     for start, end in cue.within("reach", words):
-        name = [word for word in (*words[:start], *words[end:]) if word not in small]
+        name = [word for word in (*words[:start], *words[end:]) if word not in cue.small and word not in cue.vague]
         if len(join(name)) <= LONGEST_NAME:
             return True
     return False
@@ -258,7 +257,7 @@ def _about_last(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | 
         if turn.last is None or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
             return None
         parts = [words for part in _SEGMENT.split(heard.text) if (words := turn.cue.expanded(tuple(read_words(part))))]
-        telling = [words for words in parts if not (turn.cue.around | turn.cue.function).issuperset(words)] or parts
+        telling = [words for words in parts if not turn.cue.small.issuperset(words)] or parts
         said = all(turn.cue.mostly(name, words) for words in telling) or turn.cue.mostly(name, heard.words)
         return Meaning(intent, heard.text) if said else None
 
@@ -302,7 +301,7 @@ def _pleasantry(turn: Turn, words: Words) -> str | None:
         found = [
             (len(phrase), kind)
             for kind in SMALL_TALK
-            for phrase in cue.by_letter[kind].get(words[0][0], ())
+            for phrase in cue.undrawn[kind].get(plain[0], ())
             if plain[: len(phrase)] == undrawn(phrase)
         ]
         rest = cue.after("opening", words)
@@ -335,7 +334,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     if turn.cue.mostly("objection", heard.plain):
         return Meaning("objection", heard.text)
-    if heard.clauses[-1].asks:
+    if any(clause.asks for clause in heard.clauses[-1:]):
         return None
     said = next(turn.cue.within("objection", heard.plain), None)
     opened = turn.cue.after("object", heard.words)
@@ -352,7 +351,7 @@ def _is_one_noun(turn: Turn, heard: Heard, rest: Words) -> bool:
     first = tuple(read_words(_SEGMENT.split(heard.text)[0]))
     parted = len(first) <= len(heard.words) - len(rest)
     # A word of a script without spaces is cut into its characters, which tell nothing.
-    return not parted and len(rest[0]) > 1 and rest[0] not in turn.cue.vague | turn.cue.function | turn.cue.around
+    return not parted and len(rest[0]) > 1 and rest[0] not in turn.cue.empty | turn.cue.around
 
 
 def _correct(turn: Turn, heard: Heard) -> Meaning | None:
@@ -375,7 +374,7 @@ def _leaning(turn: Turn, heard: Heard) -> Meaning | None:
             return Meaning("leaning", " ".join(words[: -len(rest)]), opening, rest=rest)
     if pointing := sorted(cue.words["reference"].intersection(words)):
         return Meaning("leaning", pointing[0], "reference", rest=words)
-    if (cue.vague | cue.function).issuperset(words):
+    if cue.empty.issuperset(words):
         return Meaning("leaning", heard.text, "vague", rest=words)
     return None
 

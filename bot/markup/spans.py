@@ -49,7 +49,7 @@ class Markup:
 
 def utf16_length(text: str) -> int:
     """Count the UTF-16 code units of `text`, as Telegram measures it."""
-    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 from bot.markup.spans import Markup, clip, tidy, utf16_length
 
@@ -72,12 +73,10 @@ def _boundary(text: str, limit: int) -> int:
 
 def _index(text: str, limit: int) -> int:
     """Find the greatest index before which `text` has at most `limit` UTF-16 code units."""
-    room = limit
-    for index, char in enumerate(text):
-        room -= 2 if char > "\uffff" else 1
-        if room < 0:
-            return index
-    return len(text)
+    if utf16_length(text) <= limit:
+        return len(text)
+    used = accumulate(2 if char > "\uffff" else 1 for char in text)
+    return next(index for index, units in enumerate(used) if units > limit)
 
 
 def _joined(text: str, at: int) -> bool:
