@@ -485,6 +485,7 @@ OTHER_FORMATS = {
     "entries with short names": ("title: x\nentries:\n- {q: Where?, a: Here.}\n", "`q` and `a` under `entries`"),
     "intents": ('{"intents": [{"tag": "a", "patterns": ["Hi?"], "responses": ["Ho."]}]}', "`patterns` and `responses`"),
     "nested topics": ("topics:\n- name: A\n  items:\n  - {frage: Wo?, antwort: Da.}\n", "under `items`"),
+    "questions as keys below": ("faq:\n  Where are you?: Here\n  Who are you?: Me\n", "questions as keys"),
     "questions as keys": ("Where are you?: Here\nWho are you?: Me\n", "questions as keys"),
     "a table": ("Question;Answer\nWhere?;Here\n", "a table (CSV)"),
     "Markdown": ("# FAQ\n\n## Where?\n\nHere.\n", "Markdown"),

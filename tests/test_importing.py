@@ -130,6 +130,16 @@ STYLES = {
     "underlined": "FAQ\n===\n\nWho?\n----\n\nMe.\n\nWhen?\n-----\n\nNow, **really**.\n\n**Note** that.\n",
     "boxes": "<details>\n<summary><b>Who?</b></summary>\n\nMe.\n\n</details>\n<details><summary>When?</summary>\n"
     "Now, <strong>really</strong>.\n\n<b>Note</b> that.\n</details>\n",
+    "boxes in a box": "<details><summary>FAQ</summary>\n\n  <details><summary>Who?</summary>\n  Me.\n  </details>\n"
+    "  <details><summary><h4>When?</h4></summary><p>\n\n  Now, **really**.\n\n"
+    "  <b>Note</b> that.</p></details>\n</details>\n",
+    "headings in a box": "<details><summary>FAQ</summary>\n\n## Who?\n\nMe.\n\n## When?\n\nNow, **really**.\n\n"
+    "**Note** that.\n</details>\n",
+    "answers in boxes": "### Who?\n\n<details><summary>Answer</summary>\n\nMe.\n</details>\n\n---\n\n### When?\n\n"
+    "<details><summary><b>Show the solution!</b></summary>\n\nNow, **really**.\n\n**Note** that.\n</details>\n\n***\n",
+    "sign after bold": "**Who**?\n\nMe.\n\n**When**? — Now, **really**.\n\n**Note** that.\n",
+    "quoted": "> **Q: Who?**\n> A: Me.\n\n---\n\n> **Q: When?**\n>\n> A: Now, **really**.\n>\n> **Note** that.\n",
+    "spoken": "Q: Who?\nA: Me.\nQ2. When?\nA: Now, **really**.\n\n**Note** that.\n",
     "without question marks": "# FAQ\n\n## Who\n\nMe.\n\n## When\n\nNow, **really**.\n\n**Note** that.\n",
     "deep": "# A\n\n## B\n\n#### Who?\n\nMe.\n\n#### When?\n\nNow, **really**.\n\n**Note** that.\n\n## C\n\n[x](#y)\n",
 }
@@ -141,6 +151,18 @@ def test_the_level_of_the_questions_is_guessed(tmp_path: Path, text: str) -> Non
     drafts, _ = imported(tmp_path / "faq.md", text)
     assert [draft.question.rstrip("?") for draft in drafts] == ["Who", "When"]
     assert [draft.answer.replace("\n\n", " ") for draft in drafts] == ["Me.", "Now, **really**. **Note** that."]
+
+
+def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
+    """What unfolds within an answer, and a heading there, stands in bold in the answer and begins no other."""
+    page = (
+        "<details><summary>May I?</summary>\n\nYes.\n\n<details><summary>An example</summary>\n\n## Boats\n\nThis.\n"
+        "</details>\n\nAnd on.\n</details>\n\n<details><summary>Who?</summary>Me.</details></details>\n"
+    )
+    for name, text in (("a.md", page), ("a.html", page.replace("## Boats", "<h2>Boats</h2>"))):
+        drafts, _ = imported(tmp_path / name, text)
+        assert [draft.question for draft in drafts] == ["May I?", "Who?"]
+        assert drafts[0].answer.split("\n\n") == ["Yes.", "**An example**", "**Boats**", "This.", "And on."]
 
 
 def test_the_level_can_be_chosen(tmp_path: Path) -> None:
@@ -170,6 +192,18 @@ def test_pages_of_a_website_are_questions(tmp_path: Path) -> None:
     ]
     assert notes.found["pages without text left out"] == ["d.md"]
     assert notes.found["templates dropped"] == ["fees/a.md: {% include note.html %}"]
+
+
+def test_a_page_may_name_itself_in_front(tmp_path: Path) -> None:
+    """A name in front is the question as well, anchors included; what tells of the folder is left out and reported."""
+    (tmp_path / "a.md").write_text("---\nname: &name How much?\ntitle: *name\n---\nTen.\n")
+    (tmp_path / "b.md").write_text("---\nname: Where?\n---\nHere.\n\n### Note\n\nThere.\n")
+    (tmp_path / "c.md").write_text("---\ntitle: 'Who?\n---\n# Who?\n\nMe.\n")
+    (tmp_path / "README.md").write_text("# Pages\n\n## Name\n\nThe question.\n")
+    notes = Notes()
+    drafts = importing.read(tmp_path, Options(), notes).drafts
+    assert [draft.question for draft in drafts] == ["How much?", "Where?", "Who?"]
+    assert notes.found["pages about the others left out"] == ["README.md"]
 
 
 def test_notes_and_containers_of_websites_become_text(tmp_path: Path) -> None:
@@ -218,6 +252,11 @@ def test_tables_are_read(tmp_path: Path) -> None:
     assert pairs(drafts) == [("Fees", "How much?", "Ten.")]
     assert drafts[0].aliases == ("price", "cost")
     assert notes.found["rows without a question or an answer left out"] == ["a.csv: row 3"]
+    keywords, notes = imported(
+        tmp_path / "d.csv", 'keyword,question,answer\n"price, fee",How much?,Ten.\n"fee, place",Where?,Here.\n'
+    )
+    assert [draft.aliases for draft in keywords] == [("price",), ("place",)]
+    assert len(notes.found["aliases of several questions dropped"]) == 2
     guessed, _ = imported(
         tmp_path / "b.tsv", "nr\tx\ty\n1\tA long text that tells.\tWho?\n2\tAnother one of them.\tWhen?\n"
     )
@@ -261,6 +300,15 @@ def test_questions_that_stand_twice_are_told_apart(tmp_path: Path) -> None:
     drafts, notes = imported(tmp_path / "a.csv", text)
     assert pairs(drafts) == [("A", "Who?", "x\n\nz"), ("B", "Who? (B)", "y")]
     assert [len(notes.found[sort]) for sort in notes.found if "twice" in sort or "duplicates" in sort] == [1, 1, 1]
+
+
+def test_answers_of_one_question_that_fit_no_message_are_numbered(tmp_path: Path) -> None:
+    """Where the answers to one question are too long together, each later one stands by itself, with a number."""
+    long = "word " * 500
+    text = "question,answer\n" + "".join(f"Who?,{long}{number}\n" for number in range(3))
+    drafts, notes = imported(tmp_path / "a.csv", text)
+    assert [draft.question for draft in drafts] == ["Who?", "Who? (2)", "Who? (3)"]
+    assert len(notes.found["questions asked twice: a number was added"]) == 2
 
 
 def test_long_answers_are_split_if_wished(tmp_path: Path) -> None:

@@ -48,11 +48,22 @@ def _pairs(data: Any) -> str:
             return f"a list of `{shown(keys[0])}` and `{shown(keys[1])}`" + (
                 f" under `{shown(path[-1])}`" if path else ""
             )
-    if isinstance(data, dict) and len(data) > 1 and all(isinstance(value, str) for value in data.values()):
-        asked = sum(key.rstrip().endswith(("?", "？", "؟")) for key in data)
-        if 2 * asked > len(data):
-            return "questions as keys, with their answers"
+    if any(_asks(item) for item in _dicts(data, _DEPTH)):
+        return "questions as keys, with their answers"
     return ""
+
+
+def _asks(item: dict[str, Any]) -> bool:
+    """Tell whether most keys are questions, with a text each."""
+    asked = sum(key.rstrip().endswith(("?", "？", "؟")) for key in item)
+    return len(item) > 1 and 2 * asked > len(item) and all(isinstance(value, str) for value in item.values())
+
+
+def _dicts(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        yield data
+    for inner in (data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()) if depth else ():
+        yield from _dicts(inner, depth - 1)
 
 
 def _lists(data: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], list[Any]]]:

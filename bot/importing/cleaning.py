@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import unescape
+from textwrap import dedent
 from urllib.parse import urljoin
 
 from bot.importing.values import Notes
@@ -91,6 +92,7 @@ _TAGS = re.compile(
     r"|hr|iframe|img|label|li|mark|nav|ol|p|picture|pre|q|section|small|source|span|sub|summary|sup|table|tbody|td|th|thead"
     r"|tr|u|ul|video|[A-Z]\w*)\b[^<>]*>"
 )
+_RULES = re.compile(r"(?:(?:^|\n)[ ]{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_][ ]){2,}[-*_]))+\s*\Z")
 _BLANK = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _ESCAPES = re.compile(r"&(?:[a-z]+|#\d+|#x[0-9a-f]+);", re.I)
@@ -161,7 +163,10 @@ def answer(text: str, labels: Mapping[str, str], base: str, where: str, notes: N
         return _LINK.sub(lambda found: _resolved(found, base, where, notes), part)
 
     lines = outside_code(text, change).replace("\t", "    ").split("\n")
-    return _BLANK.sub("\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n").rstrip()
+    told = _BLANK.sub("\n\n", "\n".join(line.rstrip() for line in lines))
+    if _RULES.search(told):
+        notes.add("lines between questions dropped", where)
+    return dedent(_RULES.sub("", told).strip("\n")).rstrip()
 
 
 def _in_markdown(text: str) -> str:

@@ -11,21 +11,21 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from bot.importing import cleaning
+from bot.importing import boxes, cleaning
+from bot.importing.asking import asks
 from bot.importing.values import Draft, Notes, Options, Page
 
 BOLD = 7
 """The level of a question in bold, below all headings."""
 
-_ASKS = re.compile(
-    r"[?？؟]\W*$|^\W*(?:Q\d*\s*[.:]|how|what|why|when|where|who|which|can|could|do|does|did|is|are|am|will|would|should|"
-    r"may|must|wie|was|warum|wann|wo|wer|kann|ist|как|что|почему|где|когда|можно|comment|pourquoi|cómo|qué|por qué)\b",
-    re.IGNORECASE,
+_BOLD = re.compile(
+    r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)(?P<text>[^\n]+?)(?:\*\*|__)(?P<sign>[?？؟]?)[ \t:]*"
+    r"(?:[—–-][ \t]+)?(?P<rest>.*)$",
+    re.DOTALL,
 )
-_BOLD = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)(?P<text>[^\n]+?)(?:\*\*|__)[ \t:]*(?P<rest>.*)$", re.DOTALL)
-_SUMMARY = re.compile(r"<summary\b[^<>]*>\s*(?:<h[1-6]\b[^<>]*>)?(?P<text>.*?)(?:</h[1-6]>)?\s*</summary>", re.I | re.S)
+_SPOKEN = re.compile(r"\s*Q(?:uestion)?\s*\d*\s*[.:：)]\s*\w", re.IGNORECASE)
+_QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
-_DETAILS = re.compile(r"^[ \t]*</?details\b[^<>]*>[ \t]*$|</?details\b[^<>]*>", re.I | re.M)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
 _HEADING_MARKS = re.compile(r"^\s*#{1,6}\s*|\s*#*\s*$|\n\s*(?:=+|-+)\s*$")
 
@@ -77,12 +77,14 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
 
 
 def _unfolded(text: str) -> str:
-    """Write the headings of HTML, and its boxes that unfold, as headings."""
-    text = cleaning.outside_code(text, lambda part: _HTML_HEADING.sub(_heading, part))
-    if "<summary" not in text.lower():
-        return text
-    text = _SUMMARY.sub(lambda found: f"\n\n###### {' '.join(found['text'].split())}\n\n", text)
-    return _DETAILS.sub("", text)
+    """Write headings and boxes of HTML as headings, and let questions in quotations stand by themselves."""
+
+    def change(part: str) -> str:
+        part = _QUOTED.sub(lambda block: re.sub(r"^ {0,3}>[ \t]?", "", block[0], flags=re.MULTILINE), part)
+        part = boxes.unfold(part) if "<summary" in part.lower() else part
+        return _HTML_HEADING.sub(_heading, part)
+
+    return cleaning.outside_code(text, change)
 
 
 def _heading(found: re.Match[str]) -> str:
@@ -98,24 +100,25 @@ def _headings(text: str, lines: Sequence[str]) -> list[_Heading]:
             start, end = token.map
             found.append(_Heading(int(token.tag[1]), _HEADING_MARKS.sub("", inline.content), start, end))
         elif token.type == "paragraph_open" and token.level in (0, 2) and token.map:
-            found += _bold(token.map, inline, lines)
+            found += _bold(token.map, inline) or _spoken(token.map, lines)
     return found
 
 
-def _bold(place: Sequence[int], inline: Any, lines: Sequence[str]) -> list[_Heading]:
+def _spoken(place: Sequence[int], lines: Sequence[str]) -> list[_Heading]:
+    """Find the lines of a paragraph that begin with "Q:"."""
+    numbers = (number for number in range(*place) if _SPOKEN.match(lines[number]))
+    return [_Heading(BOLD, lines[number].strip(), number, number + 1) for number in numbers]
+
+
+def _bold(place: Sequence[int], inline: Any) -> list[_Heading]:
     start = place[0]
     match = _BOLD.match(inline.content)
     if not match or not match["text"].strip():
         return []
-    rest = match["rest"]
-    if rest.strip() and not (asks(match["text"]) or rest.startswith("\n")):
+    text, rest = match["text"] + match["sign"], match["rest"]
+    if rest.strip() and not (asks(text) or rest.startswith("\n")):
         return []  # a bold word that begins a sentence
-    return [_Heading(BOLD, match["text"], start, place[1], rest.strip())]
-
-
-def asks(text: str) -> bool:
-    """Tell whether a text reads like a question."""
-    return bool(_ASKS.search(text.strip(" *_`")))
+    return [_Heading(BOLD, text, start, place[1], rest.strip())]
 
 
 def _level(wanted: str, headings: Sequence[_Heading], lines: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Web pages as Markdown: boxes that unfold and lists of terms become headings, the rest what it looks like."""
+"""Web pages as Markdown: lists of terms become headings, boxes that unfold stay, the rest is what it looks like."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
 
 QUESTION = "######"
-"""The heading that boxes and terms become."""
+"""The heading that terms become."""
 
 _IGNORED = [
     "script",
@@ -117,7 +117,9 @@ def _row(node: Any) -> str:
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    **dict.fromkeys(("summary", "dt"), _question),
+    "dt": _question,
+    "details": lambda node: f"\n\n<details>\n{_inner(node)}\n</details>\n\n",
+    "summary": lambda node: f"<summary>{' '.join(_spoken(node).split())}</summary>\n\n",
     **dict.fromkeys(_INLINE, _marked),
     "li": _item,
     "blockquote": _quoted,

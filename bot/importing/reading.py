@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
 from bot.importing import cleaning, lists, markdown, pages, tables
+from bot.importing.asking import asks
 from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import normalise
-from bot.markup import TEXT_LIMIT, parse, utf16_length
+from bot.markup import SPAN_LIMIT, TEXT_LIMIT, parse, utf16_length
 
 SIZE_LIMIT = 20_000_000
 """Bytes of one file that are read: ten times the largest FAQ known."""
+
+HEAD_LIMIT = 100_000
+"""Characters of what stands before a page that are read."""
 
 _QUESTIONS = 2
 """Headings that ask in a page of a folder from which on they are the questions, not the page's title."""
@@ -27,6 +35,9 @@ _QUESTIONS = 2
 _MARKDOWN = (".md", ".mdx", ".markdown", ".txt", ".rst")
 _HTML = (".html", ".htm", ".xhtml")
 _PAGES = (*_MARKDOWN[:3], *_HTML)
+_ABOUT = ("readme", "contributing", "license", "changelog")
+"""Names of pages that say something about the other pages in a folder."""
+
 _FRONT_MATTER = re.compile(
     r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.*?)^(?P=fence)[ \t]*$\r?\n?", re.M | re.S
 )
@@ -39,7 +50,7 @@ def read(source: Path, options: Options, notes: Notes) -> Page:
     Raises SourceError if there is nothing to read, or no question in it.
     """
     page = _folder(source, options, notes) if source.is_dir() else _file(source, source.name, options, notes)
-    page.drafts = _distinct(_fitting(page.drafts, options, notes), notes)
+    page.drafts = _own(_distinct(_fitting(page.drafts, options, notes), notes), notes)
     if not page.drafts:
         raise SourceError(
             f"{source}: no questions with answers were found. Name the heading with --level, or the columns."
@@ -51,11 +62,14 @@ def read(source: Path, options: Options, notes: Notes) -> Page:
 
 def _folder(source: Path, options: Options, notes: Notes) -> Page:
     whole = Page()
-    for path in sorted(source.rglob("*")):
-        if path.suffix.casefold() in _PAGES and path.is_file():
-            name = str(path.relative_to(source))
-            page = _file(path, name, options, notes, alone=False)
-            whole.drafts += page.drafts
+    found = [path for path in sorted(source.rglob("*")) if path.suffix.casefold() in _PAGES and path.is_file()]
+    about = [path for path in found if path.stem.casefold() in _ABOUT]
+    for path in found:
+        name = str(path.relative_to(source))
+        if path in about and len(found) > len(about):
+            notes.add("pages about the others left out", name)
+        else:
+            whole.drafts += _file(path, name, options, notes, alone=False).drafts
     return whole
 
 
@@ -70,10 +84,10 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         body = pages.to_markdown(cleaning.page(body, name, notes))
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
-    title = cleaning.question(asked or str(head.get("title", "")), name, notes)
+    title = cleaning.question(asked or str(head.get("title") or head.get("name") or ""), name, notes)
     changes = Notes()
     page = markdown.read(body, name, options, changes, first)
-    several = sum(markdown.asks(draft.question) for draft in page.drafts) >= _QUESTIONS
+    several = sum(asks(draft.question) for draft in page.drafts) >= _QUESTIONS
     if title and not alone and (asked or not several):
         return Page(title, list(_one(head, title, body, name, options, notes)))
     notes.join(changes)
@@ -100,8 +114,16 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     found = _FRONT_MATTER.match(text)
     if not found:
         return {}, text, 1
-    data: Any = tree.Tree(found["head"]).data if found["fence"] == "---" else _toml(found["head"])
+    data: Any = _yaml(found["head"]) if found["fence"] == "---" else _toml(found["head"])
     return data if isinstance(data, dict) else {}, text[found.end() :], found[0].count("\n") + 1
+
+
+def _yaml(text: str) -> Any:
+    """Read what YAML says, anchors included; of what is none, whatever can be read."""
+    try:
+        return yaml.BaseLoader(text[:HEAD_LIMIT]).get_single_data()
+    except (yaml.YAMLError, RecursionError):
+        return tree.Tree(text).data
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -128,6 +150,19 @@ def _text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise SourceError(f"{path}: no UTF-8 text. Save it as UTF-8.")
+
+
+def _own(drafts: Sequence[Draft], notes: Notes) -> list[Draft]:
+    """Leave each question the aliases that no other has: keywords often say no more than what a group is about."""
+    of = Counter(text for draft in drafts for text in {normalise(way) for way in (draft.question, *draft.aliases)})
+    own = []
+    for draft in drafts:
+        aliases = tuple(way for way in draft.aliases if of[normalise(way)] == 1)
+        for way in draft.aliases:
+            if way not in aliases:
+                notes.add("aliases of several questions dropped", f"{draft.where}: {way}")
+        own.append(replace(draft, aliases=aliases))
+    return own
 
 
 def _fitting(drafts: Iterable[Draft], options: Options, notes: Notes) -> Iterator[Draft]:
@@ -189,6 +224,12 @@ def _parts(draft: Draft) -> Iterator[Draft]:
             yield replace(draft, question=f"{draft.question} – {subject}", answer=body, aliases=())
 
 
+def _is_shown_whole(answer: str) -> bool:
+    """Tell whether one message holds an answer with all its formatting."""
+    shown = parse(answer)
+    return utf16_length(shown.text) <= TEXT_LIMIT and len(shown.spans) <= SPAN_LIMIT
+
+
 def _distinct(drafts: Iterable[Draft], notes: Notes) -> list[Draft]:
     """Let every question stand once: the same answer is dropped, others of the same question are told apart."""
     kept: dict[str, Draft] = {}
@@ -206,7 +247,12 @@ def _distinct(drafts: Iterable[Draft], notes: Notes) -> list[Draft]:
         ):
             kept[normalise(named)] = replace(draft, question=named)
             notes.add("questions asked twice: the topic was added", f"{draft.where}: {draft.question}")
-        else:
-            kept[key] = replace(first, answer=f"{first.answer}\n\n{draft.answer}")
+        elif _is_shown_whole(joined := f"{first.answer}\n\n{draft.answer}"):
+            kept[key] = replace(first, answer=joined)
             notes.add("questions asked twice: their answers were joined", f"{draft.where}: {draft.question}")
+        else:
+            numbered = (f"{draft.question} ({number})" for number in count(2))
+            question = next(text for text in numbered if normalise(text) not in kept)
+            kept[normalise(question)] = replace(draft, question=question)
+            notes.add("questions asked twice: a number was added", f"{draft.where}: {question}")
     return list(kept.values())

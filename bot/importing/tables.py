@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from bot.errors import SourceError
 from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
@@ -12,7 +13,9 @@ from bot.importing import cleaning
 from bot.importing.values import Draft, Notes, Options, Page
 
 TOPIC_KEYS = ("topic", "category", "section", "group", "kategorie", "thema", "категория", "tema", "分类", "카테고리")
-ALIAS_KEYS = ("aliases", "alternatives", "variants", "variations", "keywords", "synonyms")
+ALIAS_KEYS = (
+    "aliases", "alias", "alternatives", "alternative", "variants", "variations", "keywords", "keyword", "synonyms"
+)  # fmt: skip
 _SAMPLE = 20_000  # characters in which the delimiter is looked for
 _ROWS = 200  # rows by which columns are told apart
 
@@ -28,6 +31,7 @@ def read(text: str, name: str, options: Options, notes: Notes) -> Page:
     notes.add("columns taken", f"“{head[question]}” as question, “{head[answer]}” as answer")
     topic, aliases = _named(names, TOPIC_KEYS), _named(names, ALIAS_KEYS)
     page = Page()
+    between = _between(row[aliases] for row in body if aliases is not None and aliases < len(row))
     for number, row in enumerate(body, 2):
         where = f"{name}: row {number}"
         cells = [*row, *[""] * (len(head) - len(row))]
@@ -36,10 +40,16 @@ def read(text: str, name: str, options: Options, notes: Notes) -> Page:
         if not asked or not told:
             notes.add("rows without a question or an answer left out", where)
             continue
-        others = cells[aliases].replace("|", ";").split(";") if aliases is not None else []
+        others = re.split(between, cells[aliases]) if aliases is not None else []
         ways = tuple(way.strip() for way in others if way.strip() and way.strip() != asked)
         page.drafts.append(Draft(asked, told, cells[topic].strip() if topic is not None else "", ways, where=where))
     return page
+
+
+def _between(cells: Iterable[str]) -> str:
+    """Return a pattern of what stands between aliases: commas only where no cell has anything stronger."""
+    strong = r"[;|\n]"
+    return strong if any(re.search(strong, cell) for cell in cells) else ","
 
 
 def _rows(text: str) -> list[list[str]]:
