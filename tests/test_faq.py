@@ -513,6 +513,8 @@ def test_json_is_read_with_all_its_escapes() -> None:
     text = json.dumps({"title": "a \\ud83d \U0001f600", "entries": [{"question": "b", "answer": "\U00020bb7"}]})
     faq = parse(text).faq
     assert (faq.title, faq.entries[0].answer) == ("a \\ud83d \U0001f600", "\U00020bb7")
+    quoted = 'title: "x \\ud83d\\ude00"\nentries: [{question: b, answer: c}]\n'
+    assert parse(quoted).faq.title == "x \U0001f600"
     assert "backslash" in problems_of(text.replace("\\ude00", ""))[0]
 
 

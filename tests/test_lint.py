@@ -310,6 +310,7 @@ def test_what_is_kept_is_told(markdown: str, place: str, said: str) -> None:
     assert f"{found.line}:{found.column}" == place
     assert said in found.message
     assert found.remedy
+    assert problems_of(answered(markdown)) == []
 
 
 def test_a_contact_is_advised() -> None:
@@ -379,6 +380,13 @@ LEFT = {
     "tilde": ("~", "unfinished", "“~”"),
     "to do": ("TODO ask Ann about this", "unfinished", "no answer yet"),
     "see above": ("(See above.)", "unfinished", "no answer yet"),
+    "see above in German": ("siehe oben", "unfinished", "no answer yet"),
+    "see above in Russian": ("См. выше.", "unfinished", "no answer yet"),
+    "see above in Japanese": ("上記を参照。", "unfinished", "no answer yet"),
+    "attribute": ("Go [there](https://a.org){:.button}", "foreign-markup", "`{:.button}` looks like an attribute"),
+    "include": ("Straight.\n--8<-- 'more.md'", "foreign-markup", "looks like an include"),
+    "shortcode": ("Straight. [gallery ids='1,2']", "foreign-markup", "a shortcode"),
+    "forum": ("[b]Straight[/b]", "foreign-markup", "`[/b]` looks like BBCode"),
     "blind text": ("Lorem ipsum dolor sit amet.", "unfinished", "no answer yet"),
     "curly quotes": ("“Straight.”", "quotation-marks", "“ ” are part of the text"),
     "wide quotes": ("＂Straight.＂", "quotation-marks", "＂ ＂ are part"),
@@ -415,6 +423,8 @@ def test_what_was_left_in_an_answer_is_found(markdown: str, rule: str, said: str
         "Todo el mundo.",
         "“Yes” and “no”",
         "see above the door",
+        "Siehe oben links an der Tür.",
+        "A set {a, b} and {.5}, as in [1/2] or [and/or]",
         "[[Optional] rook](https://a.org)",
         "`{{ x }}` and `[[y]]`",
         "```\n::: z\n```",

@@ -27,7 +27,9 @@ _OPENERS = "*&!|>@`%?,[]{}#-"
 
 def read(text: str) -> tuple[Tree, list[Problem]]:
     """Return the tree of a YAML text, with `error` set if it can't be read to its end, and what YAML refuses."""
-    tree = Tree(_SURROGATES.sub(_joined, text) if text.lstrip().startswith(("{", "[")) else text)
+    tree = Tree(text)
+    if tree.error is not None and _SURROGATES.search(text):  # between quotation marks, else they would be no error
+        tree = Tree(_SURROGATES.sub(_joined, text))
     return tree, [] if tree.error is None else [_explain(_Spot(tree, split(text)))]
 
 

@@ -12,7 +12,11 @@ from bot.lint.texts import CODE
 from bot.matcher import Index
 
 _UNFINISHED = re.compile(
-    r"\W*(?i:null|n/?a|tbd|tba|tbc|xxx+|fix ?me|to do|coming soon|(?:see|as) (?:above|below)|ditto)\W*"
+    r"\W*(?i:null|n/?a|tbd|tba|tbc|xxx+|fix ?me|to do|coming soon|(?:see|as) (?:above|below)|ditto|"
+    r"(?:siehe|s\.|wie) (?:oben|unten)|voir (?:ci-dess[uo]us|plus (?:haut|bas))|"
+    r"(?:véase|ver) (?:más )?(?:arriba|abajo)|"
+    r"(?:ver|veja) (?:acima|abaixo)|см\. ?(?:выше|ниже)|انظر (?:أعلاه|أدناه)|(?:위|아래) ?참조|위와 같음|"
+    r"(?:上記|下記)(?:を)?参照|同上|见上|见下|[参請请]见[上下]文|待补充)\W*"
     r"|[?~.…_-]*|(?:TODO|FIXME|TBD|XXX)\b.*",
     re.DOTALL,
 )
@@ -31,6 +35,9 @@ _FOREIGN = {
     ),
     "a box that unfolds": re.compile(r"</?(?:details|summary)\b[^<>]*>", re.I),
     "a footnote": re.compile(r"\[\^[^\]\s]+\]"),
+    "an attribute": re.compile(r"\{:?[ \t]*[#.][a-z][^{}\n]*\}", re.I),
+    "an include": re.compile(r"^[ \t]*-+8<-+.*", re.M),
+    "BBCode or a shortcode": re.compile(r"\[/[a-z_]{1,20}\]|\[[a-z_]{2,20} \w+=[\"'“][^\]\n]*\](?!\()", re.I),
     "a link of a wiki": re.compile(r"!?\[\[[^\[\]\n]+\]\](?!\()"),
 }
 

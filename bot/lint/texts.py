@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from itertools import zip_longest
@@ -92,7 +93,8 @@ def left_over(document: Document, index: Index) -> Iterator[Finding]:
     """Find formatting that people see as characters, and characters that became formatting."""
     for path, text in _texts(document):
         shown = parse(text)
-        for found in dict.fromkeys(_MARKS.findall(_without_code(shown))):
+        told = Counter(mark for place in kept(text) if place.kind in _KEPT for mark in _MARKS.findall(place.written))
+        for found in Counter(_MARKS.findall(_without_code(shown))) - told:
             message = f"A `{found}` is shown as it is: its other half is missing."
             yield Finding(path, message, "Close it, or put a backslash before it.", found)
         for span in shown.spans:
