@@ -139,6 +139,12 @@ def test_of_several_questions_the_quoted_one_counts() -> None:
         "see you there",
         "hello @bobby",
         "no way",
+        "same here",
+        "not again",
+        "again lol",
+        "+1",
+        "^^ this",
+        "more haha",
     ],
 )
 def test_talk_under_an_answer_gets_nothing(text: str) -> None:
@@ -172,6 +178,9 @@ def test_what_asks_under_an_answer_is_answered() -> None:
         for text in ("and what does a plot cost?", "annual fee", "can I use a hose @bobby?", "who are you?"):
             later(client, 61)
             assert client.say(text, BOB, reply_to_message=answer)
+        for text in ("again", "why", "tell me more"):
+            later(client, 61)
+            assert client.say(text, BOB, reply_to_message=answer), text
         later(client, 61)
         assert "have an answer" in client.say("who invented the zip?", BOB, reply_to_message=answer)[0].text
         later(client, 61)

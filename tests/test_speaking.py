@@ -10,9 +10,11 @@ from talking import ROOT
 
 from bot import evaluation
 from bot.conversation import Question, respond
+from bot.conversation.cues import cues
 from bot.faq import read
 from bot.languages import CODES, language
 from bot.matcher import Index
+from bot.service.composing import compose
 
 SAID = yaml.safe_load((ROOT / "tests/data/speaking.yaml").read_text(encoding="utf-8"))
 
@@ -32,6 +34,16 @@ def test_what_people_say_is_understood(code: str) -> None:
                 assert reply.why.intent != "distress", text
             else:
                 assert reply.why.intent == kind, text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_only_leads_on_gets_a_reply(code: str) -> None:
+    """A message that is nothing but "so?" or "and" is answered like any other, after an answer as well."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    answered = respond(index, Question(index.faq.entries[0].question))
+    for phrase in cues(index.faq).phrases["connect"]:
+        for text in (" ".join(phrase), f"{' '.join(phrase)}?"):
+            assert compose(respond(index, Question(text), answered.context))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -8,7 +8,7 @@ each kind is put together) and `explaining` (why, in plain words), `choosing` (i
 """
 
 from bot.conversation.choosing import chosen
-from bot.conversation.deciding import asks, lookup, respond, thanks
+from bot.conversation.deciding import asks, lookup, respond, thanks, wishes
 from bot.conversation.explaining import explain
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
@@ -27,4 +27,5 @@ __all__ = [
     "lookup",
     "respond",
     "thanks",
+    "wishes",
 ]

@@ -49,6 +49,15 @@ def thanks(faq: Faq, text: str) -> bool:
     return any(cues(faq).within("thanks", tuple(read_words(text))))
 
 
+_ABOUT_LAST = ("more", "why", "again", "short", "links")
+
+
+def wishes(faq: Faq, text: str) -> bool:
+    """Tell whether a text is nothing but a wish about the last answer: to have more of it, its reason, its links."""
+    words = tuple(read_words(text))
+    return any(words in cues(faq).exact[name] for name in _ABOUT_LAST)
+
+
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
     """Answer `question` in the light of `context`, in the reader's language; never raises, whatever the text."""
     chosen = choosing.chosen(index, question, context)

@@ -33,6 +33,8 @@ class Clause:
 def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
     parts = [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
+    if not parts and (words := tuple(read_words(text))):  # "so?" says nothing but that something follows
+        parts = [Clause(text.strip(), words, asks=_is_marked(text))]
     return tuple(parts[-MOST_CLAUSES:])
 
 
@@ -43,7 +45,7 @@ def halves(text: str, cue: Cues) -> Iterator[tuple[str, str]]:
 
 def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     """Split before a comma, a dash or an "and" that a question follows."""
-    asked = sentence.rstrip().endswith(("?", "？", "؟"))
+    asked = _is_marked(sentence)
     pieces: list[str] = []
     start = 0
     for match in cue.joints.finditer(sentence):
@@ -61,6 +63,10 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
         Clause(piece, words, asks=(asked and number == last) or _asks(words, cue))
         for number, (piece, words) in enumerate(worded)
     ]
+
+
+def _is_marked(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？", "؟"))
 
 
 def _asks(words: Words, cue: Cues) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from telegram import Message as Incoming
 from telegram import Update, User
 
-from bot.conversation import Context, Question, Reply, asks, thanks
+from bot.conversation import Context, Question, Reply, asks, thanks, wishes
 from bot.matcher import ANSWER_CUTOFF, Match
 from bot.service import commands
 from bot.service.memory import SESSION_SECONDS
@@ -192,6 +192,10 @@ class Groups:
             return reply.kind != "fallback" or not names_others(message, self._surface.bot.bot)
         if thanks(self._service.faq, text) or names_others(message, self._surface.bot.bot):
             return False
+        if text.lstrip().startswith("+") or reply.why.rule == "vague_about_last":  # "+1", "same here"
+            return False
+        if reply.why.intent in ("more", "why", "again", "shorter", "links"):
+            return wishes(self._service.faq, text)  # not in passing, as in "not again"
         if reply.why.intent in ("ask", "leaning", "correct"):
             found = sum(match.score for match in reply.candidates)
             return reply.kind == "answer" or (reply.kind == "suggestions" and found >= ANSWER_CUTOFF)
