@@ -145,6 +145,7 @@ def test_of_several_questions_the_quoted_one_counts() -> None:
         "+1",
         "^^ this",
         "more haha",
+        "who knew",
     ],
 )
 def test_talk_under_an_answer_gets_nothing(text: str) -> None:
@@ -190,8 +191,9 @@ def test_what_asks_under_an_answer_is_answered() -> None:
 def test_a_command_may_name_an_entry() -> None:
     """`/water` shows that entry, with the bot's name or without; another bot's command and an unknown one nothing."""
     with Kit() as client:
-        assert client.say("/water")[0].text == WATER
-        later(client, 61)
+        for name in ("/water", "/hoses", "/Wa_ter"):
+            assert client.say(name)[0].text == WATER
+            later(client, 61)
         assert client.say("/hoses@the_faq_bot")[0].text == WATER
         later(client, 61)
         for text in ("/water@other_bot", "/ban", "/hello@the_faq_bot"):

@@ -74,7 +74,7 @@ def question(name: str, rest: str, faq: Faq) -> Question:
 def named(name: str, faq: Faq) -> Question | None:
     """Return what opens the entry or topic that a command nobody knows names: by its id, its label or its name.
 
-    A command holds no spaces and no hyphens: `/yearly_fee` is `yearly-fee` or "Yearly fee".
+    A command holds no spaces and no hyphens: `/yearly_fee` and `/yearlyfee` are `yearly-fee` or "Yearly fee".
     """
     wanted = _joined(name)
     for entry in faq.entries if wanted else ():
@@ -87,7 +87,7 @@ def named(name: str, faq: Faq) -> Question | None:
 
 
 def _joined(name: str) -> str:
-    return "_".join(_WORD.findall(name.casefold().replace("_", " ")))
+    return "".join(_WORD.findall(name.casefold().replace("_", " ")))
 
 
 def typed(text: str, faq: Faq) -> Question:

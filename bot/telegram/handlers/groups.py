@@ -46,6 +46,10 @@ RIVAL_CUTOFF = 5.0
 """The score of a second entry from which on two are close, and neither is answered with unasked."""
 
 
+FEWEST_WORDS = 3
+"""Words of a question without its mark: "who knew" is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in a group: what is asked, by or for whom, and which message its answer replies to.
@@ -189,7 +193,8 @@ class Groups:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
         text = message.text or message.caption or ""
         if asks(self._service.faq, text):
-            return reply.kind != "fallback" or not names_others(message, self._surface.bot.bot)
+            exclaims = len(text.split()) < FEWEST_WORDS and not text.rstrip().endswith(("?", "？", "؟"))
+            return reply.kind != "fallback" or not (exclaims or names_others(message, self._surface.bot.bot))
         if thanks(self._service.faq, text) or names_others(message, self._surface.bot.bot):
             return False
         if text.lstrip().startswith("+") or reply.why.rule == "vague_about_last":  # "+1", "same here"
