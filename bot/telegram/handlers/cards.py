@@ -138,8 +138,11 @@ class Cards:
             }  # fmt: skip
             answer = under.draft if press.act == "add" else ""
             settled = await self._desk.settle(case.id, decision[press.act], by, entry_id=press.entry_id, answer=answer)
-            if settled is None or not settled.done:
-                await self._refuse(query, "case_taken", by=settled.case.settled_by if settled else "")
+            if settled is None:
+                await self._refuse(query, "refused")  # for an entry that is none, or none any more
+                return
+            if not settled.done:
+                await self._refuse(query, "case_taken", by=settled.case.settled_by)
                 return
             await self._surface.outbox.answer(query.id)
             if under.role != "card":
