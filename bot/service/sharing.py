@@ -20,7 +20,7 @@ from bot.conversation.values import Choice
 from bot.errors import StoreError
 from bot.service.memory import Memories, Memory
 from bot.store import Store, people, queue, shared
-from bot.store.store import pending
+from bot.store.store import Writes, pending
 
 READ_SECONDS = 2.0
 """How long a conversation waits for the store before it goes on without."""
@@ -84,7 +84,7 @@ class SharedMemory:
     async def get(self, key: Any) -> Any | None:
         """Return what was put under `key`, if it is still remembered."""
         store, writes = self._store, pending.get()
-        if store and not (writes and (self._name, key) in writes):
+        if store and not (writes and (self._name, key) in self._batch(writes)):
             with suppress(StoreError, KeyError, TypeError):  # away, or written by another version of the bot
                 value = await store.call(partial(self._recall, key=key), READ_SECONDS)
                 return self._memories.unpack(json.loads(value)) if value else None
@@ -94,9 +94,19 @@ class SharedMemory:
         """Remember `value` under `key`, from now on."""
         await self._local.put(key, value)
         if store := self._store:
-            packed = json.dumps(self._memories.pack(value))
-            with suppress(StoreError):
-                await store.write((self._name, key), partial(self._remember, key=key, value=packed), READ_SECONDS)
+            writes = pending.get()
+            batch = _Batch(self._memories.bot) if writes is None else self._batch(writes)
+            batch[self._name, key] = json.dumps(self._memories.pack(value)), self._seconds
+            if writes is None:
+                with suppress(StoreError):
+                    await store.call(batch, READ_SECONDS, synced=False)
+
+    def _batch(self, writes: Writes) -> _Batch:
+        """Return what is to be remembered once the update under way is answered."""
+        batch = writes.get(_Batch)
+        if not isinstance(batch, _Batch):
+            batch = writes[_Batch] = _Batch(self._memories.bot)
+        return batch
 
     async def first(self, key: Any, value: Any) -> bool:
         """Remember `value` under `key` unless something is remembered there; tell whether nothing was."""
@@ -104,20 +114,35 @@ class SharedMemory:
         if store := self._store:
             packed = json.dumps(self._memories.pack(value))
             with suppress(StoreError):
-                return await store.call(partial(self._first, key=key, value=packed), READ_SECONDS)
+                return await store.call(partial(self._first, key=key, value=packed), READ_SECONDS, synced=False)
         return is_first
 
     def _recall(self, connection: Connection, key: Any) -> str:
-        return shared.recall(connection, self._name, self._hashed(connection, key), queue.moment(connection))[0]
-
-    def _remember(self, connection: Connection, key: Any, value: str) -> None:
-        until = queue.moment(connection) + self._seconds
-        shared.remember(connection, self._name, self._hashed(connection, key), value, until)
+        hashed = _hashed(connection, self._memories.bot, key)
+        return shared.recall(connection, self._name, hashed, queue.moment(connection))
 
     def _first(self, connection: Connection, key: Any, value: str) -> bool:
-        now = queue.moment(connection)
-        return shared.first(connection, self._name, self._hashed(connection, key), value, now + self._seconds, now)
+        now, hashed = queue.moment(connection), _hashed(connection, self._memories.bot, key)
+        return shared.first(connection, self._name, hashed, value, now + self._seconds, now)
 
-    def _hashed(self, connection: Connection, key: Any) -> str:
-        """Return what stands for a key in the store: nobody's id is in there to be read, nor to be guessed."""
-        return people.hashed(connection, self._memories.bot, json.dumps(key, default=repr))
+
+class _Batch(dict[tuple[str, Any], tuple[str, float]]):
+    """What a bot is to remember, by memory and key: the value, and for how many seconds. Written all at once."""
+
+    def __init__(self, bot: str) -> None:
+        super().__init__()
+        self._bot = bot
+
+    def __call__(self, connection: Connection) -> None:
+        """Write it."""
+        now = queue.moment(connection)
+        items = [
+            (name, _hashed(connection, self._bot, key), value, now + seconds)
+            for (name, key), (value, seconds) in self.items()
+        ]
+        shared.remember(connection, items)
+
+
+def _hashed(connection: Connection, bot: str, key: Any) -> str:
+    """Return what stands for a key in the store: nobody's id is in there to be read, nor to be guessed."""
+    return people.hashed(connection, bot, json.dumps(key, default=repr))

@@ -32,6 +32,10 @@ _BEGIN = {
     # Per transaction, since connection poolers refuse it as a parameter of the connection.
     "postgresql": "BEGIN; SET LOCAL statement_timeout = '5s'",
 }
+_UNSYNCED = "; SET LOCAL synchronous_commit = off"
+
+_FLUSH = "SELECT pg_logical_emit_message(true, 'faqbot', '')"
+"""A transaction that writes nothing but its own end: Postgres's log is on the disk up to there when it is over."""
 _MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
 
 _STEPS = Path(__file__).parent / "migrations" / "versions"
@@ -88,7 +92,7 @@ class Database:
         self._driver: Any = self._engine.dialect.dbapi
         sa.event.listen(self._engine, "connect", self._connected)
         sa.event.listen(self._engine, "begin", self._began)
-        self._migrated = False
+        self._migrated, self._synced = False, True
 
     @property
     def is_sqlite(self) -> bool:
@@ -118,17 +122,22 @@ class Database:
                 connection.execute("PRAGMA synchronous = NORMAL")
 
     def _began(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql(_BEGIN[connection.dialect.name])
+        begin = _BEGIN[connection.dialect.name]
+        connection.exec_driver_sql(begin if self.is_sqlite or self._synced else begin + _UNSYNCED)
 
-    def run(self, work: Callable[[sa.Connection], T]) -> T:
+    def run(self, work: Callable[[sa.Connection], T], synced: bool = True) -> T:
         """Return what `work` returns, in one transaction, after migrating if that is still to be done.
 
+        Unless `synced`, Postgres does not wait for its disk: what was written is seen by everybody at once and outlives
+        every process of the bot, but a loss of power on the database's machine only after `sync`, or half a second.
         Raises UnreachableError if trying again may help, else StoreError.
         """
         try:
             if not self._migrated:
+                self._synced = True
                 self._prepare()
                 self._migrated = True
+            self._synced = synced
             with self._begun() as connection:
                 found = work(connection)
                 connection.commit()
@@ -154,10 +163,29 @@ class Database:
     def sync(self) -> None:
         """Return once the disk has what was written so far; the death of the process alone loses nothing.
 
-        Unlike all else here, for any thread. Raises UnreachableError.
+        Unlike all else here, for any thread. Raises StoreError.
         """
-        if not self.file:
-            return
+        if self.file:
+            self._sync_file()
+        elif not self.is_sqlite:
+            try:
+                try:
+                    self._flush()
+                except self._driver.OperationalError:  # the connection died since it was last used
+                    self._flush()
+            except (SQLAlchemyError, self._driver.Error) as error:
+                raise self._explain(error) from None
+
+    def _flush(self) -> None:
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute(_FLUSH)
+        except BaseException:
+            connection.invalidate()
+            raise
+        connection.close()
+
+    def _sync_file(self) -> None:
         try:
             log = os.open(f"{self.file}-wal", os.O_RDWR)
         except FileNotFoundError:

@@ -179,7 +179,7 @@ class Inbox:
                 if not rested:
                     raise StoreError("The database is left alone for a moment.")
                 turn = partial(self._turn, arrivals=new, finished=finished, room=room)
-                fresh, claims = await self._store.call(turn, TURN_SECONDS)
+                fresh, claims = await self._store.call(turn, TURN_SECONDS, synced=False)
                 if room:
                     self._looks = len(claims) == room
             except Exception as error:  # whatever is wrong with the store, people get their answers
@@ -245,11 +245,9 @@ class Inbox:
     def _note(self, connection: Connection, finished: dict[int, Finished]) -> None:
         for state in (queue.DONE, queue.ASIDE):
             self._queue.finish(connection, [id for id, one in finished.items() if one.state == state], state)
-        writes: Writes = {}
         for one in finished.values():
-            writes |= one.writes
-        for write in writes.values():
-            write(connection)
+            for write in one.writes.values():
+                write(connection)
 
     def _choose(self, claims: Sequence[Claim]) -> Collection[int]:
         assert self._work is not None
@@ -378,7 +376,7 @@ class Inbox:
             return shared.hold(connection, f"{self._queue.bot} {name}", self.owner, queue.LEASE_SECONDS, now)
 
         try:
-            return await self._store.call(take, HEARTBEAT_SECONDS)
+            return await self._store.call(take, HEARTBEAT_SECONDS, synced=False)
         except StoreError:
             return False
 
@@ -403,5 +401,5 @@ class Inbox:
 
         while True:
             with suppress(StoreError):
-                self.count_changed(max(1, await self._store.call(prolong)))
+                self.count_changed(max(1, await self._store.call(prolong, synced=False)))
             await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, or_, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select
 
 from bot.store.schema import leases, memory
-from bot.store.tables import insert_into
+from bot.store.statements import Prepared
+from bot.store.tables import dialect_insert, insert_into
 
 
 def hold(connection: Connection, name: str, owner: str, seconds: float, now: float) -> bool:
@@ -28,34 +32,55 @@ def let_go(connection: Connection, owner: str) -> None:
     connection.execute(delete(leases).where(leases.c.owner == owner))
 
 
-def recall(connection: Connection, name: str, key: str, now: float) -> tuple[str, int]:
-    """Return what is remembered under `key` in the memory `name`, and its version; ("", 0) for nothing."""
-    row = connection.execute(
-        select(memory.c.value, memory.c.version).where(
-            memory.c.name == name, memory.c.key == key, memory.c.until >= now
-        )
-    ).one_or_none()
-    return (row[0], row[1]) if row else ("", 0)
+_of: Any = bindparam("of")
+_at: Any = bindparam("at")
+_now: Any = bindparam("now")
+_kept: Any = bindparam("content")
+_until: Any = bindparam("end")
+_RECALL = Prepared(
+    lambda _: select(memory.c.value).where(memory.c.name == _of, memory.c.key == _at, memory.c.until >= _now)
+)
+_KEEP = {"name": _of, "key": _at, "value": _kept, "version": literal_column("1"), "until": _until}
+_AGAIN = {"value": _kept, "version": memory.c.version + literal_column("1"), "until": _until}
+_REMEMBER = Prepared(
+    lambda dialect: (
+        dialect_insert(dialect, memory).values(_KEEP).on_conflict_do_update(index_elements=["name", "key"], set_=_AGAIN)
+    )
+)
+_FIRST = Prepared(
+    lambda dialect: (
+        dialect_insert(dialect, memory)
+        .values(_KEEP)
+        .on_conflict_do_update(index_elements=["name", "key"], set_=_AGAIN, where=memory.c.until < _now)
+        .returning(memory.c.version)
+    )
+)
 
 
-def remember(
-    connection: Connection, name: str, key: str, value: str, until: float, *, version: int | None = None
-) -> bool:
-    """Keep `value` until then; False if somebody changed it since `version` was read (None: whatever is there)."""
-    insert = insert_into(connection, memory).values(name=name, key=key, value=value, version=1, until=until)
-    changed = {"value": value, "version": memory.c.version + 1, "until": until}
-    where = None if version is None else memory.c.version == version
-    kept = insert.on_conflict_do_update(index_elements=["name", "key"], set_=changed, where=where)
-    return connection.scalar(kept.returning(memory.c.version)) is not None
+def recall(connection: Connection, name: str, key: str, now: float) -> str:
+    """Return what is remembered under `key` in the memory `name`, "" for nothing."""
+    rows = _RECALL.rows(connection, of=name, at=key, now=now)
+    return str(rows[0][0]) if rows else ""
+
+
+Item = tuple[str, str, str, float]
+"""What is to be remembered: the memory's name, the key, the value, and until when."""
+
+
+def remember(connection: Connection, items: Iterable[Item]) -> None:
+    """Keep values, each until its time is over.
+
+    The last one counts: a chat's messages are answered by one process at a time, and what they change is written with
+    the note that they are answered.
+    """
+    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
+    names = ("of", "at", "content", "end")
+    _REMEMBER.run(connection, [dict(zip(names, item, strict=True)) for item in sorted(items)])
 
 
 def first(connection: Connection, name: str, key: str, value: str, until: float, now: float) -> bool:
     """Remember `value` until then unless something is remembered under `key`; tell whether it was not."""
-    insert = insert_into(connection, memory).values(name=name, key=key, value=value, version=1, until=until)
-    due = insert.on_conflict_do_update(
-        index_elements=["name", "key"], set_={"value": value, "until": until}, where=memory.c.until < now
-    )
-    return connection.scalar(due.returning(memory.c.version)) is not None
+    return bool(_FIRST.rows(connection, of=name, at=key, content=value, end=until, now=now))
 
 
 def forget_due(connection: Connection, now: float) -> None:

@@ -238,12 +238,12 @@ class Store:
         except TimeoutError:
             raise UnreachableError(f"The database did not answer within {CALL_SECONDS:g} seconds.") from None
 
-    async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS) -> T:
+    async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS, *, synced: bool = True) -> T:
         """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
 
-        What took too long may have been done all the same.
+        What took too long may have been done all the same. `synced` as in `Database.run`.
         """
-        return await self._call(work, seconds)
+        return await self._call(work, seconds, synced)
 
     async def write(self, about: object, work: Callable[[Connection], object], seconds: float = CALL_SECONDS) -> None:
         """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
@@ -252,24 +252,23 @@ class Store:
         """
         writes = pending.get()
         if writes is None:
-            await self._call(work, seconds)
+            await self._call(work, seconds, synced=False)
         else:
             writes[about] = work
 
     async def sync(self, seconds: float = CALL_SECONDS) -> None:
         """Return once what was written survives a loss of power as well; raises StoreError if that fails."""
-        if self._database.file:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._disk.call(self._database.sync)
-            except TimeoutError:
-                raise UnreachableError(f"The disk did not answer within {seconds:g} seconds.") from None
+        try:
+            async with asyncio.timeout(seconds):
+                await self._disk.call(self._database.sync)
+        except TimeoutError:
+            raise UnreachableError(f"The disk did not answer within {seconds:g} seconds.") from None
 
-    async def _call(self, work: Callable[[Connection], T], seconds: float | None = None) -> T:
+    async def _call(self, work: Callable[[Connection], T], seconds: float | None = None, synced: bool = True) -> T:
         seconds = seconds or CALL_SECONDS
         try:
             async with asyncio.timeout(seconds):  # not wait_for, which may swallow a cancellation before Python 3.12
-                return await self._worker.call(partial(self._database.run, work))
+                return await self._worker.call(partial(self._database.run, work, synced))
         except TimeoutError:
             raise UnreachableError(f"The database did not answer within {seconds:g} seconds.") from None
 

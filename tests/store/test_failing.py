@@ -12,7 +12,7 @@ import pytest
 from bot.errors import StoreError
 from bot.store import Record, Store, schema
 from bot.store import store as module
-from bot.store.database import Database
+from bot.store.database import Database, UnreachableError
 
 GROUP, SUPERGROUP = -4_123_456_789, -1_002_123_456_789
 MISS = Record("fallback", text="anything?")
@@ -294,6 +294,29 @@ def test_postgres_is_used_as_poolers_want_it(postgres):
         assert database.run(lambda c: c.exec_driver_sql("SHOW statement_timeout").scalar()) == "5s"
     assert database.run(lambda c: c.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar()) == 0
     database.close()
+
+
+def test_what_came_is_on_the_disk_of_postgres_before_it_is_acknowledged(postgres, admin, wire):
+    """Turns do not wait for the disk, `sync` does, also on a connection that died since; where it can't, it says so."""
+    written = "INSERT INTO faqbot_leases VALUES (%s, '', 0) RETURNING pg_current_wal_insert_lsn()"
+
+    async def scene():
+        store = await Store.open(postgres)
+        for lost in (False, True):
+            where = await store.call(lambda c, n=str(lost): c.exec_driver_sql(written, (n,)).scalar(), synced=False)
+            if lost:
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s",
+                    [postgres.rpartition("=")[2][:63]],
+                )
+            await store.sync()
+            assert admin.execute("SELECT pg_current_wal_flush_lsn() >= %s", [where]).fetchone() == (True,)
+        await store.close()
+        async with wire() as (_, cut):
+            with pytest.raises(UnreachableError):
+                Database(cut).sync()
+
+    asyncio.run(scene())
 
 
 def test_a_held_database_blocks_nobody(url, held, clock, caplog, monkeypatch, eventually):
