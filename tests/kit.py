@@ -97,14 +97,22 @@ class Clock:
 class Kit:
     """A bot with a FAQ, and people who talk to it; Ann in her private chat unless said otherwise.
 
-    `loop` makes the event loop; with that of `wire` the time that `sleep` lets pass takes none.
+    `loop` makes the event loop; with that of `wire` the time that `sleep` lets pass takes none. Several processes of
+    one bot share a `telegram`, and the database named in `given`.
     """
 
     def __init__(
-        self, faq: str = FAQ, owners: str = "", given: dict[str, str] | None = None, *, loop: Any = None, **built: Any
+        self,
+        faq: str = FAQ,
+        owners: str = "",
+        given: dict[str, str] | None = None,
+        *,
+        loop: Any = None,
+        telegram: Telegram | None = None,
+        **built: Any,
     ) -> None:
         self.clock = Clock()
-        self.telegram = Telegram()
+        self.telegram = telegram or Telegram()
         self._folder = TemporaryDirectory()
         self.file = Path(self._folder.name, "faq.yaml")
         self.file.write_text(faq, encoding="utf-8")

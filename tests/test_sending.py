@@ -12,8 +12,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from wire import Wire, hurry
 
 from bot.errors import ConfigError
+from bot.service.memory import LocalMemory
 from bot.telegram import sending
 from bot.telegram.sending import Limiter, Pulse, Request, ServerError, limits, now, patience
+from bot.telegram.sending.pace import MINUTE, State
 from bot.telegram.sending.request import TIMED
 
 GROUP = -100200
@@ -140,7 +142,7 @@ def test_processes_share_what_telegram_takes() -> None:
         limiters = [Limiter() for _ in range(3)]
         for limiter in limiters:
             limiter.share(3)
-            limiter.tell = lambda: [other.told() for other in limiters] and None
+            limiter.tell = lambda seconds: [other.told(seconds) for other in limiters] and None
 
         async def one(number: int) -> None:
             async def callback() -> bool:
@@ -157,6 +159,64 @@ def test_processes_share_what_telegram_takes() -> None:
     assert hurry(main()) < 9
     assert 1 <= len(refused) <= 5
     assert most_within(1, taken) == 30
+
+
+@pytest.fixture
+def limiters() -> list[Limiter]:
+    """Return the limiters of two processes of one bot, and what they share."""
+    made = [Limiter(now), Limiter(now)]
+    paces: LocalMemory[int | str, State] = LocalMemory(100, MINUTE, lambda: 0.0)
+    for limiter in made:
+        limiter.share(2)
+        limiter.paces = paces
+        limiter.tell = lambda seconds: [other.told(seconds) for other in made] and None
+    return made
+
+
+async def carried_out(limiter: Limiter, chat: int, *errors: Exception) -> float:
+    """Send a message that meets these errors first; return the time when it is taken."""
+    left = list(errors)
+
+    async def callback() -> float:
+        if left:
+            raise left.pop(0)
+        return now()
+
+    taken: float = await limiter.process_request(callback, (), {}, "sendMessage", {"chat_id": chat}, None)
+    return taken
+
+
+@pytest.mark.parametrize(("chat", "most"), [(7, 60), (GROUP, 20)])
+def test_a_chats_pace_is_one_for_all_processes(limiters: list[Limiter], chat: int, most: int) -> None:
+    """A chat whose messages now one process sends and now another gets no more of them than from one alone."""
+
+    async def main() -> list[float]:
+        return [await carried_out(limiters[number % 2], chat) for number in range(50)]
+
+    times = hurry(main())
+    assert most_within(5, times) <= 5 + 4
+    assert most_within(60, times) <= most + 4 * (chat > 0)
+
+
+def test_processes_tell_each_other_of_what_telegram_asks_to_wait(limiters: list[Limiter]) -> None:
+    """A chat that one is asked to leave alone another leaves alone; where the whole bot is, no other tries."""
+    one, two = limiters
+
+    async def main() -> None:
+        patience.set(86_400)
+        start = now()
+        asked = asyncio.create_task(carried_out(one, 7, RetryAfter(timedelta(seconds=40))))
+        await asyncio.sleep(1)
+        assert await carried_out(two, 8) - start < 2
+        assert await carried_out(two, 7) - start >= 40
+        await asked
+        start = now()
+        banned = [asyncio.create_task(carried_out(one, chat, RetryAfter(timedelta(seconds=90)))) for chat in (20, 21)]
+        await asyncio.sleep(1)
+        assert await carried_out(two, 22) - start >= 90
+        await asyncio.gather(*banned)
+
+    hurry(main())
 
 
 def test_where_telegram_takes_more_than_thirty_a_second_nobody_waits() -> None:

@@ -119,7 +119,7 @@ class Inbox:
         self._tasks.append(asyncio.create_task(self._run()))
         if self._store.is_shared:
             self._tasks.append(asyncio.create_task(self._beat()))
-            self._store.listen("inbox", self._wake.set)
+            self._store.listen("inbox", lambda _: self._wake.set())
             self._store.follow()
         else:
             with suppress(StoreError):

@@ -82,7 +82,7 @@ class Store:
         self.replies: Counter[str] = Counter()
         self._lock: Lock | None = None
         self._listener: Listener | None = None
-        self._listening: dict[str, Callable[[], None]] = {}
+        self._listening: dict[str, Callable[[str], object]] = {}
 
     @property
     def is_shared(self) -> bool:
@@ -94,15 +94,16 @@ class Store:
         if self._database.file and self._lock is None:
             self._lock = Lock(self._database.file)
 
-    def listen(self, word: str, heard: Callable[[], None]) -> None:
-        """Have `heard` called in this event loop whenever any process says `word`."""
+    def listen(self, word: str, heard: Callable[[str], object]) -> None:
+        """Have `heard` called in this event loop, with what follows, whenever any process says `word`."""
         loop = asyncio.get_running_loop()
         self._listening[word] = heard
 
-        def pass_on(word: str) -> None:
+        def pass_on(said: str) -> None:
+            word, _, more = said.partition(" ")
             if word in self._listening:
                 with suppress(RuntimeError):  # the loop is closed
-                    loop.call_soon_threadsafe(self._listening[word])
+                    loop.call_soon_threadsafe(self._listening[word], more)
 
         if self._listener is None:
             self._listener = Listener(self._database.conninfo, pass_on)
@@ -112,14 +113,14 @@ class Store:
         if self.is_shared:
             self.listen(SETTINGS, self._doubt_settings)
 
-    def _doubt_settings(self) -> None:
+    def _doubt_settings(self, said: str) -> None:
         for chat_id, (value, _) in self._settings.items():
             self._settings[chat_id] = value, _NEVER
 
-    def notify(self, connection: Connection, word: str) -> None:
-        """Say `word` to every process that listens, once the transaction is done."""
+    def notify(self, connection: Connection, word: str, more: str = "") -> None:
+        """Say `word`, and more about it, to every process that listens, once the transaction is done."""
         if self.is_shared:
-            connection.execute(select(func.pg_notify(CHANNEL, word)))
+            connection.execute(select(func.pg_notify(CHANNEL, f"{word} {more}".rstrip())))
 
     @classmethod
     async def open(

@@ -57,7 +57,7 @@ from bot.telegram.handlers.settings import Settings as GroupSettings
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.handlers.talks import Talks
 from bot.telegram.receiving.application import StoredApplication
-from bot.telegram.sending import Limiter, Request
+from bot.telegram.sending import MINUTE, Limiter, Request
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -192,6 +192,8 @@ def build(
     memories.teach(Answered)
     memories.teach(Shown)
     application.memories = memories
+    if isinstance(rate_limiter, Limiter):
+        rate_limiter.paces = memories.make("paces", MINUTE)
     application.service = Service(source, memories)
     application.service.on_change(application.announce)
     surface = Surface(application.service, application.bot)
@@ -217,7 +219,7 @@ async def _introduce(application: App) -> None:
     if application.keeps:
         store = application.service.store
         if store and store.is_shared:
-            store.listen(LEARNED, application.keeper.wake)
+            store.listen(LEARNED, lambda _: application.keeper.wake())
         application.keeper.start()
     await application.announce()
     await application.announced()

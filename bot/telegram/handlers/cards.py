@@ -12,6 +12,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.errors import StoreError
 from bot.markup import TEXT_LIMIT, cut, join, parse, plain, split
 from bot.service.desk import Decision, Desk
+from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cases import Card, Case
 from bot.telegram.handlers import carding
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 LISTED = 30
 """Cases in one list: about as many as anybody works through at a time."""
 
+TOLD_SECONDS = 120.0
+"""For how long one process leaves it at what another told the desk."""
+
 FOUND = 6
 """Entries that a search of the desk offers."""
 
@@ -41,6 +45,7 @@ class Cards:
         self._desk = desk
         self._owners = owners
         self._known_problem = ""
+        self._told: Memory[str, bool] = surface.service.memories.make("problems", TOLD_SECONDS)
 
     async def post(self) -> None:
         """Show the case whose turn it is, or all that are new as one list, in every place of the desk."""
@@ -54,7 +59,9 @@ class Cards:
     async def warn(self) -> None:
         """Tell the desk, once, what is wrong with a FAQ file that can't be used."""
         problem = self._service.source.problem
-        if problem and problem != self._known_problem:
+        # The file of another process may lie elsewhere.
+        where = str(self._service.source.path)
+        if problem and problem != self._known_problem and await self._told.first(problem.replace(where, ""), True):
             words = join((parse(self._service.say("reload_failed")), plain(problem)))
             for chat in self._owners.places:
                 await self._surface.outbox.send(Place(chat), [Message(cut(words, TEXT_LIMIT))])

@@ -166,19 +166,20 @@ class Serving:
         )
         if isinstance(limiter := self._application.bot.rate_limiter, Limiter) and store.is_shared:
             inbox.count_changed, limiter.tell = limiter.share, self._tell
-            store.listen(REFUSED, limiter.told)
+            store.listen(f"{REFUSED}-{self._settings.identity}", lambda seconds: limiter.told(float(seconds)))
         await inbox.start()
         self._inbox = inbox
         taking = Taking(inbox, self._answering, self._application.bot.id)
         self._taking.set_result(taking)
         return taking
 
-    def _tell(self) -> None:
-        """Tell the other processes that Telegram refuses messages."""
+    def _tell(self, seconds: float) -> None:
+        """Tell the other processes that Telegram refuses messages, and for how long it takes none at all."""
+        word = f"{REFUSED}-{self._settings.identity}"  # several bots may share a database
 
         async def tell(store: Store) -> None:
             with suppress(StoreError):
-                await store.call(partial(store.notify, word=REFUSED))
+                await store.call(partial(store.notify, word=word, more=f"{seconds:g}"), synced=False)
 
         if store := self._application.store:
             self._telling = asyncio.create_task(tell(store))

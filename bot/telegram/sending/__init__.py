@@ -15,10 +15,11 @@ turn, and what is tried again).
 """
 
 from bot.telegram.sending.limits import Limiter, patience, seconds
-from bot.telegram.sending.pace import Page, SupersededError, page_of
+from bot.telegram.sending.pace import MINUTE, Page, SupersededError, page_of
 from bot.telegram.sending.request import Pulse, Request, ServerError, now
 
 __all__ = [
+    "MINUTE",
     "Limiter",
     "Page",
     "Pulse",

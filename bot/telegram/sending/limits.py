@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from datetime import timedelta
@@ -14,8 +15,10 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.service.memory import Memory
 from bot.store.gate import Passage, passage
-from bot.telegram.sending.pace import Ceiling, Pace, pace_of, page_of, until
+from bot.store.store import pending
+from bot.telegram.sending.pace import Ceiling, Pace, State, pace_of, page_of, until
 from bot.telegram.sending.request import ACTION, is_message, now
 
 RETRY_SECONDS = 30.0
@@ -44,23 +47,34 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 
 class Limiter(BaseRateLimiter[None]):
-    """Paces the messages of a bot and tries again what failed; the head of the package says when."""
+    """Paces the messages of a bot and tries again what failed; the head of the package says when.
 
-    def __init__(self) -> None:
+    `clock` is one that all processes of the bot share, in seconds; if it is wrong, what the others sent is forgotten
+    too soon or too late.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._ceiling = Ceiling()
         self._paces: dict[int | str, Pace] = {}
         self._held: dict[int | str | None, float] = {}
         self._everybody_resumes = -float("inf")
-        self.tell: Callable[[], None] = lambda: None
-        """Tells other processes that Telegram minds how much is sent."""
+        self._processes = 1
+        self.paces: Memory[int | str, State] | None = None
+        """What all processes know of the pace of each chat; asked only where there are several."""
+
+        self.tell: Callable[[float], None] = lambda seconds: None
+        """Tells other processes that Telegram minds how much is sent, and for how long nothing may be at all."""
 
     def share(self, processes: int) -> None:
         """Take in how many processes send on behalf of the bot."""
+        self._processes = processes
         self._ceiling.share(processes)
 
-    def told(self) -> None:
-        """Take in that another process was refused a message."""
+    def told(self, seconds: float) -> None:
+        """Take in that another process was refused a message, and for how long nothing may be sent at all."""
         self._ceiling.refused()
+        self._everybody_resumes = max(self._everybody_resumes, now() + seconds)
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""
@@ -90,14 +104,16 @@ class Limiter(BaseRateLimiter[None]):
         while True:
             if way:
                 way.leave()  # nobody is to wait for the pace of another's chat
-            if pace:
-                await self._turn(pace, endpoint, counts, way)
+            if chat and pace:
+                await self._turn(chat, pace, endpoint, counts, way)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 pause = seconds(error)
                 paused += pause
                 self._hold(chat, now() + pause, pace if counts else None)
+                if chat and pace:
+                    await self._spread(chat, pace, at_once=True)
                 if paused > self._longest_wait:
                     raise
                 _log.warning("Telegram asks to wait %g s before the next %s", pause, endpoint)
@@ -116,8 +132,10 @@ class Limiter(BaseRateLimiter[None]):
                     way.leave()
                 await asyncio.sleep(delay)
 
-    async def _turn(self, pace: Pace, endpoint: str, counts: bool, way: Passage | None) -> None:
+    async def _turn(self, chat: int | str, pace: Pace, endpoint: str, counts: bool, way: Passage | None) -> None:
         """Wait until a call may be made; raise RetryAfter rather than wait for too long."""
+        if counts:
+            await self._learn(chat, pace)
         while True:
             resumes = max(pace.resumes, self._everybody_resumes)
             left = resumes - now()
@@ -130,6 +148,7 @@ class Limiter(BaseRateLimiter[None]):
                 if way:
                     await way.enter()
                 await self._ceiling.turn(page_of.get())
+                await self._spread(chat, pace)
             else:
                 await until(resumes)
             if now() >= max(pace.resumes, self._everybody_resumes):  # else another call was refused meanwhile
@@ -139,16 +158,32 @@ class Limiter(BaseRateLimiter[None]):
     def _longest_wait(self) -> float:
         return max(LONGEST_FLOOD_WAIT_SECONDS, patience.get())
 
+    async def _learn(self, chat: int | str, pace: Pace) -> None:
+        """Take in what other processes sent to a chat."""
+        if self.paces is not None and self._processes > 1 and (told := await self.paces.get(chat)):
+            pace.learn(told, self._clock() - now())
+
+    async def _spread(self, chat: int | str, pace: Pace, *, at_once: bool = False) -> None:
+        """Let other processes know what was sent to a chat: with the note that it was, or at once."""
+        if self.paces is not None and self._processes > 1:
+            before = pending.set(None) if at_once else None
+            await self.paces.put(chat, pace.told(self._clock() - now()))
+            if before:
+                pending.reset(before)
+
     def _hold(self, chat: int | str | None, until: float, pace: Pace | None) -> None:
         """Take in that a chat has to wait. Where two have to at once it is not about them: everybody waits."""
         self._held = {other: end for other, end in self._held.items() if end > now()}
         self._held[chat] = until
+        news = False
         if pace:
-            if self._ceiling.refused():
-                self.tell()
+            news = self._ceiling.refused()
             pace.resumes = max(pace.resumes, until)
-        if len(self._held) > 1 and chat is not None:
-            self._everybody_resumes = max(self._everybody_resumes, min(self._held.values()))
+        if len(self._held) > 1 and chat is not None and min(self._held.values()) > self._everybody_resumes:
+            self._everybody_resumes = min(self._held.values())
+            news = True
+        if news:
+            self.tell(max(0.0, self._everybody_resumes - now()))
 
     def _pace(self, chat: int | str) -> Pace:
         pace = self._paces.get(chat)

@@ -37,6 +37,9 @@ whoever taps right after a page wait for a second and for the way of the page; s
 SECOND, MINUTE = 1.05, 61.0
 """Seconds that count as a second and a minute of Telegram's: a little longer, as messages bunch up on their way."""
 
+ALIKE_SECONDS = 0.001
+"""How far one moment may differ from itself after it went through the store and the clocks of two processes."""
+
 
 class Limit(Protocol):
     """How many messages may go out in what time."""
@@ -50,6 +53,13 @@ class Limit(Protocol):
     @property
     def idle(self) -> bool:
         """Tell whether nothing that went out matters any more."""
+
+    @property
+    def state(self) -> tuple[float, ...]:
+        """What went out, as far as it matters: times, in order."""
+
+    def adopt(self, state: tuple[float, ...]) -> None:
+        """Take in what went out as another process has counted it; one that knows more already passes over it."""
 
 
 class Bucket:
@@ -74,6 +84,15 @@ class Bucket:
         """Tell whether nothing that went out matters any more."""
         return self._full_at < now()
 
+    @property
+    def state(self) -> tuple[float, ...]:
+        """When it is full again."""
+        return (self._full_at,)
+
+    def adopt(self, state: tuple[float, ...]) -> None:
+        """Take in when it is full again by another process's count."""
+        self._full_at = max(self._full_at, *state)
+
 
 class Window:
     """Lets `limit` messages out in any stretch of `seconds`."""
@@ -97,6 +116,16 @@ class Window:
     def idle(self) -> bool:
         """Tell whether nothing that went out matters any more."""
         return not self._times or self._times[-1] + self._seconds < now()
+
+    @property
+    def state(self) -> tuple[float, ...]:
+        """When the last ones went out."""
+        return tuple(self._times)
+
+    def adopt(self, state: tuple[float, ...]) -> None:
+        """Take in when the last ones went out by another process's count, unless one more did here since."""
+        if state and (not self._times or state[-1] >= self._times[-1] - ALIKE_SECONDS):
+            self._times = list(state)
 
 
 class SupersededError(TelegramError):
@@ -125,6 +154,10 @@ page_of: ContextVar[Page | None] = ContextVar("page_of", default=None)
 async def until(time: float) -> None:
     """Wait until the running loop's clock shows `time`."""
     await asyncio.sleep(max(0.0, time - now()))
+
+
+State = tuple[tuple[float, ...], ...]
+"""What a pace has counted, in times: until when its chat is to be left alone, then for each limit its own."""
 
 
 class Pace:
@@ -172,6 +205,22 @@ class Pace:
             self._pages.remove(page)
             if self._pages:
                 self._pages[0].stirred.set()
+
+    def told(self, ahead: float) -> State:
+        """Return what another process has to know, by a clock that is so many seconds ahead of the loop's."""
+        states = ((self.resumes,), *(limit.state for limit in self._counted))
+        return tuple(tuple(max(0.0, time + ahead) for time in state) for state in states)
+
+    def learn(self, told: State, ahead: float) -> None:
+        """Take in what another process told."""
+        (resumes,), *states = (tuple(time - ahead for time in state) for state in told)
+        self.resumes = max(self.resumes, resumes)
+        for limit, state in zip(self._counted, states, strict=True):
+            limit.adopt(state)
+
+    @property
+    def _counted(self) -> tuple[Limit, ...]:
+        return (*self._limits, self._share) if self._share else self._limits
 
     @property
     def _opens(self) -> float:
