@@ -317,6 +317,38 @@ def test_what_fails_on_the_way_is_tried_again(fault: int | str) -> None:
     hurry(main())
 
 
+def test_after_a_ban_all_take_turns() -> None:
+    """Those who waited for the same moment do not all go out in it: no second holds more than thirty."""
+    taken: list[float] = []
+    refused: list[float] = []
+    server = refusing(30, taken, refused)
+
+    def banned(number: int) -> None:
+        if now() < start + 10:
+            refused.append(now())
+            raise RetryAfter(timedelta(seconds=start + 10 - now()))
+        server(number)
+
+    async def main() -> None:
+        nonlocal start
+        start = now()
+        limiter = Limiter()
+
+        async def one(number: int) -> None:
+            async def callback() -> None:
+                banned(number)
+
+            await asyncio.sleep(number / 100)
+            await limiter.process_request(callback, (), {}, "sendMessage", {"chat_id": number + 1}, None)
+
+        await asyncio.gather(*(one(number) for number in range(200)))
+
+    start = 0.0
+    hurry(main())
+    assert len(refused) == 2
+    assert most_within(1, taken) == 30
+
+
 def test_what_may_have_arrived_is_not_sent_again_at_once() -> None:
     """After a second doubtful try half a minute goes by: one late answer is better than three."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from benchmarks.faults import inside, outside
-from benchmarks.faults.bench import Bench, bench
+from benchmarks.faults.bench import Bench, opened
 
 Trial = Callable[[Bench], Awaitable[str]]
 
@@ -49,7 +49,7 @@ async def rows(names: Sequence[str], webhook: bool, database: str, scale: float)
     yield "| trial | people | lost | doubled | p99 wait, s | longest wait, s | memory, MiB | log lines | |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for name in names:
-        async with bench(webhook or name == "idle", database, scale) as at:
+        async with opened(webhook or name == "idle", database, scale) as at:
             try:
                 note = await TRIALS[name](at)
             except TimeoutError:

@@ -133,7 +133,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def bench(webhook: bool, database: str, scale: float) -> AsyncIterator[Bench]:
+async def opened(webhook: bool, database: str, scale: float) -> AsyncIterator[Bench]:
     """Open a bench whose bot is not started yet."""
     telegram = Telegram()
     web = HTTPServer(Application([(rf"/bot{TOKEN}/(\w+)", Method, {"server": telegram})], log_function=lambda _: None))

@@ -143,14 +143,17 @@ class Limiter(BaseRateLimiter[None]):
                 raise RetryAfter(timedelta(seconds=left))
             if way and left > 0:
                 way.leave()
-            if counts and now() >= self._everybody_resumes:
+            if not counts:
+                await until(resumes)
+            elif now() < self._everybody_resumes:
+                await until(self._everybody_resumes)
+                continue  # those who waited for this have to take turns as well
+            else:
                 await pace.turn(page_of.get())
                 if way:
                     await way.enter()
                 await self._ceiling.turn(page_of.get())
                 await self._spread(chat, pace)
-            else:
-                await until(resumes)
             if now() >= max(pace.resumes, self._everybody_resumes):  # else another call was refused meanwhile
                 return
 
