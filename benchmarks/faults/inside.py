@@ -61,7 +61,7 @@ async def deploys(at: Bench) -> str:
         await at.stop()
         if not at.is_shared:
             await at.start()
-        await asyncio.sleep(1)
+        await until(lambda: not at.telegram.lost, 5)
     await flow
     await at.telegram.answered(60)
     return f"{DEPLOYS} deploys at 10 messages a second"

@@ -297,7 +297,8 @@ class Inbox:
                     state = await self._attend(claim)
                 done = self._finished[claim.update_id] = Finished(state, writes if state == queue.DONE else {})
                 self._wake.set()
-                await done.noted.wait()
+                if not self.failing:  # else nobody knows how long that takes
+                    await done.noted.wait()
             finally:
                 way.leave()
 

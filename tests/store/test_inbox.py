@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import time
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.errors import StoreError
 from bot.store import Store, queue, shared
 from bot.store import inbox as module
+from bot.store.gate import passage
 from bot.store.inbox import Inbox
 from bot.store.queue import Arrival, Queue
 
@@ -246,6 +248,30 @@ def test_without_a_store_updates_are_answered_from_memory(tmp_path, sqlite, capl
     assert work.of(1) == [1, 2, 3, 4]
     assert caplog.text.count("acknowledged only once they are answered") == 1
     assert "The inbox is written again" in caplog.text
+
+
+def test_without_a_store_nobody_waits_for_a_note(tmp_path, sqlite, eventually, monkeypatch):
+    """Answers that can't be noted as sent for now hold up no others, though few may be sent and not yet noted."""
+    monkeypatch.setattr(module, "REST_SECONDS", 60.0)
+
+    class Sends(Answers):
+        async def answer(self, claim):
+            await passage.get().enter()
+            await super().answer(claim)
+
+    work = Sends()
+
+    async def scene():
+        async with opened(sqlite, work) as inbox:
+            other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            await asyncio.gather(*(inbox.receive(Arrival(id, id, "text")) for id in range(1, 21)))
+            start = time.perf_counter()
+            await eventually(async_(lambda: len(work.given) == 20))
+            assert time.perf_counter() - start < 2
+            other.close()
+
+    asyncio.run(scene())
 
 
 def test_a_process_that_only_receives_refuses_without_a_store(tmp_path, sqlite):
