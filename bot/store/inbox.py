@@ -339,7 +339,7 @@ class Inbox:
             known = self._seen.get(arrival.update_id)
             fresh = self._is_new(arrival.update_id)
             if fresh and arrival.payload:
-                claim = Claim(arrival.update_id, arrival.chat, arrival.payload, time.time(), 1)
+                claim = Claim(arrival.update_id, arrival.chat, arrival.payload, queue.steady(), 1)
                 self._seen[arrival.update_id] = known = self._begin([claim])
                 self._answered_from_memory.add(arrival.update_id)
             waiting.set_result(Receipt(fresh, known))

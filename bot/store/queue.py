@@ -66,7 +66,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that this process is to answer; `tries` counts the processes that began to."""
+    """A row that this process is to answer; `tries` counts the processes that began to, `received_at` is `steady`."""
 
     update_id: int
     chat: int
@@ -79,6 +79,14 @@ Choose = Callable[[Sequence[Claim]], Collection[int]]
 """Says of the waiting rows of one chat, oldest first, by their update ids, which are not to be answered."""
 
 
+_AHEAD = time.time() - time.monotonic()
+
+
+def steady() -> float:
+    """Return the time in seconds since 1970 by a clock that nobody sets while this process runs."""
+    return time.monotonic() + _AHEAD
+
+
 CLOCK_SECONDS = 60.0
 """How long a connection's clock is trusted before the database is asked for its own again."""
 
@@ -86,7 +94,7 @@ CLOCK_SECONDS = 60.0
 def moment(connection: Connection) -> float:
     """Return the time in seconds since 1970."""
     if connection.dialect.name == "sqlite":
-        return time.time()
+        return steady()
     asked, ahead = connection.info.get("clock", (-CLOCK_SECONDS, 0.0))
     if time.monotonic() - asked >= CLOCK_SECONDS:
         theirs = float(connection.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
@@ -133,7 +141,7 @@ _HEADS = Prepared(
 )
 _BACKLOG = Prepared(
     lambda _: (
-        select(inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at, inbox.c.tries)
+        select(inbox.c.update_id, inbox.c.payload, inbox.c.received_at, inbox.c.tries)
         .where(_waits, inbox.c.chat == bindparam("chat_id"))
         .order_by(inbox.c.seq)
         .limit(literal_column(str(BACKLOG)))
@@ -192,9 +200,10 @@ class Queue:
         What `choose` names is done at once; a chat may have nothing left then.
         """
         me: dict[str, object] = {"of": self.bot, "me": self.owner}
-        claimed = []
+        claimed, ahead = [], steady() - now
         for [chat] in _HEADS.rows(connection, **me, now=now, chats=chats):
-            found = [Claim(*row) for row in _BACKLOG.rows(connection, of=self.bot, chat_id=chat)]
+            rows = _BACKLOG.rows(connection, of=self.bot, chat_id=chat)
+            found = [Claim(id, chat, text, at + ahead, tries) for id, text, at, tries in rows]
             dropped = choose(found)
             self.finish(connection, dropped)
             claimed.append([claim for claim in found if claim.update_id not in dropped])

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.store.queue import Claim
+from bot.store.queue import Claim, steady
 from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.receiving.reading import Raw, fold, is_chatter, lane_of
 from bot.telegram.sending import Pulse, patience
@@ -37,7 +37,7 @@ class Answering:
         self._application, self._pulse = application, pulse
         self._told: dict[int, float] = {}
         self._to_tell: set[int] = set()
-        self._started = time.time()
+        self._started = steady()
         self._errands: dict[tuple[object, ...], asyncio.Task[None]] = {}
 
     async def answer(self, claim: Claim) -> None:
@@ -45,7 +45,7 @@ class Answering:
         raw: Raw = json.loads(claim.payload)
         update = Update.de_json(raw, self._application.bot)
         assert update
-        left = claim.received_at + DAY_SECONDS - time.time()
+        left = claim.received_at + DAY_SECONDS - steady()
         patience.set(max(left, DAY_SECONDS if left <= 0 else 60.0))
         if left <= 0:
             await self._application.process_error(update, TooLateError())
@@ -104,7 +104,7 @@ class Answering:
         if content is None or content["chat"].get("type") == "private":
             return False
         since = max(claim.received_at, self._started)
-        waited = time.time() - since - self._pulse.outage_since(since)
+        waited = steady() - since - self._pulse.outage_since(since)
         return waited > STALE_SECONDS
 
     async def _react(self, update: Update, raw: Raw) -> None:

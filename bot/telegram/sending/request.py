@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from collections import deque
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -17,6 +16,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.errors import ConfigError
+from bot.store.queue import steady
 
 if "sniffio" not in sys.modules and find_spec("sniffio") is None:
     # httpcore asks for it several times a request, and where it is not there each time searches the disk for it.
@@ -81,14 +81,14 @@ class Pulse:
             self._earlier, self._quickest, self._timed_since = self._quickest, seconds, now()
         self._quickest = min(self._quickest, seconds)
         if self._failing_since is not None:
-            self._outages.append((self._failing_since, time.time()))
+            self._outages.append((self._failing_since, steady()))
             self._failing_since = None
 
     def refused(self) -> None:
         """Note that a message was not taken."""
         self.not_taken += 1
         if self._failing_since is None:
-            self._failing_since = time.time()
+            self._failing_since = steady()
 
     @property
     def latency(self) -> float:
@@ -96,8 +96,8 @@ class Pulse:
         return min(self._quickest, self._earlier) if self.taken >= TIMED else 0.0
 
     def outage_since(self, moment: float) -> float:
-        """Return for how many seconds since `moment` (seconds since 1970) no message was taken."""
-        under_way = [(self._failing_since, time.time())] if self._failing_since is not None else []
+        """Return for how many seconds since `moment`, which is `steady`, no message was taken."""
+        under_way = [(self._failing_since, steady())] if self._failing_since is not None else []
         return sum(max(0.0, end - max(start, moment)) for start, end in (*self._outages, *under_way))
 
     @property
