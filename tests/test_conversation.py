@@ -528,6 +528,17 @@ def test_an_offer_says_whether_anything_fits_well() -> None:
     assert far.say("paper jam?").text == ENGLISH.messages["suggestions_far"]
 
 
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [("kiosk", "covered"), ("please tell me, what of the sun", "covered"), ("kiosk guitar", "nothing")],
+)
+def test_an_entry_with_every_word_that_tells_is_offered(message: str, rule: str) -> None:
+    """Who asks in a word for what an answer names gets to see it, however little that alone says."""
+    sell = Entry("sell", "Where do I sell?", "At the fair, which has a bar, a playground, a stage and a kiosk.")
+    entries = (sell, Entry("rent", "Who rents?", "We do."), Entry("open", "When are you open?", "If the sun is out."))
+    assert respond(Index(Faq("Camera club", entries)), Question(message)).why.rule == rule
+
+
 @pytest.mark.parametrize("message", ["What is the capital of Portugal?", "is there a tiger in there"])
 def test_entries_without_a_word_of_the_message_are_not_offered(message: str) -> None:
     """What fits only by the words that hold a question together is no "closest I have"."""

@@ -269,7 +269,7 @@ def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if ranking.matches and ranking.matches[0] is not best and ranking.best >= turn.answer_cutoff:
         best = ranking.matches[0]
     cutoff = turn.suggest_cutoff if meaning.name == "correct" else turn.answer_cutoff * CORRECTED_SHARE
-    if best and best.score >= cutoff and not best.offer_only:
+    if best and best.score >= cutoff and not best.kept:
         reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
         return because(reply, "corrected", Bound("answer", best.entry.id, best.score, cutoff), searched=meant)
     reply = searching.asked(fresh, heard._replace(text=meant, clauses=reading.clauses(meant, turn.cue)))

@@ -41,7 +41,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     near = _near(turn, last)
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
-    if ranking.best < cutoff or ranking.matches[0].offer_only:
+    if ranking.best < cutoff or ranking.matches[0].kept:
         lost = _lost(turn, last, turn.rank(join(said)), ranking)
         strays = plain.matches and not otherwise and not _can_be_meant(turn, last, said, plain.matches[0])
         return _stays(turn, last, heard) if strays and not lost else lost

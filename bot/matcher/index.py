@@ -64,9 +64,15 @@ from bot.matcher.odds import (
     shape,
 )
 from bot.matcher.postings import Postings
-from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare, shared
-from bot.matcher.subject import ENOUGH_SHARED, MEANT_FROM
+from bot.matcher.results import Kept, Match, Ranking, RemarkMatch
+from bot.matcher.scoring import Features, Query, compare, covers, shared
+from bot.matcher.subject import (
+    ENOUGH_SHARED,
+    MEANT_FROM,
+    NEAR_BY_MEANING,
+    NEAR_BY_WORDS,
+    NEAR_ON_AVERAGE,
+)
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
@@ -302,18 +308,21 @@ class Index:
     ) -> list[int]:
         return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
-    def _stranger(self, query: Query, number: int) -> str:
-        """Return the word that a query may be about and no entry is, unless a document shares enough others with it."""
-        if not query.strangers or shared(query, self._postings.documents[number], ENOUGH_SHARED) == ENOUGH_SHARED:
-            return ""
-        return query.strangers[0]
-
-    def _missing(self, query: Query, number: int) -> tuple[bool, bool]:
-        """Tell whether a query has words, but none that a document's phrasings have; and not even a hint of one."""
+    def _kept(self, query: Query, number: int, coverage: float, near: Near | None) -> Kept:
+        """Return why a document is no answer to a query, however well it fits beside the others; "" if it may be."""
         document = self._postings.documents[number]
-        places, answer = document.places.keys(), document.answer.keys()
-        unasked = query.says and places.isdisjoint(query.said)
-        return unasked, unasked and places.isdisjoint(query.hinted) and answer.isdisjoint(query.hinted)
+        if query.strangers and shared(query, document, ENOUGH_SHARED) < ENOUGH_SHARED:
+            return "stranger"
+        if near is None:
+            return "answer_only" if query.says and document.places.keys().isdisjoint(query.said) else ""
+        nearest, mean, _ = near.compare(number)
+        distant = coverage < NEAR_BY_WORDS and nearest < NEAR_BY_MEANING and mean < NEAR_ON_AVERAGE
+        return "distant" if distant and query.units else ""
+
+    def _unrelated(self, query: Query, number: int) -> bool:
+        """Tell whether a query has words, but a document has not even a hint of one."""
+        document = self._postings.documents[number]
+        return query.says and query.hinted.isdisjoint(document.places) and query.hinted.isdisjoint(document.answer)
 
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
         """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
@@ -321,7 +330,7 @@ class Index:
         Then they are other words for what the entry says, not what the message is about instead.
         """
         best, *others = ranking.matches or [None]
-        if best is None or not best.stranger or ranking.fits < self.cutoffs["answer"]:
+        if best is None or best.kept != "stranger" or ranking.fits < self.cutoffs["answer"]:
             return ranking
         number = self._numbers[best.entry.id]
         nearest, mean, _ = near.compare(number)
@@ -332,7 +341,7 @@ class Index:
         without = self._near(rest, rest, meanings)
         if without is None or without.compare(number)[1] >= mean:
             return ranking
-        return replace(ranking, matches=(replace(best, stranger=""), *others))
+        return replace(ranking, matches=(replace(best, kept=""), *others))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
@@ -349,16 +358,17 @@ class Index:
         ranked = sorted(zip(scores, numbers, compared, strict=True), key=lambda row: (-row[0], row[1]))
         matches: list[Match] = []
         remarks: dict[bool, RemarkMatch] = {}
-        for score, number, (_, phrase) in ranked:
+        for score, number, (features, phrase) in ranked:
             target = self._targets[number]
             if isinstance(target, Remark):
                 if (kind := number in self._smalltalk) not in remarks:
                     share = self._postings.share(query, number, phrase)
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
-                stranger = "" if number in exact else self._stranger(query, number)
-                missing = self._missing(query, number) if near is None and number not in exact else (False, False)
-                matches.append(Match(target, score, phrase, stranger, *missing))
+                kept = "" if number in exact else self._kept(query, number, features.coverage, near)
+                unrelated = near is None and number not in exact and self._unrelated(query, number)
+                covered = covers(self._postings.documents[number], query)
+                matches.append(Match(target, score, phrase, kept, unrelated, covered))
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.faq import Entry, Remark
 from bot.matcher.odds import ANSWER_CUTOFF, SHARE_CUTOFF
+
+Kept = Literal["", "stranger", "answer_only", "distant"]
+"""Why a match may be offered, but is not to be answered.
+
+stranger: the query has a word that no entry has, and that can be what it is about. answer_only: no phrasing has a word
+of the query, at most the answer has: of such matches a third are wrong. distant: neither the words of the query nor its
+meaning are near to the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,23 +22,16 @@ class Match:
     """An entry found for a query.
 
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
-    holds. `phrase` is the phrasing that fits best. `stranger` is the word of the query that no entry has,
-    where that can be what the query is about, else ""; `answer_only` tells that no
-    phrasing has a word of the query, at most the answer has: of such matches a third are wrong. `unrelated` tells that
-    neither has a word that may be one of them.
+    holds. `phrase` is the phrasing that fits best. `unrelated` tells that neither the phrasings nor the answer have a
+    word that may be one of the query's; `covered` that they have every telling word of it.
     """
 
     entry: Entry
     score: float
     phrase: str
-    stranger: str = ""
-    answer_only: bool = False
+    kept: Kept = ""
     unrelated: bool = False
-
-    @property
-    def offer_only(self) -> bool:
-        """Whether it may be offered, but is not to be answered."""
-        return bool(self.stranger) or self.answer_only
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,4 @@ class Ranking:
         """
         answer, share = cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF)
         fits = self.fits >= answer and self.share >= share
-        return bool(self.matches) and fits and not self.matches[0].offer_only
+        return bool(self.matches) and fits and not self.matches[0].kept

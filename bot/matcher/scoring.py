@@ -149,6 +149,12 @@ def holds(terms: Container[int], unit: WeightedUnit) -> bool:
     return any(term in terms and strength >= SHARED_FROM for term, strength, _ in unit.terms)
 
 
+def covers(document: Document, query: Query) -> bool:
+    """Tell whether a document has every telling word of a query, which has one at least."""
+    telling = [unit for unit in query.units if unit.telling]
+    return bool(telling) and all(holds(document.places, unit) or holds(document.answer, unit) for unit in telling)
+
+
 def shared(query: Query, document: Document, enough: int) -> int:
     """Return how many telling words of a query the phrasings of a document hold, counted up to `enough`."""
     count = 0

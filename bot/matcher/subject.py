@@ -22,6 +22,11 @@ MEANT_FROM = 0.6
 is nearer to the entry with that word than without it. On the tuning sets 45 messages more get the right answer by that,
 and 6 a false one; without a bound 48 and 11."""
 
+NEAR_BY_WORDS, NEAR_BY_MEANING, NEAR_ON_AVERAGE = 0.8, 0.8, 0.5
+"""Share of a message, 0 to 1, and nearness of its meaning, as in `Near`, to an entry's nearest phrasing and to the mean
+of them: with less of all three an entry is far from the message, and fits only because the others fit less. On the
+tuning sets 13 of 792 right answers become offers by that, 16 of 57 false ones and 6 of 31 wrong ones."""
+
 _FILE = Path(__file__).with_name("common_words.txt")
 
 
