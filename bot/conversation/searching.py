@@ -47,7 +47,7 @@ FAINTEST_OFFER = 6.0
 FAINTEST_COVERED = 3.0
 """From this score on an entry is offered that has every telling word of the message ("mooc", where an answer names
 one). On the tuning sets that shows the right entry to 4 of 100 who ask a FAQ without aliases, and a needless list to
-one of 100 whose message is out of scope."""
+one of 100 whose message is out of scope. Words that more entries have than a list holds tell none of them."""
 
 OTHERS = 2
 """Entries that are offered for a second, unclear question beside the answer to the first."""
@@ -242,6 +242,7 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
     offers = offers and (fits or not all(match.unrelated for match in near))
     covered = not offers and ranking.best >= FAINTEST_COVERED and matches[0].covered
+    covered = covered and sum(match.covered for match in matches) <= replies.MOST_SUGGESTIONS
     offers = (offers or covered) and not _empty(turn, matches[0], text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
     if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
