@@ -140,6 +140,8 @@ STYLES = {
     "sign after bold": "**Who**?\n\nMe.\n\n**When**? — Now, **really**.\n\n**Note** that.\n",
     "quoted": "> **Q: Who?**\n> A: Me.\n\n---\n\n> **Q: When?**\n>\n> A: Now, **really**.\n>\n> **Note** that.\n",
     "spoken": "Q: Who?\nA: Me.\nQ2. When?\nA: Now, **really**.\n\n**Note** that.\n",
+    "numbered items": "# FAQ\n\n1. Who?\n\n   Me.\n\n2. When?\n\n   Now, **really**.\n\n   **Note** that.\n",
+    "plain": "Who?\nMe.\n\nWhen?\n\nNow, **really**.\n\n**Note** that.\n",
     "without question marks": "# FAQ\n\n## Who\n\nMe.\n\n## When\n\nNow, **really**.\n\n**Note** that.\n",
     "deep": "# A\n\n## B\n\n#### Who?\n\nMe.\n\n#### When?\n\nNow, **really**.\n\n**Note** that.\n\n## C\n\n[x](#y)\n",
 }
@@ -163,6 +165,14 @@ def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
         drafts, _ = imported(tmp_path / name, text)
         assert [draft.question for draft in drafts] == ["May I?", "Who?"]
         assert drafts[0].answer.split("\n\n") == ["Yes.", "**An example**", "**Boats**", "This.", "And on."]
+
+
+def test_a_question_that_nobody_asks_begins_nothing(tmp_path: Path) -> None:
+    """Where headings are the questions, though they don't ask, a line of an answer that does is part of it."""
+    drafts, _ = imported(
+        tmp_path / "faq.md", "# FAQ\n\n## Fees\n\nTen.\n\nTimes are hard?\n\nAsk us.\n\n## Place\n\nHere.\n"
+    )
+    assert [draft.question for draft in drafts] == ["Fees", "Place"]
 
 
 def test_the_level_can_be_chosen(tmp_path: Path) -> None:

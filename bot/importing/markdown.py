@@ -27,6 +27,9 @@ _SPOKEN = re.compile(r"\s*Q(?:uestion)?\s*\d*\s*[.:：)]\s*\w", re.IGNORECASE)
 _QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
+_FEWEST = 2
+"""Plain lines that ask from which on they are the questions of a page, if there are no fewer than headings."""
+
 _HEADING_MARKS = re.compile(r"^\s*#{1,6}\s*|\s*#*\s*$|\n\s*(?:=+|-+)\s*$")
 
 
@@ -45,7 +48,11 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
     """Return the questions of a page; `first` is the number of its first line in the file."""
     text, labels = cleaning.references(cleaning.page(_unfolded(text), name, notes))
     lines = text.split("\n")
-    headings = _headings(text, lines)
+    tokens = MarkdownIt("commonmark").parse(text)
+    headings = _headings(tokens, lines)
+    plain = [] if any(asks(heading.text) for heading in headings) else _plain(tokens)
+    if len(plain) >= max(_FEWEST, len(headings)):
+        headings = sorted([*headings, *plain], key=lambda heading: heading.line)
     level = _level(options.level, headings, lines)
     page = Page(_title(headings, level))
     topics: dict[int, str] = {}
@@ -91,10 +98,20 @@ def _heading(found: re.Match[str]) -> str:
     return f"\n\n{'#' * int(found['level'])} {' '.join(found['text'].split())}\n\n"
 
 
-def _headings(text: str, lines: Sequence[str]) -> list[_Heading]:
+def _plain(tokens: Sequence[Any]) -> list[_Heading]:
+    """Find the paragraphs and items that begin with a line which ends in a question mark, as in a plain text."""
+    found = []
+    for token, inline in pairwise(tokens):
+        if token.type == "paragraph_open" and token.level in (0, 2):
+            first, _, rest = inline.content.partition("\n")
+            if first.rstrip().endswith(("?", "？", "؟")):
+                found.append(_Heading(BOLD, first, token.map[0], token.map[1], rest.strip()))
+    return found
+
+
+def _headings(tokens: Sequence[Any], lines: Sequence[str]) -> list[_Heading]:
     """Find the headings, and the paragraphs that begin with a bold line, outside of lists, quotations and code."""
     found = []
-    tokens = MarkdownIt("commonmark").parse(text)
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
             start, end = token.map
