@@ -118,6 +118,18 @@ def test_a_message_of_yesterday_gets_an_apology() -> None:
         assert "Sorry" in text
 
 
+def test_a_clock_that_jumps_makes_nothing_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits while somebody sets the clock a hundred days ahead is answered, in groups as well."""
+    with Kit() as client:
+        command = {"entities": [{"type": "bot_command", "offset": 0, "length": 4}]}
+        waiting = [claim(1, "hosepipe"), claim(2, "/ask hosepipe", BOB, GROUP, **command)]
+        there = time.time()
+        monkeypatch.setattr(time, "time", lambda: there + 100 * 24 * 3600)
+        texts = answered(client, *waiting)
+        assert len(texts) == 2
+        assert all("Only after sunset" in text for text in texts)
+
+
 def test_a_stale_question_in_a_group_gets_a_reaction() -> None:
     """Where a group has moved on for over five minutes, a question to the bot gets a sign and no answer."""
     with Kit() as client:
