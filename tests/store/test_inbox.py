@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import pytest
 
@@ -219,6 +219,22 @@ def test_what_is_only_noted_is_known_again(url):
 
     asyncio.run(scene())
     assert rows(url) == {1: ("done", None)}
+
+
+def test_a_copy_made_while_the_bot_runs_holds_what_waits(tmp_path, sqlite, eventually):
+    """A backup of the SQLite file has all that was acknowledged; the bot that is restored from it answers that."""
+
+    async def scene():
+        async with opened(sqlite, None) as inbox:
+            await inbox.receive(Arrival(1, 1, "text"))
+            files = (sqlite3.connect(tmp_path / name) for name in ("faqbot.db", "copy.db"))
+            with closing(next(files)) as running, closing(next(files)) as copy:
+                running.backup(copy)
+        async with opened(f"sqlite:///{tmp_path}/copy.db", work):
+            await eventually(async_(lambda: work.given == [(1, 1)]))
+
+    work = Answers()
+    asyncio.run(scene())
 
 
 def test_without_a_store_updates_are_answered_from_memory(tmp_path, sqlite, caplog, eventually):
