@@ -34,6 +34,7 @@ TRIALS: dict[str, Trial] = {
     "read-only": inside.read_only,
     "lost-disk": inside.lost_disk,
     "kills": inside.kills,
+    "kills-far": lambda at: inside.kills(at, 0.1),
     "three": inside.three,
     "deploys": inside.deploys,
     "soak": outside.soak,

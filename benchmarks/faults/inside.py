@@ -21,16 +21,19 @@ def _sent(telegram: Telegram, wanted: int) -> bool:
     return telegram.carried_out >= wanted
 
 
-async def kills(at: Bench) -> str:
-    """Kill the bot in the middle of a rush, again and again."""
+async def kills(at: Bench, delay: float = 0.0) -> str:
+    """Kill the bot in the middle of a rush, again and again; every call takes `delay` seconds."""
+    at.telegram.delay = delay
     await at.start()
+    unknown = 0
     for number in range(KILLS):
         at.crowd(60, 1000 + 60 * number)
-        await until(partial(_sent, at.telegram, 60 * number + 20), 60)
+        await until(partial(_sent, at.telegram, 60 * number + 30), 60)
+        unknown += at.telegram.under_way
         await at.stop(signal.SIGKILL)
         await at.start()
     await at.telegram.answered(60)
-    return f"{KILLS} kills with 60 messages each"
+    return f"{KILLS} kills with 60 messages each; {unknown} had no receipt yet"
 
 
 async def three(at: Bench) -> str:

@@ -29,9 +29,9 @@ class Telegram(Server):
     """A Bot API server whose calls can go wrong; `delay` is how long each takes, in seconds.
 
     `sent` counts the messages of each chat, `waits` how long each person waited; `nonsense` holds a method's broken
-    results, each used once. What comes on a connection in `dead` is never answered. What is pushed goes to one of the
-    `ports` after another, as a host hands it to the processes of a webhook. `most` is how many messages it takes in a
-    second.
+    results, each used once; `under_way` is how many messages are carried out and have no receipt yet. What comes on a
+    connection in `dead` is never answered. What is pushed goes to one of the `ports` after another, as a host hands it
+    to the processes of a webhook. `most` is how many messages it takes in a second.
     """
 
     # A database that is used again knows the updates of earlier trials by their numbers.
@@ -45,6 +45,7 @@ class Telegram(Server):
     waits: dict[int, float] = field(default_factory=dict)
     refused: int = 0
     carried_out: int = 0
+    under_way: int = 0
     streams: set[Any] = field(default_factory=set)
     dead: set[Any] = field(default_factory=set)
     ports: list[int] = field(default_factory=list)
@@ -155,7 +156,12 @@ class Method(RequestHandler):
             self.finish(answer | ({"parameters": {"retry_after": refusal[1]}} if refusal[0] == 429 else {}))
             return
         params = dict(parse_qsl(self.request.query)) | dict(parse_qsl(self.request.body.decode()))
-        result = await server.call(method, params)
-        if method != "getUpdates":
-            await asyncio.sleep(server.delay + (server.send_delay if method == "sendMessage" else 0))
+        sends = method == "sendMessage"
+        server.under_way += sends
+        try:
+            result = await server.call(method, params)
+            if method != "getUpdates":
+                await asyncio.sleep(server.delay + server.send_delay * sends)
+        finally:
+            server.under_way -= sends
         self.finish({"ok": True, "result": result})
