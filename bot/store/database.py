@@ -62,6 +62,8 @@ _PASSING = (
 )
 """What a backup, a full disk or a file system mounted anew makes SQLite say: it may work again by itself."""
 
+_sync_data = getattr(os, "fdatasync", os.fsync)  # macOS and Windows have the latter only
+
 _SQLITE_OPTIONS = {"timeout", "uri"}
 _REFUSED = re.compile("does not exist|authentication failed|no password|no pg_hba|does not support SSL|invalid ")
 """What a Postgres server or libpq says when waiting can't help; connecting gives no error code."""
@@ -205,7 +207,7 @@ class Database:
         except OSError as error:
             raise self._unsynced(error) from None
         try:
-            os.fsync(log)
+            _sync_data(log)
         except OSError as error:
             raise self._unsynced(error) from None
         finally:
