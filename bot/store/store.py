@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
-from bot.store import cases, learned, people, tables
+from bot.store import cases, learned, people, shared, tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
@@ -40,6 +40,9 @@ SETTINGS_KEPT = 10_000
 PRUNE_EVERY = timedelta(minutes=10)
 """How often what people left is looked through for what is too old."""
 
+LOOKED = "looked"
+"""Under which name it is remembered when that was done last."""
+
 SETTINGS_FRESH = timedelta(seconds=60)
 """After how long another process's change of a setting is seen at the latest, though nothing was heard of it."""
 
@@ -63,7 +66,7 @@ class Store:
 
     def __init__(self, database: Database, clock: Callable[[], datetime], pause: float, retention: timedelta) -> None:
         self.retention = retention
-        self._pruned = _NEVER
+        self._looked = _NEVER
         self._database = database
         self._clock = clock
         self._pause = pause
@@ -320,10 +323,20 @@ class Store:
         tables.write(connection, moves, tally(admitted))
         learned.count(connection, admitted)
         people.note(connection, admitted)
-        if abs(at - self._pruned) >= PRUNE_EVERY:
-            before, self._pruned = self._pruned, at
-            if before != _NEVER:
-                self._prune(connection, min(before, at))
+        if abs(at - self._looked) >= PRUNE_EVERY:
+            self._looked = at
+            self._look(connection, at)
+
+    def _look(self, connection: Connection, at: datetime) -> None:
+        """Prune unless that was just done, before a restart or by another process: when is in the database."""
+        known = shared.recall(connection, LOOKED, "", now=0.0)
+        before = datetime.fromtimestamp(float(known), UTC) if known else None
+        if before and abs(at - before) < PRUNE_EVERY:
+            return
+        until = (at + self.retention).timestamp()
+        shared.remember(connection, [(LOOKED, "", str(at.timestamp()), until)])
+        if before:
+            self._prune(connection, min(before, at))
 
     def _prune(self, connection: Connection, at: datetime) -> None:
         """Forget what was due at the last look: a clock that jumps, and is put right by the next, deletes nothing."""

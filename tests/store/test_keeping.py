@@ -301,6 +301,35 @@ def test_a_clock_that_jumps_deletes_nothing_at_once(url, clock):
     asyncio.run(scene())
 
 
+@pytest.mark.parametrize("days", [91, -91])
+def test_a_bot_that_restarts_often_forgets_too(url, clock, days):
+    """What is due is gone soon though no process lives for ten minutes; a clock wrong meanwhile deletes nothing."""
+
+    async def life(minutes):
+        store = await Store.open(url, clock=clock, pause=0)
+        clock.forward(minutes=minutes)
+        store.record(Record("fallback", text="now", at=clock()))
+        left = {m.text for m in await store.misses()}
+        await store.close()
+        return left
+
+    async def scene():
+        store = await Store.open(url, clock=clock, pause=0)
+        store.record(Record("fallback", text="then", at=clock()))
+        await store.close()
+        clock.forward(days=days)
+        assert await life(0) == {"then", "now"}
+        clock.forward(days=-days)
+        for _ in range(3):
+            assert "then" in await life(5)
+        clock.forward(days=91)
+        for _ in range(5):
+            left = await life(5)
+        assert left == {"now"}
+
+    asyncio.run(scene())
+
+
 def test_nonsense_of_one_person_takes_no_honest_questions_place(url, clock, monkeypatch):
     """A thousand messages without sense leave a few questions, and none of those that others asked goes for them."""
     monkeypatch.setattr(tables, "MISSES_KEPT", 100)
