@@ -32,19 +32,20 @@ MOST_BETWEEN = 2
 class Cues:
     """The cues of a FAQ.
 
-    `phrases` has those of a name, the longest first; `starting` the same by their first word, `undrawn` by what that is
-    without letters drawn out, and `misspelled` by its first letter those whose first word may be misspelled. `words`
-    are the single words in them. `vague` are all words that name no subject, `around` those that may stand around a cue
-    without changing it, and `function` those that only hold a sentence together; `small` are the last two, `empty` the
-    first and the last. `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints`
-    matches what stands between two questions, `between` what stands between two subjects of one.
+    `phrases` has those of a name, the longest first; `starting` the same by their first word and their second ("" where
+    there is none), `undrawn` by what the first is without letters drawn out. `misspelled` has the first words that may
+    be misspelled, by their first letter, and `words` all single words in the phrases. `vague` are all words that name
+    no subject, `around` those that may stand around a cue without changing it, and `function` those that only hold a
+    sentence together; `small` are the last two, `empty` the first and the last. `expansions` are what shorthands stand
+    for, `numbers` the value of each number word. `joints` matches what stands between two questions, `between` what
+    stands between two subjects of one.
     """
 
     phrases: Mapping[str, tuple[Words, ...]]
     exact: Mapping[str, frozenset[Words]]
-    starting: Mapping[str, Mapping[str, tuple[Words, ...]]]
+    starting: Mapping[str, Mapping[str, Mapping[str, tuple[Words, ...]]]]
     undrawn: Mapping[str, Mapping[str, tuple[Words, ...]]]
-    misspelled: Mapping[str, Mapping[str, tuple[Words, ...]]]
+    misspelled: Mapping[str, Mapping[str, tuple[str, ...]]]
     words: Mapping[str, frozenset[str]]
     reactions: tuple[str, ...]
     vague: frozenset[str]
@@ -59,8 +60,10 @@ class Cues:
 
     def after(self, name: str, words: Words) -> Words | None:
         """Return what follows the longest phrase of the cue that `words` begin with, or None."""
-        beginning = self.starting[name].get(words[0], ()) if words else ()
-        return next((words[len(phrase) :] for phrase in beginning if words[: len(phrase)] == phrase), None)
+        for phrase in self._near(name, words[:2], misspelled=False):
+            if words[: len(phrase)] == phrase:
+                return words[len(phrase) :]
+        return None
 
     def expanded(self, words: Words) -> Words:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
@@ -69,15 +72,34 @@ class Cues:
     def within(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
         """Give where phrases of the cue stand in `words`, as (start, end); misspelled ones in short messages only."""
         misspelled = misspelled and len(words) <= LONGEST_MISSPELLED
+        starting = self.starting[name]
         for start, word in enumerate(words):
-            near = self.starting[name].get(word, ())
-            if misspelled and len(word) >= SHORTEST_MISSPELLED:
-                others = self.misspelled[name].get(word[0], ())
-                near += tuple(phrase for phrase in others if phrase[0] != word and alike(phrase[0], word))
-            for phrase in near:
+            if word not in starting and not (misspelled and len(word) >= SHORTEST_MISSPELLED):
+                continue  # as nearly every word does
+            for phrase in self._near(name, words[start : start + 2], misspelled=misspelled):
                 said = words[start : start + len(phrase)]
                 if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
                     yield start, start + len(phrase)
+
+    def _near(self, name: str, beginning: Words, *, misspelled: bool) -> Iterator[Words]:
+        """Give the phrases of a cue that begin with these two words, or may do so, the longest first."""
+        first, *second = beginning or ("",)
+        firsts = [first]
+        if misspelled and len(first) >= SHORTEST_MISSPELLED:
+            firsts += [
+                other for other in self.misspelled[name].get(first[0], ()) if other != first and alike(other, first)
+            ]
+        for word in firsts:
+            following = self.starting[name].get(word)
+            if following is None:
+                continue
+            for meant in second:
+                yield from following.get(meant, ())
+                if misspelled and len(meant) >= SHORTEST_MISSPELLED:
+                    for other, phrases in following.items():
+                        if other != meant and alike(other, meant):
+                            yield from phrases
+            yield from following.get("", ())
 
     def despairs(self, words: Words) -> tuple[int, int] | None:
         """Return where a phrase of despair stands that is no part of an idiom ("this is killing me"), if any does."""
@@ -93,7 +115,11 @@ class Cues:
     def _spread(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
         """Give where the words of a phrase stand in order with a few small words between them, as (start, end)."""
         for start, word in enumerate(words):
-            for phrase in self.starting[name].get(word, ()):
+            following = self.starting[name].get(word)
+            if following is None:
+                continue
+            seconds = dict.fromkeys(("", *words[start + 1 : start + MOST_BETWEEN + 2]))
+            for phrase in (phrase for second in seconds for phrase in following.get(second, ())):
                 end = start + 1
                 for wanted in phrase[1:]:
                     ahead = words[end : end + MOST_BETWEEN + 1]
@@ -174,11 +200,12 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
     return Cues(
         phrases=phrases,
         exact={name: frozenset(found) for name, found in phrases.items()},
-        starting={name: _grouped(found, itemgetter(0)) for name, found in phrases.items()},
-        undrawn={name: _grouped(found, lambda phrase: undrawn(phrase)[0]) for name, found in phrases.items()},
-        misspelled={
-            name: _grouped(filter(_is_long, found), lambda phrase: phrase[0][0]) for name, found in phrases.items()
+        starting={
+            name: {first: _grouped(group, _second) for first, group in _grouped(found, itemgetter(0)).items()}
+            for name, found in phrases.items()
         },
+        undrawn={name: _grouped(found, lambda phrase: undrawn(phrase)[0]) for name, found in phrases.items()},
+        misspelled={name: _by_letter({phrase[0] for phrase in found}) for name, found in phrases.items()},
         words=words,
         reactions=tuple(split_phrases(texts["reaction"])),
         vague=vague,
@@ -198,8 +225,17 @@ def _phrases(text: str) -> tuple[Words, ...]:
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
 
-def _is_long(phrase: Words) -> bool:
-    return len(phrase[0]) >= SHORTEST_MISSPELLED
+def _second(phrase: Words) -> str:
+    return phrase[1] if len(phrase) > 1 else ""
+
+
+def _by_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the words that may be misspelled by their first letter, which a misspelled word keeps: see `alike`."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) >= SHORTEST_MISSPELLED:
+            found.setdefault(word[0], []).append(word)
+    return {letter: tuple(group) for letter, group in found.items()}
 
 
 def _grouped(phrases: Iterable[Words], key: Callable[[Words], str]) -> dict[str, tuple[Words, ...]]:

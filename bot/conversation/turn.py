@@ -93,8 +93,9 @@ class Turn:
 
     def _heard(self, ranking: Ranking, words: Words) -> Ranking:
         """Drop the remarks that the words say too little of; the scores stay what they are."""
-        telling = sum(word not in self.cue.vague and word not in self.cue.words["particles"] for word in words)
-        enough = ENOUGH_OF_A_WORD if telling <= 1 and len(words) <= A_WORD else ENOUGH
+        particles = self.cue.words["particles"]
+        telling = [word for word in words[: A_WORD + 1] if word not in self.cue.vague and word not in particles]
+        enough = ENOUGH_OF_A_WORD if len(telling) <= 1 and len(words) <= A_WORD else ENOUGH
         return replace(ranking, smalltalk=_enough(ranking.smalltalk, enough), outside=_enough(ranking.outside, ENOUGH))
 
 

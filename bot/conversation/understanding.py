@@ -118,9 +118,10 @@ def _in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> 
         return None
     if 2 * sum(word in turn.cue.function for word in words) > len(words):
         return None
+    said = frozenset(words)
     for code in CODES:
-        if code != language(turn.index.faq.language).code:
-            starting = phrases_of(code, cue)
+        starting = phrases_of(code, cue)
+        if code != language(turn.index.faq.language).code and not said.isdisjoint(starting):
             for start, word in enumerate(words):
                 for phrase in starting.get(word, ()):
                     if words[start : start + len(phrase)] == phrase:

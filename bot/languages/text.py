@@ -32,6 +32,9 @@ _LEFT_OUT = (
 _ACCENTS = re.compile(f"[{_LEFT_OUT}]|(?<!и)\u0306")
 """й keeps its breve: it is a letter of its own."""
 
+_MARKS = frozenset(("Mn", "Mc", "Me"))
+"""Unicode's categories of marks."""
+
 _MOST_MARKS = 8
 """Marks on one letter that are read: no language writes more, and ordering them takes quadratic time."""
 
@@ -115,9 +118,7 @@ def _normalise_once(text: str) -> str:
     text = " ".join(_split(text))
     if any(map(str.isdecimal, text)):
         text = _NAME_AND_NUMBER.sub(r"\1 \2", _NUMBER_AND_UNIT.sub(r"\1 \2", _DIGIT_IN_WORD.sub(_spell, text)))
-    if any(3 * char in text for char in set(text)):
-        text = _ELONGATED.sub("", text)
-    return text[:LIMIT].rstrip()
+    return _ELONGATED.sub("", text)[:LIMIT].rstrip()
 
 
 def _spell(match: re.Match[str]) -> str:
@@ -134,7 +135,7 @@ def _expand(match: re.Match[str]) -> str:
 def _split(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_WORD.findall(text)
-    apart = {ord(c): " " for c in set(text) if not (c.isalnum() or unicodedata.category(c).startswith("M"))}
+    apart = {ord(c): " " for c in set(text) if not (c.isalnum() or unicodedata.category(c) in _MARKS)}
     return text.translate(apart).split()
 
 
@@ -148,7 +149,7 @@ def _fold_unicode(text: str) -> str:
 
 
 def _without_heaps(text: str) -> str:
-    marks = {char for char in set(text) if unicodedata.category(char).startswith("M")}
+    marks = {char for char in set(text) if unicodedata.category(char) in _MARKS}
     if not marks:
         return text
     kept: list[str] = []
@@ -206,7 +207,11 @@ def read_words(text: str) -> list[str]:
     >>> read_words("Should I?"), read_words("第二个怎么申请")
     (['should', 'i'], ['第二', '个', '怎么', '申', '请'])
     """
-    normalised = normalise(text)
+    return list(_read(normalise(text)))
+
+
+@lru_cache(maxsize=256)
+def _read(normalised: str) -> Sequence[str]:
     if normalised.isascii():
         return normalised.split()
     return [
@@ -236,7 +241,8 @@ def _function_words() -> re.Pattern[str]:
     listed = (phrases(language(code).cues[name]) for code in ("ko", "ja", "zh") for name in _FUNCTION_WORDS)
     known = {word for found in listed for phrase in found for word in normalise(phrase).split()}
     longest_first = sorted((word for word in known if len(word) > 1 and word.isalpha()), key=len, reverse=True)
-    return re.compile(f"{'|'.join(longest_first)}|.")
+    first = "".join({word[0] for word in longest_first})  # most characters begin none, which is told at a glance
+    return re.compile(f"(?=[{first}])(?:{'|'.join(longest_first)})|.")
 
 
 def split_words(normalised: str) -> list[str]:

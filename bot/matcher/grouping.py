@@ -114,7 +114,7 @@ class _Leaders:
         self._holding: dict[tuple[int, tuple[frozenset[str], bool]], list[tuple[int, frozenset[int], float]]] = {}
 
     def _norm(self, said: _Said) -> float:
-        return sqrt(sum(self._squares[term] for term in said.terms))
+        return sqrt(sum(map(self._squares.__getitem__, said.terms)))
 
     def add(self, said: _Said, group: int) -> None:
         """Let a message lead a group; it is found by its rarest terms only."""
@@ -125,9 +125,12 @@ class _Leaders:
     def find(self, said: _Said) -> int | None:
         """Return the group whose leader is nearest to a message, None if none asks the same."""
         best, found, norm = SAME, None, self._norm(said)
+        square = self._squares.__getitem__
         for term in self._rarest(said, norm):
             for group, terms, other in self._holding.get((term, said.apart), ())[:_COMPARED]:
-                cosine = sum(self._squares[shared] for shared in said.terms & terms) / (norm * other)
+                if other < best * norm or norm < best * other:
+                    continue  # no cosine is greater than the ratio of the norms
+                cosine = sum(map(square, said.terms & terms)) / (norm * other)
                 if cosine > best or (cosine == best and found is None):
                     best, found = cosine, group
         return found
