@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 
 LEAST = 3
@@ -31,25 +30,37 @@ LATE_SECONDS = 0.02
 
 
 class Gate:
-    """Lets in as many as the time that a call takes allows for, `latency` in seconds.
+    """Lets in as many as the time that a call takes allows for, `latency` in seconds, and `least` at any rate.
 
-    By Little's law `WANTED_PER_SECOND` updates of so many seconds each are under way at once, no more. `left` is called
-    whenever a place is free.
+    By Little's law `per_second` updates of so many seconds each are inside at once. Who stays for twice as long as a
+    call takes, and at least `patience` seconds, keeps nobody out any more. `left` is called when a place is free.
     """
 
-    def __init__(self, latency: Callable[[], float], left: Callable[[], None]) -> None:
-        self._latency, self._left = latency, left
+    def __init__(
+        self,
+        latency: Callable[[], float],
+        per_second: float,
+        least: int,
+        patience: float,
+        left: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._latency, self._per_second, self._least = latency, per_second, least
+        self._patience, self._left = patience, left
         self._free = asyncio.Event()
         self.inside = self.outside = 0
 
     @property
     def limit(self) -> int:
-        """How many may be under way now."""
-        return min(MOST, max(LEAST, round(WANTED_PER_SECOND * self._latency())))
+        """How many may be inside now."""
+        return min(MOST, max(self._least, int(self._per_second * self._latency())))
 
-    @asynccontextmanager
-    async def enter(self) -> AsyncIterator[None]:
-        """Wait for a place and keep it while it matters."""
+    @property
+    def patience(self) -> float:
+        """After how many seconds a place keeps nobody out any more."""
+        return max(self._patience, 2 * self._latency())
+
+    async def enter(self) -> Place:
+        """Wait for a place; whoever gets it has to leave it."""
         self.outside += 1
         try:
             while self.inside >= self.limit:
@@ -57,29 +68,36 @@ class Gate:
                 await self._free.wait()
         finally:
             self.outside -= 1
-        place = _Place(self._leave, lambda: max(PATIENT_SECONDS, 2 * self._latency()))
         self.inside += 1
-        try:
-            yield
-        finally:
-            place.leave()
+        return Place(self)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Take in that a place is free."""
         self.inside -= 1
         self._free.set()
         self._left()
 
 
-class _Place:
-    """Calls `left` once: when it is left, or by itself after `patience` seconds."""
+def updates(latency: Callable[[], float], left: Callable[[], None]) -> Gate:
+    """Make the gate for updates under way."""
+    return Gate(latency, WANTED_PER_SECOND, LEAST, PATIENT_SECONDS, left)
 
-    def __init__(self, left: Callable[[], None], patience: Callable[[], float]) -> None:
-        self._left, self._patience = left, patience
+
+def unnoted(latency: Callable[[], float]) -> Gate:
+    """Make the gate for answers that are sent but not yet noted as sent: what a crash leaves in there comes twice."""
+    return Gate(latency, UNNOTED_PER_SECOND, 1, HUNG_SECONDS)
+
+
+class Place:
+    """A place inside a gate: it is given up once, by `leave` or by itself when the gate's patience is over."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
         self._wait()
 
     def _wait(self) -> None:
         loop = asyncio.get_running_loop()
-        due = loop.time() + self._patience()
+        due = loop.time() + self._gate.patience
         self._timer: asyncio.TimerHandle | None = loop.call_at(due, self._look, due)
 
     def _look(self, due: float) -> None:
@@ -88,59 +106,41 @@ class _Place:
         else:
             self.leave()
 
+    def __enter__(self) -> None:
+        """Begin what the place is for."""
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is given up."""
+        return self._timer is None
+
     def leave(self) -> None:
+        """Give the place up."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
-            self._left()
-
-
-class Narrows:
-    """Where answers are sent but not yet noted as sent: what a crash leaves in there comes twice, so few are let in.
-
-    By Little's law as many as the time that a call takes, `latency` in seconds, allows for; one at least, and up to
-    13 ms no more.
-    """
-
-    def __init__(self, latency: Callable[[], float]) -> None:
-        self.latency = latency
-        self._free = asyncio.Event()
-        self._inside = 0
-
-    async def enter(self) -> None:
-        """Wait for a place."""
-        while self._inside >= max(1, int(UNNOTED_PER_SECOND * self.latency())):
-            self._free.clear()
-            await self._free.wait()
-        self._inside += 1
-
-    def leave(self) -> None:
-        """Give the place to another."""
-        self._inside -= 1
-        self._free.set()
+            self._gate.leave()
 
 
 class Passage:
-    """The way of one update through the narrows."""
+    """The way of one update through a gate, which it may enter and leave several times."""
 
-    def __init__(self, narrows: Narrows) -> None:
-        self._narrows = narrows
-        self._place: _Place | None = None
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._place: Place | None = None
 
     async def enter(self) -> None:
         """Wait until a message may be sent whose fate is not known until it is noted."""
-        if not self._place:
-            await self._narrows.enter()
-            self._place = _Place(self._left, lambda: max(HUNG_SECONDS, 2 * self._narrows.latency()))
+        if self._place is None or self._place.is_left:
+            self._place = await self._gate.enter()
 
     def leave(self) -> None:
         """Take in that what was sent is noted, or that nothing is sent for a while."""
         if self._place:
             self._place.leave()
-
-    def _left(self) -> None:
-        self._place = None
-        self._narrows.leave()
 
 
 passage: ContextVar[Passage | None] = ContextVar("passage", default=None)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 
 from bot.errors import StoreError
 from bot.store import queue, shared
-from bot.store.gate import Gate, Narrows, Passage, passage
+from bot.store.gate import Passage, passage, unnoted, updates
 from bot.store.queue import Arrival, Claim, Queue
 from bot.store.store import Store, Writes, pending
 
@@ -94,8 +94,8 @@ class Inbox:
         self.owner = uuid.uuid4().hex
         self._queue = Queue(bot, self.owner)
         self._wake = asyncio.Event()
-        self.gate = Gate(latency, self._wake.set)
-        self._narrows = Narrows(latency)
+        self.gate = updates(latency, self._wake.set)
+        self._unnoted = unnoted(latency)
         self.count_changed: Callable[[int], None] = lambda count: None
         """Told now and then how many processes answer."""
         self.failing = False
@@ -288,10 +288,10 @@ class Inbox:
         if previous:
             await asyncio.wait({previous})
         for claim in claims:
-            way = Passage(self._narrows)
+            way = Passage(self._unnoted)
             passage.set(way)
             try:
-                async with self.gate.enter():
+                with await self.gate.enter():
                     writes: Writes = {}
                     pending.set(writes)
                     state = await self._attend(claim)

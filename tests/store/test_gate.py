@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.store import gate as module
-from bot.store.gate import LEAST, Gate, Narrows, Passage
+from bot.store.gate import LEAST, Passage, unnoted, updates
 
 pytestmark = pytest.mark.usefixtures("_quick")
 
@@ -20,7 +20,7 @@ class Crowd:
 
     def __init__(self):
         self.looked = 0
-        self.gate = Gate(self._latency, lambda: None)
+        self.gate = updates(self._latency, lambda: None)
         self.entered, self.over = 0, asyncio.Event()
 
     def _latency(self):
@@ -28,7 +28,7 @@ class Crowd:
         return 0.0
 
     async def _update(self):
-        async with self.gate.enter():
+        with await self.gate.enter():
             self.entered += 1
             await self.over.wait()
 
@@ -73,8 +73,8 @@ def test_few_answers_are_sent_and_not_yet_noted(latency, places):
     """As many as Telegram's distance needs are sent at once, beside Telegram one; the next goes when one is noted."""
 
     async def scene():
-        narrows = Narrows(lambda: latency)
-        ways = [Passage(narrows) for _ in range(places + 1)]
+        gate = unnoted(lambda: latency)
+        ways = [Passage(gate) for _ in range(places + 1)]
         for way in ways[:-1]:
             await way.enter()
             await way.enter()  # a second message of the same answer needs no place of its own
@@ -95,8 +95,8 @@ def test_a_message_that_hangs_holds_others_up_for_a_moment_only(patience, others
     monkeypatch.setattr(module, "LATE_SECONDS", 5.0)
 
     async def scene():
-        narrows = Narrows(lambda: 0.0)
-        hung, other = Passage(narrows), Passage(narrows)
+        gate = unnoted(lambda: 0.0)
+        hung, other = Passage(gate), Passage(gate)
         await hung.enter()
         waiting = asyncio.create_task(other.enter())
         done, _ = await asyncio.wait({waiting}, timeout=5.0 if others else 0.05)
