@@ -2,7 +2,7 @@
 
 accuracy SET.yaml …    beside others; the queries are in SET.queries.jsonl, or where --queries says
 outcomes SET.yaml …    what people get to see with the cut-offs that ship, of the sets and of the shipped FAQ
-speed [SIZE …]         time and memory against size, 13 to 100,000 entries
+speed [SIZE …]         time and memory against size, 13 to 100,000 entries; long messages; the desk's list
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
 outlook SET.yaml …     the constants of bot/lint/outlook.py: how well a FAQ will answer, by its shape
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
@@ -47,6 +47,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return asyncio.run(_try(options))
     if options.what == "speed":
         print("\n".join(speed.table([int(size) for size in options.arguments] or _SIZES)))
+        from benchmarks import slowest  # loads a store, which would count as memory of the matchers
+
+        for lines in (slowest.long_messages(), slowest.cases()):
+            print()
+            for line in lines:
+                print(line, flush=True)
         return 0
     if options.what == "ablate":
         for line in ablate.table([load(Path(name)) for name in options.arguments], _encoder(options)):
