@@ -38,6 +38,7 @@ _MARKS = frozenset(("Mn", "Mc", "Me"))
 _MOST_MARKS = 8
 """Marks on one letter that are read: no language writes more, and ordering them takes quadratic time."""
 
+_THREE_ALIKE = re.compile(r"(.)\1\1")
 _ELONGATED = re.compile(r"([^\W\d_])(?=\1\1)")
 """A letter that two of its kind follow."""
 
@@ -118,7 +119,9 @@ def _normalise_once(text: str) -> str:
     text = " ".join(_split(text))
     if any(map(str.isdecimal, text)):
         text = _NAME_AND_NUMBER.sub(r"\1 \2", _NUMBER_AND_UNIT.sub(r"\1 \2", _DIGIT_IN_WORD.sub(_spell, text)))
-    return _ELONGATED.sub("", text)[:LIMIT].rstrip()
+    if _THREE_ALIKE.search(text):
+        text = _ELONGATED.sub("", text)
+    return text[:LIMIT].rstrip()
 
 
 def _spell(match: re.Match[str]) -> str:

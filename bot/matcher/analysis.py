@@ -64,7 +64,7 @@ class Analyser:
         self._english = known.code == "en"
         self._common_words = common_words(known.code)
         self._units_of = lru_cache(_REMEMBERED)(self._read)
-        self._learned: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+        self._learned: dict[str, tuple[list[tuple[int, ...]], list[str]]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
         self._group_terms = {f"={number}": self.vocabulary.add_term(f"={number}") for number in range(len(synonyms))}
         for number, group in enumerate(synonyms):
@@ -92,10 +92,12 @@ class Analyser:
         """Add a text's words to the vocabulary; return its terms in order, a synonym before the words it is made of."""
         self._units_of.cache_clear()
         learned = self._learned
-        found: list[tuple[tuple[int, ...], str]] = []
+        terms: list[tuple[int, ...]] = []
+        roots: list[str] = []
         for word in split_words(normalised)[:_MOST_TOKENS]:
-            found += learned.get(word) or self._learn_word(word)
-        terms, roots = [terms for terms, _ in found], [root for _, root in found]
+            its_terms, its_roots = learned.get(word) or self._learn_word(word)
+            terms += its_terms
+            roots += its_roots
         if self._firsts.isdisjoint(roots):
             return terms
         grouped: list[tuple[int, ...]] = []
@@ -112,14 +114,15 @@ class Analyser:
         """Let go of what only learning many texts in a row needs."""
         self._learned.clear()
 
-    def _learn_word(self, word: str) -> list[tuple[tuple[int, ...], str]]:
-        """Return the term of each part of a word, before those of its families, new ones if need be; and its root."""
-        learned = self._learned[word] = []
+    def _learn_word(self, word: str) -> tuple[list[tuple[int, ...]], list[str]]:
+        """Return the term of each part of a word, before those of its families, new ones if need be; and the roots."""
+        terms, roots = self._learned[word] = [], []
         for part in self._parts(word):
             root = self._root(part)
             families = (self.vocabulary.add_term(f"~{number}") for number in self._alike(root))
-            learned.append(((self.vocabulary.add(part, root), *families), root))
-        return learned
+            terms.append((self.vocabulary.add(part, root), *families))
+            roots.append(root)
+        return terms, roots
 
     def units(self, normalised: str) -> list[Unit]:
         """Return what a query asks for, in order."""
