@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
+from sys import intern
 
 from rapidfuzz.distance import OSA
 
@@ -221,7 +222,8 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
 
 
 def _phrases(text: str) -> tuple[Words, ...]:
-    found = {tuple(read_words(phrase)) for phrase in split_phrases(text)} - {()}
+    # Each word once in memory: the same ones stand in thousands of phrases.
+    found = {tuple(map(intern, read_words(phrase))) for phrase in split_phrases(text)} - {()}
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
 

@@ -10,8 +10,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-MOST_REMEMBERED = 10_000
-"""Items that one memory holds: half an hour of a very busy bot, and few megabytes."""
+MOST_REMEMBERED = 4_000
+"""Items that one memory holds, 2 MB: half an hour of a bot that is asked once a second. Where it is asked more often,
+the oldest are forgotten earlier."""
 
 SESSION_SECONDS = 1800.0
 """Seconds after which a conversation is forgotten: half an hour, as /privacy says."""

@@ -300,7 +300,7 @@ def migrate(connection: sa.Connection) -> None:
         return  # nearly always so, and alembic costs 7 MB and a tenth of a second
     if not any(inspector.has_table(table.name) for table in (_VERSION, *schema.metadata.tables.values())):
         # A new database needs no steps, only to be marked as having taken them.
-        schema.metadata.create_all(connection)
+        schema.create_all(connection)
         _VERSION.create(connection)
         connection.execute(_VERSION.insert().values(version_num=_newest()))
         return

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Date,
     DateTime,
     Double,
@@ -25,7 +26,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-_WAITING = text("state = 'waiting'")
+_OF_WAITING = {"where": text("state = 'waiting'")}
+"""Marks an index over some rows only."""
 
 chats = Table(
     "faqbot_chats",
@@ -77,8 +79,8 @@ inbox = Table(
     Column("owner", Text),
     Column("until", Double),
     UniqueConstraint("bot", "update_id"),
-    Index("faqbot_inbox_waiting", "bot", "chat", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    Index("faqbot_inbox_next", "bot", "rank", "seq", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    Index("faqbot_inbox_waiting", "bot", "chat", "seq", info=_OF_WAITING),
+    Index("faqbot_inbox_next", "bot", "rank", "seq", info=_OF_WAITING),
 )
 leases = Table(
     "faqbot_leases",
@@ -221,3 +223,12 @@ talks = Table(
     Column("live", Boolean, nullable=False),
     Column("at", Double, nullable=False),
 )
+
+
+def create_all(connection: Connection) -> None:
+    """Make the tables; their partial indexes as the dialect in use spells them, as the other one would take 3 MB."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs[f"{connection.dialect.name}_where"] = index.info["where"]
+    metadata.create_all(connection)
