@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 from unicodedata import category
@@ -89,6 +90,9 @@ _PREFIX = 0.9
 _MOST_MEANINGS = 3
 """Texts of one message that are encoded: it, and its parts or its lines; others are looked for by words alone."""
 
+_REMEMBERED = 256
+"""Texts whose ranking by words is kept at hand: many people ask the same, and say hello in the same words."""
+
 _NEAREST_BY = 3
 """Phrasings of an entry that its neighbours are found by: its question first, and what people call it."""
 
@@ -109,6 +113,7 @@ class Index:
         self.languages: tuple[str, ...] = (faq.language,)
         self._foreign = foreign
         self._near_texts: dict[str, Near] | None = None
+        self._ranked = lru_cache(_REMEMBERED)(self._rank_by_words)
         self._lock = Lock()
         self._reading = Lock()
         self._analyser = Analyser(faq.language, faq.synonyms)
@@ -160,6 +165,7 @@ class Index:
                     meanings.add_phrase(number, phrasing)
                     meanings.encode()
             self._plain_odds = odds(WORDS, self.shape)
+            self._ranked.cache_clear()
 
     @classmethod
     def with_twins(cls, faq: Faq, build: Callable[[Faq], Index] | None = None) -> Index:
@@ -190,11 +196,16 @@ class Index:
         text, meanings = normalise(query), self._meanings_for(query)
         with self._lock:
             exact = frozenset(self._exact.get(_key(text, query), ()))
-            units = [] if meanings and meanings.foreign else self._analyser.units(text)
-            weighed = self._postings.weigh(units)
             near = self._near(query, text, meanings)
+            foreign = meanings is not None and meanings.foreign
+            if near is None and not foreign:
+                return self._ranked(text, limit, exact)
+            weighed = self._postings.weigh([] if foreign else self._analyser.units(text))
             ranking = self._rank(weighed, limit, near, exact)
             return self._meant(ranking, weighed, text, meanings, near) if meanings and near else ranking
+
+    def _rank_by_words(self, text: str, limit: int, exact: frozenset[int]) -> Ranking:
+        return self._rank(self._postings.weigh(self._analyser.units(text)), limit, None, exact)
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.

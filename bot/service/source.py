@@ -31,6 +31,10 @@ class Source(Protocol):
     problem: str
     """What is wrong with the file that was read last, "" if nothing is."""
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time for `refresh` to look again."""
+
     async def refresh(self) -> Faq | None:
         """Take in what changed; return the FAQ that another one takes the place of, None if nothing changed."""
 
@@ -58,9 +62,14 @@ class FaqSource:
         self._changes: tuple[Change, ...] = ()
         self.written, self.index = self._read()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time for `refresh` to look at the file again."""
+        return self._clock() - self._looked >= LOOK_SECONDS
+
     async def refresh(self) -> Faq | None:
         """Take in a changed file, in a thread; return the FAQ it takes the place of, None if nothing changed."""
-        if self._clock() - self._looked < LOOK_SECONDS:
+        if not self.is_due:
             return None
         self._looked = self._clock()
         stamp = self._look()

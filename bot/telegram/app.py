@@ -107,7 +107,8 @@ class FaqApplication(StoredApplication):
 
     async def handle(self, update: Update) -> None:
         """Take in a FAQ that was changed, then hand an update to the handlers; one that takes long comes later."""
-        if self._reading is None or self._reading.done():
+        is_reading = self._reading is not None and not self._reading.done()
+        if self.service.source.is_due and not is_reading:
             self._reading = asyncio.create_task(self.service.refresh())
             await asyncio.wait({self._reading}, timeout=READING_SECONDS)
         await super().handle(update)
