@@ -198,10 +198,10 @@ class Inbox:
                     self._written.append((waiting, receipt))
                 elif not waiting.done():
                     waiting.set_result(receipt)
+            if self._written and self._confirming is None:
+                self._confirming = asyncio.create_task(self._confirm())  # first: the disk works while answers are made
             for claimed in filter(None, claims):
                 self._begin(claimed)
-            if self._written and self._confirming is None:
-                self._confirming = asyncio.create_task(self._confirm())
 
     async def _confirm(self) -> None:
         """Say that what was written is safe, once the disk has it: its answer need not wait for that."""
