@@ -7,7 +7,7 @@ from kit import FAQ, Kit
 from bot.languages import ENGLISH
 from bot.service.commands import COMMANDS, Scope, names
 from bot.service.source import LOOK_SECONDS
-from bot.telegram.handlers.menus import announce
+from bot.telegram.handlers.menus import SCOPES, announce
 
 
 def announced(client: Kit) -> dict[str, Any]:
@@ -71,6 +71,22 @@ def test_menus_follow_a_changed_faq() -> None:
         assert client.telegram.state["description default "].startswith("Gartenfragen")
         assert client.telegram.state["commands all_private_chats fr"]
         assert {key for key, value in client.telegram.state.items() if key.endswith(" de") and value} == set()
+
+
+@pytest.mark.parametrize("former", ["de", "uk", "en"])
+def test_a_restart_removes_menus_of_a_former_language(former: str) -> None:
+    """What an earlier run set for a language that the FAQ is no longer in is gone after a start, and nothing else."""
+    with Kit(FAQ + "language: fr\n") as client:
+        announced(client)
+        right = dict(client.telegram.state)
+        bot, menu = client.application.bot, [("help", "Help")]
+        for _scope, telegrams in SCOPES:
+            client.run(bot.set_my_commands(menu, telegrams(), former))
+        client.run(bot.set_my_description("Old", former))
+        client.run(bot.set_my_short_description("Old", former))
+        assert [value for key, value in client.telegram.state.items() if key.endswith(f" {former}") if value]
+        announced(client)
+        assert {key: value for key, value in client.telegram.state.items() if value} == right
 
 
 def test_a_former_language_that_stays_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from kit import ANN, BOB, GROUP, Kit
@@ -13,7 +14,9 @@ from bot.cli.commands import main
 from bot.conversation import Question, respond
 from bot.errors import FaqError
 from bot.faq import Faq, fingerprint, read
+from bot.languages import language
 from bot.matcher import Index
+from bot.service.desk import UNDO_SECONDS
 
 MAIN = """\
 title: Allotment FAQ
@@ -230,8 +233,13 @@ def test_koreans_find_the_shipped_answers() -> None:
 class Bilingual(Kit):
     """A bot whose FAQ has a Korean twin."""
 
-    def __init__(self) -> None:
-        super().__init__(MAIN)
+    def __enter__(self) -> Bilingual:
+        super().__enter__()
+        self.run(self.application.service.reload())
+        return self
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(MAIN, **options)
         put(self.file.parent, ko=KOREAN)
         self.clock.now += 60
 
@@ -350,3 +358,46 @@ def test_a_changed_twin_is_taken_in() -> None:
         client.clock.now += 60
         assert "English" not in client.send("How do I join?", MINA)[-1].text
         assert "영어만" in client.send("텃밭은 일 년에 얼마인가요?", MINA)[-1].text
+
+
+def test_the_bots_own_words_are_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept, what was erased, and an apology are said in the language of the talk, else of the app."""
+    with Bilingual() as client:
+        assert language("ko").messages["privacy"] in client.send("/privacy", MINA)[0].text
+        assert language("en").messages["privacy"] in client.send("/privacy")[0].text
+        client.send("비용이 얼마예요?")  # Ann, whose app is in English
+        [forgotten] = client.send("/forget", MINA)
+        assert forgotten.text.startswith(language("ko").messages["forgotten"].partition("{")[0])
+        monkeypatch.setattr(client.application.service, "consider", None)
+        [apology] = client.send("비용이 얼마예요?")
+        assert apology.text.startswith(language("ko").messages["apology"].partition("{")[0])
+
+
+def test_the_desk_speaks_to_askers_in_their_language() -> None:
+    """Whoever asked in Korean hears back in Korean, from a person too, and the owner reads what the owner speaks."""
+    with Bilingual(owners=str(ANN["id"]), given={"DESK_MINUTES": "0"}) as client:
+        korean = language("ko").messages
+        [missed] = client.send("주차장은 어디에 있습니까?", MINA)
+        client.click(korean["tell_me"], missed, MINA)
+        [second] = client.send("코끼리 트롬본 소리는?", MINA)
+        [person, card] = client.click(korean["ask_person"], second, MINA)
+        assert person.text == korean["person_waiting"]
+        assert language("en").messages["end_talk"] in card.labels
+        here, line = client.send("저 뒤예요", reply_to_message=card.json)
+        assert here.text == korean["person_here"]
+        assert line.labels == [korean["end_talk"]]
+        over, closed = client.click(korean["end_talk"], line, MINA)
+        assert (over.text, closed.text) == (korean["talk_ended"], language("en").messages["talk_ended"])
+        client.clock.now += 60
+        client.run(client.application.keeper.round())
+        cards = [one for one in client.telegram.touched if one.chat == ANN["id"] and "주차장은" in one.text]
+        english = language("en").messages
+        client.click(english["case_write"], cards[-1])
+        [draft] = client.send("헛간 뒤예요.")
+        client.click(english["case_add"], draft)
+        client.clock.now += UNDO_SECONDS + 1
+        seen = len(client.telegram.touched)
+        client.run(client.application.keeper.round())
+        [told] = [one for one in client.telegram.touched[seen:] if one.chat == MINA["id"]]
+        assert told.text.startswith(f"{korean['told']}\n\n주차장은")
+        assert "헛간 뒤예요." in told.text

@@ -106,7 +106,8 @@ class Service:
         """Decide what a question gets after `before`, whoever asks."""
         reply = respond(self.index, question, before or Context())
         if reply.kind == "privacy" and self.store is not None:
-            return replace(reply, text=privacy.notice(self.faq, self.store.retention.days))
+            faq = self.index_for(question, before).faq
+            return replace(reply, text=privacy.notice(faq, self.store.retention.days))
         return reply
 
     async def consider(self, question: Question, before: Context | None = None) -> Reply:

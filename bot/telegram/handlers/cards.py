@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Update
 from telegram import Message as Incoming
 from telegram.ext import ApplicationHandlerStop
 
+from bot.conversation import Question
 from bot.errors import StoreError
 from bot.markup import TEXT_LIMIT, cut, join, parse, plain, split
 from bot.service.desk import Decision, Desk
@@ -16,7 +17,7 @@ from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cases import Card, Case
 from bot.telegram.handlers import carding
-from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.carding import DeskPress
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.owners import Owners
@@ -70,9 +71,10 @@ class Cards:
     async def tell(self) -> None:
         """Tell whoever wanted to hear back that there is an answer now."""
         for told in await self._desk.told():
-            entry = self._service.faq.entry(told.entry_id)
+            faq = self._service.index_for(Question(told.question)).faq
+            entry = faq.entry(told.entry_id)
             if entry:
-                head = parse(self._service.say("told"))
+                head = parse(self._service.say("told", faq.language))
                 parts = split(join((head, plain(told.question), parse(entry.answer))))
                 await self._surface.outbox.send(Place(told.chat_id), [Message(part) for part in parts])
 
@@ -238,10 +240,11 @@ class Cards:
         await self._say(message, "desk_down")
 
     async def _refuse(self, query: CallbackQuery, name: str, **values: str) -> None:
-        await self._surface.outbox.answer(query.id, parse(self._service.say(name, **values)).text[:200], alert=True)
+        words = parse(self._service.say(name, reads(query.from_user), **values))
+        await self._surface.outbox.answer(query.id, words.text[:200], alert=True)
 
     async def _say(self, message: Incoming, name: str, **values: str) -> None:
-        words = Message(parse(self._service.say(name, **values)))
+        words = Message(parse(self._service.say(name, await self._surface.language(message), **values)))
         await self._surface.outbox.send(place_of(message), [words], message.message_id)
 
 

@@ -22,7 +22,7 @@ from bot.service.learning import Learning
 from bot.service.places import Place
 from bot.store.cases import Card
 from bot.store.learned import Learned
-from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
@@ -71,7 +71,7 @@ class Entries:
     async def _entry(self, message: Incoming, rest: str) -> None:
         entry = self._service.faq.entry(rest.lower())
         if entry is None:
-            await self._send(message, self._surface.say("entry_usage"))
+            await self._send(message, self._surface.say("entry_usage", await self._surface.language(message)))
         else:
             await self._show(entry, place_of(message))
 
@@ -110,7 +110,7 @@ class Entries:
             await self._send(message, Message(join((self._surface.say("reload_failed").markup, plain(str(error))))))
             return
         if not rows:
-            await self._send(message, self._surface.say("nothing_learned"))
+            await self._send(message, self._surface.say("nothing_learned", await self._surface.language(message)))
             return
         caption = parse(self._service.say("exported", count=str(len(rows))))
         await self._surface.outbox.send_file(place_of(message), path.name, text.encode("utf-8"), caption)
@@ -121,7 +121,8 @@ class Entries:
             await self._send(message, Message(join((self._surface.say("reload_failed").markup, plain(problem)))))
             return
         await self._learning.refresh()
-        await self._send(message, self._surface.say("reloaded", count=str(len(self._service.faq.entries))))
+        language, count = await self._surface.language(message), len(self._service.faq.entries)
+        await self._send(message, self._surface.say("reloaded", language, count=str(count)))
 
     async def _stats(self, message: Incoming, rest: str) -> None:
         days = min(int(rest), MOST_DAYS) if rest.isascii() and rest.isdigit() and int(rest[:6]) else STATS_DAYS
@@ -209,7 +210,7 @@ class Entries:
                 change = Change("answer", entry.id, "", text) if answer else Change("phrasing", entry.id, _line(text))
                 await self._learning.add([change])
                 await self._desk.drop_card(asked)
-                await self._send(message, self._surface.say("entry_saved"))
+                await self._send(message, self._surface.say("entry_saved", await self._surface.language(message)))
         except StoreError as error:
             await self._cards.complain(message, error)
         raise ApplicationHandlerStop
@@ -217,6 +218,7 @@ class Entries:
     async def forget(self, update: Update, _: Anything) -> None:
         """`/forget`: erase what somebody left here, and say what it was."""
         message = message_of(update)
+        language = await self._surface.language(message)
         try:
             gone = await self._desk.forget(message.chat.id)
         except StoreError as error:
@@ -224,14 +226,15 @@ class Entries:
         else:
             await self._service.forget(message.chat.id, place_of(message))
             counts = {name: str(getattr(gone, name)) for name in ("questions", "traces", "votes", "wishes")}
-            await self._send(message, self._surface.say("forgotten", **counts))
+            await self._send(message, self._surface.say("forgotten", language, **counts))
         raise ApplicationHandlerStop
 
     async def _send(self, message: Incoming, answer: Message) -> None:
         await self._surface.outbox.send(place_of(message), [answer], message.message_id)
 
     async def _refuse(self, query: CallbackQuery, name: str) -> None:
-        await self._surface.outbox.answer(query.id, parse(self._service.say(name)).text[:200], alert=True)
+        words = parse(self._service.say(name, reads(query.from_user)))
+        await self._surface.outbox.answer(query.id, words.text[:200], alert=True)
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from bot.telegram.handlers.asking import addressed, is_command, place_of, replies_to
+from bot.telegram.handlers.asking import addressed, is_command, place_of, reads, replies_to
 from bot.telegram.handlers.outbox import InlineAnswer
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Card
@@ -38,7 +38,9 @@ class Faults:
     async def _apologise(self, update: Update, id: str) -> None:
         outbox = self._surface.outbox
         message = update.effective_message
-        apology = self._surface.say("apology", id=id)
+        person = update.effective_user
+        language = await self._surface.language_of(person, place_of(message)) if message else reads(person)
+        apology = self._surface.say("apology", language, id=id)
         if update.inline_query:
             await outbox.answer_inline(update.inline_query.id, InlineAnswer())
         elif message and message.guest_query_id:

@@ -18,6 +18,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 from bot.conversation.replies import say
 from bot.faq import Faq
 from bot.faq.values import base
+from bot.languages import KNOWN
 from bot.markup import cut, parse
 from bot.service.commands import Scope, names
 
@@ -30,18 +31,24 @@ SCOPES: tuple[tuple[Scope, Callable[[], BotCommandScope]], ...] = (
 )
 
 
+TELEGRAMS_LETTERS = 2
+"""Letters of the codes that Telegram knows languages by (ISO 639-1)."""
+
+
 async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
     """Set menus and descriptions where they differ from what Telegram has; a failure is logged, no more.
 
     Telegram shows what is set for everybody, and what is set for the language of the FAQ or a twin to those who use it;
-    a FAQ in English is everybody's. What was set for a language of the `former` FAQ that this one is not in is removed.
+    a FAQ in English is everybody's. What was set for a language that this FAQ is not in is removed: one of the `former`
+    FAQ, or at a start of any FAQ before.
     """
     languages = _languages(faq)
-    for gone in _languages(former).keys() - languages.keys() if former else ():
-        try:
+    try:
+        before = _languages(former) if former else await _announced(bot)
+        for gone in [language for language in before if language not in languages]:
             await _remove(bot, gone)
-        except Exception as error:  # as below
-            log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
+    except Exception as error:  # as below
+        log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
     for language, spoken in [(None, faq), *languages.items()]:
         try:
             for scope, telegrams in SCOPES:
@@ -54,14 +61,22 @@ async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
 def _languages(faq: Faq) -> dict[str, Faq]:
     """Return the languages, as Telegram knows them by two letters, that a FAQ or a twin has menus of its own for."""
     spoken = {base(each.language): each for each in (faq, *faq.twins)}
-    return {code: each for code, each in spoken.items() if len(code) == 2 and (each is not faq or code != "en")}
+    known = {code: each for code, each in spoken.items() if len(code) == TELEGRAMS_LETTERS}
+    return {code: each for code, each in known.items() if each is not faq or code != "en"}
+
+
+async def _announced(bot: Bot) -> list[str]:
+    """Return the languages that Telegram has a menu for, of those that the bot knows a word of: it keeps no list."""
+    codes = [code for code in KNOWN if len(code) == TELEGRAMS_LETTERS]
+    return [code for code in codes if await bot.get_my_commands(BotCommandScopeAllPrivateChats(), code)]
 
 
 async def _remove(bot: Bot, language: str) -> None:
-    for _scope, telegrams in SCOPES:
-        await bot.delete_my_commands(telegrams(), language)
+    """Remove what was set for a language, and last of all that by which it is found again."""
     await bot.set_my_description("", language)
     await bot.set_my_short_description("", language)
+    for _scope, telegrams in reversed(SCOPES):
+        await bot.delete_my_commands(telegrams(), language)
 
 
 async def _set_commands(bot: Bot, faq: Faq, scope: Scope, telegrams: BotCommandScope, language: str | None) -> None:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, User
 from telegram import Message as Incoming
 from telegram.ext import CallbackContext
 
 from bot.conversation import Context, Question, Reply
+from bot.errors import StoreError
 from bot.faq import Faq
 from bot.faq.values import base
 from bot.markup import parse
@@ -65,7 +66,19 @@ class Surface:
 
     async def language(self, message: Incoming) -> str:
         """Return the tag of the language to speak: the one that a group has settled on, else the author's."""
-        return await self.settled(message.chat.id) or reads(message.from_user)
+        return await self.language_of(message.from_user, place_of(message))
+
+    async def language_of(self, person: User | None, place: Place) -> str:
+        """Return the same for a person in a place: the language that they wrote in, else that of their app.
+
+        A store that is down costs nobody their message: the app's language does.
+        """
+        try:
+            settled = await self.settled(int(place.chat))
+            talk = await self.service.context(person.id if person else place.chat, place)
+        except StoreError:
+            return reads(person)
+        return settled or talk.language or reads(person)
 
     async def settled(self, chat: int) -> str:
         """Return the language that a group has settled on, "" if none, or if the FAQ is not in it any more."""

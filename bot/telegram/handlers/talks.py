@@ -12,13 +12,14 @@ import re
 from telegram import CallbackQuery, Update, User
 from telegram.ext import ApplicationHandlerStop
 
+from bot.conversation import Question
 from bot.errors import StoreError
 from bot.markup import join, parse, plain
 from bot.service.desk import Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cases import Card
-from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message
@@ -57,9 +58,9 @@ class Talks:
     async def begin(self, text: str, asker: User, chat: int) -> None:
         """Put a question on the desk; raises StoreError."""
         case_id = await self._desk.begin_talk(text, asker.id, chat)
-        await self._surface.outbox.send(
-            Place(chat), [self._surface.say("person_waiting" if case_id else "person_busy")]
-        )
+        language = self._service.index_for(Question(text, language=reads(asker))).faq.language
+        name = "person_waiting" if case_id else "person_busy"
+        await self._surface.outbox.send(Place(chat), [self._surface.say(name, language)])
         if case_id:
             words = join((parse(self._service.say("talk_from", id=str(case_id))), plain(text[:LINE_CHARACTERS])))
             await self._to_desk(case_id, Message(words, self._ending(case_id)))
@@ -85,7 +86,8 @@ class Talks:
             await self._to_desk(case_id, line)
         except StoreError as error:
             log.warning("A message of a talk was not passed on: %s", error)
-            await self._surface.outbox.send(place_of(message), [self._surface.say("desk_down")])
+            said = self._surface.say("desk_down", await self._surface.language(message))
+            await self._surface.outbox.send(place_of(message), [said])
         raise ApplicationHandlerStop
 
     async def answered(self, update: Update, _: Anything) -> None:
@@ -100,18 +102,19 @@ class Talks:
                 return
             chat = await self._desk.say_in_talk(card.case_id, live=True)
             if chat is None:
-                await self._surface.outbox.send(
-                    place_of(message), [self._surface.say("talk_ended")], message.message_id
-                )
+                ended = self._surface.say("talk_ended", await self._surface.language(message))
+                await self._surface.outbox.send(place_of(message), [ended], message.message_id)
             else:
                 first = chat not in self._live
                 self._live.add(chat)
-                head = [self._surface.say("person_here")] if first else []
-                line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id))
+                language = (await self._service.context(chat, Place(chat))).language
+                head = [self._surface.say("person_here", language)] if first else []
+                line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id, language))
                 await self._surface.outbox.send(Place(chat), [*head, line])
         except StoreError as error:
             log.warning("A message of a talk was not passed on: %s", error)
-            await self._surface.outbox.send(place_of(message), [self._surface.say("desk_down")])
+            said = self._surface.say("desk_down", await self._surface.language(message))
+            await self._surface.outbox.send(place_of(message), [said])
         raise ApplicationHandlerStop
 
     async def press(self, update: Update, _: Anything) -> None:
@@ -122,14 +125,22 @@ class Talks:
         chat = query.message.chat.id if query.message else 0
         try:
             if match is None or not await self._may_end(query, chat, int(match[1])):
-                await self._surface.outbox.answer(query.id, parse(self._service.say("refused")).text, alert=True)
+                await self._surface.outbox.answer(
+                    query.id, parse(self._service.say("refused", reads(query.from_user))).text, alert=True
+                )
             else:
                 await self._surface.outbox.answer(query.id)
                 await self._end(int(match[1]))
         except StoreError as error:
             log.warning("A talk was not ended: %s", error)
-            await self._surface.outbox.answer(query.id, parse(self._service.say("desk_down")).text, alert=True)
+            await self._surface.outbox.answer(
+                query.id, parse(self._service.say("desk_down", reads(query.from_user))).text, alert=True
+            )
         raise ApplicationHandlerStop
+
+    async def _refuse(self, query: CallbackQuery, name: str) -> None:
+        words = parse(self._service.say(name, reads(query.from_user)))
+        await self._surface.outbox.answer(query.id, words.text, alert=True)
 
     async def _may_end(self, query: CallbackQuery, chat: int, case_id: int) -> bool:
         """Tell whether somebody takes part in a talk: the asker in their own chat, or the desk."""
@@ -140,13 +151,14 @@ class Talks:
         chat = await self._desk.end_talk(case_id, "")
         if chat is not None:
             self._live.discard(chat)
-            for place in (chat, *self._owners.places):
-                await self._surface.outbox.send(Place(place), [self._surface.say("talk_ended")])
+            asker = (await self._service.context(chat, Place(chat))).language
+            for place, language in ((chat, asker), *((place, "") for place in self._owners.places)):
+                await self._surface.outbox.send(Place(place), [self._surface.say("talk_ended", language)])
 
     async def _to_desk(self, case_id: int, message: Message) -> None:
         for place in self._owners.places:
             for id in await self._surface.outbox.send(Place(place), [message]):
                 await self._desk.add_card(Card(place, id, case_id, "talk"))
 
-    def _ending(self, case_id: int) -> tuple[tuple[Button, ...], ...]:
-        return ((Button(self._service.say("end_talk"), data=f"h:end:{case_id}"),),)
+    def _ending(self, case_id: int, language: str = "") -> tuple[tuple[Button, ...], ...]:
+        return ((Button(self._service.say("end_talk", language), data=f"h:end:{case_id}"),),)
