@@ -10,7 +10,7 @@ from benchmarks import calibrate
 from benchmarks.accuracy import measure
 from benchmarks.rivals import ours
 from benchmarks.sets import Labelled, half, misspelled
-from bot.matcher import analysis, document, english, index, meaning, postings, scoring, vocabulary
+from bot.matcher import analysis, document, families, index, meaning, postings, scoring, vocabulary
 from bot.matcher.meaning import Encoder
 
 
@@ -24,7 +24,7 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "carrier words weigh as others": [(postings, "CARRIER_WEIGHT", 1.0)],
     "no stemming": [(analysis, "stemmer", lambda _: str)],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
-    "no words that mean much the same": [(english, "alike", lambda *_: ())],
+    "no words that mean much the same": [(families, "alike", lambda *_: ())],
     "no parts of compounds": [(vocabulary.Vocabulary, name, _nothing) for name in ("split", "inside", "around")],
     "pairs of neighbours in order only": [(document, "_WINDOW", 0)],
     "no length normalisation": [(scoring, "_LENGTH", 0.0)],

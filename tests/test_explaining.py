@@ -63,8 +63,8 @@ def test_the_cutoffs_of_the_file_are_the_ones_that_are_named() -> None:
 
 def test_what_was_left_out_of_the_search_is_seen() -> None:
     """Courtesies around a question are not searched for, and statements around it only shift the odds."""
-    why = Talk(shipped()).say("hello sir, please tell me about python").why
-    assert why.searched == "python"
+    why = Talk(shipped()).say("hello sir, please tell me about maths").why
+    assert why.searched == "maths"
     why = Talk(shipped()).say("I have a degree in biology. Do I need a GPU?").why
     assert (why.searched, why.light) == ("Do I need a GPU?", ("I have a degree in biology.",))
 

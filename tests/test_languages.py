@@ -104,6 +104,38 @@ def test_a_language_is_detected(text: str, code: str) -> None:
     assert detect([text])[::2] == (code, True)
 
 
+@pytest.mark.parametrize(
+    ("headings", "code"),
+    [
+        ("Öffnungszeiten. Preise.", "de"),
+        ("Horario. Precios.", "es"),
+        ("Horaires. Tarifs.", "fr"),
+        ("Horário. Preços. Inscrição.", "pt"),
+        ("Çalışma saatleri. Fiyatlar.", "tr"),
+        ("Gdzie mogę zaparkować?", "pl"),
+        ("पार्किंग कहाँ है?", "hi"),
+        ("Giá vé. Giờ mở cửa.", "vi"),
+        ("営業時間は?", "ja"),
+        ("营业时间", "zh"),
+        ("영업시간", "ko"),
+    ],
+)
+def test_a_few_headings_tell_a_language(headings: str, code: str) -> None:
+    """Two headings of the commonest kind, without a sentence, are enough."""
+    assert detect([headings])[::2] == (code, True)
+
+
+@pytest.mark.parametrize(("text", "code"), [("Кубик Рубика", "ru"), ("القاهرة", "ar"), ("מחירון", "he")])
+def test_a_script_tells_the_language_most_likely(text: str, code: str) -> None:
+    """Where no word tells, the language that most of a script is written in is taken, as a guess."""
+    assert detect([text])[::2] == (code, False)
+
+
+def test_two_languages_that_fit_as_well_are_a_guess() -> None:
+    """A text whose words are as many languages' is in one of them, and it is known that this is a guess."""
+    assert detect(["tak, od do"]).sure is False
+
+
 @pytest.mark.parametrize("text", ["", "5", "GPU?", "só o principal pf", "Kam vlak jede?", "ဘယ်မှာလဲ"])
 def test_nothing_tells_the_language(text: str) -> None:
     """Without words that tell, a text is taken for English, and it is known that this is a guess."""

@@ -478,3 +478,17 @@ def test_a_language_without_a_list_of_common_words_offers_for_no_word() -> None:
     """Where nobody knows how common words are, none makes a match an offer."""
     faq = Faq("Klub", (Entry("prodej", "Kde prodam fotky?", "Na trhu."),), language="cs")
     assert not Index(faq).rank("kde prodam kytaru").matches[0].kept
+
+
+def test_a_topic_alone_leaves_open_which_entry_is_meant() -> None:
+    """A word that two questions share asks for neither of them; one more word of either decides."""
+    index = Index(read(Path(__file__).parent / "data/languages/fr.faq.yaml").faq)
+    plots = index.rank("parcelle")
+    assert plots.fits >= index.cutoffs["answer"]
+    assert plots.share >= index.cutoffs["share"]
+    assert not plots.is_sure(index.cutoffs)
+    assert {match.entry.id for match in plots.matches[:2]} == {"parcelle-individuelle", "parcelle-collective"}
+    shared = index.rank("parcelle collective")
+    assert shared.is_sure(index.cutoffs)
+    assert shared.matches[0].entry.id == "parcelle-collective"
+    assert not any(match.tied for match in index.rank("comment participer à la parcelle").matches)

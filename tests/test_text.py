@@ -134,13 +134,14 @@ def test_only_the_first_characters_count() -> None:
     [
         ("Should I learn PyTorch?", ["should", "i", "learn", "pytorch"]),
         ("深度学习", ["深度", "度学", "学习"]),
-        ("GPU를 사야 하나요", ["gpu", "를", "사야", "하나", "나요"]),
+        ("GPU를 사야 하나요", ["gpu", "를", "사", "하"]),
+        ("도서관은 몇 시에 여나요", ["도서", "서관", "몇시", "여"]),
         ("我", ["我"]),
         ("การ์ดจอ", ["กา", "าร", "ร์", "์ด", "ดจ", "จอ"]),
     ],
 )
 def test_tokens(text: str, tokens: list[str]) -> None:
-    """Words are tokens; scripts without spaces between words give pairs of characters."""
+    """Words are tokens; scripts without spaces between words give pairs of characters, Korean without endings."""
     assert tokenise(text) == tokens
 
 
@@ -168,3 +169,28 @@ def test_words_of_a_conversation(text: str, found: list[str]) -> None:
 def test_words_put_together() -> None:
     """Put together again, characters stand without spaces, and words of an alphabet with them."""
     assert join(["怎么", "申", "请", "gpu", "rtx", "4090"]) == "怎么申请 gpu rtx 4090"
+
+
+@pytest.mark.parametrize(
+    ("forms", "tokens"),
+    [
+        ("빌려요 빌립니다 빌리나요 빌렸는데요 빌려줘요 빌려주세요 빌리려면 빌릴까요", ["빌리"]),
+        ("예약하나요 예약은 예약했어요 예약하려면 예약됩니다 예약할까요 예약부터", ["예약"]),
+        ("열어요 여나요 엽니다 여는데요 열면", ["여"]),
+        ("책은 책을 책에서 책까지", ["책"]),
+        ("돈이 돈도", ["돈이", "돈도"]),  # too short to tell that these are particles
+        ("마을", ["마을"]),
+        ("분야", ["분야"]),
+        ("사야 사나요 샀어요", ["사"]),
+        ("늦게 늦나요", ["늦"]),
+        ("가게", ["가게"]),
+        ("있어요 있나요 있습니까", ["있"]),
+        ("공부할 수", ["공부", "수"]),
+        ("한 번 더", ["한번", "더"]),
+        ("빨리 빨리요", ["빨리"]),
+    ],
+)
+def test_forms_of_a_korean_word_are_one(forms: str, tokens: list[str]) -> None:
+    """Particles and endings of Korean words, melted into them or not, are no part of the word."""
+    found = {word: None for form in forms.split() for word in tokenise(form)} if len(tokens) == 1 else tokenise(forms)
+    assert list(found) == tokens

@@ -45,9 +45,15 @@ def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
     """Say what languages the bot knows in that of a message, where that is another and there was no answer."""
     if reply.kind != "fallback":
         return reply
-    found = detect([_without_terms(text[:LOOKED_AT])])
+    text = text[:LOOKED_AT]
+    found = detect([_without_terms(text)])
     if not found.sure or found.code not in CODES or index.speaking(found.code):
         return reply
+    if language(index.faq.language).script == language(found.code).script:
+        words = set(read_words(text))
+        own = max(len(words & _telling(tag)) for tag in index.languages)
+        if own >= len(words & _telling(found.code)):
+            return reply
     return because(replace(reply, text=knows(index, found.code)), "other_language")
 
 

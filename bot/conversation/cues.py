@@ -14,13 +14,19 @@ from rapidfuzz.distance import OSA
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH, language
 from bot.languages import phrases as split_phrases
-from bot.languages.text import read_words
+from bot.languages.text import UNSPACED, letters, read_words
 
 Words = tuple[str, ...]
 
 SHORTEST_MISSPELLED = 6
 """Characters from which on a word may have one slip of the finger and still be a cue; shorter ones are other words."""
 
+
+SHORTEST_ALONE = 4
+"""The same for a word that is the whole message and that no entry has: there is no other word that it could be."""
+
+SHORTEST_HANGUL = 9
+"""Hangul letters, some three syllables, from which on a phrase may have one slip ("고맙습니당")."""
 
 LONGEST_MISSPELLED = 40
 """Words of a message in which cues may be misspelled: comparing each word of a longer one would take too long."""
@@ -79,7 +85,7 @@ class Cues:
                 continue  # as nearly every word does
             for phrase in self._near(name, words[start : start + 2], misspelled=misspelled):
                 said = words[start : start + len(phrase)]
-                if said == phrase or (misspelled and len(said) == len(phrase) and all(map(alike, phrase, said))):
+                if said == phrase or (misspelled and len(said) == len(phrase) and _alike(phrase, said)):
                     yield start, start + len(phrase)
 
     def _near(self, name: str, beginning: Words, *, misspelled: bool) -> Iterator[Words]:
@@ -152,6 +158,26 @@ def alike(cue: str, word: str) -> bool:
     # In Hebrew and Arabic a letter makes another root: "waiting" is one letter from "suicide".
     long = min(len(cue), len(word)) >= SHORTEST_MISSPELLED and cue[0] < "\u0590"
     return long and cue[0] == word[0] and OSA.distance(cue, word, score_cutoff=1) <= 1
+
+
+def _alike(phrase: Words, said: Words) -> bool:
+    """Tell whether words are a phrase of as many, with one slip in each at most, in Korean in all."""
+    if "\uac00" <= phrase[0][0] <= "\ud7a3":
+        if said[:-1] == phrase[:-1] and said[-1].startswith(phrase[-1]):
+            return True  # the ending is one word with what follows: 싶 and 싶어요
+        meant, typed = letters("".join(phrase)), letters("".join(said))
+        return len(meant) >= SHORTEST_HANGUL and OSA.distance(meant, typed, score_cutoff=1) <= 1
+    return all(map(alike, phrase, said))
+
+
+def nearly(cue: str, word: str) -> bool:
+    """Tell whether a word that stands alone is a cue with one slip of the finger, as `alike`, but shorter ones too.
+
+    >>> nearly("danke", "dankö"), nearly("hola", "cola")
+    (True, False)
+    """
+    long = min(len(cue), len(word)) >= SHORTEST_ALONE and cue[0] == word[0]
+    return long and OSA.distance(cue, word, score_cutoff=1) <= 1
 
 
 @lru_cache(maxsize=4096)
@@ -257,4 +283,5 @@ def _patterns(
     )
     joints = rf"(?:[,:，、：،]|\s[-–—+&/]+)\s+(?:(?:{after_comma})\s+){{0,2}}|\s(?:(?:{between_questions})\s+){{1,2}}"
     between = rf"\s+(?:{any_of})\s+|\s*[,;/&+，、；،؛]\s*(?:(?:{any_of})\s+)?"
+    between = rf"{between}|(?<=[{UNSPACED}])(?:{any_of})\s*(?=[{UNSPACED}])"
     return re.compile(joints, re.IGNORECASE), re.compile(between, re.IGNORECASE)

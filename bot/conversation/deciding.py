@@ -125,7 +125,8 @@ def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     match meaning.name:
         case "no_such_number":
             count = len(turn.context.choices)
-            return because(replies.keep(turn.index, "no_such_number", turn.context, count=count), "no_such_number")
+            name = "only_one" if count == 1 else "no_such_number"
+            return because(replies.keep(turn.index, name, turn.context, count=count), "no_such_number")
         case "nothing_offered":
             return _bare_number(turn, heard)
         case "several":
@@ -234,7 +235,9 @@ def _more(turn: Turn, last: Entry) -> Reply:
 
 
 def _why(turn: Turn, last: Entry) -> Reply:
-    part = quoting.reason(last.answer, LONGEST_REASON)
+    part = quoting.reason(last.answer, LONGEST_REASON) or quoting.giving(
+        last.answer, lambda words: any(turn.cue.within("because", words, misspelled=False)), LONGEST_REASON
+    )
     if not part:
         return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
     return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from bot.languages.text import join, read_words, sentences
 
@@ -102,6 +102,16 @@ def reason(answer: str, longest: int) -> str:
         if items:
             break
     return kept
+
+
+def giving(answer: str, gives_reason: Callable[[tuple[str, ...]], bool], longest: int) -> str:
+    """Return the sentences of a Markdown `answer` whose words `gives_reason` accepts, "" if they are too long."""
+    parts = (part for lead, items in _sections(answer) for part in (lead, *items) if not _CODE.match(part))
+    found = (
+        sentence.strip() for part in parts for sentence in sentences(part) if gives_reason(tuple(read_words(sentence)))
+    )
+    kept = "\n\n".join(found)
+    return kept if len(kept) <= longest else ""
 
 
 def beginning(answer: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.cues import Cues, Words
+from bot.conversation.cues import Cues, Words, alike
 from bot.conversation.values import Choice
-from bot.languages.text import read_words, sentences
+from bot.languages.text import numeral, read_words, sentences
 
 MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
@@ -94,9 +94,22 @@ def numbers(words: Words, cue: Cues) -> tuple[int, ...]:
     """Return the numbers that a message names if it says nothing else ("1 and 2", "the second one"); not for "2+2"."""
     pick = len(words) <= MOST_WORDS_OF_A_PICK and words not in cue.exact["opening"]
     content = _content(words, cue) if pick else []
-    named = [cue.numbers.get(word, int(word) if word.isdecimal() and len(word) < 3 else None) for word in content]
+    named = [cue.numbers.get(word, numeral(word)) for word in content]
     known = tuple(number for number in named if number is not None)
     return known if len(set(known)) == len(named) else ()
+
+
+def ends_with_number(words: Words, cue: Cues) -> tuple[int, Words] | None:
+    """Return the only number of a short message, which it ends with, and what it says before it, fillers aside."""
+    said = [word for word in _content(words, cue) if word not in cue.words["particles"]]
+    values = [cue.numbers.get(word) or numeral(word) or _misspelled_number(word, cue) for word in said]
+    if len(words) > MOST_WORDS_OF_A_PICK or not values or values[-1] is None or any(values[:-1]):
+        return None
+    return values[-1], tuple(word for word in said[:-1] if word not in cue.vague)
+
+
+def _misspelled_number(word: str, cue: Cues) -> int | None:
+    return next((value for name, value in cue.numbers.items() if alike(name, word)), None)
 
 
 def points(words: Words, cue: Cues) -> bool:
@@ -118,7 +131,8 @@ def _content(words: Words, cue: Cues) -> list[str]:
 def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
     """Find the only choice whose label holds the words; they must tell something ("who are you" does not)."""
     wanted = {word for word in words if word not in cue.words["filler"] and word not in cue.words["question"]}
-    if wanted <= cue.vague:
+    # A single character of a script without spaces stands in any label.
+    if wanted <= cue.vague or (len(wanted) == 1 and len(max(wanted)) == 1 and not max(wanted).isascii()):
         return None
     named = [choice for choice in choices if wanted <= set(read_words(choice.label))]
     return named[0] if len(named) == 1 and named[0].kind != "none" else None

@@ -238,7 +238,7 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
     fits = ranking.fits >= turn.answer_cutoff
-    near = [match for match in matches if match.score >= LISTED * ranking.best]
+    near = [match for match in matches if match.tied or match.score >= LISTED * ranking.best]
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
     offers = offers and (fits or not all(match.unrelated for match in near))
     covered = not offers and ranking.best >= FAINTEST_COVERED and matches[0].covered

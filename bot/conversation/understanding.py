@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.conversation import reading
-from bot.conversation.cues import Words, openings, phrases_of, undrawn
+from bot.conversation import quoting, reading
+from bot.conversation.cues import Words, nearly, openings, phrases_of, undrawn
 from bot.conversation.reading import Clause
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Choice, Intent
@@ -41,8 +41,17 @@ ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
 MOST_WORDS_OF_SMALL_TALK = 40
 """A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
 
+WHOLE_PHRASE = 3
+"""Words from which on a phrase says all of a wish for a person, whatever stands beside it."""
+
+MOST_WORDS_OF_A_COURTESY = 5
+"""Words of a part of a message that is courtesy wherever it holds a phrase of it, if nothing fits."""
+
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
+
+MOST_BESIDE = 1
+"""Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
 
 MOST_WORDS_OF_A_CORRECTION = 25
 """A message that corrects the one before is short; a longer one stands on its own."""
@@ -153,7 +162,18 @@ def _pick(turn: Turn, heard: Heard) -> Meaning | None:
             return None  # "and 14?" names no choice: it goes on with what was asked
         elif pick is not None:
             return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
-    return None
+    return _pick_in_other_words(turn, heard)
+
+
+def _pick_in_other_words(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a number at the end of an answer to "did you mean", after words that no entry has ("I'd fancy the 2nd")."""
+    choices = turn.context.choices
+    found = reading.ends_with_number(heard.plain, turn.cue) if turn.context.unsure else None
+    if found is None or not 0 < found[0] <= len(choices):
+        return None
+    number, before = found
+    told = before and turn.rank(join(before)).fits >= turn.suggest_cutoff
+    return None if told else Meaning("pick", heard.text, "", (choices[number - 1],), choices)
 
 
 def _from_earlier(turn: Turn, words: Words) -> Meaning | None:
@@ -214,13 +234,30 @@ def _is_phrasing(turn: Turn, heard: Heard) -> bool:
 def _human(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that a person is wanted, where the FAQ has no entry on that."""
     said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
-        turn.cue.mostly("human", words, also=turn.cue.vague) or _reaches(turn, words)
+        turn.cue.mostly("human", words, also=turn.cue.vague) or _asks_for_one(turn, words) or _reaches(turn, words)
         for part in _SEGMENT.split(heard.text)
         if (words := turn.cue.expanded(tuple(read_words(part))))
     )
-    if said and not turn.is_sure(turn.rank(heard.text)):
-        return Meaning("human", heard.text)
-    return None
+    ranking = turn.rank(heard.text)
+    said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
+    return (
+        Meaning("human", heard.text)
+        if said and not turn.is_sure(ranking) and not _pleasantry(turn, heard.words)
+        else None
+    )
+
+
+def _names_one(turn: Turn, words: Words) -> bool:
+    """Tell whether a short message that nothing fits names a person, a telephone or so beside a word at most."""
+    named = {phrase[0] for phrase in turn.cue.exact["human"] if len(phrase) == 1}
+    telling = [word for word in words if word not in turn.cue.small and word not in turn.cue.vague]
+    return len(words) <= MOST_WORDS_OF_A_COURTESY and not named.isdisjoint(telling) and len(telling) <= MOST_BESIDE + 1
+
+
+def _asks_for_one(turn: Turn, words: Words) -> bool:
+    """Tell whether a part of a message opens or closes with a whole phrase ("you bot, give me a real person")."""
+    places = turn.cue.within("human", words)
+    return any(end - start >= WHOLE_PHRASE and (start == 0 or end == len(words)) for start, end in places)
 
 
 def _reaches(turn: Turn, words: Words) -> bool:
@@ -251,6 +288,23 @@ def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | Non
     return recognise
 
 
+def _why(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question for the reason: "why", alone or with small words, or of what the last answer speaks of."""
+    cue = turn.cue
+    if meaning := _exactly("why", "why")(turn, heard):
+        return meaning
+    if turn.last is None or len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
+        return None
+    for start, end in cue.within("why", heard.plain):
+        if cue.words["question"].isdisjoint(heard.plain[start:end]):
+            continue  # "really" alone does not ask
+        telling = frozenset(heard.plain[:start] + heard.plain[end:]) - cue.vague - cue.function - cue.around
+        beside = telling - quoting.shared(f"{turn.last.question} {turn.last.answer}", telling)
+        if len(beside) <= MOST_BESIDE:
+            return Meaning("why", heard.text)
+    return None
+
+
 def _about_last(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | None]:
     """Make what recognises a phrase of the cue with small words around it, after an answer."""
 
@@ -270,7 +324,7 @@ def _courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
     ranking = turn.rank(heard.text)
-    name = _pleasantry(turn, heard.words)
+    name = _pleasantry(turn, heard.words) or _pleasantry(turn, heard.plain)
     if name is None:
         polite = None if heard.asks or ranking.is_sure(turn.index.cutoffs) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
@@ -284,14 +338,27 @@ def _courtesy(turn: Turn, heard: Heard) -> Meaning | None:
 def _polite(turn: Turn, heard: Heard) -> str | None:
     """Return the last courtesy that a part of a message opens or closes with."""
     found: dict[int, str] = {}
+    ranking = turn.rank(heard.text)
     for number, part in enumerate(_SEGMENT.split(heard.text)):
         words = tuple(read_words(part))
         inner = reading.bare(words, turn.cue)
         for name in POLITE:
             for said in (undrawn(words), inner):
-                if any(start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
+                short = len(said) <= MOST_WORDS_OF_A_COURTESY and ranking.fits < turn.suggest_cutoff
+                if any(short or start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
                     found[number] = name
-    return found[max(found)] if found else None
+    return found[max(found)] if found else _misspelled_courtesy(turn, heard)
+
+
+def _misspelled_courtesy(turn: Turn, heard: Heard) -> str | None:
+    """Return the courtesy that a message of one word is a misspelling of, if no entry has the word."""
+    said = undrawn(heard.bare)
+    if len(said) != 1 or turn.rank(heard.text).fits >= turn.suggest_cutoff:
+        return None
+    meant = (
+        name for name in POLITE for phrase in turn.cue.phrases[name] if len(phrase) == 1 and nearly(phrase[0], said[0])
+    )
+    return next(meant, None)
 
 
 def _pleasantry(turn: Turn, words: Words) -> str | None:
@@ -400,7 +467,7 @@ TABLE = (
     Row("none", "a no to what was offered or answered", _none),
     Row("browse", "a wish for the list of topics", _exactly("browse", "browse")),
     Row("more", "a wish for more", _exactly("more", "more")),
-    Row("why", "a question for the reason", _exactly("why", "why")),
+    Row("why", "a question for the reason", _why),
     Row("again", "a wish to read the last answer again", _about_last("again", "again")),
     Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
     Row("links", "a wish for the links of the last answer", _about_last("links", "links")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
-from bot.languages.language import KNOWN, language
+from bot.languages.language import CODES, KNOWN, language
 from bot.languages.text import LIMIT, normalise, split_words
 
 READ = 20_000
@@ -52,17 +53,25 @@ def detect(texts: Iterable[str]) -> Detected:
     # A letter alone is often no word.
     found = {word for page in pages for word in split_words(normalise(page)) if len(word) > 1}
     if script in ("", "latin") and len(found) >= ENOUGH_WORDS and _share(found, "en") >= CLEARLY:
-        return Detected("en", _words_of(found, "en"))
+        return Detected("en", _listed(found & _stop_words("en")))
     candidates = [code for code in KNOWN if language(code).script == script]
     for code in candidates:
         if letters := [letter for letter in language(code).letters if share_of.get(letter, 0.0) >= TELLING_LETTERS]:
             return Detected(code, f"the letters {' '.join(letters)}")
-    best = max(candidates, key=lambda code: (_share(found, code), code == "en"), default="")
-    if best and len(found & language(best).stop_words) >= (FEWEST_LATIN if script == "latin" else 1):
-        seen = "" if best == "en" else f"{script.capitalize()} letters and "
-        return Detected(best, f"{seen}{_words_of(found, best)}")
-    if len(candidates) == 1:
-        return Detected(best, f"{script.capitalize()} letters")
+    for told in (_stop_words, _all_words):
+        known = {code: found & told(code) for code in candidates}
+        # A language that the bot speaks comes before another one, and English before all.
+        best, second = [
+            *sorted(candidates, key=lambda code: (-len(known[code]), code != "en", code not in CODES)),
+            "",
+            "",
+        ][:2]
+        if best and len(known[best]) >= (FEWEST_LATIN if script == "latin" else 1):
+            seen = "" if best == "en" else f"{script.capitalize()} letters and "
+            tied = bool(second) and len(known[second]) == len(known[best]) and (best in CODES) == (second in CODES)
+            return Detected(best, f"{seen}{_listed(known[best])}", not tied)
+    if candidates and script != "latin":  # no word tells: most likely the first, in which most of it is written
+        return Detected(candidates[0], f"{script.capitalize()} letters", sure=len(candidates) == 1)
     return Detected("en", "nothing that tells another", sure=False)
 
 
@@ -104,5 +113,15 @@ def _share(found: set[str], code: str) -> float:
     return len(found & language(code).stop_words) / (len(found) or 1)
 
 
-def _words_of(found: set[str], code: str) -> str:
-    return f"the words {', '.join(sorted(found & language(code).stop_words)[:3])}"
+def _stop_words(code: str) -> frozenset[str]:
+    return language(code).stop_words
+
+
+@cache
+def _all_words(code: str) -> frozenset[str]:
+    """Return all words that are known of a language: what a few headings without a sentence may be made of."""
+    return language(code).stop_words.union(*language(code).families)
+
+
+def _listed(known: set[str] | frozenset[str]) -> str:
+    return f"the words {', '.join(sorted(known)[:3])}"

@@ -34,9 +34,9 @@ class Language:
     `code` is that of ISO 639-1. `messages` are the bot's own words by name, in Markdown. `cues` are what people say to
     steer a conversation: phrases separated by commas, by name. `names` are what languages are called in this one.
     `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them.
-    `expansions` are what shorthands stand for. `prefixes` are glued to the front of words, the longest first.
-    `stemmer` is the name of a Snowball algorithm, "" if there is none. `script` is its name in Unicode, in small
-    letters, and `letters` those that no other language of the script has.
+    `families` are groups of words that mean much the same. `expansions` are what shorthands stand for. `prefixes` are
+    glued to the front of words, the longest first. `stemmer` is the name of a Snowball algorithm, "" if there is none.
+    `script` is its name in Unicode, in small letters, and `letters` those that no other language of the script has.
     """
 
     code: str
@@ -45,6 +45,7 @@ class Language:
     cues: Mapping[str, str]
     names: Mapping[str, str]
     stop_words: frozenset[str]
+    families: tuple[tuple[str, ...], ...]
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
     stemmer: str
@@ -99,6 +100,7 @@ def _phrases_of(cue: str | Mapping[str, str]) -> str:
 def _words(data: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "stop_words": frozenset(data.get("stop_words", "").split()),
+        "families": tuple(tuple(group.split()) for group in data.get("families", "").split(";")),
         "expansions": MappingProxyType(data.get("expansions", {})),
         "prefixes": tuple(data.get("prefixes", "").split()),
         "stemmer": data.get("stemmer", ""),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from bot.languages.hangul import BEFORE_NOUNS, stem, without_tense
 from bot.languages.language import language, phrases
 from bot.languages.letters import fold_letters
 
@@ -67,7 +68,11 @@ _JOINED = re.compile(
 """Apostrophes that people leave out: in Cyrillic and Hebrew words, and after a vowel or Uzbek g. After another letter
 they end a French or Italian article and part two words."""
 
-_ORDINALS = "st|nd|rd|th|er|re|eme|ere|te|ter|tes|ten|ra|ro|da|do|ta|to|го|ая|ой|ый|ое|ую"
+_ORDINALS = "st|nd|rd|th|er|re|eme|ere|te|ter|tes|ten|ra|ro|da|do|ta|to|го|ая|ой|ый|ое|ую|ей|ий|ья|ье|ью|й|я|е|a|o|e"
+_ORDINAL = re.compile(rf"(\d{{1,2}})(?:{_ORDINALS})?")
+_ORDINAL_APART = re.compile(rf"(?<=\d)-(?=(?:{_ORDINALS})\b)")
+"""A hyphen between a number and its ending, as in Russian 2-й and Spanish 2-da."""
+
 _NUMBER_AND_UNIT = re.compile(rf"(?<!\S)(\d+)(?!(?:{_ORDINALS})(?!\S))([^\d\s]{{2,}})(?!\S)")
 _NAME_AND_NUMBER = re.compile(r"(?<!\S)([^\d\s]{2,})(\d+)(?!\S)")
 """A number glued to two letters or more, as in 100GB and http404; 2nd, 3D and LC40E8 are words."""
@@ -76,16 +81,18 @@ _DIGIT_IN_WORD = re.compile(r"(?<!\S)(?=[a-z0-9]{5})([a-z]+)([013457])(?=[a-z]+(
 _LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t"}
 """Digits that are typed for the letters that they look like, alone among letters: c0mpost."""
 
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # kana and Han
     "\uac00-\ud7a3"  # Hangul
 )
 """Scripts that put no spaces between words or, as Korean does, glue particles to them."""
 
-_SPACE_BETWEEN_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) (?=[{_UNSPACED}])")
+_SPACE_BETWEEN_UNSPACED = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
 
-_RUNS = f"([{_UNSPACED}]+)|[^{_UNSPACED}]+"
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+
+_RUNS = f"([{UNSPACED}]+)|[^{UNSPACED}]+"
 """Compiled, which takes 4 ms, at its first use: a FAQ in an alphabet never needs it."""
 
 
@@ -112,6 +119,8 @@ def _normalise_once(text: str) -> str:
     if "+" in text or "#" in text:
         for pattern, name in _NAMES:
             text = pattern.sub(name, text)
+    if "-" in text:
+        text = _ORDINAL_APART.sub("", text)
     if "'" in text:
         text = _CONTRACTED.sub(_expand, text)
     if not plain or "'" in text:
@@ -196,6 +205,8 @@ def sentences(text: str) -> list[str]:
 def tokenise(text: str) -> list[str]:
     """Split a message into normalised words; scripts without spaces become pairs of neighbouring characters.
 
+    Korean words lose their particles and endings before.
+
     >>> tokenise("Should I learn PyTorch?"), tokenise("深度学习 GPU")
     (['should', 'i', 'learn', 'pytorch'], ['深度', '度学', '学习', 'gpu'])
     """
@@ -250,10 +261,27 @@ def _function_words() -> re.Pattern[str]:
 
 def split_words(normalised: str) -> list[str]:
     """Split what `normalise` returned, as `tokenise` does."""
-    words = normalised.split()
     if normalised.isascii():
-        return words
+        return normalised.split()
+    words = _stemmed(normalised) if _HANGUL.search(normalised) else normalised.split()
     return [token for word in words for run in re.finditer(_RUNS, word) for token in _pairs(run)]
+
+
+def _stemmed(normalised: str) -> list[str]:
+    """Return the words of a text, those in Hangul without endings; a lone syllable goes with the next ("몇 시")."""
+    written = normalised.split()
+    words: list[str] = []
+    lone = ""
+    for word, following in zip(written, [*written[1:], ""], strict=True):
+        bare = without_tense(word) if following and following[0] in BEFORE_NOUNS else word
+        bare = _HANGUL.sub(lambda match: stem(match[0]), bare)
+        if lone and len(bare) == 1 and _HANGUL.match(bare):
+            words[-1] += bare
+            lone = ""
+        else:
+            words.append(bare)
+            lone = word if len(word) == 1 and _HANGUL.match(word) else ""
+    return words
 
 
 def overlap(first: str, second: str) -> bool:
@@ -272,6 +300,16 @@ def letters(word: str) -> str:
     ('gpu', 5)
     """
     return unicodedata.normalize("NFD", word) if "\uac00" <= max(word, default="") <= "\ud7a3" else word
+
+
+def numeral(word: str) -> int | None:
+    """Return the number of at most two digits that a normalised word is, alone or with the ending of an ordinal.
+
+    >>> numeral("2"), numeral("2te"), numeral("2й"), numeral("2x")
+    (2, 2, 2, None)
+    """
+    found = _ORDINAL.fullmatch(word)
+    return int(found[1]) if found else None
 
 
 def _pairs(run: re.Match[str]) -> list[str]:

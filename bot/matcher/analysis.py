@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bot.languages import language as load_language
 from bot.languages.text import normalise, overlap, split_words
-from bot.matcher import english
+from bot.matcher import english, families
 from bot.matcher.subject import common_words
 from bot.matcher.vocabulary import Vocabulary, stemmer
 
@@ -61,6 +61,7 @@ class Analyser:
         self._expansions = {word: text.split() for word, text in known.expansions.items()}
         self._carrier_words = known.stop_words
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
+        self._code = known.code
         self._english = known.code == "en"
         self._common_words = common_words(known.code)
         self._units_of = lru_cache(_REMEMBERED)(self._read)
@@ -216,7 +217,7 @@ class Analyser:
         return tuple(term for term in found if term is not None)
 
     def _alike(self, root: str) -> tuple[int, ...]:
-        return english.alike(root, self._root) if self._english and root not in self._carrier_words else ()
+        return () if root in self._carrier_words else families.alike(self._code, root, self._root)
 
     def _guess(self, word: str, root: str) -> list[Unit]:
         """Return the units of a word that the FAQ does not know: of a known family, misspelled, or written together.

@@ -74,6 +74,7 @@ from bot.matcher.subject import (
     NEAR_BY_WORDS,
     NEAR_ON_AVERAGE,
 )
+from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
@@ -380,6 +381,10 @@ class Index:
                 unrelated = near is None and number not in exact and self._unrelated(query, number)
                 covered = covers(self._postings.documents[number], query)
                 matches.append(Match(target, score, phrase, kept, unrelated, covered))
+        first = [self._numbers[match.entry.id] for match in matches[:MOST_TIED]]
+        if first and len(query.units) <= MOST_TYING and exact.isdisjoint(first[:1]):
+            features_of = {number: features for _, number, (features, _) in ranked}
+            matches = tie(query, matches, [(features_of[n], self._postings.documents[n]) for n in first])
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
 
 

@@ -23,7 +23,8 @@ class Match:
 
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
     holds. `phrase` is the phrasing that fits best. `unrelated` tells that neither the phrasings nor the answer have a
-    word that may be one of the query's; `covered` that they have every telling word of it.
+    word that may be one of the query's; `covered` that they have every telling word of it. `tied`
+    tells that the message says nothing that speaks for the best match rather than for this one.
     """
 
     entry: Entry
@@ -32,6 +33,7 @@ class Match:
     kept: Kept = ""
     unrelated: bool = False
     covered: bool = False
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,5 @@ class Ranking:
         `cutoffs` are those of the FAQ; the shipped ones stand in for what it leaves out.
         """
         answer, share = cutoffs.get("answer", ANSWER_CUTOFF), cutoffs.get("share", SHARE_CUTOFF)
-        fits = self.fits >= answer and self.share >= share
+        fits = self.fits >= answer and self.share >= share and not any(match.tied for match in self.matches)
         return bool(self.matches) and fits and not self.matches[0].kept
