@@ -492,3 +492,16 @@ def test_a_topic_alone_leaves_open_which_entry_is_meant() -> None:
     assert shared.is_sure(index.cutoffs)
     assert shared.matches[0].entry.id == "parcelle-collective"
     assert not any(match.tied for match in index.rank("comment participer à la parcelle").matches)
+
+
+@pytest.mark.parametrize(("language", "found"), [("de", 2), ("en", 0)])
+def test_a_word_finds_the_compounds_that_are_kinds_of_it(language: str, found: int) -> None:
+    """Where a language writes compounds, "Wagen" finds both the Lieferwagen and the Kinderwagen; elsewhere none."""
+    entries = (
+        Entry("van", "Was kostet der Lieferwagen?", "Viel."),
+        Entry("pram", "Wo steht der Kinderwagen?", "Im Flur."),
+        Entry("roof", "Wann tropft das Dach?", "Oft."),
+    )
+    matches = Index(Faq("Hof", entries, language=language)).rank("wagen").matches
+    assert len(matches) == found
+    assert "roof" not in [match.entry.id for match in matches]

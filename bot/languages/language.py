@@ -49,6 +49,7 @@ class Language:
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
     stemmer: str
+    compounds: bool
     script: str
     letters: str
 
@@ -104,6 +105,7 @@ def _words(data: Mapping[str, Any]) -> dict[str, Any]:
         "expansions": MappingProxyType(data.get("expansions", {})),
         "prefixes": tuple(data.get("prefixes", "").split()),
         "stemmer": data.get("stemmer", ""),
+        "compounds": data.get("compounds") == "true",
         "script": data.get("script", "latin"),
         "letters": data.get("letters", ""),
     }

@@ -63,6 +63,7 @@ class Analyser:
         self.carriers = frozenset(self.vocabulary.add(word, word) for word in sorted(self._carrier_words))
         self._code = known.code
         self._english = known.code == "en"
+        self._compounds = known.compounds
         self._common_words = common_words(known.code)
         self._units_of = lru_cache(_REMEMBERED)(self._read)
         self._learned: dict[str, tuple[list[tuple[int, ...]], list[str]]] = {}
@@ -228,8 +229,9 @@ class Analyser:
         other = english.opposed(word) if self._english else ""
         if other and self._known(other, self._root(other)) is not None:
             return [Unit((), self._telling(word))]
-        if self._family(root):  # a word of the language, spelled right
-            return [self._unit([], root, word)]
+        kinds = (vocabulary.kinds(word) or vocabulary.kinds(root)) if self._compounds else []
+        if kinds or self._family(root):  # a word of the language, spelled right
+            return [self._unit([*kinds, *vocabulary.around(root)] if kinds else [], root, word)]
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
             return [self._unit(similar, vocabulary.root(similar[0][0]), word)]
         if parts := vocabulary.split(word):

@@ -29,6 +29,12 @@ _EDIT_COST = 2.0
 _SHORTEST_PART = 5
 """Letters that a part of a compound has at least."""
 
+_SHORTEST_HEAD = 4
+"""Letters of what a compound ends with, where the language is known to make them, and of what stands before it."""
+
+_KIND = 0.7
+"""Strength of a compound for what it is a kind of; with 0.6 or 0.9 two kinds of different length tie no more."""
+
 _LAST = chr(0x10FFFF)
 """Sorts after any letter."""
 
@@ -170,6 +176,14 @@ class Vocabulary:
             return []
         word = min(found, key=len)
         return [(self._words[word], len(part) / len(word))] if len(word) - len(part) >= _SHORTEST_PART - 1 else []
+
+    def kinds(self, part: str) -> _Terms:
+        """Return the terms of the FAQ's compounds that end with `part`, and so are kinds of it."""
+        if len(part) < _SHORTEST_HEAD:
+            return []
+        longer = [word for word in self._words if word.endswith(part) and len(word) - len(part) >= _SHORTEST_HEAD]
+        shortest = sorted(longer, key=lambda word: (len(word), word))[:_MOST_ALTERNATIVES]
+        return [(self._words[word], _KIND) for word in shortest]
 
     def starting(self, prefix: str) -> set[int]:
         """Return the terms of words that start with `prefix`."""
