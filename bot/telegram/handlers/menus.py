@@ -43,12 +43,6 @@ async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
     FAQ, or at a start of any FAQ before.
     """
     languages = _languages(faq)
-    try:
-        before = _languages(former) if former else await _announced(bot)
-        for gone in [language for language in before if language not in languages]:
-            await _remove(bot, gone)
-    except Exception as error:  # as below
-        log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
     for language, spoken in [(None, faq), *languages.items()]:
         try:
             for scope, telegrams in SCOPES:
@@ -56,6 +50,12 @@ async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
             await _set_descriptions(bot, spoken, language)
         except Exception as error:  # whatever a server answers, menus are no reason not to start
             log.warning("The command menu was not set: %s", type(error).__name__)
+    try:
+        before = _languages(former) if former else await _announced(bot)
+        for gone in [language for language in before if language not in languages]:
+            await _remove(bot, gone)
+    except Exception as error:  # as above
+        log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
 
 
 def _languages(faq: Faq) -> dict[str, Faq]:
