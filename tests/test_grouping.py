@@ -70,6 +70,12 @@ def test_texts_of_stop_words_alone_are_told_apart() -> None:
     ]
 
 
+def test_a_word_alone_is_no_long_question() -> None:
+    """What says one word of a long message asks something else, whichever came first."""
+    texts = ("sauna", "sauna towels robes lockers", "towels", "robes", "lockers")
+    assert lines(*texts) == [[text] for text in texts]
+
+
 def test_groups_do_not_creep() -> None:
     """A message joins a group by its leader, not by some other member that is half-way to something else."""
     chain = ("shed key", "shed key lost", "key lost window", "lost window broken")
