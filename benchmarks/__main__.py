@@ -60,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     sets = [_chosen(load(Path(name), options.queries), options.half) for name in options.arguments]
     if options.what == "calibrate":
-        print("\n".join(calibrate.report(sets, _encoder(options))))
+        for line in calibrate.report(sets, _encoders(options)):
+            print(line, flush=True)
         return 0
     if options.what == "outlook":
         for line in outlook.report(sets):
@@ -98,6 +99,14 @@ def _encoder(options: argparse.Namespace) -> Encoder | None:
     from benchmarks.encoders import english
 
     return english()
+
+
+def _encoders(options: argparse.Namespace) -> list[Encoder]:
+    if not options.semantic:
+        return []
+    from benchmarks.encoders import english, multilingual
+
+    return [english(), multilingual()]
 
 
 def _chosen(source: Labelled, which: int | None) -> Labelled:

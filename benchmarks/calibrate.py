@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -148,6 +151,16 @@ class Data:
             matrices, places = zip(*found, strict=True)
             self._of[name] = np.array(matrices), np.array(places), np.array(weights)
 
+    @classmethod
+    def together(cls, parts: Sequence[Data]) -> Data:
+        """Return the same sets as several encoders read them."""
+        found = copy(parts[0])
+        for name in found.families:
+            matrices, places, weights = zip(*(part._of[name] for part in parts), strict=True)
+            joined = np.concatenate(matrices), np.concatenate(places), np.concatenate(weights)
+            found._of = {**found._of, name: joined}
+        return found
+
     def model(self, zero: Sequence[int] = (), without: str = "") -> Model:
         """Return the model fitted on all families but one; coefficients at places in `zero` stay 0."""
         chosen = [data for name, data in self._of.items() if name != without]
@@ -155,7 +168,38 @@ class Data:
         return _model(fit(data, places, weights, zero), self._features)
 
 
-def report(sets: Sequence[Labelled], encoder: Encoder | None) -> list[str]:
-    """Return the constants as they stand in `bot.matcher.odds` or in `bot.matcher.meaning`."""
-    model = Data(sets, encoder).model()
-    return [f"{name}={value}" for name, value in model._asdict().items()]
+_WORDS = (0, 1, 2, 6, 7, 8, 12, 13, 14, 19, 20)
+"""Places of the coefficients that speak of words in a model by meaning; they are 0 where languages differ."""
+
+
+def report(sets: Sequence[Labelled], encoders: Sequence[Encoder] = ()) -> Iterator[str]:
+    """Yield the constants as they stand in `bot.matcher.odds`, or with encoders those in `bot.matcher.meaning`.
+
+    The first encoder is that of `MEANING`, all are those of `GENERAL`, and the last, which knows many languages, is
+    that of `FOREIGN`.
+    """
+    if not encoders:
+        yield from _written("WORDS", Data(sets).model())
+        return
+    read = [Data(sets, encoder) for encoder in encoders]
+    yield from _written("MEANING", read[0].model())
+    yield from _written("GENERAL", Data.together(read).model())
+    yield from _written("FOREIGN", read[-1].model(_WORDS))
+
+
+def _written(name: str, model: Model) -> Iterator[str]:
+    yield name
+    yield from (f"    {field}={value}" for field, value in model._asdict().items())
+
+
+@contextmanager
+def without(changes: list[tuple[Any, str, Any]]) -> Iterator[None]:
+    """Put other values in the place of names of modules or classes for a while."""
+    before = [(module, name, getattr(module, name)) for module, name, _ in changes]
+    for module, name, value in changes:
+        setattr(module, name, value)
+    try:
+        yield
+    finally:
+        for module, name, value in before:
+            setattr(module, name, value)

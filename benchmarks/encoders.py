@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from bot.encoding import ENGLISH, Encoders
-from bot.encoding.models import minilm
+from bot.encoding.models import Universal, minilm
 from bot.matcher.meaning import Encoder, Vectors
 
 
@@ -33,6 +33,12 @@ class _Remembered:
 def english() -> Encoder:
     """Return the encoder that the extra `semantic` reads English with."""
     return _Remembered(minilm())
+
+
+@cache
+def multilingual() -> Encoder:
+    """Return the encoder that the extra reads all other languages with."""
+    return _Remembered(Universal())
 
 
 @cache

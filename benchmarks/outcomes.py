@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from benchmarks.ablate import without
-from benchmarks.calibrate import Data
+from benchmarks.calibrate import Data, without
 from benchmarks.sets import TESTS, Labelled, communities, labelled, misspelled, shipped
 from bot.conversation import Question, respond
 from bot.evaluation import Turn, judge
