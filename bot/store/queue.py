@@ -185,14 +185,14 @@ class Queue:
 
     def add(self, connection: Connection, arrivals: Sequence[Arrival], now: float) -> set[int]:
         """Keep what arrived and return the ids of what is new."""
-        added: set[int] = set()
+        rows: list[dict[str, object]] = []
         for arrival in arrivals:
+            row = {"of": self.bot, "id": arrival.update_id, "place": arrival.rank, "now": now}
             kept = {"how": WAITING, "chat_id": arrival.chat, "content": arrival.payload}
             if not arrival.payload:
                 kept = {"how": DONE, "chat_id": None, "content": None}
-            rows = _ADD.rows(connection, of=self.bot, id=arrival.update_id, place=arrival.rank, now=now, **kept)
-            added.update(row[0] for row in rows)
-        return added
+            rows.append(row | kept)
+        return {row[0] for row in _ADD.each(connection, rows)}
 
     def claim(self, connection: Connection, chats: int, choose: Choose, now: float) -> list[list[Claim]]:
         """Claim what waits in at most `chats` chats that nobody works on; return it by chat, oldest first.

@@ -26,6 +26,19 @@ class Prepared:
         found: list[tuple[Any, ...]] = connection.connection.cursor().execute(sql, parameters).fetchall()
         return found
 
+    def each(self, connection: Connection, values: Sequence[dict[str, object]]) -> list[tuple[Any, ...]]:
+        """Carry it out once for each of these values and return all that it returns."""
+        if connection.dialect.name == "sqlite" or len(values) < 2:
+            return [row for one in values for row in self.rows(connection, **one)]
+        filled = [self._filled(connection.dialect, one) for one in values]
+        cursor: Any = connection.connection.cursor()
+        # psycopg's own way: all are sent before the first result is waited for.
+        cursor.executemany(filled[0][0], [parameters for _, parameters in filled], returning=True)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        while cursor.nextset():
+            found += cursor.fetchall()
+        return found
+
     def run(self, connection: Connection, each: Sequence[dict[str, object]]) -> None:
         """Carry it out once for each of these values."""
         if each:
