@@ -48,6 +48,7 @@ class Gate:
         self._patience, self._left = patience, left
         self._free = asyncio.Event()
         self.inside = self.outside = 0
+        self._is_shut = False
 
     @property
     def limit(self) -> int:
@@ -63,13 +64,20 @@ class Gate:
         """Wait for a place; whoever gets it has to leave it."""
         self.outside += 1
         try:
-            while self.inside >= self.limit:
+            while self._is_shut or self.inside >= self.limit:
                 self._free.clear()
                 await self._free.wait()
         finally:
             self.outside -= 1
         self.inside += 1
         return Place(self)
+
+    async def shut(self) -> None:
+        """Let nobody in any more, and wait until nobody is inside."""
+        self._is_shut = True
+        while self.inside:
+            self._free.clear()
+            await self._free.wait()
 
     def leave(self) -> None:
         """Take in that a place is free."""

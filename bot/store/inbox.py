@@ -36,6 +36,9 @@ TURN_SECONDS = 6.0
 """How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
 
 REST_SECONDS = 5.0
+NOTING_SECONDS = 2.0
+"""How long a stop waits for answers that are on their way to be sent and noted."""
+
 HEARTBEAT_SECONDS = 2.5
 LOOK_SECONDS = 1.0
 """How long Postgres is left alone before it is looked into though nothing was heard."""
@@ -137,11 +140,17 @@ class Inbox:
         return await waiting
 
     async def close(self, seconds: float) -> None:
-        """Finish what is being answered within `seconds`; what is not stays in the store."""
+        """Finish what is being answered within `seconds`; what is not stays in the store.
+
+        In the last of them nothing is sent any more, so that what is on its way can be noted and does not come twice.
+        """
         self._closing = True
         under_way = [*self._running, *([self._confirming] if self._confirming else [])]
         if under_way:
-            await asyncio.wait(under_way, timeout=seconds)
+            await asyncio.wait(under_way, timeout=max(0.0, seconds - NOTING_SECONDS))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(NOTING_SECONDS):
+                    await self._unnoted.shut()
         tasks = [*self._tasks, *under_way, *self._running]
         for task in tasks:
             task.cancel()

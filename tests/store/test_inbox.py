@@ -158,6 +158,33 @@ def test_what_a_stop_leaves_is_answered_by_the_next_process(url, eventually):
     assert second.of(1) == [1, 2, 3]
 
 
+def test_a_stop_interrupts_no_answer_on_its_way(url, eventually, monkeypatch):
+    """What is being sent when time is up is sent and noted; what is not begun is left to the next process."""
+    monkeypatch.setattr(module, "NOTING_SECONDS", 5.0)
+
+    class Sends(Answers):
+        async def answer(self, claim):
+            await passage.get().enter()
+            begun.append(claim.update_id)
+            await asyncio.sleep(0.05)
+            await super().answer(claim)
+
+    begun = []
+    work, rest = Sends(), Answers()
+
+    async def scene():
+        async with opened(url, work) as inbox:
+            await asyncio.gather(*(inbox.receive(Arrival(id, id, "text")) for id in range(1, 4)))
+            await eventually(async_(lambda: begun))
+        assert len(begun) < 3
+        async with opened(url, rest):
+            await eventually(async_(lambda: len(work.given) + len(rest.given) == 3))
+
+    asyncio.run(scene())
+    assert [id for _, id in work.given] == begun
+    assert {id for _, id in rest.given} == {1, 2, 3} - set(begun)
+
+
 def test_an_update_that_keeps_failing_is_set_aside(url, eventually):
     """After three tries an update is given up, and the next of its chat has its turn; two failures are forgiven."""
     work = Answers()
