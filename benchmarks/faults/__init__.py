@@ -35,6 +35,7 @@ TRIALS: dict[str, Trial] = {
     "lost-disk": inside.lost_disk,
     "kills": inside.kills,
     "kills-far": lambda at: inside.kills(at, 0.1),
+    "steady": inside.steady,
     "three": inside.three,
     "deploys": inside.deploys,
     "soak": outside.soak,

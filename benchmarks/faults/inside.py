@@ -36,6 +36,16 @@ async def kills(at: Bench, delay: float = 0.0) -> str:
     return f"{KILLS} kills with 60 messages each; {unknown} had no receipt yet"
 
 
+async def steady(at: Bench) -> str:
+    """Have people ask sixty times a second; on Postgres three processes answer."""
+    await at.start()
+    for _ in range(2 * at.is_shared):
+        await at.ready(await at.launch())
+    await at.flow(round(600 / at.scale), 60)
+    await at.telegram.answered(60)
+    return f"60 messages a second; p50 {statistics.median(at.telegram.waits.values()):.2f} s"
+
+
 async def three(at: Bench) -> str:
     """Have three processes answer, by more than Telegram takes, and kill one: the one that polls, if one does."""
     if not at.is_shared:
