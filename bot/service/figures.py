@@ -63,10 +63,10 @@ async def figures(service: Service, today: date, days: int) -> Figures:
     store, faq = service.store, service.faq
     assert store
     since = today - timedelta(days=days - 1)
-    answered = await store.answered(days)
+    answered = await store.answered(days, (faq.title, faq.language))
     counted = await store.call(partial(learned.read_days, faq=faq.title, language=faq.language, since=since))
     midnight = datetime.combine(since, datetime.min.time(), UTC).timestamp()
-    votes = await store.call(partial(learned.read_votes, since=midnight))
+    votes = await store.call(partial(learned.read_votes, faq=faq.title, language=faq.language, since=midnight))
     open_ones, _ = await store.call(partial(cases.read_open, faq=faq.title, language=faq.language, limit=MOST))
     up, down = sum(one[0] for one in votes.values()), sum(one[1] for one in votes.values())
     return Figures(by_day(counted, today, days), dict(list(answered.items())[:MOST]), up, down, open_ones)

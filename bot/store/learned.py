@@ -170,11 +170,11 @@ def read_days(connection: Connection, faq: str, language: str, since: date) -> d
     return {(day, kind): count for day, kind, count in rows}
 
 
-def read_votes(connection: Connection, since: float) -> dict[str, tuple[int, int]]:
-    """Return the votes for and against each entry."""
+def read_votes(connection: Connection, faq: str, language: str, since: float) -> dict[str, tuple[int, int]]:
+    """Return the votes for and against each entry of a FAQ."""
     rows = connection.execute(
         select(votes.c.entry_id, votes.c.value, func.count())
-        .where(votes.c.at >= since)
+        .where(votes.c.faq == faq, votes.c.language == language, votes.c.at >= since)
         .group_by(votes.c.entry_id, votes.c.value)
     )
     found: dict[str, tuple[int, int]] = {}

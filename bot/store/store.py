@@ -228,12 +228,14 @@ class Store:
         await self._flush()
         return await self._call(partial(tables.forget_misses, keys=keys))
 
-    async def answered(self, days: int = 0) -> dict[str, int]:
-        """Return how often each entry was answered in the last `days` days (UTC; 0: since it is kept), most first."""
+    async def answered(self, days: int = 0, of: tuple[str, str] | None = None) -> dict[str, int]:
+        """Return how often each entry was answered in the last `days` days (UTC; 0: since it is kept), most first.
+
+        `of` are title and language of a FAQ; None: of all in the database.
+        """
         await self._flush()
-        return await self._call(
-            partial(tables.read_answers, since=self._clock() - timedelta(days=(days or self.retention.days) - 1))
-        )
+        since = self._clock() - timedelta(days=(days or self.retention.days) - 1)
+        return await self._call(partial(tables.read_answers, since=since, of=of))
 
     async def flush(self) -> None:
         """Write what was recorded, as far as the database can be used; raises StoreError if it hangs."""

@@ -141,12 +141,16 @@ def forget_misses(connection: Connection, keys: Iterable[str] | None) -> int:
     return connection.execute(gone).rowcount
 
 
-def read_answers(connection: Connection, since: datetime) -> dict[str, int]:
-    """Return how often each entry was answered since the day of `since`, most often first."""
+def read_answers(connection: Connection, since: datetime, of: tuple[str, str] | None = None) -> dict[str, int]:
+    """Return how often each entry was answered since the day of `since`, most often first.
+
+    `of` are title and language of a FAQ, to which also belongs what older versions counted; None: of all.
+    """
     total = func.sum(answers.c.count)
+    mine = (answers.c.faq.in_((of[0], "")), answers.c.language.in_((of[1], ""))) if of else ()
     rows = connection.execute(
         select(answers.c.entry_id, total)
-        .where(answers.c.day >= since.date())
+        .where(answers.c.day >= since.date(), *mine)
         .group_by(answers.c.entry_id)
         .order_by(total.desc(), answers.c.entry_id)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from bot.conversation import Context, Question
 from bot.faq import read
 from bot.faq.changes import Change
 from bot.service.desk import Desk
+from bot.service.figures import figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.places import Place
@@ -174,6 +176,21 @@ def test_a_faq_that_another_bot_serves_keeps_its_name(url: str, file: Path) -> N
     asyncio.run(scene())
     known = asyncio.run(_renamed(url, file, titled(file, "title: Our Garden")))
     assert known == ["", [("zebra xylophone?", 1)]]
+
+
+def test_the_figures_of_a_faq_are_its_own(url: str, file: Path) -> None:
+    """Two FAQs on one database that have entries of the same ids count each for itself."""
+    other = titled(file, "title: Our Garden")
+
+    async def scene() -> None:
+        store = await Store.open(url)
+        await Process(file, store).ask("Can I keep bees on my plot?")
+        today = datetime.now(UTC).date()
+        here, there = [(await figures(Process(one, store).service, today, 2)).entries for one in (file, other)]
+        assert (here, there) == ({"bees": 1}, {})
+        await store.close()
+
+    asyncio.run(scene())
 
 
 def learned(file: Path, url: str, *changes: Change, bot: str = "") -> None:
