@@ -19,8 +19,9 @@ from bot.faq.changes import Change, new_id
 from bot.matcher.grouping import group
 from bot.service.learning import Learning
 from bot.service.service import Service
-from bot.store import cases, people
-from bot.store.cases import Card, Case, Told, Ungrouped
+from bot.store import cards, cases, people, talks
+from bot.store.cards import Card
+from bot.store.cases import Case, Told, Ungrouped
 from bot.store.people import Forgotten
 from bot.store.records import tidy
 from bot.store.shared import hold, let_go
@@ -154,23 +155,23 @@ class Desk:
 
     async def live_chats(self) -> set[int]:
         """Return the chats of talks in which the desk has said something."""
-        return await self._call(lambda c: cases.live_chats(c, self._now()))
+        return await self._call(lambda c: talks.live_chats(c, self._now()))
 
     async def begin_talk(self, text: str, person: int, chat: int) -> int | None:
         """Open a talk about `text`; return its case, None if the person has one or the desk has too many."""
-        return await self._call(lambda c: cases.begin_talk(c, *self._of(), tidy(text), person, chat, self._now()))
+        return await self._call(lambda c: talks.begin_talk(c, *self._of(), tidy(text), person, chat, self._now()))
 
     async def talk_of(self, chat: int) -> tuple[int, bool] | None:
         """Return the case of the talk in a chat, and whether the desk has said something yet."""
-        return await self._call(lambda c: cases.talk_of_chat(c, chat, self._now()))
+        return await self._call(lambda c: talks.talk_of_chat(c, chat, self._now()))
 
     async def say_in_talk(self, case_id: int, *, live: bool | None = None) -> int | None:
         """Note that a talk goes on, `live` if it is the desk that said something; return its chat, None if it ended."""
-        return await self._call(lambda c: cases.chat_of_talk(c, case_id, self._now(), live=live))
+        return await self._call(lambda c: talks.chat_of_talk(c, case_id, self._now(), live=live))
 
     async def end_talk(self, case_id: int, by: str) -> int | None:
         """End a talk; return the chat it was with, None if it had ended."""
-        return await self._call(lambda c: cases.end_talk(c, case_id, by, self._now()))
+        return await self._call(lambda c: talks.end_talk(c, case_id, by, self._now()))
 
     async def forget(self, person: int) -> Forgotten:
         """Erase what a person left."""
@@ -180,27 +181,27 @@ class Desk:
 
     async def add_card(self, card: Card) -> None:
         """Remember that a message is about a case."""
-        await self._call(partial(cases.add_card, card=card, now=self._now()))
+        await self._call(partial(cards.add_card, card=card, now=self._now()))
 
     async def card(self, chat: int, message: int) -> Card | None:
         """Return what a message is about, None if it is about no case."""
-        return await self._call(partial(cases.find_card, chat_id=chat, message_id=message))
+        return await self._call(partial(cards.find_card, chat_id=chat, message_id=message))
 
     async def cards(self, case_id: int) -> list[Card]:
         """Return the cards of a case."""
-        return await self._call(partial(cases.cards_of, case_id=case_id))
+        return await self._call(partial(cards.cards_of, case_id=case_id))
 
     async def prompt(self, chat: int) -> Card | None:
         """Return what the next message in a private chat is an answer to, if anything."""
-        return await self._call(partial(cases.last_prompt, chat_id=chat, since=self._now() - PROMPT_SECONDS))
+        return await self._call(partial(cards.last_prompt, chat_id=chat, since=self._now() - PROMPT_SECONDS))
 
     async def drop_card(self, card: Card) -> None:
         """Forget that a message is about anything."""
-        await self._call(lambda c: cases.drop_card(c, card))
+        await self._call(lambda c: cards.drop_card(c, card))
 
     async def drop_prompts(self, case_id: int) -> None:
         """Forget what was asked for about a case."""
-        await self._call(partial(cases.drop_prompts, case_id=case_id))
+        await self._call(partial(cards.drop_prompts, case_id=case_id))
 
     def _of(self) -> tuple[str, str]:
         return self._service.faq.title, self._service.faq.language

@@ -2,7 +2,6 @@
 
 1. A case is a question that was missed, in all its wordings; a miss belongs to one case at most.
 2. A case is settled once: whoever changes its state from "open" settled it, in whatever process.
-3. A card is a message of the bot's about a case: what is pressed or written under any other message is not about it.
 """
 
 from __future__ import annotations
@@ -15,9 +14,10 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from bot.faq.changes import Change
 from bot.store import learned
+from bot.store.cards import drop_prompts
 from bot.store.people import hashed
 from bot.store.records import key
-from bot.store.schema import askers, cards, cases, changes, misses, talks, waiting
+from bot.store.schema import askers, cards, cases, changes, misses, waiting
 from bot.store.tables import insert_into
 
 MISSES_READ = 10_000
@@ -68,17 +68,6 @@ class Case:
     def askers(self) -> str:
         """How many people asked, as it is shown."""
         return str(self.people) if self.people else "≥ 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A message about a case; `role` is card, answer, search, draft or talk."""
-
-    chat_id: int
-    message_id: int
-    case_id: int
-    role: str
-    draft: str = ""
 
 
 def ungrouped(connection: Connection, faq: str, language: str) -> list[Ungrouped]:
@@ -228,52 +217,6 @@ def mark_carded(connection: Connection, case_id: int, now: float) -> bool:
     return connection.execute(marked).rowcount > 0
 
 
-def add_card(connection: Connection, card: Card, now: float) -> None:
-    """Remember that a message is about a case."""
-    row = {"case_id": card.case_id, "role": card.role, "draft": card.draft, "at": now}
-    wanted = insert_into(connection, cards).values(chat_id=card.chat_id, message_id=card.message_id, **row)
-    connection.execute(wanted.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=row))
-
-
-def find_card(connection: Connection, chat_id: int, message_id: int) -> Card | None:
-    """Return what a message is about, None if it is about no case."""
-    return _card(connection, cards.c.chat_id == chat_id, cards.c.message_id == message_id)
-
-
-PROMPTS = ("answer", "search", "entry answer", "entry wording")
-"""The roles of messages that ask for words."""
-
-
-def last_prompt(connection: Connection, chat_id: int, since: float) -> Card | None:
-    """Return the newest message in a chat, sent since then, that asked for an answer or for words to search for."""
-    return _card(connection, cards.c.chat_id == chat_id, cards.c.role.in_(PROMPTS), cards.c.at >= since)
-
-
-def _card(connection: Connection, *where: Any) -> Card | None:
-    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role, cards.c.draft
-    row = connection.execute(select(*columns).where(*where).order_by(cards.c.message_id.desc()).limit(1)).first()
-    return Card(row[0], row[1], row[2], row[3], row[4] or "") if row else None
-
-
-def cards_of(connection: Connection, case_id: int, role: str = "card") -> list[Card]:
-    """Return the messages of one role about a case."""
-    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role
-    rows = connection.execute(select(*columns).where(cards.c.case_id == case_id, cards.c.role == role))
-    return [Card(*row) for row in rows]
-
-
-def drop_card(connection: Connection, card: Card) -> None:
-    """Forget what a message is about."""
-    at = cards.c.chat_id == card.chat_id, cards.c.message_id == card.message_id
-    connection.execute(delete(cards).where(*at))
-
-
-def drop_prompts(connection: Connection, case_id: int) -> None:
-    """Forget what was asked for and drafted about a case."""
-    asked = cards.c.role.in_(("answer", "search", "draft"))
-    connection.execute(delete(cards).where(cards.c.case_id == case_id, asked))
-
-
 def settle(
     connection: Connection, case: Case, state: str, by: str, made: Sequence[Change], entry_id: str, now: float
 ) -> bool:
@@ -331,58 +274,6 @@ def wait(connection: Connection, faq: str, language: str, text: str, person: int
     row = {"faq": faq, "language": language, "key": key(text), "person": hashed(connection, person)}
     insert = insert_into(connection, waiting).values(**row, chat_id=chat_id, at=now)
     connection.execute(insert.on_conflict_do_nothing())
-
-
-TALK_SECONDS = 24 * 3600.0
-"""How long a talk with a person is kept open without a word."""
-
-TALKS_OPEN = 20
-"""Talks that the desk has open at a time: nobody can follow more, and no crowd can flood it."""
-
-
-def begin_talk(
-    connection: Connection, faq: str, language: str, text: str, person: int, chat_id: int, now: float
-) -> int | None:
-    """Open a talk between a person and the desk; None if they have one, or if the desk has too many."""
-    connection.execute(delete(talks).where(talks.c.at < now - TALK_SECONDS))
-    who = hashed(connection, person)
-    count = connection.scalar(select(func.count()).select_from(talks)) or 0
-    if count >= TALKS_OPEN or connection.scalar(select(talks.c.case_id).where(talks.c.person == who)) is not None:
-        return None
-    row = {"faq": faq, "language": language, "question": text, "state": "talk", "told": True}
-    made = insert(cases).values(**row, opened_at=now, carded_at=now).returning(cases.c.id)
-    case_id = int(connection.execute(made).scalar_one())
-    connection.execute(insert(talks).values(case_id=case_id, person=who, chat_id=chat_id, live=False, at=now))
-    return case_id
-
-
-def live_chats(connection: Connection, now: float) -> set[int]:
-    """Return the chats of talks in which the desk has said something."""
-    going_on = talks.c.live.is_(True), talks.c.at >= now - TALK_SECONDS
-    return set(connection.scalars(select(talks.c.chat_id).where(*going_on)))
-
-
-def talk_of_chat(connection: Connection, chat_id: int, now: float) -> tuple[int, bool] | None:
-    """Return the case of the talk in a chat, and whether the desk has said something yet."""
-    of = talks.c.chat_id == chat_id, talks.c.at >= now - TALK_SECONDS
-    row = connection.execute(select(talks.c.case_id, talks.c.live).where(*of)).first()
-    return (row[0], row[1]) if row else None
-
-
-def chat_of_talk(connection: Connection, case_id: int, now: float, *, live: bool | None = None) -> int | None:
-    """Return the chat of a talk that goes on, and note that something is said in it."""
-    said = update(talks).where(talks.c.case_id == case_id, talks.c.at >= now - TALK_SECONDS)
-    values = {"at": now} if live is None else {"at": now, "live": live}
-    chat: int | None = connection.scalar(said.values(values).returning(talks.c.chat_id))
-    return chat
-
-
-def end_talk(connection: Connection, case_id: int, by: str, now: float) -> int | None:
-    """End a talk and forget whose it was; return the chat it was with, None if it ended before."""
-    chat: int | None = connection.scalar(delete(talks).where(talks.c.case_id == case_id).returning(talks.c.chat_id))
-    closed = {"state": "closed", "settled_by": by, "settled_at": now, "question": ""}
-    connection.execute(update(cases).where(cases.c.id == case_id, cases.c.state == "talk").values(closed))
-    return chat
 
 
 def prune(connection: Connection, kept_since: float) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from telegram import Message, MessageEntity, Update, User
 from telegram.ext import filters
 
 from bot.conversation import Question
+from bot.service.memory import SESSION_SECONDS
 from bot.service.places import Place
 
 FORWARD_LIMIT = 600
@@ -128,6 +130,38 @@ def is_for_bot(message: Message, me: User) -> bool:
     command = next(iter(_marked(message, MessageEntity.BOT_COMMAND)), "")
     name = command.partition("@")[2].lower()
     return name in ("", (me.username or "").lower())
+
+
+def author_of(message: Message) -> int:
+    """Return the id of who wrote a message: a person, or the chat that they write as."""
+    sender = message.sender_chat or message.from_user
+    return sender.id if sender else 0
+
+
+def time_of(message: Message) -> datetime:
+    """Return when somebody asked what a message says now."""
+    return message.edit_date or message.date
+
+
+def is_noise(message: Message) -> bool:
+    """Tell whether a message is a post of the linked channel, or from another bot, which might answer for ever."""
+    author = message.from_user
+    return bool(message.is_automatic_forward or (author and author.is_bot and message.sender_chat is None))
+
+
+def is_for_others(message: Message, me: User) -> bool:
+    """Tell whether a message replies to somebody, or names somebody: then it is not for the bot to answer.
+
+    A comment under a post of the linked channel replies to that post, but to nobody.
+    """
+    replied = replied_to(message)
+    return names_others(message, me) or (replied is not None and not replied.is_automatic_forward)
+
+
+def is_late(message: Message) -> bool:
+    """Tell whether an edit comes so late that its message may have been answered by an earlier process."""
+    edited = message.edit_date
+    return edited is not None and edited - message.date > timedelta(seconds=SESSION_SECONDS)
 
 
 def _marked(message: Message, *kinds: str) -> list[str]:

@@ -15,7 +15,8 @@ from bot.markup import TEXT_LIMIT, cut, join, parse, plain, split
 from bot.service.desk import Decision, Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
-from bot.store.cases import Card, Case
+from bot.store.cards import Card
+from bot.store.cases import Case
 from bot.telegram.handlers import carding
 from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.carding import DeskPress

@@ -20,7 +20,7 @@ from bot.service.desk import Desk
 from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.places import Place
-from bot.store.cases import Card
+from bot.store.cards import Card
 from bot.store.learned import Learned
 from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.cards import Cards

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from telegram import Message as Incoming
-from telegram import Update, User
+from telegram import Update
 
 from bot.conversation import Context, Question, Reply, asks, thanks, wishes
 from bot.matcher import ANSWER_CUTOFF, Match
 from bot.service import commands
-from bot.service.memory import SESSION_SECONDS
 from bot.service.places import Id, Place
 from bot.service.service import Answered
 from bot.telegram.handlers.asides import Asides
 from bot.telegram.handlers.asking import (
     addressed,
     asked_in,
+    author_of,
     is_command,
     is_for_bot,
+    is_for_others,
     is_from,
+    is_late,
+    is_noise,
     message_of,
     names_others,
     place_of,
     quoted,
     replied_to,
     replies_to,
+    time_of,
 )
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
@@ -88,19 +91,19 @@ class Groups:
         _name, text = commands.parts(message.text or "")
         replied = replied_to(message)
         if text and replied and not is_from(replied, self._surface.bot.id):
-            await self._answer(update, message, Asked(Question(text), _author(replied), replied.message_id))
+            await self._answer(update, message, Asked(Question(text), author_of(replied), replied.message_id))
         else:
             await self._asked(update, message, text)
 
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
-        before = await self._before(message, _author(message))
+        before = await self._before(message, author_of(message))
         faq = self._service.index_for(await self._surface.in_language(Question(command="browse"), message), before).faq
         question = commands.question(*commands.parts(message.text or ""), faq)
         replied = replied_to(message)
         for_whom = replied if replied and not is_from(replied, self._surface.bot.id) else message
-        await self._answer(update, message, Asked(question, _author(for_whom), for_whom.message_id))
+        await self._answer(update, message, Asked(question, author_of(for_whom), for_whom.message_id))
 
     async def command(self, update: Update, _: Anything) -> None:
         """Answer the commands that say something about the bot."""
@@ -108,8 +111,8 @@ class Groups:
         name, _rest = commands.parts(message.text or "")
         if name in ("about", "privacy"):
             question = commands.question(name, "", self._service.faq)
-            await self._answer(update, message, Asked(question, _author(message), message.message_id))
-        elif not update.edited_message and await self._cooldowns.admits(_author(message), place_of(message), "help"):
+            await self._answer(update, message, Asked(question, author_of(message), message.message_id))
+        elif not update.edited_message and await self._cooldowns.admits(author_of(message), place_of(message), "help"):
             await self._say(message, "group_help")
 
     async def named(self, update: Update, _: Anything) -> None:
@@ -118,19 +121,19 @@ class Groups:
         name, rest = commands.parts(message.text or "")
         question = commands.named(f"{name} {rest}", self._service.faq) or commands.named(name, self._service.faq)
         if question and is_for_bot(message, self._surface.bot.bot):
-            await self._answer(update, message, Asked(question, _author(message), message.message_id))
+            await self._answer(update, message, Asked(question, author_of(message), message.message_id))
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
         message = message_of(update)
         asked = asked_in(message)
-        if not isinstance(asked, Question) or is_command(message) or _is_noise(message):
+        if not isinstance(asked, Question) or is_command(message) or is_noise(message):
             return
         text = None if message.forward_origin else addressed(message, self._surface.bot.bot)
         if text is not None:
             await self._asked(update, message, text)
         elif replies_to(message, self._surface.bot.id):
-            await self._answer(update, message, Asked(asked, _author(message), message.message_id, spoken_to=False))
+            await self._answer(update, message, Asked(asked, author_of(message), message.message_id, spoken_to=False))
         elif not update.edited_message:
             await self._volunteer(message, asked)
 
@@ -141,15 +144,15 @@ class Groups:
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
         if text := text or quoted(message):
-            asked = Asked(Question(text), _author(message), message.message_id)
+            asked = Asked(Question(text), author_of(message), message.message_id)
             await self._answer(update, message, asked)
         elif (
             replied
             and isinstance(question := asked_in(replied), Question)
             and not is_from(replied, self._surface.bot.id)
         ):
-            author = _author(replied)
-            asked = Asked(question, author, replied.message_id, meant=author == _author(message))
+            author = author_of(replied)
+            asked = Asked(question, author, replied.message_id, meant=author == author_of(message))
             await self._answer(update, message, asked)
         elif not update.edited_message and await self._allows(message):
             language = await self._surface.language(message)
@@ -174,20 +177,20 @@ class Groups:
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
-        elif not (update.edited_message and _is_late(message)) and await self._allows(message):
+        elif not (update.edited_message and is_late(message)) and await self._allows(message):
             await self._send(message, asked, before, reply)
 
     async def _allows(self, message: Incoming) -> bool:
         """Tell whether the author of a message may be answered; who asks too fast hears so once."""
-        who, where = _author(message), place_of(message)
-        if await self._cooldowns.allows(who, where, _asked_at(message)):
+        who, where = author_of(message), place_of(message)
+        if await self._cooldowns.allows(who, where, time_of(message)):
             return True
         if await self._cooldowns.warns(who, where):
             await self._say(message, "too_fast")
         return False
 
     async def _spend(self, message: Incoming) -> None:
-        await self._cooldowns.spend(_author(message), place_of(message), _asked_at(message))
+        await self._cooldowns.spend(author_of(message), place_of(message), time_of(message))
 
     def _is_for_bot(self, message: Incoming, reply: Reply) -> bool:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
@@ -278,7 +281,7 @@ class Groups:
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
         if (
-            _is_for_others(message, self._surface.bot.bot)
+            is_for_others(message, self._surface.bot.bot)
             or not (await self._surface.store.wishes(message.chat.id)).autoanswer
         ):
             return
@@ -290,8 +293,8 @@ class Groups:
         where = place_of(message)
         if not sure or await self._cooldowns.shown_in(where, self._service.whole(reply)) is not None:
             return
-        if await self._cooldowns.allows(_author(message), where, _asked_at(message)):
-            await self._send(message, Asked(question, _author(message), message.message_id), Context(), reply)
+        if await self._cooldowns.allows(author_of(message), where, time_of(message)):
+            await self._send(message, Asked(question, author_of(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
         """Leave out what everybody would scroll past: topics without an answer, many entries to read next."""
@@ -310,39 +313,7 @@ class Groups:
         return bool(await self._surface.outbox.send(where, [pointer], above, only_as_reply=True))
 
 
-def _author(message: Incoming) -> int:
-    """Return the id of who wrote a message: a person, or the chat that they write as."""
-    sender = message.sender_chat or message.from_user
-    return sender.id if sender else 0
-
-
-def _asked_at(message: Incoming) -> datetime:
-    """Return when somebody asked what a message says now."""
-    return message.edit_date or message.date
-
-
-def _is_noise(message: Incoming) -> bool:
-    """Tell whether a message is a post of the linked channel, or from another bot, which might answer for ever."""
-    author = message.from_user
-    return bool(message.is_automatic_forward or (author and author.is_bot and message.sender_chat is None))
-
-
-def _is_for_others(message: Incoming, me: User) -> bool:
-    """Tell whether a message replies to somebody, or names somebody: then it is not for the bot to answer.
-
-    A comment under a post of the linked channel replies to that post, but to nobody.
-    """
-    replied = replied_to(message)
-    return names_others(message, me) or (replied is not None and not replied.is_automatic_forward)
-
-
 def _is_alone(matches: Sequence[Match]) -> bool:
     """Tell whether the best match is certain and no other comes near."""
     best, *others = (match.score for match in matches[:2]) if matches else (0.0,)
     return best >= VOLUNTEER_CUTOFF and all(score < RIVAL_CUTOFF for score in others)
-
-
-def _is_late(message: Incoming) -> bool:
-    """Tell whether an edit comes so late that its message may have been answered by an earlier process."""
-    edited = message.edit_date
-    return edited is not None and edited - message.date > timedelta(seconds=SESSION_SECONDS)

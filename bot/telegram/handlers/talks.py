@@ -18,7 +18,7 @@ from bot.markup import join, parse, plain
 from bot.service.desk import Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
-from bot.store.cases import Card
+from bot.store.cards import Card
 from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
