@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from kit import ANN, BOB, GROUP, Kit
+from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import Bubble
 
 from bot.exporting import export
@@ -413,6 +413,19 @@ def test_a_person_behind_the_bot() -> None:
         assert client.send("How do I join?", sender=BOB)[0].chat == BOB["id"]
         [over] = client.send("Still there?", reply_to_message=passed.json)
         assert over.text == SAY["talk_ended"]
+
+
+def test_who_wants_a_person_is_told_how() -> None:
+    """Where a desk is set a person is offered, else the bot says that it can fetch none; a contact is named anyway."""
+    for owners, said in (("1001", SAY["human_offered"]), ("", SAY["human"])):
+        with desk(owners) as client:
+            [reply] = client.send("can I talk to a human?", sender=BOB)
+            assert reply.text == said
+            assert (reply.labels == [SAY["ask_person"]]) == bool(owners)
+    with Kit(FAQ + "contact: the office\n", owners="1001") as client:
+        [reply] = client.send("can I talk to a human?", sender=BOB)
+        assert reply.text == SAY["human_contact"].replace("{contact}", "the office")
+        assert reply.labels[-1] == SAY["ask_person"]
 
 
 def test_nobody_floods_the_desk_by_talking() -> None:

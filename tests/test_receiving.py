@@ -854,6 +854,14 @@ def test_a_press_waits_for_nothing_and_an_inline_query_for_the_one_before() -> N
     assert lanes[3] == lanes[4]
 
 
+def test_the_last_vote_counts() -> None:
+    """Votes of one person come one by one, so that none overtakes a later one; others' don't wait for them."""
+    reactions = [{"update_id": id, "message_reaction": {"user": {"id": who}}} for id, who in ((1, 7), (2, 7), (3, 8))]
+    press = {"update_id": 4, "callback_query": {**PERSON, "data": "h:down"}}
+    lanes = [lane_of(update) for update in (*reactions, press)]
+    assert lanes[0] == lanes[1] == lanes[3] != lanes[2]
+
+
 JSON = st.recursive(
     st.none() | st.integers() | st.text(max_size=3),
     lambda inner: (

@@ -65,6 +65,14 @@ class Asides:
         self._about: Memory[tuple[Id, int], Shown] = surface.service.memories.make("asides", SESSION_SECONDS)
         self._missed: Memory[Id, int] = surface.service.memories.make("missed", SESSION_SECONDS)
 
+    def worded(self, reply: Reply) -> Reply:
+        """Return a reply as it is to be said where there is a desk: a person can be had there, by a button."""
+        faq = self._service.faq_for(reply.context)
+        if not (self._talks.are_held and reply.why.intent == "human") or faq.contact:
+            return reply
+        context = replace(reply.context, choices=())
+        return replace(reply, text=self._service.say("human_offered", faq.language), choices=(), context=context)
+
     async def beside(self, chat: Id, question: Question, reply: Reply) -> tuple[tuple[Button, ...], ...]:
         """Return the rows of buttons to add under the reply to a question in a private chat."""
         say = partial(self._service.say, language=reply.context.language)

@@ -209,7 +209,7 @@ class Cards:
         """Ask for an answer in Markdown, or for words to search for; the next message is taken for it."""
         name, role = ("case_ask_answer", "answer") if act == "write" else ("case_ask_words", "search")
         words = join((parse(self._service.say(name)), plain(case.question)))
-        prompt = Message(words, prompt=self._service.say("ask_placeholder"))
+        prompt = Message(words, prompt=self._service.say("desk_placeholder"))
         await self._send(place, Card(int(place.chat), 0, case.id, role), prompt)
 
     async def _show(self, case: Case, place: Place) -> None:

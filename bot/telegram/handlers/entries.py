@@ -186,7 +186,7 @@ class Entries:
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
         elif entry:
             words = join((parse(self._service.say(f"entry_ask_{match[3]}")), plain(entry.question)))
-            prompt = Message(words, prompt=self._service.say("ask_placeholder"))
+            prompt = Message(words, prompt=self._service.say("desk_placeholder"))
             for id in await self._surface.outbox.send(place, [prompt]):
                 await self._desk.add_card(Card(int(place.chat), id, 0, f"entry {match[3]}", entry.id))
 

@@ -139,7 +139,7 @@ class Private:
             language = self._service.faq_for(before, reads(message.from_user)).language
             return (self._surface.say(asked.name, language),), None
         question = asked if isinstance(asked, Question) else Question(quote, language=reads(message.from_user))
-        reply = await self._surface.consider(question, before, quote)
+        reply = self._asides.worded(await self._surface.consider(question, before, quote))
         answer = render(reply, self._surface.signs(reply.context.language), asked=shown)
         if reply.kind == "help":
             more = self._with_group_button("help_elsewhere", reply.context.language)

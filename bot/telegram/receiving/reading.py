@@ -102,8 +102,15 @@ def fold(claims: Sequence[Claim], bot: int) -> Folded:
 
 
 def lane_of(raw: Raw) -> tuple[object, ...]:
-    """Return what a query has to wait its turn in: those of one person come one by one, and presses don't wait."""
+    """Return what a query has to wait its turn in: those of one person come one by one, and presses don't wait.
+
+    Of votes the last one counts, so they come one by one as well.
+    """
     match raw:
+        case {"message_reaction": {"user": {"id": int(person)}}}:
+            return "vote", person
+        case {"callback_query": {"from": {"id": int(person)}, "data": "h:up" | "h:down"}}:
+            return "vote", person
         case {"inline_query": {"from": {"id": int(person)}}}:
             return "inline", person
     return "update", raw["update_id"]
