@@ -254,6 +254,37 @@ def test_web_pages_are_read(tmp_path: Path) -> None:
         imported(tmp_path / "empty.html", " ")
 
 
+WEB = {
+    "buttons in headings": "<h2><button>Who?</button></h2><div><div>Me.</div></div>"
+    "<h2><button>When?</button></h2><div><div>Now, <b>really</b>.</div></div>",
+    "buttons": "<h1>Help</h1><button>Who?</button><div><p>Me.</p></div><button>When?</button><p>Now, <b>really</b>.</p>"
+    "<button>Subscribe</button>",
+    "boxes": "<h1>Help</h1><form><div><div><span>Who?</span></div><div>Me.</div></div>"
+    "<div>When?</div><div>Now, <b>really</b>.</div></form>",
+    "table": "<table><tr><th>Question</th><th>Nr</th><th>Answer</th></tr><tr><td>Who?</td><td>1</td><td>Me.</td></tr>"
+    "<tr><td>When?</td><td>2</td><td>Now, <b>really</b>.</td></tr><tr><td>end</td></tr></table>",
+    "for search engines": "<script type='application/ld+json'>{</script><script type='application/ld+json'>"
+    + json.dumps(
+        {
+            "@type": "FAQPage",
+            "mainEntity": [
+                {"name": "Who?", "acceptedAnswer": {"text": "Me."}},
+                {"name": "When?", "acceptedAnswer": {"text": "<p>Now, <b>really</b>.</p>"}},
+                {"name": "Why?"},
+            ],
+        }
+    )
+    + "</script><div id=app></div>",
+}
+
+
+@pytest.mark.parametrize("page", WEB.values(), ids=WEB)
+def test_questions_are_found_however_a_page_hides_them(tmp_path: Path, page: str) -> None:
+    """Buttons and boxes that unfold by a script, tables, and what only search engines are told hold questions too."""
+    drafts, _ = imported(tmp_path / "faq.html", f"<html><body>{page}</body></html>")
+    assert [(draft.question, draft.answer) for draft in drafts] == [("Who?", "Me."), ("When?", "Now, **really**.")]
+
+
 def test_tables_are_read(tmp_path: Path) -> None:
     """Columns are taken by name or by what stands in them, or as they are told; empty rows are left out."""
     drafts, notes = imported(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
+
+from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
 
 QUESTION = "######"
 """The heading that terms become."""
@@ -18,16 +21,19 @@ _IGNORED = [
     "header",
     "footer",
     "aside",
-    "form",
+    "select",
+    "textarea",
+    "label",
     "template",
     "noscript",
     "svg",
-    "button",
     "head",
     "iframe",
 ]
+_SCRIPT = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>(.*?)</script>", re.I | re.S)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INLINE = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
+_WRITERS_OF_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "li", "blockquote", "pre", "img", "button"}
 _PARAGRAPHS = {"p", "div", "section", "article", "main", "ul", "ol", "dl", "table", "figure", "details", "body", "html"}
 
 
@@ -63,6 +69,38 @@ def _plain(text: str | None) -> str:
     return re.sub(r"([*_`\[\]])", r"\\\1", _SPACES.sub(" ", text or ""))
 
 
+def structured(text: str) -> list[tuple[str, str]]:
+    """Return the questions with their answers, in HTML, that a page tells search engines of, as schema.org's FAQPage.
+
+    Pages that are drawn by a script have them nowhere else.
+    """
+    found = []
+    for script in _SCRIPT.finditer(text):
+        try:
+            data = json.loads(script[1])
+        except (ValueError, RecursionError):
+            continue
+        found += [
+            (item["name"], item["acceptedAnswer"]["text"])
+            for page in (data if isinstance(data, list) else [data])
+            if isinstance(page, dict) and page.get("@type") == "FAQPage"
+            for item in _list(page.get("mainEntity"))
+            if _is_told(item)
+        ]
+    return found
+
+
+def _is_told(item: Any) -> bool:
+    match item:
+        case {"name": str(), "acceptedAnswer": {"text": str()}}:
+            return True
+    return False
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _heading(node: Any) -> str:
     text = " ".join(_inner(node).split())
     return f"\n\n{'#' * int(node.tag[1])} {text}\n\n" if text else ""
@@ -70,6 +108,30 @@ def _heading(node: Any) -> str:
 
 def _question(node: Any) -> str:
     return f"\n\n{QUESTION} {' '.join(_spoken(node).split())}\n\n"
+
+
+def _leaf(node: Any) -> str:
+    """Take a box or a button that holds nothing but a question for what is asked; other buttons are no text."""
+    text = " ".join(_spoken(node).split())
+    is_leaf = not any(child.tag in _PARAGRAPHS or child.tag in _WRITERS_OF_BLOCKS for child in node.iterdescendants())
+    within = next((up.tag for up in node.iterancestors() if re.fullmatch(r"h[1-6]|summary", str(up.tag))), "")
+    if not within and is_leaf and text.endswith(("?", "？", "؟")):
+        return _question(node)
+    if node.tag == "button":
+        return _inner(node) if within else ""
+    return f"\n\n{_inner(node)}\n\n"
+
+
+def _table(node: Any) -> str:
+    """Write the rows of a table of questions and answers as such, and those of any other as lines."""
+    rows = [[*row.iterchildren("td", "th")] for row in node.iter("tr")]
+    names = [" ".join(_spoken(cell).split()).casefold() for cell in rows[0]] if rows else []
+    asked, told = (
+        next((names.index(key) for key in keys if key in names), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
+    )
+    if asked is None or told is None:
+        return f"\n\n{_inner(node)}\n\n"
+    return "".join(_question(row[asked]) + _inner(row[told]) for row in rows[1:] if len(row) == len(names))
 
 
 def _spoken(node: Any) -> str:
@@ -118,6 +180,8 @@ def _row(node: Any) -> str:
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "dt": _question,
+    **dict.fromkeys(("div", "button"), _leaf),
+    "table": _table,
     "details": lambda node: f"\n\n<details>\n{_inner(node)}\n</details>\n\n",
     "summary": lambda node: f"<summary>{' '.join(_spoken(node).split())}</summary>\n\n",
     **dict.fromkeys(_INLINE, _marked),
