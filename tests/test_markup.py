@@ -108,6 +108,9 @@ NUMBERS = {
     "in a quotation": "8. a\n6. b",
     "loose": "9. a\n\n7. b",
     "nested": "4. a\n  1. b\n  3. c\n2. d",
+    "dates": "24. 12. closed\n26. 12. closed\n1. 1. closed",
+    "a date": "2. 3. 2024",
+    "three numbers": "1. 2. 3. go",
     "an address": "127.0.0.1 is this machine\n8.6M people",
 }
 
@@ -126,6 +129,7 @@ def test_lists_that_ask_to_be_counted_are_counted() -> None:
     """The idiom of writing 1 before every item still counts, tasks keep their boxes, and spans stay in their place."""
     assert parse("1. a\n1. b\n1. c").text == "1. a\n2. b\n3. c"
     assert parse("0) a\n0) b").text == "0) a\n1) b"
+    assert parse("- 24. May\n- 31. May").text == "• 24. May\n• 31. May"
     assert parse("5. [ ] a\n7. [x] b").text == "☐ a\n☑ b"
     assert shown(parse("30. **a**\n9. `b` _c_\n\n**d**"), "bold") == ["a", "d"]
     assert shown(parse("> 30. **a**\n> 9. b"), "blockquote") == ["30. a\n9. b"]
@@ -154,6 +158,8 @@ def test_signs_before_numbers_arrive(line: str) -> None:
         "call self.__repr__ or __enter__()",
         "edit _Host_.cshtml",
         "pkg/__tests__/run",
+        "10*10*10 is a thousand, 3*4 and 5*6",
+        "2**3**2",
     ],
 )
 def test_code_outside_backticks_arrives(text: str) -> None:

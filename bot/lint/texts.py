@@ -38,6 +38,7 @@ _KEPT = {
         "Write − for a minus, or begin the items of a list with *.",
     ),
     "bars": ("`{}` is shown as typed, not as a spoiler.", "Put code between backticks; a spoiler is ||text||."),
+    "stars": ("`{}` is shown as typed, not as formatting.", "Put code and formulas between backticks."),
     "name": ("`{}` is shown as typed, not bold.", "Put code between backticks; bold is **text**."),
 }
 

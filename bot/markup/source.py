@@ -28,6 +28,9 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_MATH
 )
 _ITEM = re.compile(r"[ \t]*(?P<mark>\d{1,9}[.)]|[-+*]|)(?P<space>[ \t]*)")
+_DATE = re.compile(r"(?P<number>\d{1,9})(?P<sign>[.)])(?=\s|$)")
+"""A number that follows the number or the dash of an item: "2. 3. 2024" and "- 24. May" are no lists in a list."""
+
 _SIGN = re.compile(r"\+ \d|- \d[\d.,  ]*(?:[°%‰€$£¥₽₹₩₺₴]|[CFK]\b)")
 # Thai, Lao, Burmese, Khmer; Hangul, whose particles follow directly; Han, kana and their signs.
 _UNSPACED = (
@@ -53,7 +56,7 @@ _MARKS = {"Strong": 2, "Emphasis": 1, "Strikethrough": 2}
 # What may stand first in an item without being part of a line of text.
 _BLOCKS = frozenset({"List", "CodeBlock", "BlockQuote", "Heading", "HtmlBlock", "Table", "Item"})
 
-Kind = Literal["number", "sign", "bars", "name", "bold", "renumbered"]
+Kind = Literal["number", "sign", "bars", "name", "stars", "bold", "renumbered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ class _Event:
 def kept(markdown: str) -> list[Kept]:
     """Find what Markdown would change, in the order of the text."""
     events = _events(markdown)
-    found = [*_items(markdown, events), *_bars(markdown, events), *_names(markdown, events), *_bold(markdown, events)]
+    finders = (_items, _bars, _names, _products, _bold)
+    found = [place for find in finders for place in find(markdown, events)]
     return sorted(found, key=lambda place: place.start)
 
 
@@ -120,19 +124,30 @@ def _characters(text: str) -> Callable[[int], int]:
 
 def _items(markdown: str, events: Sequence[_Event]) -> Iterator[Kept]:
     """Find the items of lists whose numbers Markdown would replace, and those whose mark is a sign."""
-    for items in _lists(events):
-        marks = list(filter(None, (_ITEM.match(markdown, event.start) for event, _ in items)))
-        for (_, first), mark, shown in zip(items, marks, _shown([mark["mark"] for mark in marks]), strict=True):
+    lists = [(items, [_ITEM.match(markdown, event.start) for event, _ in items]) for items in _lists(events)]
+    dates = {date.start() for _, marks in lists for mark in marks if (date := _date(markdown, mark))}
+    for items, marks in lists:
+        if items[0][0].start in dates:
+            continue
+        shown_marks = _shown([mark["mark"] for mark in marks if mark])
+        for (_, first), mark, shown in zip(items, filter(None, marks), shown_marks, strict=True):
             if first.name == "TaskListMarker":
                 continue
-            end = mark.end()
-            in_line = first.block not in _BLOCKS and mark["space"] and markdown[end] not in "\r\n"
+            end, date = mark.end(), _date(markdown, mark)
+            in_line = (date or first.block not in _BLOCKS) and mark["space"] and markdown[end] not in "\r\n"
             if sign := _SIGN.match(markdown, mark.start("mark")):
                 yield Kept("sign", end, end, f"{_TYPED}{mark['mark']} ", sign[0])
             elif shown and in_line:
                 yield Kept("number", end, end, f"{_TYPED}{shown} ", mark["mark"])
             elif shown:
                 yield Kept("renumbered", end, end, "", mark["mark"])
+            if date:
+                yield Kept("number", end, date.end(), f"{date['number']}\\{date['sign']}", date[0])
+
+
+def _date(markdown: str, mark: re.Match[str] | None) -> re.Match[str] | None:
+    """Return the number that follows the mark of an item on its line, if any does."""
+    return _DATE.match(markdown, mark.end()) if mark and mark["space"] else None
 
 
 def _lists(events: Sequence[_Event]) -> Iterator[list[tuple[_Event, _Event]]]:
@@ -196,6 +211,17 @@ def _names(markdown: str, events: Sequence[_Event]) -> Iterator[Kept]:
                 or _NAME_AFTER.match(markdown, event.end)
             ):
                 yield Kept("name", event.start, event.end, name[0].replace("_", r"\_"), name[0])
+
+
+def _products(markdown: str, events: Sequence[_Event]) -> Iterator[Kept]:
+    """Find asterisks between digits: "5*3*2" is a product."""
+    for event in events:
+        if event.name == "Start" and event.value in ("Strong", "Emphasis") and markdown[event.start] == "*":
+            size = _MARKS[event.block]
+            around = markdown[max(0, event.start - 1) : event.start] + markdown[event.end : event.end + 1]
+            if len(around) == 2 and around.isdigit():
+                for place in (event.start, event.end - size):
+                    yield Kept("stars", place, place + size, r"\*" * size, "*" * size)
 
 
 def _bold(markdown: str, events: Sequence[_Event]) -> Iterator[Kept]:
