@@ -167,6 +167,14 @@ def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
         assert drafts[0].answer.split("\n\n") == ["Yes.", "**An example**", "**Boats**", "This.", "And on."]
 
 
+@pytest.mark.parametrize("marks", ["F A", "P R", "В О", "問 答", "질문 답", "Frage Antwort", "Pregunta Respuesta"])
+def test_questions_and_answers_are_marked_in_many_languages(tmp_path: Path, marks: str) -> None:
+    """The letters that stand before questions and answers are those of the language, and none of their text."""
+    asked, told = marks.split()
+    drafts, _ = imported(tmp_path / "faq.txt", f"{asked}: Hm?\n{told}: Eh.\n\n{asked}2: Hm hm?\n{told}2: Eh eh.\n")
+    assert [(draft.question, draft.answer) for draft in drafts] == [("Hm?", "Eh."), ("Hm hm?", "Eh eh.")]
+
+
 def test_a_question_that_nobody_asks_begins_nothing(tmp_path: Path) -> None:
     """Where headings are the questions, though they don't ask, a line of an answer that does is part of it."""
     drafts, _ = imported(

@@ -22,11 +22,13 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"(?:  |\\|\|)$|^\s*(?:#{1,6}\s.*|>.*|\ufdd0\d+\ufdd1\s*|\|.*|)$")
 _Q = re.compile(
-    r"^\s*(?:(?:Q(?:uestion)?|F(?:rage)?|В(?:опрос)?|问|問|Q&A)\s*\d*\s*[.:：)\-–]\s*|\d+(?:\.\d+)*[.)]\s+)+", re.I
+    r"^\s*(?:(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta|ergunta)?|В(?:опрос)?|问|問|질문|Q&A)\s*\d*\s*[.:：)\-–]\s*|\d+(?:\.\d+)*[.)]\s+)+",
+    re.I,
 )
 _Q_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)+\s+")
 _A = re.compile(
-    r"^\s*(?P<marks>\**_*)(?:A(?:nswer|ntwort)?|О(?:твет)?|答)\s*\d*\s*[.:：]\s*(?P<closing>\**_*)\s*", re.I
+    r"^\s*(?P<marks>\**_*)(?:A(?:nswer|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*\s*[.:：]\s*(?P<closing>\**_*)\s*",
+    re.I,
 )
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?P<title>\s+[\"'(][^\n]*?[\"')])?\s*\)(?:\{[^{}\n]*\})?"

@@ -23,7 +23,10 @@ _BOLD = re.compile(
     r"(?:[—–-][ \t]+)?(?P<rest>.*)$",
     re.DOTALL,
 )
-_SPOKEN = re.compile(r"\s*Q(?:uestion)?\s*\d*\s*[.:：)]\s*\w", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\s*(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta|ergunta)?|В(?:опрос)?|问|問|질문)\s*\d*\s*[.:：)]\s*[\w¿]",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
