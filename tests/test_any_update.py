@@ -1,8 +1,12 @@
-"""Whatever Telegram may hand over: updates whose every field has the right type, and no sense."""
+"""Whatever Telegram may hand over: updates whose every field has the right type, and no sense.
 
+`RANDOM_UPDATES=100000 pytest tests/test_any_update.py` tries that many, others each time.
+"""
+
+import os
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kit import ANN, BOB, GROUP, Kit
 from server import BOT, Json
@@ -164,6 +168,10 @@ def updates(draw: st.DrawFn) -> Json:
     )
 
 
+WANTED = int(os.environ.get("RANDOM_UPDATES", "400"))
+"""How many updates are tried; at the number that goes without saying, always the same ones."""
+
+
 def test_no_update_makes_the_bot_fail() -> None:
     """Any update is answered or left alone: no handler fails, and no call to Telegram is malformed."""
     with Kit(owners="1001", given={"DESK_CHAT_ID": str(GROUP["id"])}) as client:
@@ -174,8 +182,16 @@ def test_no_update_makes_the_bot_fail() -> None:
 
         client.application.add_error_handler(failed)
 
-        @settings(max_examples=200, deadline=None, database=None, derandomize=True)
-        @given(st.lists(updates(), min_size=1, max_size=3))
+        alike = "RANDOM_UPDATES" not in os.environ
+
+        @settings(
+            max_examples=WANTED // 2,
+            deadline=None,
+            database=None,
+            derandomize=alike,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(st.lists(updates(), min_size=2, max_size=2))
         def receive(some: list[Json]) -> None:
             client.receive(*some)
             assert not failures, failures
