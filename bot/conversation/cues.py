@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
 from sys import intern
+from types import MappingProxyType
 
 from rapidfuzz.distance import OSA
 
@@ -217,7 +218,8 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         **spoken.cues,
         **{name.removeprefix("cue_"): text for name, text in overrides},
     }
-    phrases = {name: _phrases(text) for name, text in texts.items()}
+    expansions = {word: tuple(read_words(long)) for word, long in spoken.expansions.items()}
+    phrases = {name: _phrases(text, expansions) for name, text in texts.items()}
     words = {name: frozenset(word for phrase in found for word in phrase) for name, found in phrases.items()}
     opening = frozenset(word for phrase in phrases["opening"] if len(phrase) == 1 for word in phrase)
     vague = words["question"] | words["reference"] | words["filler"] | words["vague"]
@@ -240,16 +242,18 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         function=spoken.stop_words,
         small=around | spoken.stop_words,
         empty=vague | spoken.stop_words,
-        expansions={word: tuple(read_words(long)) for word, long in spoken.expansions.items()},
+        expansions=expansions,
         numbers={word: value for value, group in numbers for word in read_words(group)},
         joints=joints,
         between=between,
     )
 
 
-def _phrases(text: str) -> tuple[Words, ...]:
+def _phrases(text: str, expansions: Mapping[str, Words] = MappingProxyType({})) -> tuple[Words, ...]:
+    """Return the phrases of a cue, the longest first; with shorthands as they are, and written out as in a message."""
     # Each word once in memory: the same ones stand in thousands of phrases.
     found = {tuple(map(intern, read_words(phrase))) for phrase in split_phrases(text)} - {()}
+    found |= {tuple(part for word in phrase for part in expansions.get(word, (word,))) for phrase in found}
     return tuple(sorted(found, key=lambda words: (-len(words), words)))
 
 
