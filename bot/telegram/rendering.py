@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from unicodedata import east_asian_width
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from bot.conversation import Choice, Question, Reply
+from bot.conversation import Choice, Context, Question, Reply
 from bot.faq import Entry
 from bot.faq.values import shorten
 from bot.markup import TEXT_LIMIT, Markup, bold, cut, join, plain, split, utf16_length
@@ -44,6 +45,8 @@ SHARE_BESIDE = 20
 
 BROWSE, ABOUT = "_faq", "_about"
 """The payloads of deep links to the topics and to what the FAQ is; an underscore is in no entry's id."""
+
+_ANYBODY = Context()
 
 _SHARE = "https://t.me/share/url?"
 
@@ -159,6 +162,13 @@ def render(reply: Reply, signs: Signs | None = None, *, asked: str = "") -> tupl
 
     `asked` is shown above it, for those who see the chat open without having written there.
     """
+    # What a reply remembers and why it was chosen differ from person to person, what is shown of it does not.
+    shown = Reply(reply.kind, _ANYBODY, reply.text, reply.answers, reply.headed, reply.closing, reply.choices)
+    return _render(shown, signs, asked)
+
+
+@lru_cache(maxsize=128)
+def _render(reply: Reply, signs: Signs | None, asked: str) -> tuple[Message, ...]:
     text = join((bold(plain(" ".join(asked.split()))), compose(reply, fold_from=PRIVATE_FOLD_FROM)))
     *first, last = split(text) or [plain("…")]
     language = signs.language if signs else ""
