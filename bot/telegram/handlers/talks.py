@@ -30,7 +30,7 @@ LINE_CHARACTERS = 3500
 """How much of a message is passed on: all that fits under the words around it."""
 
 LINES_A_MINUTE = 10
-"""Messages of one asker that are passed on until they pause for a minute."""
+"""Messages of one asker that are passed on within any minute."""
 
 _DATA = re.compile(r"h:end:([1-9][0-9]{0,6})")
 
@@ -44,7 +44,7 @@ class Talks:
         self._desk = desk
         self._owners = owners
         self._live: set[int] = set()
-        self._lines: Memory[int, int] = surface.service.memories.make("talk lines", 60.0)
+        self._lines: Memory[tuple[int, int], bool] = surface.service.memories.make("talk lines", 60.0)
 
     @property
     def are_held(self) -> bool:
@@ -77,9 +77,7 @@ class Talks:
                 self._live.discard(message.chat.id)
                 return
             case_id = found[0]
-            count = (await self._lines.get(message.chat.id) or 0) + 1
-            await self._lines.put(message.chat.id, count)
-            if count > LINES_A_MINUTE:
+            if not await self._may_pass(message.chat.id):
                 raise ApplicationHandlerStop
             await self._desk.say_in_talk(case_id)
             line = Message(plain(f"#{case_id}: {text[:LINE_CHARACTERS]}"), self._ending(case_id))
@@ -89,6 +87,13 @@ class Talks:
             said = self._surface.say("desk_down", await self._surface.language(message))
             await self._surface.outbox.send(place_of(message), [said])
         raise ApplicationHandlerStop
+
+    async def _may_pass(self, chat: int) -> bool:
+        """Tell whether one more line of a chat may be passed on, and count it."""
+        for number in range(LINES_A_MINUTE):
+            if await self._lines.first((chat, number), True):
+                return True
+        return False
 
     async def answered(self, update: Update, _: Anything) -> None:
         """Pass on what the desk replies to a message of a talk; anything else is for other handlers."""
