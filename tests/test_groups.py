@@ -8,7 +8,7 @@ from talking import ROOT, shipped
 
 from bot import evaluation
 from bot.errors import StoreError
-from bot.telegram.handlers.groups import VOLUNTEER_CUTOFF
+from bot.telegram.handlers.asides import SURE_CUTOFF
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -684,7 +684,7 @@ def test_autoanswer_is_sure_of_what_is_right() -> None:
     singles = [row for row in rows if row.fields["half"] == "tuning" and not row.dialogue]
     answers = [turn for _, turns in evaluation.run(shipped(), singles) for turn in turns if turn.reply.kind == "answer"]
     ranked = [(turn.verdict, turn.reply.candidates[0].score) for turn in answers if turn.reply.candidates]
-    sure = [verdict for verdict, score in ranked if score >= VOLUNTEER_CUTOFF]
+    sure = [verdict for verdict, score in ranked if score >= SURE_CUTOFF]
     assert len(sure) > len(answers) / 2
     assert sure.count("wrong") == 0
     assert sure.count("false") < len(sure) / 50

@@ -242,7 +242,7 @@ class Cards:
 
     async def _refuse(self, query: CallbackQuery, name: str, **values: str) -> None:
         words = parse(self._service.say(name, reads(query.from_user), **values))
-        await self._surface.outbox.answer(query.id, words.text[:200], alert=True)
+        await self._surface.outbox.answer(query.id, words.text, alert=True)
 
     async def _say(self, message: Incoming, name: str, **values: str) -> None:
         words = Message(parse(self._service.say(name, await self._surface.language(message), **values)))

@@ -234,7 +234,7 @@ class Entries:
 
     async def _refuse(self, query: CallbackQuery, name: str) -> None:
         words = parse(self._service.say(name, reads(query.from_user)))
-        await self._surface.outbox.answer(query.id, words.text[:200], alert=True)
+        await self._surface.outbox.answer(query.id, words.text, alert=True)
 
 
 def _line(text: str) -> str:

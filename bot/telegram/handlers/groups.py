@@ -13,7 +13,7 @@ from bot.matcher import ANSWER_CUTOFF, Match
 from bot.service import commands
 from bot.service.places import Id, Place
 from bot.service.service import Answered
-from bot.telegram.handlers.asides import Asides
+from bot.telegram.handlers.asides import SURE_CUTOFF, Asides
 from bot.telegram.handlers.asking import (
     addressed,
     asked_in,
@@ -37,16 +37,6 @@ from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.settings import clean
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, brief, render
-
-VOLUNTEER_CUTOFF = 96.0
-"""The score from which on a message that wasn't meant for the bot is answered, on the matcher's scale of 0 to 100.
-
-Of the answers to the single messages in the tuning half of the labelled questions more than half reach it: none with an
-entry that was not asked for, and not one in fifty to what no entry answers. tests/test_groups.py holds it to that.
-"""
-
-RIVAL_CUTOFF = 5.0
-"""The score of a second entry from which on two are close, and neither is answered with unasked."""
 
 
 FEWEST_WORDS = 3
@@ -289,7 +279,7 @@ class Groups:
         if not asks(self._service.index_for(question).faq, question.text):
             return
         reply = await self._service.consider(question)
-        sure = reply.kind == "answer" and _is_alone(reply.candidates)
+        sure = reply.kind == "answer" and _is_certain(reply.candidates)
         where = place_of(message)
         if not sure or await self._cooldowns.shown_in(where, self._service.whole(reply)) is not None:
             return
@@ -313,7 +303,6 @@ class Groups:
         return bool(await self._surface.outbox.send(where, [pointer], above, only_as_reply=True))
 
 
-def _is_alone(matches: Sequence[Match]) -> bool:
-    """Tell whether the best match is certain and no other comes near."""
-    best, *others = (match.score for match in matches[:2]) if matches else (0.0,)
-    return best >= VOLUNTEER_CUTOFF and all(score < RIVAL_CUTOFF for score in others)
+def _is_certain(matches: Sequence[Match]) -> bool:
+    """Tell whether the best match is certain; what all scores add up to leaves nothing for another then."""
+    return bool(matches) and matches[0].score >= SURE_CUTOFF

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
 from telegram import Message as Incoming
-from telegram.constants import MessageLimit, ReactionEmoji
+from telegram.constants import CallbackQueryLimit, MessageLimit, ReactionEmoji
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.markup import Markup, cut
@@ -189,9 +189,10 @@ class Outbox:
 
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""
+        said = text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]
         with suppress(TelegramError):  # it stops spinning by itself after a while
             await self._bot.answer_callback_query(
-                press, text or None, show_alert=alert or None, read_timeout=PRESS_TIMEOUT_SECONDS
+                press, said or None, show_alert=alert or None, read_timeout=PRESS_TIMEOUT_SECONDS
             )
 
     async def react(self, chat: Id, id: int) -> None:
