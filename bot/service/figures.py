@@ -24,10 +24,10 @@ class Day:
     """What was asked on a day, and how much of it was answered, offered entries to pick from, or missed."""
 
     day: date
-    asked: int = 0
-    answered: int = 0
-    offered: int = 0
-    missed: int = 0
+    asked: int
+    answered: int
+    offered: int
+    missed: int
 
 
 @dataclass(frozen=True, slots=True)

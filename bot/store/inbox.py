@@ -25,13 +25,12 @@ from bot.store.gate import Passage, passage, unnoted, updates
 from bot.store.queue import Arrival, Claim, Queue
 from bot.store.store import Store, Writes, pending
 
-TRIES = 3
-"""How often an update that fails for a reason of its own is tried."""
-
 FATAL_TRIES = 10
 """How many processes may end while they answer the same update before it is set aside."""
 
 RETRY_SECONDS = (1.0, 4.0)
+"""How long an update that fails for a reason of its own is left alone before the second and the third try, the last."""
+
 TURN_SECONDS = 6.0
 """How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
 
