@@ -120,6 +120,8 @@ class Kit:
         database = f"sqlite:///{self._folder.name}/bot.sqlite3"
         settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners, **(given or {})})
         built = {"now": lambda: BEGAN + self.clock.now, "keeps": False, **built}
+        if not loop:  # on a busy machine reading a changed FAQ may take long
+            built = {"reading_seconds": 60.0, **built}
         self.application = app.build(settings, self.source, request=self.telegram, clock=self.clock, **built)
         self._runner = asyncio.Runner(loop_factory=loop)
         self._ids = itertools.count(1)

@@ -80,6 +80,7 @@ class FaqApplication(StoredApplication):
     learning: Learning
     keeper: Keeper
     keeps: bool
+    reading_seconds: float
     _forgetting: asyncio.TimerHandle | None = None
     _announcing: asyncio.Task[None] | None = None
     _reading: asyncio.Task[None] | None = None
@@ -110,7 +111,7 @@ class FaqApplication(StoredApplication):
         is_reading = self._reading is not None and not self._reading.done()
         if self.service.source.is_due and not is_reading:
             self._reading = asyncio.create_task(self.service.refresh())
-            await asyncio.wait({self._reading}, timeout=READING_SECONDS)
+            await asyncio.wait({self._reading}, timeout=self.reading_seconds)
         await super().handle(update)
 
     async def announce(self, former: Faq | None = None) -> None:
@@ -176,10 +177,12 @@ def build(
     clock: Callable[[], float] = time.monotonic,
     now: Callable[[], float] = time.time,
     keeps: bool = True,
+    reading_seconds: float = READING_SECONDS,
 ) -> FaqApplication:
     """Build the application; it receives nothing by itself: feed its `process_update`.
 
     `clock` is monotonic, `now` in seconds since 1970. `keeps`: the desk's rounds are done in the background.
+    `reading_seconds` is how long a message waits for a FAQ that was changed.
     """
     builder = ApplicationBuilder().token(settings.bot_token.get_secret_value()).updater(None)
     builder = builder.base_url(f"{settings.bot_api_url}/bot").base_file_url(f"{settings.bot_api_url}/file/bot")
@@ -201,6 +204,7 @@ def build(
     application.database_url = settings.database_url.get_secret_value()
     application.retention = timedelta(days=settings.retention_days)
     application.learning, application.keeps = Learning(application.service, now, settings.identity), keeps
+    application.reading_seconds = reading_seconds
     desk = Desk(application.service, application.learning, 60.0 * settings.desk_minutes, now)
     owners = Owners(application.bot, settings.admin_ids, settings.desk_chat_id)
     cards, talks = Cards(surface, desk, owners, digest=settings.desk_digest), Talks(surface, desk, owners)
