@@ -4,8 +4,7 @@ import gc
 import pytest
 from kit import FAQ, Clock, Kit
 
-from bot.service.memory import SESSION_SECONDS, LocalMemory
-from bot.service.source import LOOK_SECONDS
+from bot.service.memory import LocalMemory, Memories
 from bot.telegram import app
 
 
@@ -17,6 +16,18 @@ def test_the_oldest_goes_first() -> None:
         for number, key in enumerate("abac"):
             await memory.put(key, number)
         assert (await memory.get("a"), await memory.get("b"), await memory.get("c"), len(memory)) == (2, None, 3, 2)
+
+    asyncio.run(story())
+
+
+def test_a_flood_of_strangers_fills_no_memory() -> None:
+    """Of ten thousand people each is remembered, of more the latest."""
+
+    async def story() -> None:
+        memory = Memories(Clock()).make("contexts", 60.0)
+        for number in range(10_001):
+            await memory.put(number, True)
+        assert [await memory.get(number) for number in (0, 1, 10_000)] == [None, True, True]
 
     asyncio.run(story())
 
@@ -85,7 +96,7 @@ def test_an_idle_bot_forgets_too(monkeypatch: pytest.MonkeyPatch) -> None:
         client.say("/ask can I keep bees")
         client.inline("zebra xylophones that are much too long for a link " * 3)
         assert len(client.application.service.memories) > 5
-        client.clock.now += SESSION_SECONDS
+        client.clock.now += 30 * 60
         client.run(a_moment())
         assert len(client.application.service.memories) == 0
 
@@ -117,7 +128,7 @@ def test_the_collector_passes_over_what_is_served() -> None:
         try:
             kept = [Node() for _ in range(1000)]
             client.file.write_text(FAQ.replace("Only after sunset.", "Never."), "utf-8")
-            client.clock.now += LOOK_SECONDS
+            client.clock.now += 20
             client.send("hello")
             assert gc.get_freeze_count() > before + len(kept) // 2
         finally:

@@ -6,7 +6,6 @@ from kit import FAQ, Kit
 
 from bot.languages import ENGLISH
 from bot.service.commands import COMMANDS, Scope, names
-from bot.service.source import LOOK_SECONDS
 from bot.telegram.handlers.menus import SCOPES, announce
 
 
@@ -65,7 +64,7 @@ def test_menus_follow_a_changed_faq() -> None:
     with Kit(german) as client:
         announced(client)
         client.file.write_text(german.replace("Allotment FAQ", "Gartenfragen").replace(": de", ": fr"), "utf-8")
-        client.clock.now += LOOK_SECONDS
+        client.clock.now += 20
         client.send("/help")
         client.run(client.application.announced())
         assert client.telegram.state["description default "].startswith("Gartenfragen")
@@ -95,7 +94,7 @@ def test_a_former_language_that_stays_is_only_logged(caplog: pytest.LogCaptureFi
         announced(client)
         client.telegram.refuse("deleteMyCommands", 500, "Internal Server Error")
         client.file.write_text(FAQ.replace("Allotment FAQ", "Garden FAQ"), "utf-8")
-        client.clock.now += LOOK_SECONDS
+        client.clock.now += 20
         client.send("/help")
         client.run(client.application.announced())
         assert client.telegram.state["description default "].startswith("Garden FAQ")

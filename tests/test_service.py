@@ -7,7 +7,7 @@ from kit import FAQ, Clock
 from talking import ids, served, written
 
 from bot.conversation import Context, Question
-from bot.service.memory import SESSION_SECONDS, Memories
+from bot.service.memory import Memories
 from bot.service.places import Place
 from bot.service.service import Answered, Service
 from bot.service.source import FaqSource
@@ -31,7 +31,9 @@ def test_contexts_belong_to_a_person_in_a_place() -> None:
         assert ids(await service.answer("ann", KITCHEN, second)) == ["water"]
         for who, where in (("bob", KITCHEN), ("ann", SHED)):
             assert ids(await service.answer(who, where, second)) == []
-        clock.now += SESSION_SECONDS
+        clock.now += 29 * 60
+        assert ids(await service.answer("ann", KITCHEN, second)) == ["water"]
+        clock.now += 60
         assert ids(await service.answer("ann", KITCHEN, second)) == []
 
     asyncio.run(story())
