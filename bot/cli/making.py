@@ -21,7 +21,8 @@ def import_faq(options: argparse.Namespace) -> int:
     try:
         from bot import importing
     except ImportError as error:
-        raise SourceError('Importing needs more packages: pip install "telegram-faq-bot[import]"') from error
+        remedy = 'pip install -c constraints.txt -e ".[import]"'
+        raise SourceError(f"Importing needs the extra `import`: {remedy}") from error
 
     source, file = Path(options.source), Path(options.file)
     wishes = importing.Options(options.base, options.question, options.answer, options.level, options.split)
