@@ -3,13 +3,13 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 from server import keyboard_problems, text_problems
-from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit
+from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 from bot.conversation import Choice, Context, Question, Reply
 from bot.faq import Entry
 from bot.telegram.rendering import (
     BUTTON_LIMIT,
-    DATA_LIMIT,
+    CAPTION_LIMIT,
     Button,
     Press,
     buttons,
@@ -32,7 +32,7 @@ COST = Entry("cost", "What does it *cost*?", "Nothing.")
 
 def test_limits_are_telegrams() -> None:
     """The limits written down here are the library's."""
-    assert DATA_LIMIT == InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+    assert CAPTION_LIMIT == MessageLimit.CAPTION_LENGTH
     assert BUTTON_LIMIT == InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
 
 
@@ -85,7 +85,7 @@ def test_topics_open_in_place_only_in_the_browser() -> None:
 def test_callback_data_makes_a_round_trip(choice: Choice, browser: bool, origin: str) -> None:
     """What a button carries fits 64 bytes and means the choice again when it comes back."""
     data = encode(choice, browser=browser, origin=origin)
-    assert 1 <= len(data.encode()) <= DATA_LIMIT
+    assert 1 <= len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
     press = decode(data)
     assert press is not None
     command = {"entry": "open", "topic": "browse", "none": "none"}[choice.kind]

@@ -20,15 +20,14 @@ from bot.markup import TEXT_LIMIT, Markup, bold, cut, join, plain, split, utf16_
 from bot.service.composing import compose
 
 # Telegram's limits, with the same source and the same test as those in bot.markup.
-DATA_LIMIT = 64
 CAPTION_LIMIT = 1024
 BUTTON_LIMIT = 100
-# Beside the choices: back, share (two answers at most), read on or browse in private.
 OTHER_BUTTONS = 4
+"""Buttons that may stand beside the choices: back, share (two answers at most), read on or browse in private."""
 
-# A phone shows about 40 characters in a full row and 16 in half of one.
 LABEL_LIMIT = 60
 HALF_ROW = 16
+"""Longest title, and widest label that shares a row, in characters: a phone shows about 40 in a full row."""
 
 # A folded quote shows three lines of about 40 characters; folding saves nothing before twice that. In private the
 # answer is what somebody waits for: it is folded from about fifteen lines on, when little else is left on a phone.

@@ -157,11 +157,11 @@ def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
         body_timeout=IDLE_SECONDS,
     )
     try:
-        doors = [socket.create_server(("0.0.0.0", port), backlog=256)]  # noqa: S104 - hosts route to any interface
+        doors = [socket.create_server(("0.0.0.0", port))]  # noqa: S104 - hosts route to any interface
     except OSError as error:
         raise ConfigError(f"PORT {port} can't be used ({error.strerror}). Free it or choose another.") from None
     with suppress(OSError, ValueError):  # a machine without IPv6
-        doors.append(socket.create_server(("::", port), family=socket.AF_INET6, backlog=256))
+        doors.append(socket.create_server(("::", port), family=socket.AF_INET6))
     for door in doors:
         door.setblocking(False)
         server.add_socket(door)
