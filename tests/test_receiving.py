@@ -268,7 +268,7 @@ def test_a_stop_takes_less_than_ten_seconds() -> None:
                 start = now()
                 os.kill(os.getpid(), signal.SIGINT)
                 assert await life.run == 0
-                assert now() - start < 10
+                assert 5 <= now() - start < 6
             async with Life(wire) as life:
                 await wire.until(lambda: life.seen == ["hang"])
 
@@ -294,7 +294,7 @@ def test_a_stop_in_which_everything_hangs_takes_less_than_ten_seconds(caplog: py
                 start = now()
                 os.kill(os.getpid(), signal.SIGTERM)
                 assert await life.run == 0
-                assert now() - start < 9.5
+                assert 8 < now() - start < 9.5
 
     hurry(main())
     assert "was left out" in caplog.text
@@ -533,8 +533,7 @@ def test_a_webhook_that_stands_is_set_again_without_haste() -> None:
                     assert await life.post(message(1, "hello")) == 200
                     await wire.until(lambda: wire.sent)
                     await asyncio.sleep(3)
-            first, second = wire.times("setWebhook")
-            assert second - first > 1
+            assert 2 <= wire.times("setWebhook")[1] - wire.times("getWebhookInfo")[1] < 2.5
             assert wire.sent == ["hello"]
 
     hurry(main())
@@ -694,9 +693,9 @@ def test_health_is_telegrams_last_good_answer() -> None:
         await asyncio.sleep(3600)
         assert await life.health() == 200
         wire.faults = [("getMe", "page")] * 1000
-        await asyncio.sleep(40)
+        await asyncio.sleep(54)
         assert await life.health() == 200
-        await asyncio.sleep(20)
+        await asyncio.sleep(3)
         assert await life.request("/healthz") == (503, b"unwell\n")
         asked = now()
         assert await asyncio.gather(*(life.health() for _ in range(20))) == [503] * 20
@@ -811,7 +810,7 @@ def test_a_connection_may_not_be_slow(said: bytes) -> None:
         writer.write(said)
         start = now()
         await reader.read()
-        assert 25 <= now() - start < 65
+        assert 29 <= now() - start < 35
         writer.close()
 
     living(story, **hooked())

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,15 +15,17 @@ from kit import ANN, BOB, Clock, Kit
 from server import Bubble, Telegram
 from telegram import Update
 from telegram.error import NetworkError
-from wire import StillLoop, Watched
+from test_receiving import SECRET, Life, free_port, hooked, living
+from wire import StillLoop, Watched, Wire, hurry, message
 
 from bot.languages import ENGLISH
 from bot.store import store
 from bot.store.queue import Claim
-from bot.telegram.receiving import answering
+from bot.telegram.receiving import answering, serving, webhook
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.polling import Poller
-from bot.telegram.sending import Pulse
+from bot.telegram.receiving.serving import _insist
+from bot.telegram.sending import Pulse, now
 
 SAY = ENGLISH.messages
 PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
@@ -38,6 +41,11 @@ STICKER = {
         "is_video": False,
     }
 }
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
@@ -176,3 +184,144 @@ def test_trouble_with_polling_is_waited_out_longer_and_longer() -> None:
     with asyncio.Runner(loop_factory=StillLoop) as runner:
         runner.run(scene())
     assert gaps([call.at for call in telegram.calls])[:9] == [0.3, 0.6, 1, 1, 2, 4, 8, 15, 15]
+
+
+def test_trouble_at_the_start_is_waited_out_longer_and_longer() -> None:
+    """What Telegram refuses at the start is asked again after a second, and then less and less often."""
+    tried: list[float] = []
+
+    async def call() -> None:
+        tried.append(asyncio.get_running_loop().time())
+        if len(tried) < 8:
+            raise NetworkError("no route to host")
+
+    with asyncio.Runner(loop_factory=StillLoop) as runner:
+        runner.run(_insist("Telegram can't be reached", call))
+    assert gaps(tried) == [1, 2, 4, 8, 15, 30, 30]
+
+
+def test_an_idle_bot_asks_for_updates_twice_a_minute() -> None:
+    """A request for updates is held for half a minute, so that an idle bot costs next to nothing."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        await wire.until(lambda: wire.times("getUpdates"))
+        await asyncio.sleep(299)
+        assert 9 <= len(wire.times("getUpdates")) <= 11
+
+    living(story)
+
+
+def test_a_request_for_updates_that_hangs_is_given_up() -> None:
+    """Ten seconds after Telegram should have said that there is nothing, it is asked again."""
+
+    async def main() -> float:
+        async with Wire() as wire:
+            wire.faults = [("getUpdates", "hang")]
+            start = now()
+            async with Life(wire):
+                await wire.until(lambda: wire.times("getUpdates"))
+                return now() - start
+
+    assert 40 <= hurry(main()) < 42
+
+
+def test_health_is_looked_at_when_nothing_was_heard_for_half_a_minute() -> None:
+    """A good answer of Telegram's is believed for half a minute; one that is asked for is waited for five seconds."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        asked = []
+        for seconds in (28, 3):
+            await asyncio.sleep(seconds)
+            assert await life.health() == 200
+            asked.append(len(wire.times("getMe")))
+        assert asked[1] == asked[0] + 1
+        await asyncio.sleep(3600)
+        wire.faults = [("getMe", "hang")]
+        start = now()
+        assert await life.health() == 503
+        assert 5 <= now() - start < 6
+
+    living(story, **hooked())
+
+
+def test_a_webhook_without_a_port_is_at_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no host names a port, the webhook is listened for at 8080, as proxies mostly expect."""
+    ports = []
+    monkeypatch.setattr(serving, "listen", lambda port, pages: ports.append(port))
+    hook = hooked()
+    del hook["PORT"]
+
+    async def story(wire: Wire, life: Life) -> None:
+        assert ports == [8080]
+
+    living(story, **hook)
+
+
+def test_two_hundred_connections_are_kept_open() -> None:
+    """Of two hundred silent connections none is closed, of one more the oldest."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        async def connect() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+            return await asyncio.open_connection("127.0.0.1", life.settings.port)
+
+        crowd = [await connect() for _ in range(200)]
+        await asyncio.sleep(1)
+        assert not crowd[0][0].at_eof()
+        crowd.append(await connect())
+        start = now()
+        assert await crowd[0][0].read() == b""
+        assert now() - start < 5
+        for _, writer in crowd:
+            writer.close()
+
+    living(story, PORT=free_port())
+
+
+def test_of_forged_requests_the_log_tells_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many come, they are a line a minute."""
+    clock = Clock()
+    monkeypatch.setattr(webhook, "time", SimpleNamespace(monotonic=clock))
+    refusals, told = webhook.Refusals(), []
+    for seconds in (0, 59, 2):
+        clock.now += seconds
+        refusals.count()
+        told.append(len(caplog.records))
+    assert told == [1, 1, 2]
+
+
+@pytest.mark.parametrize(("bytes", "taken"), [(1 << 20, True), ((1 << 20) + 1, False)])
+def test_an_update_is_at_most_a_megabyte(bytes: int, taken: bool) -> None:
+    """A larger body is no update; it is acknowledged, so that it does not come again."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        update = json.dumps(message(1, "hello")).encode()
+        assert await life.request("/hook", "POST", update.ljust(bytes), SECRET) == (200, b"")
+        await asyncio.sleep(1)
+        assert wire.sent == (["hello"] if taken else [])
+
+    living(story, **hooked())
+
+
+@pytest.mark.parametrize(
+    ("head", "cut"),
+    [
+        (b"Content-Length: %d" % (32 << 20), False),
+        (b"Content-Length: %d" % ((32 << 20) + 1), True),
+        (b"Content-Length: 9\r\nX: " + b"x" * (15 << 10), False),
+        (b"Content-Length: 9\r\nX: " + b"x" * (17 << 10), True),
+    ],
+)
+def test_who_sends_too_much_is_cut(head: bytes, cut: bool) -> None:
+    """A body of over 32 MB is not waited for, nor is a head of over 16 KB."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", life.settings.port)
+        writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\n" + head + b"\r\n\r\n")
+        start = now()
+        await reader.read()
+        assert (now() - start < 5) == cut
+        writer.close()
+
+    living(story, **hooked())
