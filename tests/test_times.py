@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from kit import ANN, BOB, Clock, Kit
 from server import Bubble, Telegram
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from test_receiving import SECRET, Life, free_port, hooked, living
 from wire import StillLoop, Watched, Wire, hurry, message
 
@@ -25,7 +27,7 @@ from bot.telegram.receiving import answering, serving, webhook
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.serving import _insist
-from bot.telegram.sending import Pulse, now
+from bot.telegram.sending import Limiter, Pulse, now, patience
 
 SAY = ENGLISH.messages
 PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
@@ -325,3 +327,65 @@ def test_who_sends_too_much_is_cut(head: bytes, cut: bool) -> None:
         writer.close()
 
     living(story, **hooked())
+
+
+def tries(*errors: Exception, patient: float | None = None) -> tuple[list[float], bool]:
+    """Make a call that fails so; return how long each try waited, and whether the last error came to the caller."""
+
+    async def main() -> tuple[list[float], bool]:
+        made: list[float] = []
+        faults = iter(errors)
+
+        async def callback() -> bool:
+            made.append(now())
+            for error in faults:
+                raise error
+            return True
+
+        if patient:
+            patience.set(patient)
+        try:
+            await Limiter().process_request(callback, (), {}, "sendMessage", {"chat_id": 7}, None)
+        except TelegramError:
+            return gaps(made), True
+        return gaps(made), False
+
+    with asyncio.Runner(loop_factory=StillLoop) as runner:
+        return runner.run(main())
+
+
+def test_what_fails_on_its_way_is_tried_for_half_a_minute() -> None:
+    """A call that fails is made again soon, then less often, and after half a minute its caller hears of it."""
+    assert tries(*[NetworkError("refused")] * 20) == ([0.5, 1, 2, 4, 8, 8], True)
+
+
+def test_what_may_have_arrived_is_sent_again_later_and_later() -> None:
+    """A message that may be on its way is sent again after five seconds, then half a minute, up to five minutes."""
+    lost = NetworkError("no answer")
+    lost.__cause__ = httpx.ReadTimeout("")
+    assert tries(*[lost] * 6, patient=3600.0) == ([5, 30, 60, 120, 300, 300], False)
+
+
+@pytest.mark.parametrize(("pauses", "heard"), [((150, 150), False), ((150, 151), True)])
+def test_a_flood_wait_of_over_five_minutes_is_not_waited_for(pauses: tuple[int, ...], heard: bool) -> None:
+    """Telegram may ask a call to wait for five minutes in all."""
+    assert tries(*(RetryAfter(timedelta(seconds=pause)) for pause in pauses))[1] == heard
+
+
+def test_the_paces_of_a_thousand_chats_are_remembered() -> None:
+    """Of quiet chats the pace is forgotten once there are over 1,024."""
+
+    async def main() -> list[int]:
+        limiter, kept = Limiter(), []
+
+        async def callback() -> bool:
+            return True
+
+        for chat in range(1, 1026):
+            await limiter.process_request(callback, (), {}, "sendMessage", {"chat_id": chat}, None)
+            await asyncio.sleep(10)
+            kept.append(len(limiter._paces))
+        return kept[-2:]
+
+    with asyncio.Runner(loop_factory=StillLoop) as runner:
+        assert runner.run(main()) == [1024, 1]

@@ -4,12 +4,14 @@ import asyncio
 import threading
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from wire import StillLoop, Watched
 
 from bot.errors import StoreError
-from bot.store import Record, Store, gate
+from bot.store import Record, Store, gate, queue, shared
 from bot.store import store as module
 from bot.store.gate import Gate, Narrows, Passage
 from bot.store.inbox import Inbox
@@ -323,3 +325,63 @@ def test_a_database_that_failed_is_left_alone_for_five_seconds(sqlite, clock, ca
         return waits
 
     assert told(scene()) == [(2.0, 1), (0.0, 1), (2.0, 1), (2.0, 1), (2.0, 2)]
+
+
+def test_what_is_due_is_deleted_every_minute_and_every_hour(sqlite, monkeypatch):
+    """What was remembered for a while is deleted a minute later at most, the ids of answered updates an hour later."""
+    times = SimpleNamespace(now=1e9)
+    monkeypatch.setattr(queue, "time", SimpleNamespace(time=lambda: times.now, monotonic=lambda: times.now))
+
+    async def scene():
+        async with inbox(sqlite, Answers()) as (opened, store):
+            found, numbers = [], count(1)
+
+            async def later(seconds, table):
+                times.now += seconds
+                await opened.receive(Arrival(next(numbers)))
+                of = " WHERE update_id = 1" if table == "inbox" else ""
+                found.append(await store.call(lambda c: c.exec_driver_sql(f"SELECT * FROM faqbot_{table}{of}").all()))
+
+            await later(0, "memory")
+            await store.call(lambda c: shared.remember(c, "contexts", "key", "value", times.now + 1))
+            for seconds in (59, 2):
+                await later(seconds, "memory")
+            for seconds in (86_400 - 600 - 61, 59 * 60, 2 * 60):
+                await later(seconds, "inbox")
+            return list(map(len, found))
+
+    assert told(scene()) == [0, 1, 0, 1, 1, 0]
+
+
+def test_of_a_flood_a_thousand_messages_are_read_at_once(sqlite):
+    """However much one chat has written, it does not fill the memory."""
+
+    async def scene():
+        store, one = await Store.open(sqlite), Queue("42", "one")
+        await store.call(lambda c: one.add(c, [Arrival(id, 1, "text") for id in range(1, 1002)], 0.0))
+        [claims] = await store.call(lambda c: one.claim(c, 9, lambda claims: (), 0.0))
+        await store.close()
+        return len(claims)
+
+    assert told(scene()) == 1000
+
+
+def test_the_clock_of_postgres_is_asked_once_a_minute(postgres, monkeypatch):
+    """Processes on machines whose clocks differ agree on the time, and don't ask for it with every word."""
+    times = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(queue, "time", SimpleNamespace(monotonic=lambda: times.now))
+
+    async def scene():
+        store, asked = await Store.open(postgres), []
+
+        def look(connection):
+            queue.moment(connection)
+            asked.append(connection.info["clock"][0])
+
+        for seconds in (0, 59, 2):
+            times.now += seconds
+            await store.call(look)
+        await store.close()
+        return asked
+
+    assert told(scene()) == [1000.0, 1000.0, 1061.0]
