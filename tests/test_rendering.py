@@ -1,5 +1,7 @@
 import string
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from server import keyboard_problems, text_problems
@@ -12,11 +14,13 @@ from bot.telegram.rendering import (
     CAPTION_LIMIT,
     Button,
     Press,
+    Signs,
     buttons,
     compose,
     decode,
     encode,
     mark,
+    panel,
     render,
     rows,
     title,
@@ -72,6 +76,59 @@ def test_labels_are_cut_at_a_word() -> None:
     """A label that is too long ends at a word, with an ellipsis, and keeps to one line."""
     assert title("What should I\ndo about the slugs?", 20) == "What should I do…"
     assert title("x" * 30, 20) == "x" * 19 + "…"
+
+
+def test_a_label_has_sixty_characters_and_half_a_row_sixteen() -> None:
+    """A label that is any longer ends with an ellipsis, one of over sixteen characters has a row of its own."""
+    assert title("x" * 60) == "x" * 60
+    assert title("x" * 61) == "x" * 59 + "…"
+    for width, in_rows in ((16, 1), (17, 2)):
+        assert len(rows([Button("x" * width, "n"), Button("y" * 16, "n")])) == in_rows
+
+
+SIGNS = Signs("the_bot", inline=False, share="Share", read_on="Read on", more="More", private="In private")
+
+
+def test_buttons_beside_the_choices_have_room() -> None:
+    """Of more choices than Telegram takes, as many are shown as leave room for four other buttons."""
+    many = tuple(Choice("entry", f"e{n}", f"Entry {n}") for n in range(120))
+    [message] = render(Reply("answer", Context(), answers=(JOIN, COST), headed=True, choices=many), SIGNS)
+    assert sum(map(len, message.rows)) == 96 + 2
+
+
+@pytest.mark.parametrize(("width", "beside"), [(20, True), (21, False)])
+def test_share_stands_beside_a_label_that_leaves_room(width: int, beside: bool) -> None:
+    """Everybody in a group scrolls past an answer: three entries to read next, and Share beside one of them."""
+    choices = tuple(Choice("entry", f"e{n}", "x" * width) for n in range(4))
+    reply = Reply("answer", Context(), answers=(JOIN,), choices=choices)
+    message = panel(reply, SIGNS)
+    assert sum(button.data.startswith("e:") for row in message.rows for button in row) == 3
+    assert (len(message.rows[-1]) == 2) == beside
+
+
+@pytest.mark.parametrize(
+    ("length", "in_group", "in_private"), [(299, False, False), (300, True, False), (600, True, True)]
+)
+def test_long_answers_are_folded(length: int, in_group: bool, in_private: bool) -> None:
+    """An answer is folded where folding saves a group its screen, or fills a phone in private."""
+    reply = Reply("answer", Context(), answers=(Entry("long", "Q", "x" * length),))
+    shown = panel(reply, SIGNS), render(reply)[0]
+    folded = [any(span.type == "expandable_blockquote" for span in message.markup.spans) for message in shown]
+    assert folded == [in_group, in_private]
+
+
+def test_where_the_bot_is_no_member_six_hundred_characters_are_posted() -> None:
+    """Of a long answer the beginning is posted, with a link to the rest."""
+    reply = Reply("answer", Context(), answers=(Entry("long", "Q", "word " * 400),))
+    message = panel(reply, SIGNS, inline=True)
+    assert 580 <= len(message.markup.text) <= 600
+
+
+def test_a_shared_question_has_two_hundred_characters() -> None:
+    """What is put into the message of whoever shares an answer is its question, at length."""
+    url = SIGNS.share_button(Entry("long", "word " * 99, "A"), alone=True).url
+    [text] = parse_qs(urlsplit(url).query)["text"]
+    assert 190 <= len(text) <= 200
 
 
 def test_topics_open_in_place_only_in_the_browser() -> None:
