@@ -162,6 +162,25 @@ def test_what_cannot_work_is_refused(name: str, value: str) -> None:
     assert line.startswith(f"{name} must be")
 
 
+@pytest.mark.parametrize(
+    ("name", "largest", "too_large"),
+    [
+        ("PORT", "65535", "65536"),
+        ("DESK_MINUTES", "10080", "10081"),
+        ("RETENTION_DAYS", "3650", "3651"),
+        ("ADMIN_IDS", "9" * 19, "9" * 20),
+        ("DESK_CHAT_ID", "-" + "9" * 19, "-" + "9" * 20),
+        ("WEBHOOK_SECRET", "a" * 256, "a" * 257),
+        ("PORT", "1", "1" * 5000),
+    ],
+)
+def test_the_largest_value_that_is_taken(name: str, largest: str, too_large: str) -> None:
+    """A week between two cards, ten years of keeping, every port and every id of Telegram's: no more than that."""
+    assert load({**GOOD, name: largest})
+    [line] = complaints(**GOOD, **{name: too_large})
+    assert line.startswith(f"{name} must be")
+
+
 @pytest.mark.parametrize("port", ["", ":443", ":80", ":88", ":8443"])
 def test_telegrams_webhook_ports_are_taken(port: str) -> None:
     """The ports that Telegram calls are fine."""
@@ -184,6 +203,9 @@ def test_each_bot_and_each_server_has_its_own_identity() -> None:
     identities = [load({**GOOD, **other}).identity for other in ({}, {}, *others)]
     assert identities[0] == identities[1] == "110201543"
     assert len(set(identities)) == 4
+    assert load({**GOOD, "BOT_API_URL": "http://127.0.0.1:8081"}).identity == "110201543-7c7be3c9", (
+        "after an update too"
+    )
 
 
 SECRETS = ("AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "p%40ssw0rd", "p@ssw0rd", "hook-s3cret", "s3ssl")
@@ -262,6 +284,8 @@ def test_a_short_secret_leaves_the_log_readable() -> None:
     secrets = load({**GOOD, "WEBHOOK_SECRET": "e"}).secrets
     assert redacted("the secret e is set", secrets) == "the secret *** is set"
     assert redacted(f"/bot{TOKEN}/getMe", secrets) == "/bot***/getMe"
+    assert redacted("its hookhook.de", ["hook", "its"]) == "*** hookhook.de"
+    assert redacted("its hooks2.de", ["hooks", "it"]) == "its ***2.de"
 
 
 def test_a_password_in_the_api_url_does_not_show() -> None:

@@ -18,6 +18,7 @@ from benchmarks.faults import TRIALS
 from bot import __version__, evaluation, faq, terminal
 from bot.cli import main
 from bot.config import Settings
+from bot.config.masking import Secret
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH
 from bot.service import commands
@@ -77,6 +78,14 @@ def test_every_variable_is_in_the_readme() -> None:
     rows = re.findall(r"^\| (.*?) \|", section("Settings"), re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == known
     assert set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", README)) <= known | {"TEST_DATABASE_URL"}  # read by the tests alone
+
+
+def test_every_default_is_the_one_that_the_readme_states() -> None:
+    """What the table of settings says a setting is without being set, it is."""
+    stated = dict(re.findall(r"^\| `(\w+)` \|.*?default `(\w+)`", section("Settings"), re.MULTILINE))
+    assert len(stated) >= 3
+    settings = Settings(Secret("42:TEST"))
+    assert {name: str(getattr(settings, name.lower())) for name in stated} == stated
 
 
 def test_every_command_of_a_chat_is_in_the_readme() -> None:

@@ -491,10 +491,10 @@ def test_rules_have_names_of_their_own() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize("name", ["faq.yaml", *(f"bot/samples/{code}.yaml" for code in CODES)])
-def test_the_shipped_files_are_clean(name: str) -> None:
-    """What this project ships and what `init` writes pass `check --strict`."""
-    document = read(ROOT / name)
+@pytest.mark.parametrize("code", CODES)
+def test_a_file_to_start_from_is_clean(code: str) -> None:
+    """What `init` writes passes `check --strict`, as the shipped FAQ does."""
+    document = read(ROOT / "bot" / "samples" / f"{code}.yaml")
     assert [found for found in check(document, Index(document.faq)) if found.severity != "advice"] == []
 
 

@@ -135,7 +135,7 @@ def _eval_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(text: str) -> int:
-    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= MOST_DAYS:
+    if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_DAYS)) and 0 < int(text) <= MOST_DAYS:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text} is no number of days from 1 to {MOST_DAYS}")
 

@@ -67,9 +67,7 @@ def _webhook(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536):
-        raise ValueError("must be a number from 1 to 65535.")
-    return int(text)
+    return _number(text, 1, 65535)
 
 
 def _webhook_secret(text: str) -> Secret:
@@ -92,16 +90,17 @@ def _desk(text: str) -> int:
 
 
 def _minutes(text: str) -> int:
-    return _number(text, 0, 7 * 24 * 60, "minutes")
+    return _number(text, 0, 7 * 24 * 60, " of minutes")
 
 
 def _days(text: str) -> int:
-    return _number(text, 1, 3650, "days")
+    return _number(text, 1, 3650, " of days")
 
 
-def _number(text: str, least: int, most: int, unit: str) -> int:
-    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
-        raise ValueError(f"must be a number of {unit} from {least} to {most}.")
+def _number(text: str, least: int, most: int, unit: str = "") -> int:
+    fits = text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most
+    if not fits:
+        raise ValueError(f"must be a number{unit} from {least} to {most}.")
     return int(text)
 
 
