@@ -591,7 +591,11 @@ def test_reactions_in_a_group_are_votes() -> None:
             assert said in client.send("/stats")[0].text
         client.receive(reaction(answer, "👍", sender=None))
         assert "👍 0, 👎 0" in client.send("/stats")[0].text
-        client.clock.now += 49 * 3600
+        client.clock.now += 47 * 3600
+        client.receive(reaction(answer, "👍"))
+        assert "👍 1, 👎 0" in client.send("/stats")[0].text
+        client.receive(reaction(answer))
+        client.clock.now += 2 * 3600
         client.receive(reaction(answer, "👍"))
         assert "👍 0, 👎 0" in client.send("/stats")[0].text
 

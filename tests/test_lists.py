@@ -7,6 +7,7 @@ from kit import BOB, FAQ, Kit
 
 from bot.languages import ENGLISH
 from bot.service import charts
+from bot.service.desk import Desk
 from bot.store import Record
 
 SAY = ENGLISH.messages
@@ -78,6 +79,25 @@ def test_an_entry_shows_twenty_learned_wordings_and_proposes_five(client: Kit) -
     labels = client.send("/entry water")[-1].labels
     assert sum(label.startswith("✕") for label in labels) == 20
     assert sum(label.startswith("＋") for label in labels) == 5
+
+
+def test_a_card_shows_three_wordings(client: Kit) -> None:
+    """Of a question in many wordings three are shown, and learned."""
+    miss(client, "zebra xylophone?", "the zebra xylophone", "is there a zebra xylophone", "zebra xylophones please")
+    [cases] = client.send("/cases")
+    [card] = client.click(cases.labels[0], cases)
+    assert card.text.count("zebra xylophone") == 3
+
+
+def test_twenty_people_at_a_time_talk_to_the_desk(client: Kit) -> None:
+    """Of more who ask for a person the first twenty get one; a talk in which nobody says anything ends after a day."""
+    service, learning = client.application.service, client.application.learning
+    desk = Desk(service, learning, 0.0, client.clock)
+    talks = [client.run(desk.begin_talk(strange(number), number, number)) for number in range(1, 22)]
+    assert [number for number, talk in enumerate(talks, 1) if talk is None] == [21]
+    for hours, goes_on in ((23, True), (2, False)):
+        client.clock.now += 3600 * hours
+        assert (client.run(desk.talk_of(1)) is not None) == goes_on
 
 
 @pytest.mark.parametrize(("asked", "days"), [("", "14"), (" 7", "7"), (" 400", "365"), (" 0", "14")])

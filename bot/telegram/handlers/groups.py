@@ -38,7 +38,6 @@ from bot.telegram.handlers.settings import clean
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, brief, render
 
-
 FEWEST_WORDS = 3
 """Words of a question without its mark: "who knew" is none."""
 
