@@ -21,12 +21,12 @@ CHARACTERS_SEARCHED = 5000
 """Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
 At a thousand entries they take 20 ms."""
 
-ENOUGH, ENOUGH_OF_A_WORD = 0.5, 0.9
-"""How much of a remark's phrase a message must say for the remark to be given, and how much of small talk's if it is
-but a word that tells something: "life" is not "I hate my life", nor "bot" a compliment."""
+REMARK_SHARE, SINGLE_WORD_REMARK_SHARE = 0.5, 0.9
+"""Share, 0 to 1, of a remark's phrase that a message must say for the remark to be given; a message that counts as a
+single word must say more of a phrase of small talk: "life" is not "I hate my life", nor is "bot" a compliment."""
 
-A_WORD = 2
-"""Words of a message that is but a word, with another around it; a sentence is more than one stray word."""
+LONGEST_SINGLE_WORD = 2
+"""Messages of up to this many words count as a single word if only one of them tells something ("my life")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,13 @@ class Turn:
     def _heard(self, ranking: Ranking, words: Words) -> Ranking:
         """Drop the remarks that the words say too little of; the scores stay what they are."""
         particles = self.cue.words["particles"]
-        telling = [word for word in words[: A_WORD + 1] if word not in self.cue.vague and word not in particles]
-        enough = ENOUGH_OF_A_WORD if len(telling) <= 1 and len(words) <= A_WORD else ENOUGH
-        return replace(ranking, smalltalk=_enough(ranking.smalltalk, enough), outside=_enough(ranking.outside, ENOUGH))
+        few = words[: LONGEST_SINGLE_WORD + 1]
+        telling = [word for word in few if word not in self.cue.vague and word not in particles]
+        single = len(telling) <= 1 and len(words) <= LONGEST_SINGLE_WORD
+        enough = SINGLE_WORD_REMARK_SHARE if single else REMARK_SHARE
+        return replace(
+            ranking, smalltalk=_enough(ranking.smalltalk, enough), outside=_enough(ranking.outside, REMARK_SHARE)
+        )
 
 
 def _enough(remark: RemarkMatch | None, enough: float) -> RemarkMatch | None:
