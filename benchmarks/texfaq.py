@@ -10,9 +10,9 @@ pages, the second by the other about 80 different ones; three to a page, and 60 
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import yaml
@@ -22,7 +22,7 @@ _LONGEST = 9000
 """Characters of a page; one is longer than a question may be answered."""
 
 
-def main(checkout: Path, target: Path) -> None:
+def write(checkout: Path, target: Path) -> None:
     """Write the set: a FAQ, and its queries beside it."""
     pages = sorted(checkout.glob("FAQ-*.md"))
     found = ((path.stem.removeprefix("FAQ-").lower(), _PAGE.match(path.read_text(encoding="utf-8"))) for path in pages)
@@ -41,4 +41,8 @@ def main(checkout: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.texfaq", description=__doc__.partition("\n")[0])
+    parser.add_argument("checkout", type=Path, help="a clone of https://github.com/texfaq/texfaq.github.io")
+    parser.add_argument("target", type=Path, help="the FAQ to write, such as tex.yaml")
+    options = parser.parse_args()
+    write(options.checkout, options.target)
