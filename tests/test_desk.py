@@ -651,6 +651,19 @@ def test_a_broken_file_is_told_to_the_desk() -> None:
         assert client.send("/reload")[0].text == SAY["reloaded"].replace("{count}", "4")
 
 
+def test_forgetting_erases_what_somebody_called_an_entry() -> None:
+    """What only one person called an entry goes with them; the same words of another person's pick stay."""
+    with desk() as client:
+        service, faq = client.application.service, client.application.service.faq
+        of = {"text": "where to sign", "faq": faq.title, "language": faq.language}
+        for entry, person in (("join", BOB), ("water", CAT)):
+            service.store.record(Record("pick", (entry,), person=person["id"], **of))
+        client.send("/forget", sender=BOB)
+        learning = client.application.learning
+        found = [client.run(learning.proposed(faq.entry(entry), 5)) for entry in ("join", "water")]
+        assert [[pick.text for pick in picks] for picks in found] == [[], ["where to sign"]]
+
+
 def test_forgetting_erases_what_somebody_left() -> None:
     """`/forget` says what it erased: questions of theirs alone, their part in others', votes and wishes."""
     with desk() as client:

@@ -69,6 +69,8 @@ def more(text: str) -> str:
 
 
 GOOD = {
+    "longest": ("Straight. " * TEXT_LIMIT)[: TEXT_LIMIT - 1] + "s",
+    "most formatting": "**a** b " * SPAN_LIMIT,
     "plain": "Straight.",
     "formatting": "# Rook\n\n**Straight**, *far* and ~~never~~ `a*b`.\n\n> said\n\n- one\n- two\n\n1. a\n1. b",
     "code": "```python\nx = a*b  # **not bold** <b> http:/x [a](b)\n```\n\n`<b>` and `[a](b)`",
