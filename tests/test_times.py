@@ -389,3 +389,14 @@ def test_the_paces_of_a_thousand_chats_are_remembered() -> None:
 
     with asyncio.Runner(loop_factory=StillLoop) as runner:
         assert runner.run(main()) == [1024, 1]
+
+
+def test_an_apology_is_tried_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there will be no answer, and Telegram does not take the apology either, that is over in a minute."""
+    monkeypatch.setattr(store, "Worker", Watched)
+    with Kit(loop=StillLoop, rate_limiter=Limiter()) as client:
+        for _ in range(30):
+            client.telegram.refuse("sendMessage", 500, "Internal Server Error")
+        client.run(Answering(client.application, Pulse()).give_up(claim(1, "hosepipe"), RuntimeError()))
+        tried = [call.at for call in client.calls if call.method == "sendMessage"]
+        assert gaps(tried) == [0.5, 1, 2, 4, *[8] * 6]

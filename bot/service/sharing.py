@@ -30,7 +30,7 @@ OWN = ("texts",)
 
 
 class SharedMemories(Memories):
-    """Makes memories that are kept in the store which `opened` returns, if that is a shared one."""
+    """Makes memories that are kept in `store`, where that is one which several processes share."""
 
     def __init__(self, clock: Callable[[], float], bot: str = "") -> None:
         super().__init__(clock)

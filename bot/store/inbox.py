@@ -35,21 +35,26 @@ TURN_SECONDS = 6.0
 """How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
 
 REST_SECONDS = 5.0
+"""How long a store that failed is left alone."""
+
 NOTING_SECONDS = 2.0
 """How long a stop waits for answers that are on their way to be sent and noted."""
 
 HEARTBEAT_SECONDS = 2.5
+"""How often a process says that it lives: three times and more within a lease."""
+
 LOOK_SECONDS = 1.0
 """How long Postgres is left alone before it is looked into though nothing was heard."""
 
 PRUNE_SECONDS = 3600.0
 FORGET_SECONDS = 60.0
-"""How often what is to be forgotten is deleted."""
+"""How often ids of answered updates are deleted, and what was remembered for a while."""
 
 LANES = 500
 """How many chats are worked on at once, nearly all of which wait for Telegram to take more."""
 
 REMEMBERED = 10_000
+"""How many ids of updates a process remembers itself."""
 
 _log = logging.getLogger(__name__)
 

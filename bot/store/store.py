@@ -53,11 +53,20 @@ REST = timedelta(seconds=5)
 """How long settings are taken from memory alone after the database failed."""
 
 COMPLAINT_EVERY = timedelta(seconds=60)
+"""How often the log says that the database fails."""
+
 READ_SECONDS = 2.0
 CALL_SECONDS = 10.0
 CLOSE_SECONDS = 3.0
+"""How long the database may take: where somebody waits for an answer, anywhere else, and to write what is left at a
+stop."""
+
 PRUNE_SECONDS = 3600.0
+"""How often a bot that nobody writes to looks for what is too old."""
+
 LONGEST_PAUSE = 60.0
+"""How long records wait at most while the database fails: each time twice as long as before."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 

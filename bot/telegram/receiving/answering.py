@@ -26,6 +26,10 @@ TOLD_SECONDS = 60.0
 """How long nobody is asked to slow down again."""
 
 OUTAGE_PAUSES = (5.0, 15.0, 60.0)
+"""Seconds between two tries of an answer that Telegram does not take; the last one repeats."""
+
+APOLOGY_SECONDS = 60.0
+"""How long it is tried to say that there will be no answer, and to answer just before a day is over."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +50,7 @@ class Answering:
         update = Update.de_json(raw, self._application.bot)
         assert update
         left = claim.received_at + DAY_SECONDS - steady()
-        patience.set(max(left, DAY_SECONDS if left <= 0 else 60.0))
+        patience.set(max(left, APOLOGY_SECONDS) if left > 0 else DAY_SECONDS)
         if left <= 0:
             await self._application.process_error(update, TooLateError())
         elif claim.update_id in self._to_tell:
@@ -77,7 +81,7 @@ class Answering:
     async def give_up(self, claim: Claim, error: Exception | None) -> None:
         """Apologise for an update that can't be answered."""
         update = Update.de_json(json.loads(claim.payload), self._application.bot)
-        patience.set(60.0)
+        patience.set(APOLOGY_SECONDS)
         await self._application.process_error(update, error or RuntimeError("it ended several processes"))
 
     def choose(self, claims: Sequence[Claim]) -> Collection[int]:

@@ -21,6 +21,8 @@ POLL_SECONDS = 30
 """Seconds for which Telegram holds a request for updates until there are some."""
 
 RETRY_DELAYS = (0.3, 0.6, 1.0, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between two tries to get updates, in which somebody may be waiting; the last one repeats."""
+
 WHO_ELSE = (
     "somebody else receives this bot's updates: another copy of it (a worker beside a web process, a laptop beside a "
     "server), or a webhook set since this one started. Stop the other one; this one keeps trying"

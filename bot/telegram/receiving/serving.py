@@ -39,6 +39,7 @@ ALLOWED = (
     UpdateType.MESSAGE_REACTION,  # votes on answers in groups, where the bot is an admin
 )
 DEFAULT_PORT = 8080
+"""Where a webhook is listened for if no host names a port."""
 
 DRAIN_SECONDS = 5.0
 STOP_SECONDS = 9.0
@@ -61,6 +62,7 @@ REFUSED = "refused"
 """The word by which processes tell each other that Telegram minds how much is sent."""
 
 RETRY_DELAYS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between two tries of what a start needs of Telegram; the last one repeats."""
 
 _log = logging.getLogger(__name__)
 

@@ -30,6 +30,8 @@ IDLE_SECONDS = 30.0
 """Seconds for which a connection may be silent, and may take for the head or the body of a request."""
 
 HEADER_BYTES = 16 << 10
+"""The size of a head beyond which the connection is cut."""
+
 CONNECTIONS = 200
 """Connections at once: Telegram opens a hundred at most, and every one takes a file."""
 
