@@ -13,10 +13,9 @@ from bot import evaluation
 from bot.cli.commands import main
 from bot.conversation import Question, respond
 from bot.errors import FaqError
-from bot.faq import Faq, fingerprint, read
+from bot.faq import Faq, fingerprint, parse, read
 from bot.languages import language
 from bot.matcher import Index
-from bot.service.desk import UNDO_SECONDS
 
 MAIN = """\
 title: Allotment FAQ
@@ -395,9 +394,43 @@ def test_the_desk_speaks_to_askers_in_their_language() -> None:
         client.click(english["case_write"], cards[-1])
         [draft] = client.send("헛간 뒤예요.")
         client.click(english["case_add"], draft)
-        client.clock.now += UNDO_SECONDS + 1
+        client.clock.now += 61
         seen = len(client.telegram.touched)
         client.run(client.application.keeper.round())
         [told] = [one for one in client.telegram.touched[seen:] if one.chat == MINA["id"]]
         assert told.text.startswith(f"{korean['told']}\n\n주차장은")
         assert "헛간 뒤예요." in told.text
+
+
+WHOLE = """\
+title: {0} title
+source: https://{0}.example
+about: {0} about
+contact: "@{0}"
+cutoffs: {{answer: {1}}}
+entries:
+  - id: join
+    question: How do I join the {0} club?
+    label: Join {0}
+    answer: "{0} answer"
+    follow_ups: [{2}]
+    links: [{{text: Map, url: "https://{0}.example/map"}}]
+  - {{id: cost, question: What does it cost?, answer: Nothing.}}
+  - {{id: water, question: May I water?, answer: No.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("twin", "expected"),
+    [(WHOLE.format("twin", 41, "water"), WHOLE.format("twin", 41, "water")), ("entries: [{id: join}]\n", None)],
+)
+def test_what_a_twin_leaves_out_the_main_file_says(tmp_path: Path, twin: str, expected: str | None) -> None:
+    """Of a twin that says everything all of it counts; of one that says nothing all is the main file's."""
+    main_text = WHOLE.format("main", 42, "cost")
+    put(tmp_path, ko=twin).write_text(main_text, encoding="utf-8")
+    [found] = read(tmp_path / "faq.yaml").faq.twins
+    wanted = parse(expected or main_text).faq
+    for name in ("title", "source", "about", "contact", "cutoffs"):
+        assert getattr(found, name) == getattr(wanted, name), name
+    for name in ("question", "label", "answer", "follow_ups", "links"):
+        assert getattr(found.entry("join"), name) == getattr(wanted.entry("join"), name), name
