@@ -163,7 +163,8 @@ def test_only_a_message_that_is_near_enough_can_mean_an_entry_by_such_a_word() -
     """A word may bring a message nearer to an entry that both have little to do with."""
     makerspace = read(ROOT / "tests/data/communities/makerspace.yaml").faq
     shipped = read(ROOT / "faq.yaml").faq
-    bare = replace(shipped, entries=tuple(replace(entry, aliases=()) for entry in shipped.entries), outside=())
+    entries = tuple(replace(entry, aliases=()) for entry in shipped.entries)
+    bare = replace(shipped, entries=entries, outside=(), smalltalk=())
     far = Index(makerspace, english()).rank("how much is the late fee on dvds at the library")
     near = Index(bare, english()).rank("what kind of personality fits this line of work")
     assert (far.matches[0].kept, near.matches[0].kept) == ("stranger", "")
@@ -245,7 +246,8 @@ def test_searches_and_additions_in_many_threads_do_not_meet() -> None:
 def test_every_phrasing_of_the_shipped_faq_finds_its_own_entry() -> None:
     """What is typed word for word is found, by meaning too."""
     faq = read(ROOT / "faq.yaml").faq
-    few = replace(faq, entries=tuple(replace(entry, aliases=entry.aliases[:2]) for entry in faq.entries), outside=())
+    entries = tuple(replace(entry, aliases=entry.aliases[:2]) for entry in faq.entries)
+    few = replace(faq, entries=entries, outside=(), smalltalk=())
     index = Index(few, english())
     for entry in few.entries:
         for phrasing in entry.phrasings:
