@@ -343,7 +343,7 @@ def test_what_is_due_is_deleted_every_minute_and_every_hour(sqlite, monkeypatch)
                 found.append(await store.call(lambda c: c.exec_driver_sql(f"SELECT * FROM faqbot_{table}{of}").all()))
 
             await later(0, "memory")
-            await store.call(lambda c: shared.remember(c, "contexts", "key", "value", times.now + 1))
+            await store.call(lambda c: shared.remember(c, [("contexts", "key", "value", queue.steady() + 1)]))
             for seconds in (59, 2):
                 await later(seconds, "memory")
             for seconds in (86_400 - 600 - 61, 59 * 60, 2 * 60):
