@@ -434,3 +434,17 @@ def test_what_a_twin_leaves_out_the_main_file_says(tmp_path: Path, twin: str, ex
         assert getattr(found, name) == getattr(wanted, name), name
     for name in ("question", "label", "answer", "follow_ups", "links"):
         assert getattr(found.entry("join"), name) == getattr(wanted.entry("join"), name), name
+
+
+@pytest.mark.parametrize(("missing", "more"), [(10, False), (11, True)])
+def test_ten_entries_without_a_translation_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], missing: int, more: bool
+) -> None:
+    """`check` names ten entries that a twin lacks, and says where there are more."""
+    entries = "".join(f"  - {{id: e{n}, question: What is {n}?, answer: A.}}\n" for n in range(missing + 1))
+    put(tmp_path, ko="entries: [{id: e0, question: 뭐예요?, answer: 네.}]\n").write_text(
+        f"title: T\nentries:\n{entries}"
+    )
+    main(["check", "-v", str(tmp_path / "faq.yaml")])
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "untranslated" in line]
+    assert (line.count("`"), "…" in line) == (2 * 10, more)
