@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from kit import BOB, FAQ, Kit
 
+from bot.conversation import Question, respond
+from bot.faq import parse
 from bot.languages import ENGLISH
+from bot.matcher import Index
 from bot.service import charts
 from bot.service.desk import Desk
 from bot.store import Record
@@ -162,3 +165,19 @@ def test_an_inline_query_lists_two_hundred_entries() -> None:
         assert 85 <= len(first["description"]) <= 100
         assert client.inline("grow", "0" * 8)["results"] != []
         assert client.inline("grow", "9" * 20)["results"] != []
+
+
+def test_a_reply_names_ten_candidates() -> None:
+    """Of more entries that have to do with a message the ten best are told, as `ask --json` and `eval --json` do."""
+    many = "".join(f"  - {{id: e{n}, question: How do I grow plant{n}?, answer: Water it.}}\n" for n in range(12))
+    index = Index(parse(f"title: Plants\nentries:\n{many}").faq)
+    assert len(index.rank("how do I grow it", 12).matches) == 12
+    assert len(respond(index, Question("how do I grow it")).candidates) == 10
+
+
+@pytest.mark.parametrize(("label", "headed"), [("Paper jam", True), ("Mending paper jams", False)])
+def test_a_label_that_asks_is_not_repeated(label: str, headed: bool) -> None:
+    """Who types a label of a word or two sees the question above the answer; one of three words asks by itself."""
+    entries = f"[{{question: What do I do about it?, label: {label}, answer: A.}}, {{question: o, answer: b}}]"
+    reply = respond(Index(parse(f"title: T\nentries: {entries}").faq), Question(label))
+    assert (len(reply.answers), reply.headed) == (1, headed)
