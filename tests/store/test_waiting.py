@@ -11,9 +11,9 @@ import pytest
 from wire import StillLoop, Watched
 
 from bot.errors import StoreError
-from bot.store import Record, Store, gate, queue, shared
+from bot.store import Record, Store, queue, shared
 from bot.store import store as module
-from bot.store.gate import Gate, Narrows, Passage
+from bot.store.gate import Gate, Passage, Place, unnoted, updates
 from bot.store.inbox import Inbox
 from bot.store.queue import Arrival, Queue
 from bot.store.worker import Worker
@@ -237,29 +237,29 @@ def test_five_hundred_chats_are_worked_on_at_once(sqlite):
 @pytest.mark.parametrize(("latency", "places"), [(0.0, 3), (0.1, 20), (0.5, 100), (9.0, 200)])
 def test_as_many_are_under_way_as_the_distance_of_telegram_needs(latency, places):
     """Two hundred updates a second are possible however far Telegram is; beside it three are under way at once."""
-    assert Gate(lambda: latency, lambda: None).limit == places
+    assert updates(lambda: latency, lambda: None).limit == places
 
 
 def test_a_place_is_given_up_after_a_moment():
     """An update that waits for its chat holds others up for a tenth of a second, a message that hangs for a second."""
 
     async def through_the_gate():
-        door = Gate(lambda: 0.0, lambda: None)
+        door = updates(lambda: 0.0, lambda: None)
 
         async def stay():
-            async with door.enter():
+            with await door.enter():
                 await asyncio.sleep(60)
 
         tasks = [asyncio.create_task(stay()) for _ in range(3)]
         await asyncio.sleep(0)
-        async with door.enter():
+        with await door.enter():
             waited = time()
         await asyncio.gather(*tasks)
         return waited
 
-    async def through_the_narrows():
-        narrows = Narrows(lambda: 0.0)
-        ways = [Passage(narrows) for _ in range(2)]
+    async def to_be_noted():
+        gate = unnoted(lambda: 0.0)
+        ways = [Passage(gate) for _ in range(2)]
         await ways[0].enter()
         waited = await lasts(ways[1].enter())
         for way in ways:
@@ -268,7 +268,7 @@ def test_a_place_is_given_up_after_a_moment():
 
     async def scene():
         begun = time()
-        return round(await through_the_gate() - begun, 2), await through_the_narrows()
+        return round(await through_the_gate() - begun, 2), await to_be_noted()
 
     assert told(scene()) == (0.1, 1.0)
 
@@ -279,15 +279,14 @@ def test_a_timer_that_is_late_shows_a_busy_machine(late, given):
 
     async def scene():
         loop = asyncio.get_running_loop()
-        left = []
-        place = gate._Place(lambda: left.append(time()), lambda: 0.1)
+        place = Place(Gate(lambda: 0.0, 1.0, 1, 0.1))
 
         def compute():
             loop._still.now += late + 0.001
 
         loop.call_at(time() + 0.099, compute)
         await asyncio.sleep(0.15)
-        found = bool(left)
+        found = place.is_left
         place.leave()
         return found
 
