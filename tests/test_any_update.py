@@ -4,6 +4,7 @@
 """
 
 import os
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -193,7 +194,17 @@ def test_no_update_makes_the_bot_fail() -> None:
         )
         @given(st.lists(updates(), min_size=2, max_size=2))
         def receive(some: list[Json]) -> None:
+            failures.clear()
             client.receive(*some)
             assert not failures, failures
 
         receive()
+
+
+def test_half_a_character_may_be_marked() -> None:
+    """An entity that begins or ends within an emoji costs nobody their answer."""
+    with Kit() as client:
+        for kind, offset, length in product(("mention", "url"), (0, 1), (1, 2, 3)):
+            marked = [{"type": kind, "offset": offset, "length": length}]
+            [answer] = client.send("😀 how do I join", entities=marked)
+            assert answer.text.endswith("Fill in the form at the shed.")

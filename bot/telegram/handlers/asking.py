@@ -165,12 +165,15 @@ def is_late(message: Message) -> bool:
 
 
 def _marked(message: Message, *kinds: str) -> list[str]:
-    """Return what the entities of these kinds cover in a text or a caption, which may be missing."""
+    """Return what the entities of these kinds cover in a text or a caption, which may be missing.
+
+    The library's own way fails at one that ends within a character, such as half an emoji.
+    """
     found: list[str] = []
-    if message.text:
-        found += message.parse_entities(list(kinds)).values()
-    if message.caption:
-        found += message.parse_caption_entities(list(kinds)).values()
+    for text, entities in ((message.text, message.entities), (message.caption, message.caption_entities)):
+        units = (text or "").encode("utf-16-le", "surrogatepass")
+        covered = [units[2 * one.offset : 2 * (one.offset + one.length)] for one in entities if one.type in kinds]
+        found += [part.decode("utf-16-le", "ignore") for part in covered]
     return found
 
 
