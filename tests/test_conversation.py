@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, shipped, small, written
 
 from bot.conversation import Choice, Context, Question, Reply, lookup, respond
-from bot.conversation.understanding import MOST_WORDS_OF_SMALL_TALK
+from bot.conversation.hearing import MOST_WORDS_OF_SMALL_TALK
 from bot.faq import Entry, Faq, parse
 from bot.languages import ENGLISH
 from bot.matcher import ANSWER_CUTOFF, Index, Match, Ranking
@@ -637,9 +637,9 @@ def test_a_complaint_is_regretted(message: str) -> None:
     assert (reply.why.intent, reply.why.rule, labels(reply)) == ("none", "none", TOPICS)
 
 
-@pytest.mark.parametrize("message", ["what do you mean?", "explain", "prove it"])
+@pytest.mark.parametrize("message", ["why is that?", "explain", "prove it"])
 def test_explaining_stays_with_the_answer(message: str) -> None:
-    """Whoever didn't understand an answer is told its reasons, not something else."""
+    """Whoever wants an answer explained is told its reasons, not something else."""
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say(message)
@@ -678,9 +678,10 @@ def test_an_answer_is_repeated(message: str) -> None:
 
 @pytest.mark.parametrize("message", ["tl;dr", "shorter please", "TLDR?", "the short version"])
 def test_an_answer_is_shortened_to_its_verdict(message: str) -> None:
-    """The short version is the bold words that an answer opens with, or its first sentence."""
+    """The short version is the first sentences up to one that says something, or else the first paragraph."""
     talk = Talk(Index(LINKED))
-    for question, verdict in (("Is tea good?", "**Yes.**"), ("May I add milk?", "You may.")):
+    whole = "**Yes.** See [why](https://tea.example/why) and https://tea.example, or [why]()."
+    for question, verdict in (("Is tea good?", whole), ("May I add milk?", "You may. Few do.\n\n- Ann does.")):
         talk.say(question)
         reply = talk.say(message)
         assert (reply.why.rule, reply.answers[0].answer) == ("verdict", verdict)

@@ -508,6 +508,16 @@ def test_who_wants_a_person_is_told_how() -> None:
         assert reply.labels[-1] == SAY["ask_person"]
 
 
+def test_a_person_is_offered_to_whoever_needs_one() -> None:
+    """Whoever asks for a person, was treated badly or asks the same in vain is offered one at once."""
+    with desk() as client:
+        for message in ("human please", "the man at the gate was really rude"):
+            assert SAY["ask_person"] in client.send(message, sender=BOB)[0].labels
+        for _ in range(2):
+            assert SAY["ask_person"] not in client.send("How do I join?", sender=CAT)[0].labels
+        assert SAY["ask_person"] in client.send("How do I join?", sender=CAT)[0].labels
+
+
 def test_nobody_floods_the_desk_by_talking() -> None:
     """Of one asker ten lines a minute are passed on, and they have one talk at a time."""
     with desk() as client:

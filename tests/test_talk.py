@@ -21,7 +21,7 @@ def _index(name: str) -> Index:
     return Index(read(DATA / name if name else ROOT / "faq.yaml").faq)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 85), ("reporting", 71)])
+@pytest.mark.parametrize(("half", "floor"), [("tuning", 88), ("reporting", 79)])
 def test_labelled_talk(half: str, floor: int) -> None:
     """Of the labelled ways to talk, so many percent at least get a fitting reply, each turn of each dialogue."""
     rows = [
@@ -292,7 +292,7 @@ def test_it_tells_the_truth_about_itself(message: str, name: str) -> None:
 def test_objections_are_taken_as_such(message: str) -> None:
     """Whoever holds that an answer is wrong gets no entry, and the thread stays; before any answer it is a message."""
     assert intent(message, CARD) == ("objection", "objected")
-    assert intent(message)[0] == "ask"
+    assert intent(message)[0] in ("ask", "courtesy")
     assert intent("no, I want to know how long I may keep a book", CARD) == ("correct", "corrected")
     assert intent("no, I mean it is outdated", CARD)[0] == "correct"
 
@@ -339,7 +339,7 @@ def test_more_after_an_offer_asks_which() -> None:
     assert intent("tell me more", "How do I install the printer?", faq=small("twins")) == ("more", "which_one")
 
 
-@pytest.mark.parametrize("message", ["way too long, summarize it please", "I don't understand. In other words?"])
+@pytest.mark.parametrize("message", ["way too long, summarize it please", "too long. The main point, please"])
 def test_two_wishes_for_a_shorter_answer_are_one(message: str) -> None:
     """A wish that is said twice over, or with a reason, is still the same wish."""
     assert intent(message, CARD)[0] == "shorter"

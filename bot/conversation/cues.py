@@ -73,6 +73,11 @@ class Cues:
                 return words[len(phrase) :]
         return None
 
+    def before(self, name: str, words: Words) -> Words | None:
+        """Return what comes before the longest phrase of the cue that `words` end with, or None."""
+        ending = (phrase for phrase in self.phrases[name] if words[-len(phrase) :] == phrase)
+        return next((words[: -len(phrase)] for phrase in ending), None)
+
     def expanded(self, words: Words) -> Words:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
         return tuple(part for word in words for part in self.expansions.get(word, (word,)))
@@ -112,13 +117,21 @@ class Cues:
     def despairs(self, words: Words) -> tuple[int, int] | None:
         """Return where a phrase of despair stands that is no part of an idiom ("this is killing me"), if any does."""
         idioms = [set(range(*place)) for place in self.within("idiom", words)]
-        for start, end in (*self.within("distress", words), *self._spread("distress", words)):
+        for start, end in self._places("distress", words):
             # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
             if end - start == 1 and words[start:end] not in self.exact["distress"]:
                 continue
             if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
                 return start, end
         return None
+
+    def says(self, name: str, words: Words, *, misspelled: bool = True) -> bool:
+        """Tell whether a phrase of the cue stands anywhere in `words`, a few small words within it or not."""
+        return next(self._places(name, words, misspelled=misspelled), None) is not None
+
+    def _places(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
+        yield from self.within(name, words, misspelled=misspelled)
+        yield from self._spread(name, words)
 
     def _spread(self, name: str, words: Words) -> Iterator[tuple[int, int]]:
         """Give where the words of a phrase stand in order with a few small words between them, as (start, end)."""
@@ -139,12 +152,16 @@ class Cues:
                     if end - start - len(phrase) <= MOST_BETWEEN:
                         yield start, end
 
-    def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset()) -> bool:
-        """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`."""
+    def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset(), fewest: int = 1) -> bool:
+        """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`.
+
+        `fewest` are the words that the phrase must have.
+        """
         return any(
-            (end - start > 1 or words[start:end] in self.exact[name])
+            end - start >= fewest
+            and (end - start > 1 or words[start:end] in self.exact[name])
             and all(word in self.small or word in also for word in words[:start] + words[end:])
-            for start, end in (*self.within(name, words), *self._spread(name, words))
+            for start, end in self._places(name, words)
         )
 
 

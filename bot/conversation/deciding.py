@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.conversation import choosing, leaning, quoting, reading, replies, searching
+from bot.conversation import caring, choosing, errands, leaning, reading, replies, retelling, searching
 from bot.conversation.cues import cues
+from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
-from bot.conversation.understanding import Heard, Meaning, hear, understand
+from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
@@ -27,8 +28,8 @@ FRESH = Context()
 CORRECTED_SHARE = 0.7
 """How much of the cut-off for an answer does for what follows a mere "no"; after "I meant" there is less doubt."""
 
-LONGEST_REASON = 600
-"""Characters of an answer that "why?" repeats: a phone shows them without scrolling."""
+ASKED_IN_VAIN = 2
+"""Whoever asks for the same answer so many times more misses something in it."""
 
 
 def lookup(faq: Faq, words: str) -> Question:
@@ -49,7 +50,7 @@ def thanks(faq: Faq, text: str) -> bool:
     return any(cues(faq).within("thanks", tuple(read_words(text))))
 
 
-_ABOUT_LAST = ("more", "why", "again", "short", "links")
+_ABOUT_LAST = ("more", "why", "again", "short", "unclear", "links")
 
 
 def wishes(faq: Faq, text: str) -> bool:
@@ -84,6 +85,7 @@ def _elsewhere(index: Index, question: Question, context: Context, chosen: Index
 def _reply(index: Index, question: Question, context: Context) -> Reply:
     match question.command:
         case "ask":
+            context = replace(context, shown="", times=0) if question.aloud else context
             return _said(Turn.of(index.for_message(), context), question.text)
         case "open":
             reply = replies.opened(index, question.text, context, "gone")
@@ -105,9 +107,32 @@ def _reply(index: Index, question: Question, context: Context) -> Reply:
 def _said(turn: Turn, text: str) -> Reply:
     heard = hear(turn, text)
     meaning = understand(turn, heard)
-    if reply := DECISIONS[meaning.intent](turn, heard, meaning):
-        return because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
-    return because(reply := searching.asked(turn, heard), reply.why.rule, intent="ask")
+    reply = DECISIONS[meaning.intent](turn, heard, meaning)
+    if reply is None:
+        meaning, reply = replace(meaning, intent="ask", evidence=""), searching.asked(turn, heard)
+    reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
+    return _asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+
+
+def _asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Note that an answer is the one that was just given, and ask the third time what is missing in it."""
+    last = turn.last
+    if last is None or reply.kind != "answer" or reply.context.last != last.id:
+        return reply
+    known = read_words(" ".join((turn.context.asked, last.question, last.label, *last.aliases)))
+    telling = frozenset(heard.words) - turn.cue.empty
+    shown = reply.context.shown
+    same = len(reply.answers) == 1 and shown in turn.context.shown
+    again = bool(telling) and telling.issubset(known) and same
+    times = turn.context.times + again
+    context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
+    reply = replace(reply, context=context)
+    if again and times < ASKED_IN_VAIN and shown == turn.context.shown:
+        return because(replace(reply, text=replies.say(turn.index.faq, "as_above")), "as_above")
+    if not again or times < ASKED_IN_VAIN:
+        return reply
+    missing = replies.nothing_fits(turn.index, last, context, "what_is_missing", reply.candidates)
+    return because(replace(replies.with_contact(turn.index, missing), why=reply.why), "what_is_missing")
 
 
 def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -119,6 +144,34 @@ def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if meaning.language:
         reply = replace(reply, text=language(meaning.language).messages["distress"])
     return because(reply, "care")
+
+
+def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Answer what else the message asks after a human word, or give that word alone; never a menu of chance finds."""
+    remark = turn.rank(heard.text).smalltalk
+    if remark and remark.score >= SMALLTALK_CUTOFF and caring.tells(turn, "strain", remark.phrase):
+        return _courtesy(turn, heard, replace(meaning, remark=remark))
+    tried: list[Reply] = []
+    small = turn.cue.empty | turn.cue.words["particles"]
+    if not small.issuperset(meaning.rest):
+        besides = _said(turn, meaning.other)
+        if besides.offered or besides.why.intent == "human" or asks(turn.index.faq, meaning.other):
+            return because(caring.sorry(turn, besides), "sorry")
+        tried.append(besides)
+    if tried or caring.is_told(turn, heard, "strain"):
+        tried.append(searching.asked(turn, heard))
+    answer = next((reply for reply in tried if reply.kind == "answer"), None)
+    if answer:
+        return because(caring.sorry(turn, answer), "sorry")
+    return because(replies.keep(turn.index, "sorry_alone", turn.context), "sorry_alone")
+
+
+def _complaint(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return because(caring.complained(turn), "complaint")
+
+
+def _errand(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    return errands.not_done(turn, heard)
 
 
 def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -159,7 +212,8 @@ def _bare_number(turn: Turn, heard: Heard) -> Reply:
     matches = turn.rank(heard.text).matches
     if matches and set(read_words(matches[0].phrase)) <= set(heard.words):
         return searching.asked(turn, heard)
-    return because(replies.fallback(turn.index, turn.context), "nothing_offered")
+    text = replies.say(turn.index.faq, "nothing_offered")
+    return because(replies.fallback(turn.index, turn.context, text=text), "nothing_offered")
 
 
 def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -211,51 +265,19 @@ def _objection(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     return because(replies.keep(turn.index, "objection", turn.context), "objected")
 
 
-def _after(decide: Callable[[Turn, Entry], Reply]) -> Callable[[Turn, Heard, Meaning], Reply]:
-    """Decide about the last entry; without one there is nothing to say more of."""
+def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> Callable[[Turn, Heard, Meaning], Reply]:
+    """Decide about the last entry, or the only one on offer if `offered`; without one there is nothing to say of."""
 
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         if turn.last is None and turn.context.unsure:
-            return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+            which = because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+            return _yes(turn, heard, meaning) if offered else which
         if turn.last is None:
-            return because(replies.fallback(turn.index, turn.context), "no_thread")
+            text = replies.say(turn.index.faq, "about_what")
+            return because(replies.fallback(turn.index, turn.context, text=text), "no_thread")
         return decide(turn, turn.last)
 
     return decided
-
-
-def _more(turn: Turn, last: Entry) -> Reply:
-    """Show the rest of an answer that was shown in part, else the next follow-up."""
-    if turn.context.partly:
-        return because(replies.answer(turn.index, [last], turn.context, headed=True), "whole")
-    for entry in replies.follow_ups(turn.index, last, turn.context.seen):
-        if entry.id in last.follow_ups and entry.id not in turn.context.seen:
-            return because(replies.answer(turn.index, [entry], turn.context, headed=True), "next_follow_up")
-    return because(replies.nothing_fits(turn.index, last, turn.context, "nothing_more"), "nothing_more")
-
-
-def _why(turn: Turn, last: Entry) -> Reply:
-    part = quoting.reason(last.answer, LONGEST_REASON) or quoting.giving(
-        last.answer, lambda words: any(turn.cue.within("because", words, misspelled=False)), LONGEST_REASON
-    )
-    if not part:
-        return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
-    return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
-
-
-def _again(turn: Turn, last: Entry) -> Reply:
-    return because(replies.answer(turn.index, [last], turn.context, headed=True), "again")
-
-
-def _shorter(turn: Turn, last: Entry) -> Reply:
-    return because(replies.part(turn.index, last, quoting.gist(last.answer), "in_short", turn.context), "verdict")
-
-
-def _links(turn: Turn, last: Entry) -> Reply:
-    links = quoting.links(last.answer)
-    if not links:
-        return because(replies.nothing_fits(turn.index, last, turn.context, "no_links"), "no_links")
-    return because(replies.part(turn.index, last, links, "links", turn.context), "links")
 
 
 def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -267,6 +289,8 @@ def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         return because(reply, "already_answered")
     meant = join(meaning.rest)
     ranking = turn.rank(meant)
+    if not turn.is_sure(ranking) and (instead := leaning.instead(turn, heard, meaning.rest)):
+        return instead
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
     best = next((match for match in ranking.matches if match.entry != turn.last), None)
     if ranking.matches and ranking.matches[0] is not best and ranking.best >= turn.answer_cutoff:
@@ -276,9 +300,24 @@ def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
         return because(reply, "corrected", Bound("answer", best.entry.id, best.score, cutoff), searched=meant)
     reply = searching.asked(fresh, heard._replace(text=meant, clauses=reading.clauses(meant, turn.cue)))
+    if reply.kind == "fallback" and turn.context.asked:
+        joined = searching.asked(fresh, hear(turn, f"{turn.context.asked} {meant}"))
+        reply = joined if joined.offered else reply
     # What was written is kept, not its words: they are pairs of characters in a script without spaces.
     context = replace(reply.context, asked=heard.text if reply.context.asked else "")
     return replace(reply, context=context, missed=heard.text if reply.missed else "")
+
+
+def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
+    """Answer in the light of the last entry; a statement on it that nothing fits is taken as a view of it."""
+    reply = leaning.leaning(turn, heard, meaning)
+    found = reply or searching.asked(turn, heard)
+    lost = found.why.rule in ("nothing_on_that", "already_answered", "nothing")
+    if lost and meaning.name == "reference" and not heard.asks:
+        return _objection(turn, heard, meaning)
+    if turn.last and found.why.rule == "nothing" and turn.cue.empty.issuperset(heard.words):
+        return leaning.stays(turn, turn.last, heard)
+    return reply
 
 
 def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -289,21 +328,25 @@ DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = Map
     {
         "empty": _empty,
         "distress": _distress,
+        "strain": _strain,
+        "complaint": _complaint,
+        "errand": _errand,
         "pick": _pick,
         "yes": _yes,
         "none": _none,
         "browse": _browse,
-        "more": _after(_more),
-        "why": _after(_why),
-        "again": _after(_again),
-        "shorter": _after(_shorter),
-        "links": _after(_links),
+        "more": _after(retelling.more),
+        "why": _after(retelling.why, offered=False),
+        "again": _after(retelling.again),
+        "shorter": _after(retelling.shorter),
+        "unclear": _after(retelling.unclear, offered=False),
+        "links": _after(retelling.links),
         "human": _human,
         "courtesy": _courtesy,
         "itself": _itself,
         "objection": _objection,
         "correct": _correct,
-        "leaning": leaning.leaning,
+        "leaning": _leaning,
         "ask": _ask,
     }
 )

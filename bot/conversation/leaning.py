@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.conversation import quoting, replies
+from bot.conversation import quoting, reading, replies
 from bot.conversation.cues import Words
 from bot.conversation.replies import because
 from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
@@ -16,7 +17,7 @@ from bot.languages.text import join, read_words
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
-    from bot.conversation.understanding import Heard, Meaning
+    from bot.conversation.hearing import Heard, Meaning
 
 NEIGHBOUR_SHARE = 0.7
 """How much of the cut-off for an answer does for the last entry and its neighbours, when a message leans on them."""
@@ -32,7 +33,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     """Answer in the light of the last entry; None if the message stands on its own."""
     last, cue, said = turn.last, turn.cue, meaning.rest
     assert last
-    if meaning.name == "vague":
+    if meaning.name in ("vague", "detail"):
         return _wordless(turn, last, heard)
     otherwise = meaning.name == "otherwise"
     if not otherwise and cue.vague.issuperset(cue.expanded(said)):
@@ -42,9 +43,14 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
     if ranking.best < cutoff or ranking.matches[0].kept:
+        if not otherwise and (reply := instead(turn, heard, said)):
+            return reply
         lost = _lost(turn, last, turn.rank(join(said)), ranking)
+        pointing = said[0] in cue.words["question"] and said[-1] in cue.words["reference"]
+        if lost and pointing and len(set(said) - cue.empty) <= 1:
+            return stays(turn, last, heard)
         strays = plain.matches and not otherwise and not _can_be_meant(turn, last, said, plain.matches[0])
-        return _stays(turn, last, heard) if strays and not lost else lost
+        return stays(turn, last, heard) if strays and not lost else lost
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
     if not otherwise and (part := _part_of_last(turn, last, said, matches)) is not None:
@@ -59,9 +65,25 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return because(reply, "already_answered")
     best = matches[0]
     if not otherwise and not _can_be_meant(turn, last, said, best):
-        return _stays(turn, last, heard)
+        return stays(turn, last, heard)
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
+
+
+def instead(turn: Turn, heard: Heard, said: Words) -> Reply | None:
+    """Answer the question before with what is said now in the place of one of its words, if an entry has both."""
+    telling = frozenset(said) - turn.cue.empty
+    best: Match | None = None
+    for words in reading.swapped(tuple(read_words(turn.context.asked)), said, turn.cue.empty):
+        ranking = turn.rank(join(words))
+        match = ranking.matches[0] if turn.is_sure(ranking) else None
+        if match and match.entry != turn.last and (best is None or match.score > best.score):
+            best = match if quoting.shared(match.phrase, telling) else best
+    if best is None:
+        return None
+    reply = replies.answer(turn.index, [best.entry], turn.context, headed=True)
+    reply = replace(reply, context=replace(reply.context, asked=heard.text))
+    return because(reply, "instead", Bound("answer", best.entry.id, best.score, turn.answer_cutoff))
 
 
 def _near(turn: Turn, last: Entry) -> list[str]:
@@ -79,7 +101,7 @@ def _can_be_meant(turn: Turn, last: Entry, said: Words, best: Match) -> bool:
     return not stands_for or bool(quoting.shared(spoken, stands_for))
 
 
-def _stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
+def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
     """Stay with the last entry: show it again to whoever asks, and say to others that this is all."""
     if heard.asks and len(last.answer) <= SHORT:
         return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
@@ -90,7 +112,7 @@ def _wordless(turn: Turn, last: Entry, heard: Heard) -> Reply | None:
     """Take words that name nothing ("how much?") for a question about the last entry, unless one is found."""
     ranking = turn.rank(join(heard.words))
     offers = len(heard.words) > MOST_VAGUE_WORDS and ranking.fits >= turn.suggest_cutoff
-    return None if offers or ranking.is_sure(turn.index.cutoffs) else _stays(turn, last, heard)
+    return None if offers or ranking.is_sure(turn.index.cutoffs) else stays(turn, last, heard)
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:

@@ -14,10 +14,22 @@ from bot.languages.text import join, read_words, sentences
 OPENING = 3
 """Words of a paragraph that say what it is about."""
 
+FEWEST_TELLING = 4
+"""So many words that tell something make a sentence that sums an answer up; with fewer it says but yes, or how much."""
+
+FEWEST_BESIDE = 2
+"""What announces something ("it depends on your age") says something itself from so many other words on."""
+
+LONGEST_LIST = 300
+"""Characters of a list that sums an answer up."""
+
 _LINK = re.compile(r"\[[^\]]+\]\([^)\s]+\)|https?://[^\s<>)]*[^\s<>).,;:!?]")
 _VERDICT = re.compile(r"\s*\*\*.+?\*\*", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
 _GAP = re.compile(rf"\n\s*\n|\n(?={_ITEM.pattern})")
+_WHOLE = ("```", "~~~", "|")
+"""What code and tables begin with; they mean nothing in part."""
+
 _CODE = re.compile(r"^ *(```|~~~).*?(?:^ *\1|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -91,11 +103,11 @@ def reason(answer: str, longest: int) -> str:
 
     Up to a list, what leads to one, an aside, or a paragraph with a bold head of its own: those don't tell why.
     """
-    verdict = _VERDICT.match(answer)
-    if verdict is None:
+    found = _VERDICT.match(answer)
+    if found is None:
         return ""
     kept = ""
-    for lead, items in _sections(answer[verdict.end() :]):
+    for lead, items in _sections(answer[found.end() :]):
         if lead.startswith(("**", "(")) or lead.endswith(":") or _ITEM.match(lead) or len(kept) + len(lead) > longest:
             break
         kept = f"{kept}\n\n{lead}" if kept else lead
@@ -123,10 +135,76 @@ def _with_list(lead: str, items: Sequence[str]) -> str:
     return "\n".join((lead, "", *items)).rstrip()
 
 
-def gist(answer: str) -> str:
-    """Return the verdict of a Markdown `answer`: the bold words it opens with, else its first sentence."""
-    verdict = _VERDICT.match(answer)
-    return verdict[0].strip() if verdict else sentences(answer.strip())[0]
+def gist(answer: str, asked: Collection[str], small: frozenset[str], announcing: frozenset[str]) -> str:
+    """Return what sums a Markdown `answer` up: from its first words to the first that say something.
+
+    They do if they share a word with `asked`, the words of the question, have a number, or enough words that are not
+    `small`. What only announces something ("there is no short answer") is left out; a bare "Yes." brings the reason.
+    A short list counts as one, of a long one what fits. "" if nothing says something.
+    """
+    wanted = frozenset(asked) - small - announcing
+    kept = ""
+    for unit, gap in _units(answer.strip()):
+        words = frozenset(read_words(_LINK.sub(_shown, unit))) - small
+        telling = words - announcing
+        whole = unit.startswith(_WHOLE)
+        if not whole and telling != words and len(telling) < FEWEST_BESIDE:
+            continue
+        kept = f"{kept}{gap}{unit}" if kept else unit
+        enough = len(telling) >= FEWEST_TELLING or any(map(str.isdecimal, unit))
+        if whole or enough or shared(unit, wanted):
+            return kept
+    return ""
+
+
+def verdict(answer: str) -> str:
+    """Return the bold words that a Markdown `answer` opens with, or ""."""
+    found = _VERDICT.match(answer)
+    return found[0].strip() if found else ""
+
+
+def _units(answer: str) -> Iterator[tuple[str, str]]:
+    """Give what says one thing each, with what parts it from the one before.
+
+    The verdict, then sentences, each list with what leads to it, code and tables.
+    """
+    if found := _VERDICT.match(answer):
+        yield found[0].strip(), ""
+        answer = answer[found.end() :]
+    gap = "\n\n" if answer.startswith("\n") else " "
+    for lead, items in _sections(answer.strip()):
+        parts = [lead] if lead.startswith(_WHOLE) or _ITEM.match(lead) else _joined(sentences(lead))
+        last = parts.pop() if items and (parts[-1].endswith((":", "：")) or _ITEM.match(lead)) else ""
+        for part in parts:
+            yield part, gap
+            gap = " "
+        if items:
+            yield _with_list(last, _first_items(items)).strip(), "\n\n"
+        gap = "\n\n"
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    """Put together again what was cut within bold words, or at a semicolon."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and (joined[-1].count("**") % 2 or joined[-1].endswith(";")):
+            joined[-1] = f"{joined[-1]} {part}"
+        elif part.strip():
+            joined.append(part.strip())
+    return joined
+
+
+def _first_items(items: Sequence[str]) -> Sequence[str]:
+    """Return the items that fit into a short list, at least one."""
+    size, most = 0, 1
+    for number, item in enumerate(items, start=1):
+        size += len(item)
+        most = number if size <= LONGEST_LIST else most
+    return items[:most]
+
+
+def _shown(link: re.Match[str]) -> str:
+    return link[0].partition("](")[0].lstrip("[") if link[0].startswith("[") else ""
 
 
 def links(answer: str) -> str:

@@ -17,6 +17,9 @@ MOST_CLAUSES = 10
 
 MOST_WORDS_OF_A_PICK = 8
 
+MOST_SWAPPED = 15
+"""Words of an earlier question in whose place others are tried: each is a search of its own."""
+
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
 
@@ -34,7 +37,7 @@ def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
     parts = [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
     if not parts and (words := tuple(read_words(text))):  # "so?" says nothing but that something follows
-        parts = [Clause(text.strip(), words, asks=_is_marked(text))]
+        parts = [Clause(text.strip(), words, asks=is_marked(text))]
     return tuple(parts[-MOST_CLAUSES:])
 
 
@@ -45,7 +48,7 @@ def halves(text: str, cue: Cues) -> Iterator[tuple[str, str]]:
 
 def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     """Split before a comma, a dash or an "and" that a question follows."""
-    asked = _is_marked(sentence)
+    asked = is_marked(sentence)
     pieces: list[str] = []
     start = 0
     for match in cue.joints.finditer(sentence):
@@ -65,7 +68,8 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
     ]
 
 
-def _is_marked(text: str) -> bool:
+def is_marked(text: str) -> bool:
+    """Tell whether a text ends in a question mark of any script."""
     return text.rstrip().endswith(("?", "？", "؟"))
 
 
@@ -149,6 +153,16 @@ def bare(words: Words, cue: Cues) -> Words:
     """Strip the particles around a message ("hm, why though"); all of it stays if it is nothing else."""
     telling = [at for at, word in enumerate(words) if word not in cue.words["particles"]]
     return words[telling[0] : telling[-1] + 1] if telling else words
+
+
+def swapped(asked: Words, said: Words, small: frozenset[str]) -> Iterator[Words]:
+    """Give a question with what was said instead in the place of each of its words that tell something, or of two."""
+    instead = tuple(word for word in said if word not in small) or said
+    for at, word in enumerate(asked[:MOST_SWAPPED]):
+        if word not in small:
+            yield asked[:at] + instead + asked[at + 1 :]
+            if small.isdisjoint(asked[at + 1 : at + 2]):
+                yield asked[:at] + instead + asked[at + 2 :]
 
 
 def denied(words: Words, cue: Cues) -> frozenset[str]:

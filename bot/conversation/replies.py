@@ -137,7 +137,7 @@ def answer(
     choices = entry_choices(following)
     return Reply(
         "answer",
-        Context(last.id, seen, choices),
+        Context(last.id, seen, choices, shown=last.answer),
         text=text,
         answers=tuple(entries),
         headed=headed or len(entries) > 1,
@@ -150,7 +150,7 @@ def part(index: Index, entry: Entry, text: str, name: str, context: Context, can
     """Show only the part `text` of an entry that was just shown, introduced by the wording `name`."""
     reply = answer(index, [entry], context, text=say(index.faq, name), candidates=candidates)
     known = context.last == entry.id and not context.partly
-    partly = replace(reply.context, partly=text != entry.answer and not known)
+    partly = replace(reply.context, partly=text != entry.answer and not known, shown=text)
     shown = entry if text == entry.answer else replace(entry, answer=text, media="")
     return replace(reply, answers=(shown,), context=partly)
 
@@ -216,6 +216,12 @@ def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candid
         choices=choices,
         candidates=tuple(candidates[:MOST_CANDIDATES]),
     )
+
+
+def with_contact(index: Index, reply: Reply) -> Reply:
+    """Let `reply` also say whom to turn to, if the FAQ does."""
+    contact = index.faq.contact
+    return replace(reply, text=f"{reply.text} {say(index.faq, 'human_contact', contact=contact)}") if contact else reply
 
 
 def human(index: Index, context: Context) -> Reply:

@@ -20,7 +20,7 @@ from bot.languages.text import read_words
 from bot.matcher import Match, Ranking
 
 if TYPE_CHECKING:
-    from bot.conversation.understanding import Heard
+    from bot.conversation.hearing import Heard
 
 SURER = 2.0
 """So many times the best entry's score a remark needs to decline for it; closer ones leave the choice to the person."""
@@ -33,6 +33,10 @@ SHORT = 600
 
 FEWEST_WORDS_OF_A_QUESTION = 3
 """A label of fewer words names its entry and asks nothing: "GPU" does not tell what a "Yes" answers."""
+
+FEWEST_WORDS_OF_A_STATEMENT = 3
+"""A message of fewer words that asks nothing names what it is about; a longer one tells something. Only words parted by
+spaces count: in other scripts nothing shows how many there are."""
 
 NEARLY_THE_SAME = 0.8
 """From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
@@ -77,7 +81,10 @@ def asked(turn: Turn, heard: Heard) -> Reply:
     text, clauses = heard.text, heard.clauses
     whole = Found(turn.rank(text), text)
     parts = _asked(turn, clauses) if len(clauses) > 1 else []
-    best = max([*parts, whole], key=lambda found: found.ranking.best)
+    # What somebody asks counts more than what they tell around it, however well that fits an entry.
+    clear = {found.ranking.matches[0].entry for found in parts if found.light and turn.is_sure(found.ranking)}
+    agreeing = [found for found in (*parts, whole) if found.ranking.matches and found.ranking.matches[0].entry in clear]
+    best = max(agreeing or [*parts, whole], key=lambda found: found.ranking.best)
     remark = whole.ranking.smalltalk
     # A question after "sorry to bother you" is more than the courtesy.
     polite = any(found.ranking.best >= turn.suggest_cutoff for found in parts)
@@ -257,7 +264,15 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         fitting = fits and ranking.share >= turn.share_cutoff
         rule = "doubtful" if doubtful else "covered" if covered else (fitting and matches[0].kept) or "unsure"
         return because(reply, rule)
-    return because(replace(replies.fallback(turn.index, turn.context, matches), missed=text), "nothing")
+    asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
+    if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
+        return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
+    reply = replies.fallback(turn.index, turn.context, matches)
+    tells = len(text.split()) >= FEWEST_WORDS_OF_A_STATEMENT and not turn.cue.function.isdisjoint(read_words(text))
+    if tells and not asks:
+        reply = replace(reply, text=replies.say(turn.index.faq, "as_a_question"))
+        reply = replace(reply, context=replace(reply.context, last=turn.context.last))
+    return because(replace(reply, missed=text), "nothing")
 
 
 def _answered(turn: Turn, found: Found, text: str) -> Reply:

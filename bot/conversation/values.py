@@ -11,8 +11,8 @@ from bot.matcher import Match
 Command = Literal["ask", "open", "none", "start", "help", "about", "privacy", "browse"]
 Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "help", "about", "privacy", "browse"]
 Intent = Literal[
-    "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "links",
-    "human", "courtesy", "itself", "objection", "correct", "leaning", "ask",
+    "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "unclear",
+    "links", "human", "courtesy", "itself", "objection", "correct", "leaning", "ask", "strain", "complaint", "errand",
 ]  # fmt: skip
 """What a message was taken for; `understanding.TABLE` has each in plain words."""
 
@@ -38,8 +38,9 @@ class Context:
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
-    "did you mean"; `partly` whether only a part of the last entry was shown;
-    `language` the one that is talked, where the FAQ is there in several.
+    "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is what was; `times` tells how
+    often it was shown again to somebody who asked nothing new; `language` is the one that is talked, where the FAQ is
+    there in several.
     """
 
     last: str = ""
@@ -49,6 +50,8 @@ class Context:
     earlier: tuple[Choice, ...] = ()
     asked: str = ""
     partly: bool = False
+    shown: str = ""
+    times: int = 0
     language: str = ""
 
 
@@ -60,7 +63,7 @@ class Question:
     start: welcome, or the entry whose id is `text`. browse: the topic whose id is `text`, "" for the list of topics,
     "*" for all entries; `page` counts from 0. `language` is the tag of what the person reads, as their platform
     says, "" if it doesn't: it counts until they have written something; where `settled`, the place has settled on it,
-    whatever people write.
+    whatever people write. `aloud`: others read along, to whom no answer is one that was given before.
     """
 
     text: str = ""
@@ -68,6 +71,7 @@ class Question:
     page: int = 0
     language: str = ""
     settled: bool = False
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ class Shown:
     entry_id: str
 
 
+_FOR_A_PERSON = ("human", "complaint")
+"""What only a person can help with."""
+
+
 class Asides:
     """Buttons beside an answer, and what follows from them."""
 
@@ -81,7 +85,7 @@ class Asides:
     async def beside(self, chat: Id, question: Question, reply: Reply) -> tuple[tuple[Button, ...], ...]:
         """Return the rows of buttons to add under the reply to a question in a private chat."""
         say = partial(self._service.say, language=reply.context.language)
-        if self._talks.are_held and reply.why.intent == "human":
+        if self._talks.are_held and (reply.why.intent in _FOR_A_PERSON or reply.why.rule == "what_is_missing"):
             return ((Button(say("ask_person"), data="h:person"),),)
         if self._talks.are_held and reply.missed:
             count = (await self._missed.get(chat) or 0) + 1

@@ -57,7 +57,7 @@ class Asked:
     spoken_to: bool = True
 
 
-_WITH_TOPICS = ("fallback", "outside", "none_reply")
+_WITH_TOPICS = ("fallback", "as_a_question", "outside", "none_reply", "nothing_offered")
 """Wordings that lead to the list of topics."""
 
 
@@ -155,7 +155,7 @@ class Groups:
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
-        question = await self._surface.in_language(asked.question, message)
+        question = replace(await self._surface.in_language(asked.question, message), aloud=True)
         reply = self._brief(await self._surface.consider(question, before, quoted(message)))
         if not (asked.spoken_to or self._is_for_bot(message, reply)):
             faq = self._service.index_for(question, before).faq

@@ -1,0 +1,173 @@
+"""Small talk: courtesies, questions about the bot itself, and wishes for a person instead of it."""
+
+from __future__ import annotations
+
+from bot.conversation import reading
+from bot.conversation.cues import Words, nearly, undrawn
+from bot.conversation.hearing import (
+    MOST_WORDS_OF_SMALL_TALK,
+    SEGMENT,
+    Heard,
+    Meaning,
+    in_another_language,
+    is_phrasing,
+)
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.languages.text import join, read_words
+
+SMALL_TALK = (
+    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "help", "identity",
+    "about", "privacy",
+)  # fmt: skip
+"""The names of the cues, and of the wordings that answer them, of what people say besides questions."""
+
+POLITE = ("greeting", "thanks", "goodbye")
+"""Courtesies that a longer message opens or closes with."""
+
+ITSELF = ("groups", "inline", "media", "languages")
+"""What people ask about the bot that no FAQ has an entry on, mostly."""
+
+MOST_AROUND = 3
+"""A message on what the bot can do is at most so many times as long as the phrase that tells."""
+
+ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
+"""What a FAQ may have an entry on all the same ("privacy", "contact"): from this score of one on, it answers."""
+
+WHOLE_PHRASE = 3
+"""Words from which on a phrase says all of a wish for a person, whatever stands beside it."""
+
+MOST_WORDS_OF_A_COURTESY = 5
+"""Words of a part of a message that is courtesy wherever it holds a phrase of it, if nothing fits."""
+
+MOST_BESIDE = 1
+"""Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
+
+LONGEST_NAME = 20
+"""Characters of a name that somebody is asked for by, first and last."""
+
+
+def human(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear that a person is wanted, where the FAQ has no entry on that."""
+    said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
+        turn.cue.mostly("human", words, also=turn.cue.vague) or _asks_for_one(turn, words) or _reaches(turn, words)
+        for part in SEGMENT.split(heard.text)
+        if (words := turn.cue.expanded(tuple(read_words(part))))
+    )
+    ranking = turn.rank(heard.text)
+    said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
+    return (
+        Meaning("human", heard.text)
+        if said and not turn.is_sure(ranking) and not pleasantry(turn, heard.words)
+        else None
+    )
+
+
+def _names_one(turn: Turn, words: Words) -> bool:
+    """Tell whether a short message that nothing fits names a person, a telephone or so beside a word at most."""
+    named = {phrase[0] for phrase in turn.cue.exact["human"] if len(phrase) == 1}
+    telling = [word for word in words if word not in turn.cue.small and word not in turn.cue.vague]
+    return len(words) <= MOST_WORDS_OF_A_COURTESY and not named.isdisjoint(telling) and len(telling) <= MOST_BESIDE + 1
+
+
+def _asks_for_one(turn: Turn, words: Words) -> bool:
+    """Tell whether a part of a message opens or closes with a whole phrase ("you bot, give me a real person")."""
+    places = turn.cue.within("human", words)
+    return any(end - start >= WHOLE_PHRASE and (start == 0 or end == len(words)) for start, end in places)
+
+
+def _reaches(turn: Turn, words: Words) -> bool:
+    """Tell whether somebody is to be reached who is named, or nothing else is said ("can I speak to Anna?")."""
+    cue = turn.cue
+    for start, end in cue.within("reach", words):
+        name = [word for word in (*words[:start], *words[end:]) if word not in cue.small and word not in cue.vague]
+        if len(join(name)) <= LONGEST_NAME:
+            return True
+    return False
+
+
+def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find small talk and nothing else, or a message that asks nothing and opens or closes with a courtesy."""
+    if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
+        return None
+    ranking = turn.rank(heard.text)
+    name = pleasantry(turn, heard.words) or pleasantry(turn, heard.plain)
+    if name is None:
+        polite = None if heard.asks or ranking.is_sure(turn.index.cutoffs) else _polite(turn, heard)
+        return Meaning("courtesy", heard.text, polite) if polite else None
+    if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
+        return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)
+    if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
+        return None
+    return Meaning("courtesy", heard.text, name)
+
+
+def _polite(turn: Turn, heard: Heard) -> str | None:
+    """Return the last courtesy that a part of a message opens or closes with."""
+    found: dict[int, str] = {}
+    ranking = turn.rank(heard.text)
+    for number, part in enumerate(SEGMENT.split(heard.text)):
+        words = tuple(read_words(part))
+        inner = reading.bare(words, turn.cue)
+        for name in POLITE:
+            for said in (undrawn(words), inner, turn.cue.expanded(words)):
+                short = len(said) <= MOST_WORDS_OF_A_COURTESY and ranking.fits < turn.suggest_cutoff
+                if any(short or start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
+                    found[number] = name
+    return found[max(found)] if found else _misspelled_courtesy(turn, heard)
+
+
+def _misspelled_courtesy(turn: Turn, heard: Heard) -> str | None:
+    """Return the courtesy that a message of one word is a misspelling of, if no entry has the word."""
+    said = undrawn(heard.bare)
+    if len(said) != 1 or turn.rank(heard.text).fits >= turn.suggest_cutoff:
+        return None
+    meant = (
+        name for name in POLITE for phrase in turn.cue.phrases[name] if len(phrase) == 1 and nearly(phrase[0], said[0])
+    )
+    return next(meant, None)
+
+
+def pleasantry(turn: Turn, words: Words) -> str | None:
+    """Return which small talk a message is that holds nothing else ("great, thanks, bye"): the last one in it."""
+    cue, name = turn.cue, None
+    while words:
+        plain = undrawn(words)
+        found = [
+            (len(phrase), kind)
+            for kind in SMALL_TALK
+            for phrase in cue.undrawn[kind].get(plain[0], ())
+            if plain[: len(phrase)] == undrawn(phrase)
+        ]
+        rest = cue.after("opening", words)
+        if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
+            size, name = max(found)
+            words = words[size:]
+        elif rest is not None or words[0] in cue.words["particles"]:
+            words = words[1:] if rest is None else rest
+        else:
+            return None
+    return name
+
+
+def title(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a message that names what the whole FAQ is about, or asks what that is: most of it and nothing else."""
+    cue = turn.cue
+    defined = cue.after("define", heard.words)
+    telling = set(defined or heard.words) - cue.empty
+    title = set(read_words(turn.index.faq.title)) - cue.function
+    if (heard.asks and not defined) or not telling or not telling <= title or len(telling) < len(title) / 2:
+        return None
+    # What a FAQ is that does not say it, its first questions tell.
+    told = "about" if turn.index.faq.about or turn.index.faq.source else "greeting"
+    return None if is_phrasing(turn, heard) else Meaning("courtesy", heard.text, told)
+
+
+def itself(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question about what the bot can do: groups, other chats, pictures and voices, languages."""
+    for name in ITSELF if len(heard.words) <= MOST_WORDS_OF_SMALL_TALK else ():
+        for start, end in turn.cue.within(name, heard.plain):
+            stray = end - start == 1 and len(heard.plain) > 1
+            if stray or end - start < len(heard.plain) / MOST_AROUND or turn.rank(heard.text).best >= ENTRY_CUTOFF:
+                continue
+            return Meaning("itself", " ".join(heard.plain[start:end]), name)
+    return in_another_language(turn, heard, "languages", "itself")

@@ -1,0 +1,89 @@
+"""A message as it is heard: its words and clauses, and what it may be taken for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.conversation import reading
+from bot.conversation.cues import Words, openings, phrases_of
+from bot.conversation.reading import Clause
+from bot.conversation.turn import Turn
+from bot.conversation.values import Choice, Intent
+from bot.languages import CODES, language
+from bot.languages.text import read_words
+from bot.matcher import RemarkMatch
+
+MOST_WORDS_OF_SMALL_TALK = 40
+"""A longer message is no mere courtesy, and comparing each of its words with every cue would take too long."""
+
+MOST_WORDS_OF_A_CORRECTION = 25
+"""A message that corrects the one before is short; a longer one stands on its own."""
+
+SEGMENT = re.compile(r"[,.!;:?\n،。、！]+")
+"""What parts a message into what is said in one breath."""
+
+
+class Heard(NamedTuple):
+    """A message as it is read: `bare` is without the particles around it, `plain` has its shorthands written out."""
+
+    text: str
+    words: Words
+    bare: Words
+    plain: Words
+    clauses: tuple[Clause, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether any part of it looks like a question."""
+        return any(clause.asks for clause in self.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An intent with its evidence: the words that gave it away.
+
+    `name` says which kind of it, where there are several. `picks` are what is picked out of `offered`. `rest` is what
+    the message says after its opening, or besides what gave it away; `other` has that as it was written. `remark` is
+    the FAQ's own small talk for it, `language` the code of the language it was said in, where that is not the FAQ's.
+    """
+
+    intent: Intent
+    evidence: str
+    name: str = ""
+    picks: tuple[Choice, ...] = ()
+    offered: tuple[Choice, ...] = ()
+    rest: Words = ()
+    other: str = ""
+    remark: RemarkMatch | None = None
+    language: str = ""
+
+
+def hear(turn: Turn, text: str) -> Heard:
+    """Read a message: its words, and its clauses."""
+    words = tuple(read_words(text))
+    return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), reading.clauses(text, turn.cue))
+
+
+def is_phrasing(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a message is a phrasing of an entry, word for word."""
+    return any(tuple(read_words(match.phrase)) == heard.words for match in turn.rank(heard.text).matches[:1])
+
+
+def in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:
+    """Find a cue in another language that the bot knows, unless the message is plainly in the FAQ's."""
+    words = heard.words
+    if openings(cue).isdisjoint(words):
+        return None
+    if 2 * sum(word in turn.cue.function for word in words) > len(words):
+        return None
+    said = frozenset(words)
+    for code in CODES:
+        starting = phrases_of(code, cue)
+        if code != language(turn.index.faq.language).code and not said.isdisjoint(starting):
+            for start, word in enumerate(words):
+                for phrase in starting.get(word, ()):
+                    if words[start : start + len(phrase)] == phrase:
+                        return Meaning(intent, " ".join(phrase), cue, language=code)
+    return None

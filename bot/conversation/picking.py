@@ -1,0 +1,105 @@
+"""Messages that pick from what was offered, accept it or refuse it."""
+
+from __future__ import annotations
+
+from bot.conversation import reading
+from bot.conversation.chatting import pleasantry
+from bot.conversation.cues import Words
+from bot.conversation.hearing import Heard, Meaning, is_phrasing
+from bot.conversation.turn import Turn
+from bot.conversation.values import Choice
+from bot.languages.text import join, read_words
+
+
+def pick(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find numbers, ordinals, "both", or words of one label; what was offered before the last pick counts too."""
+    context, cue, choices = turn.context, turn.cue, turn.context.choices
+    both = cue.exact["both"]
+    for words in (heard.words, heard.bare):
+        numbers = reading.numbers(words, cue)
+        if choices and (words in both or len(numbers) > 1):
+            if any(not 0 < number <= len(choices) for number in numbers):
+                return Meaning("pick", heard.text, "no_such_number")
+            entries = tuple(choice for choice in choices if choice.kind == "entry")
+            picks = entries if words in both else tuple(choices[number - 1] for number in numbers)
+            return Meaning("pick", heard.text, "several", picks, choices)
+        if context.earlier and (again := _from_earlier(turn, words)):
+            return again
+        pick = reading.picked(words, choices, cue, named=words == heard.words)
+        if isinstance(pick, Choice) and _is_small_talk(turn, heard, words):
+            pick = reading.picked(words, choices, cue, named=False)
+        if isinstance(pick, Choice):
+            if reading.numbers(words, cue) or not (_names_the_title(turn, words) or _names_another(turn, heard)):
+                return Meaning("pick", heard.text, "", (pick,), choices)
+        elif pick is not None and cue.after("connect", heard.words):
+            return None  # "and 14?" names no choice: it goes on with what was asked
+        elif pick is not None:
+            return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
+    chooses = heard.words in both or (reading.points(heard.words, cue) and not heard.asks)
+    if chooses and not choices:
+        return Meaning("pick", heard.text, "nothing_offered")
+    return _pick_in_other_words(turn, heard)
+
+
+def _pick_in_other_words(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a number at the end of an answer to "did you mean", after words that no entry has ("I'd fancy the 2nd")."""
+    choices = turn.context.choices
+    found = reading.ends_with_number(heard.plain, turn.cue) if turn.context.unsure else None
+    if found is None or not 0 < found[0] <= len(choices):
+        return None
+    number, before = found
+    told = before and turn.rank(join(before)).fits >= turn.suggest_cutoff
+    return None if told else Meaning("pick", heard.text, "", (choices[number - 1],), choices)
+
+
+def _from_earlier(turn: Turn, words: Words) -> Meaning | None:
+    """Find a pick from the list that the last was made from: "and the third one", "no, I meant the first one"."""
+    for opening in ("connect", "correct", "object"):
+        rest = turn.cue.after(opening, words)
+        pick = reading.picked(rest, turn.context.earlier, turn.cue, named=False) if rest else None
+        if isinstance(pick, Choice):
+            return Meaning("pick", " ".join(words), "", (pick,), turn.context.earlier)
+    return None
+
+
+def _is_small_talk(turn: Turn, heard: Heard, words: Words) -> bool:
+    """Whether a message that could pick by name is small talk and nothing else, in the bot's words or the FAQ's."""
+    if pleasantry(turn, words):
+        return True
+    remark = turn.index.rank(heard.text).smalltalk
+    return remark is not None and words == tuple(read_words(remark.phrase))
+
+
+def _names_another(turn: Turn, heard: Heard) -> bool:
+    """Whether a message that could pick by name surely names an entry that is not offered."""
+    ranking = turn.rank(heard.text)
+    return turn.is_sure(ranking) and ranking.matches[0].entry.id not in {choice.key for choice in turn.context.choices}
+
+
+def _names_the_title(turn: Turn, words: Words) -> bool:
+    """Whether a message names no more than what the whole FAQ is about: that picks no entry of it."""
+    telling = set(words) - turn.cue.empty
+    return bool(telling) and telling <= set(read_words(turn.index.faq.title))
+
+
+def yes(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a yes to what was offered."""
+    said = turn.cue.exact["yes"]
+    accepted = turn.context.unsure and (heard.words in said or heard.bare in said)
+    return Meaning("yes", heard.text) if accepted else None
+
+
+def left_open(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question after an offer that leaves open to which of it ("how much?")."""
+    asks = heard.asks or not turn.cue.words["question"].isdisjoint(heard.words)
+    vague = turn.context.unsure and asks and turn.cue.vague.issuperset(heard.words)
+    return Meaning("yes", heard.text, "left_open") if vague and not is_phrasing(turn, heard) else None
+
+
+def none(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a no to what was offered or answered."""
+    said = turn.cue.exact
+    for words in (heard.words, heard.bare):
+        if words in said["none"] and (turn.context.unsure or words not in said["acknowledge"]):
+            return Meaning("none", heard.text)
+    return None

@@ -1,0 +1,68 @@
+"""The last answer told once more: more of it, its reasons, its gist, its links."""
+
+from __future__ import annotations
+
+from bot.conversation import quoting, replies
+from bot.conversation.replies import because
+from bot.conversation.turn import Turn
+from bot.conversation.values import Reply
+from bot.faq import Entry
+from bot.languages.text import read_words
+
+LONGEST_REASON = 600
+"""Characters of an answer that "why?" repeats: a phone shows them without scrolling."""
+
+
+def more(turn: Turn, last: Entry) -> Reply:
+    """Show the rest of an answer that was shown in part, else the next follow-up."""
+    if turn.context.partly:
+        return because(replies.answer(turn.index, [last], turn.context, headed=True), "whole")
+    for entry in replies.follow_ups(turn.index, last, turn.context.seen):
+        if entry.id in last.follow_ups and entry.id not in turn.context.seen:
+            return because(replies.answer(turn.index, [entry], turn.context, headed=True), "next_follow_up")
+    return because(replies.nothing_fits(turn.index, last, turn.context, "nothing_more"), "nothing_more")
+
+
+def why(turn: Turn, last: Entry) -> Reply:
+    """Show what an answer says after its verdict, if that tells why."""
+    part = quoting.reason(last.answer, LONGEST_REASON) or quoting.giving(
+        last.answer, lambda words: any(turn.cue.within("because", words, misspelled=False)), LONGEST_REASON
+    )
+    if not part:
+        return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+    return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
+
+
+def again(turn: Turn, last: Entry) -> Reply:
+    """Show an answer once more."""
+    return because(replies.answer(turn.index, [last], turn.context, headed=True), "again")
+
+
+def shorter(turn: Turn, last: Entry) -> Reply:
+    """Show what sums an answer up."""
+    part = _gist(turn, last) or quoting.beginning(last.answer)
+    return because(replies.part(turn.index, last, part, "in_short", turn.context), "verdict")
+
+
+def unclear(turn: Turn, last: Entry) -> Reply:
+    """Say it otherwise: in short, or the reasons; where there is nothing else to say, ask what is unclear."""
+    gist, verdict = _gist(turn, last), quoting.verdict(last.answer)
+    if gist not in ("", verdict, last.answer.strip()) and turn.context.shown != gist:
+        return because(replies.part(turn.index, last, gist, "unclear", turn.context), "verdict")
+    reason = quoting.reason(last.answer, LONGEST_REASON)
+    if reason and turn.context.shown != reason:
+        return because(replies.part(turn.index, last, reason, "reasons", turn.context), "reasons")
+    reply = replies.nothing_fits(turn.index, last, turn.context, "still_unclear")
+    return because(replies.with_contact(turn.index, reply), "still_unclear")
+
+
+def _gist(turn: Turn, entry: Entry) -> str:
+    return quoting.gist(entry.answer, read_words(entry.question), turn.cue.empty, turn.cue.words["announcing"])
+
+
+def links(turn: Turn, last: Entry) -> Reply:
+    """Show the links of an answer."""
+    found = quoting.links(last.answer)
+    if not found:
+        return because(replies.nothing_fits(turn.index, last, turn.context, "no_links"), "no_links")
+    return because(replies.part(turn.index, last, found, "links", turn.context), "links")
