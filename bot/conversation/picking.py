@@ -10,6 +10,9 @@ from bot.conversation.turn import Turn
 from bot.conversation.values import Choice
 from bot.languages.text import join, read_words
 
+MOST_WORDS_THAT_POINT = 3
+"""A message that only points at something is so short ("the other one")."""
+
 
 def pick(turn: Turn, heard: Heard) -> Meaning | None:
     """Find numbers, ordinals, "both", or words of one label; what was offered before the last pick counts too."""
@@ -35,7 +38,8 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
             return None  # "and 14?" names no choice: it goes on with what was asked
         elif pick is not None:
             return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
-    chooses = heard.words in both or (reading.points(heard.words, cue) and not heard.asks)
+    short = len(heard.words) <= MOST_WORDS_THAT_POINT and not heard.asks
+    chooses = heard.words in both or (short and reading.points(heard.words, cue))
     if chooses and not choices:
         return Meaning("pick", heard.text, "nothing_offered")
     return _pick_in_other_words(turn, heard)
