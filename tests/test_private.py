@@ -167,7 +167,7 @@ def test_an_album_gets_one_word() -> None:
         assert client.send("how do I join", **PHOTO, media_group_id="2")[0].text == JOIN
         assert client.send(**PHOTO, media_group_id="2") == sent_later(client) == []
         assert client.send(**PHOTO, media_group_id="3") == []
-        assert client.send("how do I join", **PHOTO, media_group_id="3")[0].text == JOIN
+        assert client.send("how do I join", **PHOTO, media_group_id="3")[0].text.endswith(JOIN)
         assert sent_later(client) == []
 
 
@@ -209,7 +209,7 @@ def test_a_quote_from_another_chat_is_asked() -> None:
     quote = {"text": "how do I join", "position": 0, "is_manual": True}
     with Kit() as client:
         assert client.send("??", quote=quote)[0].text == JOIN
-        assert client.send("any idea about that", quote=quote)[0].text == JOIN
+        assert client.send("any idea about that", quote=quote)[0].text.endswith(JOIN)
         assert client.send("may I use a hosepipe", quote=quote)[0].text.endswith("Only after sunset.")
         assert "have an answer" in client.send("zebra xylophone?", quote={**quote, "text": "trombone quokka"})[0].text
 
