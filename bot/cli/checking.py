@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.opening import faq_path, index_builder
+from bot.cli.opening import faq_path
 from bot.errors import FaqBotError, FaqError, Problem
 from bot.faq import Document, read
 from bot.matcher import Index
@@ -27,7 +27,9 @@ def check(options: argparse.Namespace) -> int:
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
-        index = Index.with_twins(document.faq, index_builder())
+        index = Index.with_twins(
+            document.faq
+        )  # by words: thousands of texts would be encoded, and said otherwise elsewhere
         first = lint.check(document, index)
         if changes := _learned(document.faq):
             first += lint.check_learned(document, changes, index)
