@@ -416,6 +416,17 @@ def test_a_letter_of_a_syllable_mistyped(typed: str) -> None:
     assert Index(Faq("T", entries, language="ko")).search(typed)[0].score > 80
 
 
+@pytest.mark.parametrize(
+    ("message", "found"),
+    [("do you have a cafe", False), ("a blaze", False), ("gaze", True), ("lgaze", True), ("warden", True)],
+)
+def test_a_short_word_that_begins_otherwise_is_no_misspelling(message: str, found: bool) -> None:
+    """The first letter of a short word is left out or out of place at times, but hardly ever another one."""
+    entries = (Entry("glaze", "Which glaze?", "A safe one."), Entry("garden", "Who tends the garden?", "B"))
+    matches = Index(Faq("Pots", entries)).search(message)
+    assert bool(matches and not matches[0].unrelated) == found
+
+
 @pytest.mark.parametrize("message", ["where do I sell my guitar", "Where do I sell my guiter?"])
 def test_a_word_that_no_entry_has_makes_it_an_offer(message: str) -> None:
     """What a message about something else shares with an entry is not enough for an answer."""

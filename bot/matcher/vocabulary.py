@@ -23,6 +23,10 @@ for letters that changed places."""
 _TWO_EDITS = 7
 """From this length on, two edits are forgiven."""
 
+_FIRST_MAY_DIFFER = 6
+"""Letters from which a word's first one may be the mistyped one: a shorter word that begins otherwise is another, as
+"cafe" is not "safe"."""
+
 _EDIT_COST = 2.0
 """What an edited share of the letters takes from the strength of a match."""
 
@@ -127,7 +131,9 @@ class Vocabulary:
             score_cutoff=edits,
             limit=2 * _MOST_ALTERNATIVES,
         ):
-            if len(other) > _SHORTEST_TYPO or sorted(other) == sorted(word):
+            moved = sorted(other) == sorted(word)
+            another = len(other) == len(word) < _FIRST_MAY_DIFFER and other[0] != word[0] and not moved
+            if (len(other) > _SHORTEST_TYPO or moved) and not another:
                 term = self._words[self._spellings.get(other, other)]
                 distances[term] = min(distance, distances.get(term, distance))
         best = sorted((distance, self._roots[term], term) for term, distance in distances.items())
