@@ -204,7 +204,8 @@ def test_no_update_makes_the_bot_fail() -> None:
 def test_half_a_character_may_be_marked() -> None:
     """An entity that begins or ends within an emoji costs nobody their answer."""
     with Kit() as client:
-        for kind, offset, length in product(("mention", "url"), (0, 1), (1, 2, 3)):
+        places = product(("mention", "url"), (0, 1), (1, 2, 3))
+        for person, (kind, offset, length) in enumerate(places, start=7_000):
             marked = [{"type": kind, "offset": offset, "length": length}]
-            [answer] = client.send("😀 how do I join", entities=marked)
+            [answer] = client.send("😀 how do I join", sender={**ANN, "id": person}, entities=marked)
             assert answer.text.endswith("Fill in the form at the shed.")
