@@ -365,6 +365,15 @@ def test_what_is_learned_from(said: list[str], outcome: str) -> None:
         assert SAY[f"case_{outcome}"].split("{")[0].rstrip() in card.text
 
 
+def test_an_offer_of_who_was_forgotten_is_no_miss() -> None:
+    """After /forget nothing is kept of what was offered in any chat, half an hour later either."""
+    with desk() as client:
+        client.say("/ask can I have a plot", BOB)
+        client.send("/forget", sender=BOB)
+        client.clock.now += 31 * 60
+        assert rounds(client) == []
+
+
 def test_an_offer_that_nobody_comes_back_to_was_ignored() -> None:
     """Whoever is offered entries and says nothing for half an hour did not find theirs; they count once."""
     with desk() as client:

@@ -153,7 +153,7 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         return _courtesy(turn, heard, replace(meaning, remark=remark))
     tried: list[Reply] = []
     small = turn.cue.empty | turn.cue.words["particles"]
-    if not small.issuperset(meaning.rest):
+    if not small.issuperset(meaning.rest) or asks(turn.index.faq, meaning.other):
         besides = _said(turn, meaning.other)
         if besides.offered or besides.why.intent == "human" or asks(turn.index.faq, meaning.other):
             return because(caring.sorry(turn, besides), "sorry")

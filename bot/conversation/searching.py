@@ -227,7 +227,9 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         fits = found.ranking.fits
         bounds.append(Bound("answer", "all that fits", fits, turn.answer_cutoff))
         bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
-        if reply.why.rule in ("unsure", "stranger", "answer_only", "distant", "nothing"):
+        if reply.why.rule == "covered":
+            bounds.append(Bound("offer", matches[0].entry.id, matches[0].score, FAINTEST_COVERED))
+        elif reply.why.rule in ("unsure", "stranger", "answer_only", "distant", "nothing"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
         bounds.append(

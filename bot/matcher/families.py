@@ -12,7 +12,7 @@ from functools import cache
 from bot.languages import language
 
 _ALIKE_FROM = 2
-"""Letters that a stem has in common with the words it is the stem of."""
+"""Letters that words are listed by: a word and its stem begin with the same ones."""
 
 
 @cache

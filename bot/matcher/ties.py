@@ -32,7 +32,9 @@ def tie(query: Query, matches: Sequence[Match], looked_at: Sequence[tuple[Featur
     ]
     best, held = rows[0]
     tied = [
-        bool(held) and holding >= held and all(b >= TIED_FROM * a for a, b in zip(best, features, strict=True))
+        bool(held)
+        and holding >= held
+        and all(b >= a - (1 - TIED_FROM) * abs(a) for a, b in zip(best, features, strict=True))
         for features, holding in rows[1:]
     ]
     return [replace(match, tied=is_tied) for match, is_tied in zip(matches, [False, *tied], strict=False)] + [

@@ -103,7 +103,7 @@ class Desk:
         return await self._call(lambda c: cases.claim_cards(c, *self._of(), self._pause, self._now(), most))
 
     def likely(self, case: Case) -> list[Entry]:
-        """Return the entries that a case is likeliest about: what was shown or offered, then what is nearest."""
+        """Return the entries that a case is likeliest about: what is nearest, then what was shown or offered."""
         found = [match.entry for match in self._service.index.search(case.question, LIKELY)]
         offered = [entry for id in case.shown if (entry := self._service.faq.entry(id))]
         return list({entry.id: entry for entry in (*found, *offered)}.values())[:LIKELY]

@@ -31,6 +31,11 @@ class Offers:
             if len(self._open) > MOST_REMEMBERED:
                 self._open.popitem(last=False)
 
+    def forget(self, who: Id) -> None:
+        """Let go of what a person was offered, wherever it was."""
+        for talk in [talk for talk in self._open if talk[2] == who]:
+            del self._open[talk]
+
     def passed_over(self) -> list[tuple[Talk, Context]]:
         """Return the offers that nobody came back to, once each."""
         due, found = self._clock() - PASSED_OVER_SECONDS, []

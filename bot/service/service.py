@@ -78,6 +78,7 @@ class Service:
 
     async def forget(self, who: Id, where: Place) -> None:
         """Let go of what was said between the bot and a person."""
+        self._offers.forget(who)
         await self.keep(who, where, Context())
 
     async def changed(self, former: Faq) -> None:

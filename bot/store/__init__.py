@@ -2,7 +2,7 @@
 
 A database that is slow or down never costs a person an answer: records wait in a bounded queue and are written in the
 background, settings are read from memory where they are known, and everything blocking runs on one thread of its own.
-Kept are no user ids and no names: see `tables`.
+What is kept of people, and for how long, stands in `bot.service.privacy`.
 """
 
 from bot.store.records import MISS_CHARACTERS, Miss, Record, Wishes

@@ -225,6 +225,8 @@ class Inbox:
                 await self._store.sync(TURN_SECONDS)
             except StoreError as failure:
                 error = failure
+            except Exception as failure:  # a driver's own: nobody may wait for ever
+                error = StoreError(type(failure).__name__)
             for waiting, receipt in written:
                 if waiting.done():
                     continue

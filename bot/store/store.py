@@ -288,7 +288,7 @@ class Store:
             raise UnreachableError(f"The database did not answer within {seconds:g} seconds.") from None
 
     async def _write_on(self) -> None:
-        """Write what was recorded, a batch at a time, and prune hourly, until the store is closed."""
+        """Write what was recorded, a batch at a time, and prune, until the store is closed."""
         pause = self._pause
         while not self._closing.is_set():
             await _wait(self._wake, PRUNE_SECONDS)

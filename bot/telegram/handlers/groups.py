@@ -183,16 +183,16 @@ class Groups:
 
     def _is_for_bot(self, message: Incoming, reply: Reply) -> bool:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
-        text = message.text or message.caption or ""
-        if asks(self._service.faq, text):
+        text, faq = message.text or message.caption or "", self._service.faq_for(reply.context)
+        if asks(faq, text):
             exclaims = len(text.split()) < FEWEST_WORDS and not text.rstrip().endswith(("?", "？", "؟"))
             return reply.kind != "fallback" or not (exclaims or names_others(message, self._surface.bot.bot))
-        if thanks(self._service.faq, text) or names_others(message, self._surface.bot.bot):
+        if thanks(faq, text) or names_others(message, self._surface.bot.bot):
             return False
         if text.lstrip().startswith("+") or reply.why.rule == "vague_about_last":  # "+1", "same here"
             return False
         if reply.why.intent in ("more", "why", "again", "shorter", "links"):
-            return wishes(self._service.faq, text)  # not in passing, as in "not again"
+            return wishes(faq, text)  # not in passing, as in "not again"
         if reply.why.intent in ("ask", "leaning", "correct"):
             found = sum(match.score for match in reply.candidates)
             return reply.kind == "answer" or (reply.kind == "suggestions" and found >= ANSWER_CUTOFF)

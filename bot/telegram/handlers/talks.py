@@ -130,17 +130,13 @@ class Talks:
         chat = query.message.chat.id if query.message else 0
         try:
             if match is None or not await self._may_end(query, chat, int(match[1])):
-                await self._surface.outbox.answer(
-                    query.id, parse(self._service.say("refused", reads(query.from_user))).text, alert=True
-                )
+                await self._refuse(query, "refused")
             else:
                 await self._surface.outbox.answer(query.id)
                 await self._end(int(match[1]))
         except StoreError as error:
             log.warning("A talk was not ended: %s", error)
-            await self._surface.outbox.answer(
-                query.id, parse(self._service.say("desk_down", reads(query.from_user))).text, alert=True
-            )
+            await self._refuse(query, "desk_down")
         raise ApplicationHandlerStop
 
     async def _refuse(self, query: CallbackQuery, name: str) -> None:
