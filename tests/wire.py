@@ -87,6 +87,10 @@ class StillLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._still.now
 
+    async def shutdown_default_executor(self, *_: object) -> None:
+        # Threads are waited for as long as they take: by this clock any time limit is over at once.
+        await super().shutdown_default_executor()
+
 
 def hurry(main: Coroutine[Any, Any, T]) -> T:
     """Run `main` without waiting for any sleep in it."""
