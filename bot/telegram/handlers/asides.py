@@ -18,7 +18,6 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.conversation import Context, Question, Reply, replies
 from bot.errors import StoreError
-from bot.markup import parse
 from bot.service.desk import Desk
 from bot.service.lessons import Lesson
 from bot.service.memory import SESSION_SECONDS, Memory
@@ -130,27 +129,27 @@ class Asides:
         about = await self._about.get((message.chat.id, message.message_id)) if message else None
         try:
             if match is None or message is None or message.chat.id != query.from_user.id:
-                await self._answer(query, "refused", alert=True)
+                await self._surface.answer_press(query, "refused")
             elif match[1] in _VOTES:
                 await self._vote(query, _VOTES[match[1]], about)
             elif about is None:
-                await self._answer(query, "vote_late", alert=True)
+                await self._surface.answer_press(query, "vote_late")
             elif match[1] == "tell":
                 await self._desk.wait(about.text, query.from_user.id, message.chat.id)
-                await self._answer(query, "tell_me_done", alert=True)
+                await self._surface.answer_press(query, "tell_me_done")
             else:
                 await self._surface.outbox.answer(query.id)
                 await self._talks.begin(about.text, query.from_user, message.chat.id)
         except StoreError as error:
             log.warning("A wish can't be kept: %s", error)
-            await self._answer(query, "desk_down", alert=True)
+            await self._surface.answer_press(query, "desk_down")
         raise ApplicationHandlerStop
 
     async def _vote(self, query: CallbackQuery, value: int, about: Shown | None) -> None:
         assert query.message
         chat, id = query.message.chat.id, query.message.message_id
         entry_id = await self._cast(chat, id, query.from_user.id, value)
-        await self._answer(query, "vote_thanks" if entry_id else "vote_late", alert=not entry_id)
+        await self._surface.answer_press(query, "vote_thanks" if entry_id else "vote_late", alert=not entry_id)
         if entry_id and value < 0 and about and about.text:
             await self._offer_others(query, about.text, entry_id)
 
@@ -185,10 +184,6 @@ class Asides:
             await self._cast(change.chat.id, change.message_id, change.user.id, value)
         except StoreError as error:
             log.warning("A vote can't be kept: %s", error)
-
-    async def _answer(self, query: CallbackQuery, name: str, *, alert: bool = False) -> None:
-        words = parse(self._service.say(name, reads(query.from_user))).text
-        await self._surface.outbox.answer(query.id, words, alert=alert)
 
 
 def with_rows(messages: Sequence[Message], rows: tuple[tuple[Button, ...], ...]) -> tuple[Message, ...]:

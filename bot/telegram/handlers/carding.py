@@ -15,15 +15,14 @@ from bot.service.service import Service
 from bot.store.cases import Case
 from bot.telegram.rendering import Button, Message, rows, title
 
-Act = Literal["show", "learn", "search", "write", "outside", "spam", "undo", "add", "drop", "end"]
+Act = Literal["show", "learn", "search", "write", "outside", "spam", "undo", "add", "drop"]
 
 _ACTS = get_args(Act)
 _DATA = re.compile(rf"d:([1-9][0-9]{{0,6}}):({'|'.join(_ACTS)})(?::([a-z0-9-]{{1,48}}))?")
 """d:<case>:<act>[:<entry>]; 64 bytes at most, as `learn` alone carries an entry."""
 
 CARD_ACTS = ("learn", "search", "write", "outside", "spam", "undo")
-"""What a card is pressed for; the other acts belong to lists, drafts and talks."""
-
+"""What a card is pressed for; the other acts belong to lists and drafts."""
 
 LINE = 100
 """Characters of a question in a list: with thirty of them, what one message holds."""

@@ -18,7 +18,7 @@ from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.cases import Case
 from bot.telegram.handlers import carding
-from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, replied_to
 from bot.telegram.handlers.carding import DeskPress
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.owners import Owners
@@ -109,22 +109,22 @@ class Cards:
         press = carding.decode_desk(query.data or "")
         chat = query.message.chat.id if query.message else 0
         if press is None or not await self._owners.may_press(query.from_user, chat):
-            await self._refuse(query, "refused" if press is None else "desk_only")
+            await self._surface.answer_press(query, "refused" if press is None else "desk_only")
             return
         assert query.message
         try:
             under = await self._desk.card(chat, query.message.message_id)
             if under is None or not _fits(under, press):
-                await self._refuse(query, "refused")
+                await self._surface.answer_press(query, "refused")
                 return
             case = await self._desk.case(press.case_id)
             if case is None:
-                await self._refuse(query, "case_gone")
+                await self._surface.answer_press(query, "case_gone")
                 return
             await self._follow(query, press, case, under)
         except StoreError as error:
             log.warning("The desk can't be used: %s", error)
-            await self._refuse(query, "desk_down")
+            await self._surface.answer_press(query, "desk_down")
 
     async def _follow(self, query: CallbackQuery, press: DeskPress, case: Case, under: Card) -> None:
         by, place = query.from_user.first_name, Place(under.chat_id)
@@ -134,7 +134,7 @@ class Cards:
         elif press.act == "undo":
             await self._undo(query, case)
         elif case.state != "open":
-            await self._refuse(query, "case_taken", by=case.settled_by)
+            await self._surface.answer_press(query, "case_taken", by=case.settled_by)
         elif press.act in ("search", "write"):
             await self._surface.outbox.answer(query.id)
             await self._ask(case, place, press.act)
@@ -149,10 +149,10 @@ class Cards:
             answer = under.draft if press.act == "add" else ""
             settled = await self._desk.settle(case.id, decision[press.act], by, entry_id=press.entry_id, answer=answer)
             if settled is None:
-                await self._refuse(query, "refused")  # for an entry that is none, or none any more
+                await self._surface.answer_press(query, "refused")  # for an entry that is none, or none any more
                 return
             if not settled.done:
-                await self._refuse(query, "case_taken", by=settled.case.settled_by)
+                await self._surface.answer_press(query, "case_taken", by=settled.case.settled_by)
                 return
             await self._surface.outbox.answer(query.id)
             if under.role != "card":
@@ -161,7 +161,7 @@ class Cards:
 
     async def _undo(self, query: CallbackQuery, case: Case) -> None:
         if not await self._desk.undo(case.id):
-            await self._refuse(query, "case_late")
+            await self._surface.answer_press(query, "case_late")
             return
         await self._surface.outbox.answer(query.id)
         opened = await self._desk.case(case.id)
@@ -187,7 +187,7 @@ class Cards:
                 await self._take(message, text, case, asked)
             else:
                 by = case.settled_by if case else ""
-                await self._say(message, "case_taken" if case else "case_gone", by=by)
+                await self._surface.tell(message, "case_taken" if case else "case_gone", by=by)
         except StoreError as error:
             await self.complain(message, error)
         raise ApplicationHandlerStop
@@ -200,7 +200,7 @@ class Cards:
             return
         found = self._desk.search(text, FOUND)
         if not found:
-            await self._say(message, "case_nothing_found")
+            await self._surface.tell(message, "case_nothing_found")
             return
         offer = carding.choices(case, found, case.question)
         await self._send(place, Card(message.chat.id, 0, case.id, "choices"), offer)
@@ -232,21 +232,13 @@ class Cards:
         """Tell whether a command comes from an owner; in the desk's group others are told that it is not for them."""
         if await self._owners.may_write(message):
             return True
-        await self._say(message, "desk_only")
+        await self._surface.tell(message, "desk_only")
         return False
 
     async def complain(self, message: Incoming, error: StoreError) -> None:
         """Say that the store can't be used just now."""
         log.warning("The desk can't be used: %s", error)
-        await self._say(message, "desk_down")
-
-    async def _refuse(self, query: CallbackQuery, name: str, **values: str) -> None:
-        words = parse(self._service.say(name, reads(query.from_user), **values))
-        await self._surface.outbox.answer(query.id, words.text, alert=True)
-
-    async def _say(self, message: Incoming, name: str, **values: str) -> None:
-        words = Message(parse(self._service.say(name, await self._surface.language(message), **values)))
-        await self._surface.outbox.send(place_of(message), [words], message.message_id)
+        await self._surface.tell(message, "desk_down")
 
 
 def _fits(under: Card, press: DeskPress) -> bool:

@@ -22,7 +22,7 @@ from bot.service.learning import Learning
 from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.learned import Learned
-from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, replied_to
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
@@ -159,17 +159,17 @@ class Entries:
         chat = query.message.chat.id if query.message else 0
         try:
             if match is None or not await self._owners.may_press(query.from_user, chat):
-                await self._refuse(query, "refused" if match is None else "desk_only")
+                await self._surface.answer_press(query, "refused" if match is None else "desk_only")
             else:
                 assert query.message
                 under = await self._desk.card(chat, query.message.message_id)
                 if under is None or under.role != "entry":
-                    await self._refuse(query, "refused")
+                    await self._surface.answer_press(query, "refused")
                 else:
                     await self._follow(query, match, Place(chat))
         except StoreError as error:
             log.warning("The desk can't be used: %s", error)
-            await self._refuse(query, "desk_down")
+            await self._surface.answer_press(query, "desk_down")
         raise ApplicationHandlerStop
 
     async def _follow(self, query: CallbackQuery, match: re.Match[str], place: Place) -> None:
@@ -231,10 +231,6 @@ class Entries:
 
     async def _send(self, message: Incoming, answer: Message) -> None:
         await self._surface.outbox.send(place_of(message), [answer], message.message_id)
-
-    async def _refuse(self, query: CallbackQuery, name: str) -> None:
-        words = parse(self._service.say(name, reads(query.from_user)))
-        await self._surface.outbox.answer(query.id, words.text, alert=True)
 
 
 def _line(text: str) -> str:

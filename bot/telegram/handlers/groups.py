@@ -102,7 +102,7 @@ class Groups:
             question = commands.question(name, "", self._service.faq)
             await self._answer(update, message, Asked(question, author_of(message), message.message_id))
         elif not update.edited_message and await self._cooldowns.admits(author_of(message), place_of(message), "help"):
-            await self._say(message, "group_help")
+            await self._surface.tell(message, "group_help")
 
     async def named(self, update: Update, _: Anything) -> None:
         """Show the entry or topic that a command names, unless the command is another bot's or names nothing."""
@@ -125,10 +125,6 @@ class Groups:
             await self._answer(update, message, Asked(asked, author_of(message), message.message_id, spoken_to=False))
         elif not update.edited_message:
             await self._volunteer(message, asked)
-
-    async def _say(self, message: Incoming, name: str) -> None:
-        said = self._surface.say(name, await self._surface.language(message))
-        await self._surface.outbox.send(place_of(message), [said], message.message_id)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
@@ -175,7 +171,7 @@ class Groups:
         if await self._cooldowns.allows(who, where, time_of(message)):
             return True
         if await self._cooldowns.warns(who, where):
-            await self._say(message, "too_fast")
+            await self._surface.tell(message, "too_fast")
         return False
 
     async def _spend(self, message: Incoming) -> None:

@@ -17,7 +17,7 @@ from telegram.constants import ChatType
 from bot.conversation import Context
 from bot.service.memory import Memory
 from bot.service.places import Id, Place
-from bot.telegram.handlers.asking import place_of, reads
+from bot.telegram.handlers.asking import place_of
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
@@ -51,8 +51,7 @@ class Presses:
         press = decode(query.data or "")
         if press is None:
             settled = await self._surface.settled(query.message.chat.id) if query.message else ""
-            refusal = self._service.say("refused", settled or reads(query.from_user))
-            await self._surface.outbox.answer(query.id, refusal, alert=True)
+            await self._surface.answer_press(query, "refused", settled)
             return
         # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
         both = self._surface.outbox.answer(query.id), self._follow(query, press)

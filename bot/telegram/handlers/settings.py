@@ -60,15 +60,14 @@ class Settings:
         chat = query.message.chat.id if query.message else 0
         language = await self._surface.settled(chat) or reads(query.from_user)
         if query.message is None or not await _leads(self._surface.bot, chat, query.from_user.id):
-            await self._surface.outbox.answer(query.id, self._surface.service.say("admins_only", language), alert=True)
+            await self._surface.answer_press(query, "admins_only", language)
             return
         name, value = query.data.split(":")[1:]
         try:
             await self._surface.store.wish(chat, **{name: value if name == "language" else value == "1"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
-            unsaved = self._surface.service.say("autoanswer_unsaved", language)
-            await self._surface.outbox.answer(query.id, unsaved, alert=True)
+            await self._surface.answer_press(query, "autoanswer_unsaved", language)
             return
         await self._surface.outbox.answer(query.id)
         panel = await self._panel(chat, await self._surface.settled(chat) or reads(query.from_user))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from telegram import Bot, User
+from telegram import Bot, CallbackQuery, User
 from telegram import Message as Incoming
 from telegram.ext import CallbackContext
 
@@ -59,10 +59,21 @@ class Surface:
         """Return a message in the bot's own words."""
         return Message(parse(self.service.say(name, language, **values)))
 
+    async def tell(self, message: Incoming, name: str, **values: str) -> None:
+        """Reply to a message in the bot's own words."""
+        said = self.say(name, await self.language(message), **values)
+        await self.outbox.send(place_of(message), [said], message.message_id)
+
     async def slow_down(self, message: Incoming) -> None:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
-        said = self.say("slow_down", await self.language(message))
-        await self.outbox.send(place_of(message), [said], message.message_id)
+        await self.tell(message, "slow_down")
+
+    async def answer_press(
+        self, query: CallbackQuery, name: str, language: str = "", *, alert: bool = True, **values: str
+    ) -> None:
+        """Answer whoever pressed a button in the bot's own words, which have no formatting there."""
+        said = self.say(name, language or reads(query.from_user), **values)
+        await self.outbox.answer(query.id, said.markup.text, alert=alert)
 
     async def language(self, message: Incoming) -> str:
         """Return the tag of the language to speak: the one that a group has settled on, else the author's."""

@@ -130,18 +130,14 @@ class Talks:
         chat = query.message.chat.id if query.message else 0
         try:
             if match is None or not await self._may_end(query, chat, int(match[1])):
-                await self._refuse(query, "refused")
+                await self._surface.answer_press(query, "refused")
             else:
                 await self._surface.outbox.answer(query.id)
                 await self._end(int(match[1]))
         except StoreError as error:
             log.warning("A talk was not ended: %s", error)
-            await self._refuse(query, "desk_down")
+            await self._surface.answer_press(query, "desk_down")
         raise ApplicationHandlerStop
-
-    async def _refuse(self, query: CallbackQuery, name: str) -> None:
-        words = parse(self._service.say(name, reads(query.from_user)))
-        await self._surface.outbox.answer(query.id, words.text, alert=True)
 
     async def _may_end(self, query: CallbackQuery, chat: int, case_id: int) -> bool:
         """Tell whether somebody takes part in a talk: the asker in their own chat, or the desk."""
