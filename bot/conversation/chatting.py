@@ -39,8 +39,8 @@ WHOLE_PHRASE = 3
 MOST_WORDS_OF_A_COURTESY = 5
 """Words of a part of a message that is courtesy wherever it holds a phrase of it, if nothing fits."""
 
-MOST_BESIDE = 1
-"""Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
+MOST_TELLING_WORDS = 2
+"""Telling words of a short message that wishes for a person, the one that names a person among them."""
 
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
@@ -55,18 +55,18 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     )
     ranking = turn.rank(heard.text)
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
-    return (
-        Meaning("human", heard.text)
-        if said and not turn.is_sure(ranking) and not pleasantry(turn, heard.words)
-        else None
-    )
+    if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words):
+        return None
+    return Meaning("human", heard.text)
 
 
 def _names_one(turn: Turn, words: Words) -> bool:
     """Tell whether a short message that nothing fits names a person, a telephone or so beside a word at most."""
     named = {phrase[0] for phrase in turn.cue.exact["human"] if len(phrase) == 1}
     telling = [word for word in words if word not in turn.cue.small and word not in turn.cue.vague]
-    return len(words) <= MOST_WORDS_OF_A_COURTESY and not named.isdisjoint(telling) and len(telling) <= MOST_BESIDE + 1
+    return (
+        len(words) <= MOST_WORDS_OF_A_COURTESY and not named.isdisjoint(telling) and len(telling) <= MOST_TELLING_WORDS
+    )
 
 
 def _asks_for_one(turn: Turn, words: Words) -> bool:
@@ -92,7 +92,7 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     ranking = turn.rank(heard.text)
     name = pleasantry(turn, heard.words) or pleasantry(turn, heard.plain)
     if name is None:
-        polite = None if heard.asks or ranking.is_sure(turn.index.cutoffs) else _polite(turn, heard)
+        polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)

@@ -42,7 +42,7 @@ def lookup(faq: Faq, words: str) -> Question:
 
 def asks(faq: Faq, text: str) -> bool:
     """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
-    return any(clause.asks for clause in reading.clauses(text, cues(faq)))
+    return reading.asks(text, cues(faq))
 
 
 def thanks(faq: Faq, text: str) -> bool:
@@ -270,8 +270,9 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> C
 
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         if turn.last is None and turn.context.unsure:
-            which = because(replies.keep(turn.index, "which_one", turn.context), "which_one")
-            return _yes(turn, heard, meaning) if offered else which
+            if offered:
+                return _yes(turn, heard, meaning)
+            return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
         if turn.last is None:
             text = replies.say(turn.index.faq, "about_what")
             return because(replies.fallback(turn.index, turn.context, text=text), "no_thread")

@@ -112,7 +112,7 @@ def _wordless(turn: Turn, last: Entry, heard: Heard) -> Reply | None:
     """Take words that name nothing ("how much?") for a question about the last entry, unless one is found."""
     ranking = turn.rank(join(heard.words))
     offers = len(heard.words) > MOST_VAGUE_WORDS and ranking.fits >= turn.suggest_cutoff
-    return None if offers or ranking.is_sure(turn.index.cutoffs) else stays(turn, last, heard)
+    return None if offers or turn.is_sure(ranking) else stays(turn, last, heard)
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:

@@ -41,6 +41,11 @@ def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     return tuple(parts[-MOST_CLAUSES:])
 
 
+def asks(text: str, cue: Cues) -> bool:
+    """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
+    return any(clause.asks for clause in clauses(text, cue))
+
+
 def halves(text: str, cue: Cues) -> Iterator[tuple[str, str]]:
     """Give what stands before and after each "and", "or", "but" or comma."""
     return ((text[: match.start()], text[match.end() :]) for match in cue.between.finditer(text))

@@ -266,7 +266,12 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         fitting = fits and ranking.share >= turn.share_cutoff
         rule = "doubtful" if doubtful else "covered" if covered else (fitting and matches[0].kept) or "unsure"
         return because(reply, rule)
-    asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
+    return _missed(turn, matches, text)
+
+
+def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
+    """Say that there is no answer, or ask for the question in a message that has none or no subject."""
+    asks = reading.asks(text, turn.cue)
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
     reply = replies.fallback(turn.index, turn.context, matches)
@@ -348,5 +353,5 @@ def _doubtful(turn: Turn, match: Match, text: str) -> bool:
     if turn.cue.vague.issuperset(words):
         return True
     denied = reading.denied(words, turn.cue).intersection(phrase)
-    asks = any(clause.asks for clause in reading.clauses(text, turn.cue))
+    asks = reading.asks(text, turn.cue)
     return bool(denied) and not asks and turn.cue.words["negation"].isdisjoint(phrase)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.conversation import caring, chatting, errands, picking, quoting, reading
-from bot.conversation.chatting import ENTRY_CUTOFF, MOST_BESIDE
+from bot.conversation.chatting import ENTRY_CUTOFF
 from bot.conversation.cues import Words
 from bot.conversation.hearing import (
     MOST_WORDS_OF_A_CORRECTION,
@@ -22,6 +22,9 @@ from bot.conversation.hearing import (
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Intent
 from bot.languages.text import join, read_words
+
+MOST_BESIDE = 1
+"""Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
 
 MOST_WORDS_OF_A_DETAIL = 2
 """A question word and one more ("which dates?") ask for a detail of what was just said, if no entry is on it."""
@@ -60,7 +63,7 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
     for start, end in cue.within("why", heard.plain):
         if cue.words["question"].isdisjoint(heard.plain[start:end]):
             continue  # "really" alone does not ask
-        telling = frozenset(heard.plain[:start] + heard.plain[end:]) - cue.vague - cue.function - cue.around
+        telling = frozenset(heard.plain[:start] + heard.plain[end:]) - cue.empty - cue.around
         beside = telling - quoting.shared(f"{turn.last.question} {turn.last.answer}", telling)
         if len(beside) <= MOST_BESIDE:
             return Meaning("why", heard.text)
