@@ -65,15 +65,9 @@ from bot.matcher.odds import (
     shape,
 )
 from bot.matcher.postings import Postings
-from bot.matcher.results import Kept, Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare, covers, shared
-from bot.matcher.subject import (
-    ENOUGH_SHARED,
-    MEANT_FROM,
-    NEAR_BY_MEANING,
-    NEAR_BY_WORDS,
-    NEAR_ON_AVERAGE,
-)
+from bot.matcher.relevance import MEANT_FROM, covers, kept, shared, unrelated
+from bot.matcher.results import Match, Ranking, RemarkMatch
+from bot.matcher.scoring import Features, Query, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
 
 if TYPE_CHECKING:
@@ -320,22 +314,6 @@ class Index:
     ) -> list[int]:
         return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
-    def _kept(self, query: Query, number: int, coverage: float, near: Near | None) -> Kept:
-        """Return why a document is no answer to a query, however well it fits beside the others; "" if it may be."""
-        document = self._postings.documents[number]
-        if query.strangers and shared(query, document, ENOUGH_SHARED) < ENOUGH_SHARED:
-            return "stranger"
-        if near is None:
-            return "answer_only" if query.says and document.places.keys().isdisjoint(query.said) else ""
-        nearest, mean, _ = near.compare(number)
-        distant = coverage < NEAR_BY_WORDS and nearest < NEAR_BY_MEANING and mean < NEAR_ON_AVERAGE
-        return "distant" if distant and query.units else ""
-
-    def _unrelated(self, query: Query, number: int) -> bool:
-        """Tell whether a query has words, but a document has not even a hint of one."""
-        document = self._postings.documents[number]
-        return query.says and query.hinted.isdisjoint(document.places) and query.hinted.isdisjoint(document.answer)
-
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
         """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
 
@@ -377,10 +355,11 @@ class Index:
                     share = self._postings.share(query, number, phrase)
                     remarks[kind] = RemarkMatch(target, score, phrase, share)
             elif len(matches) < limit:
-                kept = "" if number in exact else self._kept(query, number, features.coverage, near)
-                unrelated = near is None and number not in exact and self._unrelated(query, number)
-                covered = covers(self._postings.documents[number], query)
-                matches.append(Match(target, score, phrase, kept, unrelated, covered))
+                document = self._postings.documents[number]
+                nearness = near.compare(number) if near else ()
+                why = "" if number in exact else kept(query, document, features.coverage, nearness)
+                foreign = near is None and number not in exact and unrelated(query, document)
+                matches.append(Match(target, score, phrase, why, foreign, covers(document, query)))
         first = [self._numbers[match.entry.id] for match in matches[:MOST_TIED]]
         if first and len(query.units) <= MOST_TYING and exact.isdisjoint(first[:1]):
             features_of = {number: features for _, number, (features, _) in ranked}

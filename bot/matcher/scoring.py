@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from math import log, log1p, sqrt
 from operator import itemgetter
 from typing import NamedTuple, Protocol
@@ -57,12 +57,13 @@ class Query:
     the weight that the others have. `signals` are what the odds of "none of them" depend on: 1, `unknown`, the
     logarithm of the weight. `asked` are the terms that `pairs` are made of. `strangers` are the telling words that no
     entry holds, in order. `says` tells whether there is more than carrier words; `said` are the terms of the other
-    words, `hinted` those too that these may be but are not likely to be.
+    words, `hinted` those too that these may be but are not likely to be. `telling` are the units that can tell what the
+    query is about.
     """
 
     __slots__ = (
-        "asked", "hinted", "known", "norm", "pairs", "root", "said", "says", "signals", "strangers", "units", "unknown",
-        "weight",
+        "asked", "hinted", "known", "norm", "pairs", "root", "said", "says", "signals", "strangers", "telling", "units",
+        "unknown", "weight",
     )  # fmt: skip
 
     def __init__(self, units: Sequence[WeightedUnit], carriers: frozenset[int]) -> None:
@@ -77,6 +78,7 @@ class Query:
         self.asked = frozenset(sequence)
         self.pairs = pairs(sequence)
         self.unknown = sum([unit.weight for unit in self.units if not unit.terms]) / self.weight
+        self.telling = [unit for unit in self.units if unit.telling]
         self.strangers = tuple(unit.telling for unit in units if unit.telling and not unit.held)
         self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
         telling = [unit.terms for unit in self.units if not (unit.terms and unit.terms[0][0] in carriers)]
@@ -142,25 +144,3 @@ def compare(query: Query, document: Document, background: Background) -> tuple[F
     for pair in query.pairs & held.keys():
         paired += log1p(background.pair_ratio(pair) * held[pair] / size)
     return Features(coverage / query.weight, closeness / query.norm, paired / query.root), phrase
-
-
-def holds(terms: Container[int], unit: WeightedUnit) -> bool:
-    """Tell whether a unit of a query, or what it is likely a misspelling of, is among the terms of a text."""
-    return any(term in terms and strength >= SHARED_FROM for term, strength, _ in unit.terms)
-
-
-def covers(document: Document, query: Query) -> bool:
-    """Tell whether a document has every telling word of a query, which has one at least."""
-    telling = [unit for unit in query.units if unit.telling]
-    return bool(telling) and all(holds(document.places, unit) or holds(document.answer, unit) for unit in telling)
-
-
-def shared(query: Query, document: Document, enough: int) -> int:
-    """Return how many telling words of a query the phrasings of a document hold, counted up to `enough`."""
-    count = 0
-    for unit in query.known:
-        if unit.telling and holds(document.places, unit):
-            count += 1
-            if count == enough:
-                break
-    return count
