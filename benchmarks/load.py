@@ -19,6 +19,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,6 +110,19 @@ class Method(RequestHandler):
         self.finish({"ok": True, "result": await self._server.call(method, params)})
 
 
+@asynccontextmanager
+async def listening(method: type[RequestHandler], server: object) -> AsyncIterator[str]:
+    """Serve a Bot API whose methods `method` carries out; give its address."""
+    web = HTTPServer(Application([(rf"/bot{TOKEN}/(\w+)", method, {"server": server})], log_function=lambda _: None))
+    [door] = bind_sockets(0, "127.0.0.1")
+    web.add_socket(door)
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        web.stop()
+        await web.close_all_connections()
+
+
 def used(process: int) -> tuple[float, float]:
     """Return a process's CPU seconds and its resident memory in MiB."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
@@ -118,25 +133,21 @@ def used(process: int) -> tuple[float, float]:
 async def measure(command: list[str], options: argparse.Namespace) -> tuple[dict[str, float], dict[str, Any]]:
     """Put one bot under load; return its figures and what it replied to each question."""
     server = Server()
-    web = HTTPServer(Application([(rf"/bot{TOKEN}/(\w+)", Method, {"server": server})], log_function=lambda _: None))
-    [door] = bind_sockets(0, "127.0.0.1")
-    web.add_socket(door)
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{door.getsockname()[1]}"}
-        environ |= {"DATABASE_URL": f"sqlite:///{folder}/faq.db", "LOG_LEVEL": "WARNING", "SEMANTIC": "off"}
-        bot = await asyncio.create_subprocess_exec(*command, env=environ, cwd=HERE.parent)
-        try:
-            await asyncio.wait_for(server.polled.wait(), 30)
-            await load(server, options.users, options.rate, 2)
-            server.latencies.clear()
-            before = used(bot.pid)[0]
-            await load(server, options.users, options.rate, options.seconds)
-            after, memory = used(bot.pid)
-        finally:
-            bot.send_signal(signal.SIGTERM)
-            await bot.wait()
-            web.stop()
-            await web.close_all_connections()
+    async with listening(Method, server) as address:
+        with tempfile.TemporaryDirectory() as folder:
+            environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": address}
+            environ |= {"DATABASE_URL": f"sqlite:///{folder}/faq.db", "LOG_LEVEL": "WARNING", "SEMANTIC": "off"}
+            bot = await asyncio.create_subprocess_exec(*command, env=environ, cwd=HERE.parent)
+            try:
+                await asyncio.wait_for(server.polled.wait(), 30)
+                await load(server, options.users, options.rate, 2)
+                server.latencies.clear()
+                before = used(bot.pid)[0]
+                await load(server, options.users, options.rate, options.seconds)
+                after, memory = used(bot.pid)
+            finally:
+                bot.send_signal(signal.SIGTERM)
+                await bot.wait()
     if server.asked:
         raise SystemExit(f"{len(server.asked)} messages were not answered: {server.asked}")
     times = sorted(1000 * latency for latency in server.latencies)

@@ -15,12 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tornado.httpclient import AsyncHTTPClient
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-from tornado.web import Application
 
 from benchmarks.faults.telegram import Method, Telegram
-from benchmarks.load import HERE, QUESTIONS, TOKEN, used
+from benchmarks.load import HERE, QUESTIONS, TOKEN, listening, used
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 12.0
@@ -136,21 +133,17 @@ def free_port() -> int:
 async def opened(webhook: bool, database: str, scale: float) -> AsyncIterator[Bench]:
     """Open a bench whose bot is not started yet."""
     telegram = Telegram()
-    web = HTTPServer(Application([(rf"/bot{TOKEN}/(\w+)", Method, {"server": telegram})], log_function=lambda _: None))
-    [door] = bind_sockets(0, "127.0.0.1")
-    web.add_socket(door)
-    with tempfile.TemporaryDirectory() as folder:
-        environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{door.getsockname()[1]}"}
-        environ |= {"DATABASE_URL": database or f"sqlite:///{folder}/faq.db", "SEMANTIC": "off"}
-        if webhook:
-            environ["WEBHOOK_URL"] = "http://127.0.0.1:8443/hook"
-        found = Bench(telegram, Path(folder), environ, scale)
-        try:
-            yield found
-        finally:
-            for process in list(found.running):
-                await found.stop(signal.SIGKILL, process)
-            for task in telegram.pushing:
-                task.cancel()
-            web.stop()
-            await web.close_all_connections()
+    async with listening(Method, telegram) as address:
+        with tempfile.TemporaryDirectory() as folder:
+            environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": address}
+            environ |= {"DATABASE_URL": database or f"sqlite:///{folder}/faq.db", "SEMANTIC": "off"}
+            if webhook:
+                environ["WEBHOOK_URL"] = "http://127.0.0.1:8443/hook"
+            found = Bench(telegram, Path(folder), environ, scale)
+            try:
+                yield found
+            finally:
+                for process in list(found.running):
+                    await found.stop(signal.SIGKILL, process)
+                for task in telegram.pushing:
+                    task.cancel()

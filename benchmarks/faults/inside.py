@@ -7,8 +7,9 @@ import resource
 import signal
 import sqlite3
 import statistics
+from collections.abc import Awaitable, Callable
 from contextlib import closing
-from functools import partial
+from functools import partial, wraps
 
 from benchmarks.faults.bench import Bench
 from benchmarks.faults.telegram import Telegram, until
@@ -19,6 +20,16 @@ DEPLOYS = 8
 
 def _sent(telegram: Telegram, wanted: int) -> bool:
     return telegram.carried_out >= wanted
+
+
+def _on_a_file(trial: Callable[[Bench], Awaitable[str]]) -> Callable[[Bench], Awaitable[str]]:
+    """Leave a trial of the SQLite file out where there is none."""
+
+    @wraps(trial)
+    async def tried(at: Bench) -> str:
+        return "left out: there is no file" if at.is_shared else await trial(at)
+
+    return tried
 
 
 async def kills(at: Bench, delay: float = 0.0) -> str:
@@ -80,10 +91,9 @@ async def deploys(at: Bench) -> str:
     return f"{DEPLOYS} deploys at 10 messages a second"
 
 
+@_on_a_file
 async def locked(at: Bench) -> str:
     """Start on a SQLite file that another program holds."""
-    if at.is_shared:
-        return "left out: there is no file"
     with closing(sqlite3.connect(at.database, isolation_level=None)) as other:
         other.execute("CREATE TABLE other (id)")
         other.execute("BEGIN EXCLUSIVE")
@@ -95,10 +105,9 @@ async def locked(at: Bench) -> str:
     return "the SQLite file is locked for the first 15 s"
 
 
+@_on_a_file
 async def full(at: Bench) -> str:
     """Have the disk be full for a while."""
-    if at.is_shared:
-        return "left out: there is no file"
     await at.start()
     at.crowd(16)
     await at.telegram.answered(60)
@@ -112,10 +121,9 @@ async def full(at: Bench) -> str:
     return "no file may grow for 15 s"
 
 
+@_on_a_file
 async def read_only(at: Bench) -> str:
     """Start on a SQLite file that can't be written."""
-    if at.is_shared:
-        return "left out: there is no file"
     await at.start()
     await at.stop()
     at.environ["DATABASE_URL"] = f"sqlite:///file:{at.database}?mode=ro&uri=true"
