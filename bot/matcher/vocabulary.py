@@ -73,7 +73,8 @@ class Vocabulary:
         self._buckets: dict[str, list[str]] = {}
         self._unspelled: list[str] = []
         self._spellings: dict[str, str] = {}
-        self._sorted: list[str] | None = None
+        self._sorted: list[str] = []
+        self._backwards: list[str] = []
         self._misspelled = lru_cache(_REMEMBERED)(self._search_misspelled)
 
     def add(self, word: str, stem: str) -> int:
@@ -86,7 +87,7 @@ class Vocabulary:
             if stem not in self._words:
                 self._words[stem] = term
                 self._unspelled.append(stem)
-            self._sorted = None
+            self._sorted, self._backwards = [], []
             self._misspelled.cache_clear()
         return term
 
@@ -187,7 +188,7 @@ class Vocabulary:
         """Return the terms of the FAQ's compounds that end with `part`, and so are kinds of it."""
         if len(part) < _SHORTEST_HEAD:
             return []
-        longer = [word for word in self._words if word.endswith(part) and len(word) - len(part) >= _SHORTEST_HEAD]
+        longer = [word for word in self._ending(part) if len(word) - len(part) >= _SHORTEST_HEAD]
         shortest = sorted(longer, key=lambda word: (len(word), word))[:_MOST_ALTERNATIVES]
         return [(self._words[word], _KIND) for word in shortest]
 
@@ -196,10 +197,17 @@ class Vocabulary:
         return {self._words[word] for word in self._starting(prefix)}
 
     def _starting(self, prefix: str) -> list[str]:
-        if self._sorted is None:
-            self._sorted = sorted(self._words)
-        start, end = bisect_left(self._sorted, prefix), bisect_left(self._sorted, prefix + _LAST)
-        return self._sorted[start:end]
+        self._sorted = self._sorted or sorted(self._words)
+        return _beginning(self._sorted, prefix)
+
+    def _ending(self, suffix: str) -> list[str]:
+        self._backwards = self._backwards or sorted(word[::-1] for word in self._words)
+        return [word[::-1] for word in _beginning(self._backwards, suffix[::-1])]
+
+
+def _beginning(words: list[str], prefix: str) -> list[str]:
+    """Return those of sorted words that begin with `prefix`."""
+    return words[bisect_left(words, prefix) : bisect_left(words, prefix + _LAST)]
 
 
 def _key_size(length: int) -> int:
