@@ -20,10 +20,7 @@ from bot.conversation.values import Choice
 from bot.errors import StoreError
 from bot.service.memory import Memories, Memory
 from bot.store import Store, people, queue, shared
-from bot.store.store import Writes, pending
-
-READ_SECONDS = 2.0
-"""How long a conversation waits for the store before it goes on without."""
+from bot.store.store import READ_SECONDS, Writes, pending
 
 OWN = ("texts",)
 """Memories that are of no use to another process: what they hold is made with this one's hashes."""

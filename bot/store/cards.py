@@ -10,10 +10,16 @@ from sqlalchemy import Connection, delete, select
 from bot.store.schema import cards
 from bot.store.tables import insert_into
 
+PROMPTS = ("answer", "search", "entry answer", "entry wording")
+"""The roles of messages that ask for words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message about a case; `role` is card, answer, search, draft or talk."""
+    """A message about a case or an entry.
+
+    `role` says what it is for: card, list, choices, entry, draft, talk, or one of `PROMPTS`.
+    """
 
     chat_id: int
     message_id: int
@@ -32,10 +38,6 @@ def add_card(connection: Connection, card: Card, now: float) -> None:
 def find_card(connection: Connection, chat_id: int, message_id: int) -> Card | None:
     """Return what a message is about, None if it is about no case."""
     return _card(connection, cards.c.chat_id == chat_id, cards.c.message_id == message_id)
-
-
-PROMPTS = ("answer", "search", "entry answer", "entry wording")
-"""The roles of messages that ask for words."""
 
 
 def last_prompt(connection: Connection, chat_id: int, since: float) -> Card | None:
