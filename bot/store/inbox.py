@@ -13,23 +13,16 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from sqlalchemy import Connection
 
 from bot.errors import StoreError
 from bot.store import queue, shared
-from bot.store.gate import Passage, passage, unnoted, updates
+from bot.store.lanes import Finished, Lanes, Work
 from bot.store.queue import Arrival, Claim, Queue
-from bot.store.store import Store, Writes, pending
-
-FATAL_TRIES = 10
-"""How many processes may end while they answer the same update before it is set aside."""
-
-RETRY_SECONDS = (1.0, 4.0)
-"""How long an update that fails for a reason of its own is left alone before the second and the third try, the last."""
+from bot.store.store import Store
 
 TURN_SECONDS = 6.0
 """How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
@@ -50,26 +43,10 @@ PRUNE_SECONDS = 3600.0
 FORGET_SECONDS = 60.0
 """How often ids of answered updates are deleted, and what was remembered for a while."""
 
-LANES = 500
-"""How many chats are worked on at once, nearly all of which wait for Telegram to take more."""
-
 REMEMBERED = 10_000
 """How many ids of updates a process remembers itself."""
 
 _log = logging.getLogger(__name__)
-
-
-class Work(Protocol):
-    """What the inbox is for."""
-
-    async def answer(self, claim: Claim) -> None:
-        """Answer an update; raises what is wrong with it. What is wrong with the rest of the world is waited for."""
-
-    async def give_up(self, claim: Claim, error: Exception | None) -> None:
-        """Say that there will be no answer; None: it ended several processes."""
-
-    def choose(self, claims: Sequence[Claim]) -> Collection[int]:
-        """Return the ids of those of one chat's waiting updates that need no answer of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +55,6 @@ class Receipt:
 
     fresh: bool
     answered: asyncio.Task[None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What became of an update, what is written along with that, and who waits for the note."""
-
-    state: str
-    writes: Writes
-    noted: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Inbox:
@@ -101,22 +69,18 @@ class Inbox:
         self.owner = uuid.uuid4().hex
         self._queue = Queue(bot, self.owner)
         self._wake = asyncio.Event()
-        self.gate = updates(latency, self._wake.set)
-        self._unnoted = unnoted(latency)
+        self._lanes = Lanes(work, latency, self._wake.set, lambda: not self.failing)
+        self.gate = self._lanes.gate
         self.count_changed: Callable[[int], None] = lambda count: None
         """Told now and then how many processes answer."""
         self.failing = False
         self._arrived: list[tuple[Arrival, asyncio.Future[Receipt]]] = []
         self._written: list[tuple[asyncio.Future[Receipt], Receipt]] = []
         self._confirming: asyncio.Task[None] | None = None
-        self._finished: dict[int, Finished] = {}
-        self._lanes: dict[int, asyncio.Task[None]] = {}
-        self._running: set[asyncio.Task[None]] = set()
         self._seen: OrderedDict[int, asyncio.Task[None] | None] = OrderedDict()
         self._answered_from_memory: set[int] = set()
         self._looks = True
         self._unclaimed: set[int] = set()
-        self._closing = False
         self._rests_until = self._pruned = self._forgot = -float("inf")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -148,14 +112,14 @@ class Inbox:
 
         In the last of them nothing is sent any more, so that what is on its way can be noted and does not come twice.
         """
-        self._closing = True
-        under_way = [*self._running, *([self._confirming] if self._confirming else [])]
+        self._lanes.closing = True
+        under_way = [*self._lanes.running, *([self._confirming] if self._confirming else [])]
         if under_way:
             await asyncio.wait(under_way, timeout=max(0.0, seconds - NOTING_SECONDS))
             with suppress(TimeoutError):
                 async with asyncio.timeout(NOTING_SECONDS):
-                    await self._unnoted.shut()
-        tasks = [*self._tasks, *under_way, *self._running]
+                    await self._lanes.shut()
+        tasks = [*self._tasks, *under_way, *self._lanes.running]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -164,7 +128,7 @@ class Inbox:
                 waiting.set_exception(StoreError("The bot stops."))
 
         def leave(connection: Connection) -> None:
-            self._note(connection, dict(self._finished))
+            self._note(connection, dict(self._lanes.finished))
             self._queue.release(connection)
             shared.let_go(connection, self.owner)
 
@@ -182,10 +146,10 @@ class Inbox:
                     await self._wake.wait()
             self._wake.clear()
             arrived, self._arrived = self._arrived, []
-            finished = dict(self._finished)
+            finished = dict(self._lanes.finished)
             rested = loop.time() >= self._rests_until
             new = [arrival for arrival, _ in arrived if arrival.update_id not in self._seen]
-            room = self._room if self._may_find or any(arrival.payload for arrival in new) else 0
+            room = self._lanes.room if self._may_find or any(arrival.payload for arrival in new) else 0
             if not (arrived or finished or room) or (not rested and not arrived):
                 continue
             try:
@@ -201,7 +165,7 @@ class Inbox:
                 continue
             self._recover()
             for id, one in finished.items():
-                self._finished.pop(id, None)
+                self._lanes.finished.pop(id, None)
                 one.noted.set()
             for arrival, waiting in arrived:
                 known = self._seen.get(arrival.update_id)
@@ -214,7 +178,7 @@ class Inbox:
             if self._written and self._confirming is None:
                 self._confirming = asyncio.create_task(self._confirm())  # first: the disk works while answers are made
             for claimed in filter(None, claims):
-                self._begin(claimed)
+                self._lanes.begin(claimed)
 
     async def _confirm(self) -> None:
         """Say that what was written is safe, once the disk has it: its answer need not wait for that."""
@@ -278,70 +242,14 @@ class Inbox:
         """Tell whether it is worth a look what can be claimed; alone, this process knows what it has not claimed."""
         return self._store.is_shared or self._looks or bool(self._unclaimed)
 
-    @property
-    def _room(self) -> int:
-        """How many more chats may be worked on: no more than are soon let in, so that others can have them."""
-        if self._work is None or self._closing:
-            return 0
-        return max(0, min(LANES - len(self._lanes), 2 * self.gate.limit - self.gate.inside - self.gate.outside))
-
-    def _begin(self, claims: Sequence[Claim]) -> asyncio.Task[None]:
-        chat = claims[0].chat
-        lane = asyncio.create_task(self._work_through(claims, self._lanes.get(chat)))
-        self._lanes[chat] = lane
-        self._running.add(lane)
-        lane.add_done_callback(lambda lane: self._ended(chat, lane))
-        return lane
-
-    def _ended(self, chat: int, lane: asyncio.Task[None]) -> None:
-        self._running.discard(lane)
-        if self._lanes.get(chat) is lane:
-            del self._lanes[chat]
-        self._wake.set()
-
-    async def _work_through(self, claims: Sequence[Claim], previous: asyncio.Task[None] | None) -> None:
-        if previous:
-            await asyncio.wait({previous})
-        for claim in claims:
-            way = Passage(self._unnoted)
-            passage.set(way)
-            try:
-                with await self.gate.enter():
-                    writes: Writes = {}
-                    pending.set(writes)
-                    state = await self._attend(claim)
-                done = self._finished[claim.update_id] = Finished(state, writes if state == queue.DONE else {})
-                self._wake.set()
-                if not self.failing:  # else nobody knows how long that takes
-                    await done.noted.wait()
-            finally:
-                way.leave()
-
-    async def _attend(self, claim: Claim) -> str:
-        assert self._work is not None
-        error: Exception | None = None
-        if claim.tries <= FATAL_TRIES:
-            for pause in (*RETRY_SECONDS, 0.0):
-                try:
-                    await self._work.answer(claim)
-                    return queue.DONE
-                except Exception as failure:
-                    error = failure
-                    _log.warning("Update %d failed (%s)", claim.update_id, type(failure).__name__)
-                    await asyncio.sleep(pause)
-        _log.error("Update %d is set aside", claim.update_id)
-        with suppress(Exception):  # it is about an update that fails whatever is done about it
-            await self._work.give_up(claim, error)
-        return queue.ASIDE
-
     def _fall_back(self, arrived: list[tuple[Arrival, asyncio.Future[Receipt]]], error: Exception) -> None:
         """Answer what came from memory."""
         if not self.failing:
             self.failing = True
             _log.warning("%s Until it works again, updates are acknowledged only once they are answered.", error)
-        for id, one in self._finished.items():
+        for id, one in self._lanes.finished.items():
             one.noted.set()  # it can't be for now, and others wait
-            self._finished[id] = replace(one, writes={})  # what is only remembered must not be what is wrong
+            self._lanes.finished[id] = replace(one, writes={})  # what is only remembered must not be what is wrong
         now = asyncio.get_running_loop().time()
         if now >= self._rests_until:
             self._rests_until = now + REST_SECONDS
@@ -355,7 +263,7 @@ class Inbox:
             fresh = self._is_new(arrival.update_id)
             if fresh and arrival.payload:
                 claim = Claim(arrival.update_id, arrival.chat, arrival.payload, queue.steady(), 1)
-                self._seen[arrival.update_id] = known = self._begin([claim])
+                self._seen[arrival.update_id] = known = self._lanes.begin([claim])
                 self._answered_from_memory.add(arrival.update_id)
             waiting.set_result(Receipt(fresh, known))
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing
 import pytest
 
 from bot.errors import StoreError
-from bot.store import Store, queue, shared
+from bot.store import Store, lanes, queue, shared
 from bot.store import inbox as module
 from bot.store.gate import passage
 from bot.store.inbox import Inbox
@@ -80,7 +80,7 @@ def rows(url):
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
     """Let nothing in here take longer than a test should."""
-    monkeypatch.setattr(module, "RETRY_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr(lanes, "RETRY_SECONDS", (0.0, 0.0))
     monkeypatch.setattr(module, "LOOK_SECONDS", 0.02)
     monkeypatch.setattr(module, "REST_SECONDS", 0.05)
 
@@ -94,7 +94,7 @@ def test_what_is_received_is_answered_once_and_leaves_nothing(url, eventually):
             for id in range(1, 9):
                 assert (await inbox.receive(Arrival(id, id % 2, "text"))).fresh
             assert not (await inbox.receive(Arrival(3, 1, "text"))).fresh
-            await eventually(async_(lambda: len(work.given) == 8 and not inbox._finished))
+            await eventually(async_(lambda: len(work.given) == 8 and not inbox._lanes.finished))
 
     asyncio.run(scene())
     assert work.of(1) == [1, 3, 5, 7]
@@ -147,7 +147,7 @@ def test_what_a_stop_leaves_is_answered_by_the_next_process(url, eventually):
         await inbox.start()
         for id in (1, 2, 3):
             await inbox.receive(Arrival(id, 1, "text"))
-        await eventually(async_(lambda: 1 in inbox._lanes))
+        await eventually(async_(lambda: 1 in inbox._lanes._lanes))
         await inbox.close(0.0)
         await store.close()
         async with opened(url, second):
@@ -194,7 +194,7 @@ def test_an_update_that_keeps_failing_is_set_aside(url, eventually):
         async with opened(url, work) as inbox:
             for id in (1, 2):
                 await inbox.receive(Arrival(id, 1, "text"))
-            await eventually(async_(lambda: work.given == [(1, 2)] and not inbox._finished))
+            await eventually(async_(lambda: work.given == [(1, 2)] and not inbox._lanes.finished))
 
     asyncio.run(scene())
     assert work.given_up == [1]
@@ -228,7 +228,7 @@ def test_what_needs_no_answer_of_its_own_is_done(url, eventually):
     async def scene():
         async with opened(url, work) as inbox:
             await asyncio.gather(*(inbox.receive(Arrival(id, 1, "text")) for id in (1, 2, 3, 4)))
-            await eventually(async_(lambda: len(work.given) == 2 and not inbox._finished))
+            await eventually(async_(lambda: len(work.given) == 2 and not inbox._lanes.finished))
 
     asyncio.run(scene())
     assert work.of(1) == [2, 4]
@@ -272,7 +272,7 @@ def test_without_a_store_updates_are_answered_from_memory(tmp_path, sqlite, capl
     async def scene():
         async with opened(sqlite, work) as inbox:
             await inbox.receive(Arrival(1, 1, "text"))
-            await eventually(async_(lambda: work.given and not inbox._finished))
+            await eventually(async_(lambda: work.given and not inbox._lanes.finished))
             other = sqlite3.connect(tmp_path / "faqbot.db", isolation_level=None)
             other.execute("BEGIN IMMEDIATE")
             for id in (2, 3):
@@ -481,7 +481,7 @@ def test_what_an_answer_changes_is_written_with_its_note(url, eventually):
         nonlocal inbox
         async with opened(url, Remembers()) as inbox:
             await inbox.receive(Arrival(1, 1, "text"))
-            await eventually(async_(lambda: seen and not inbox._finished))
+            await eventually(async_(lambda: seen and not inbox._lanes.finished))
             assert await inbox._store.call(held) == 2.0
 
     inbox = None
@@ -503,7 +503,7 @@ def test_what_cannot_be_remembered_stops_nobody(url, eventually):
         async with opened(url, Fails()) as inbox:
             for id in (1, 2):
                 await inbox.receive(Arrival(id, id, "text"))
-            await eventually(async_(lambda: len(work.given) == 2 and not inbox._finished))
+            await eventually(async_(lambda: len(work.given) == 2 and not inbox._lanes.finished))
 
     inbox = None
     asyncio.run(scene())
