@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 
 CHANNEL = "faqbot"
@@ -13,13 +15,15 @@ _log = logging.getLogger(__name__)
 
 
 class Listener:
-    """Calls `heard` with every word that any process says, from a thread.
+    """Calls what is in `heard` for a word, with what follows it, in this event loop when any process says the word.
 
     Nothing depends on it: what is not heard is found by looking. A lost connection is opened again.
     """
 
-    def __init__(self, url: str, heard: Callable[[str], None]) -> None:
-        self._url, self._heard = url, heard
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.heard: dict[str, Callable[[str], object]] = {}
+        self._loop = asyncio.get_running_loop()
         self._stopped = Event()
         Thread(target=self._run, name="listener", daemon=True).start()
 
@@ -37,7 +41,13 @@ class Listener:
                     while not self._stopped.is_set():
                         for notice in connection.notifies(timeout=PAUSE_SECONDS):
                             if not self._stopped.is_set():
-                                self._heard(notice.payload)
+                                self._pass_on(notice.payload)
             except psycopg.Error as error:
                 _log.debug("Nothing is heard from Postgres (%s)", type(error).__name__)
                 self._stopped.wait(PAUSE_SECONDS)
+
+    def _pass_on(self, said: str) -> None:
+        word, _, more = said.partition(" ")
+        if word in self.heard:
+            with suppress(RuntimeError):  # the loop is closed
+                self._loop.call_soon_threadsafe(self.heard[word], more)

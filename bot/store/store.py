@@ -15,10 +15,11 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
-from bot.store import cases, learned, people, shared, tables
+from bot.store import learned, people, tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
+from bot.store.pruning import Pruning
 from bot.store.records import Miss, Record, Wishes, now, tally
 from bot.store.worker import Worker
 
@@ -36,12 +37,6 @@ QUEUE_LIMIT = 1000
 
 SETTINGS_KEPT = 10_000
 """How many chats' settings are in memory, least recently read out."""
-
-PRUNE_EVERY = timedelta(minutes=10)
-"""How often what people left is looked through for what is too old."""
-
-LOOKED = "looked"
-"""Under which name it is remembered when that was done last."""
 
 SETTINGS_FRESH = timedelta(seconds=60)
 """After how long another process's change of a setting is seen at the latest, though nothing was heard of it."""
@@ -75,7 +70,7 @@ class Store:
 
     def __init__(self, database: Database, clock: Callable[[], datetime], pause: float, retention: timedelta) -> None:
         self.retention = retention
-        self._looked = _NEVER
+        self._pruning = Pruning(retention)
         self._database = database
         self._clock = clock
         self._pause = pause
@@ -94,7 +89,6 @@ class Store:
         self.replies: Counter[str] = Counter()
         self._lock: Lock | None = None
         self._listener: Listener | None = None
-        self._listening: dict[str, Callable[[str], object]] = {}
 
     @property
     def is_shared(self) -> bool:
@@ -108,17 +102,9 @@ class Store:
 
     def listen(self, word: str, heard: Callable[[str], object]) -> None:
         """Have `heard` called in this event loop, with what follows, whenever any process says `word`."""
-        loop = asyncio.get_running_loop()
-        self._listening[word] = heard
-
-        def pass_on(said: str) -> None:
-            word, _, more = said.partition(" ")
-            if word in self._listening:
-                with suppress(RuntimeError):  # the loop is closed
-                    loop.call_soon_threadsafe(self._listening[word], more)
-
         if self._listener is None:
-            self._listener = Listener(self._database.conninfo, pass_on)
+            self._listener = Listener(self._database.conninfo)
+        self._listener.heard[word] = heard
 
     def follow(self) -> None:
         """Have what other processes change read anew as soon as they say so."""
@@ -334,28 +320,7 @@ class Store:
         tables.write(connection, moves, tally(admitted))
         learned.count(connection, admitted)
         people.note(connection, admitted)
-        if abs(at - self._looked) >= PRUNE_EVERY:
-            self._looked = at
-            self._look(connection, at)
-
-    def _look(self, connection: Connection, at: datetime) -> None:
-        """Prune unless that was just done, before a restart or by another process: when is in the database."""
-        known = shared.recall(connection, LOOKED, "", now=0.0)
-        before = datetime.fromtimestamp(float(known), UTC) if known else None
-        if before and abs(at - before) < PRUNE_EVERY:
-            return
-        until = (at + self.retention).timestamp()
-        shared.remember(connection, [(LOOKED, "", str(at.timestamp()), until)])
-        if before:
-            self._prune(connection, min(before, at))
-
-    def _prune(self, connection: Connection, at: datetime) -> None:
-        """Forget what was due at the last look: a clock that jumps, and is put right by the next, deletes nothing."""
-        kept_since = at - self.retention
-        tables.prune(connection, kept_since)
-        learned.prune(connection, kept_since.date())
-        people.prune(connection, kept_since.timestamp(), at.timestamp())
-        cases.prune(connection, kept_since.timestamp())
+        self._pruning.prune(connection, at)
 
     def _remember(self, chat_id: int, value: Wishes) -> None:
         self._settings[chat_id] = (value, self._clock() + SETTINGS_FRESH)
