@@ -13,6 +13,16 @@ MANY = "title: Plants\nentries:\n" + "".join(
 )
 
 
+SITE = """
+title: Garden
+entries:
+  - {question: When is the water switched on?, answer: From April to October.}
+  - {question: How do I get a key for the shed?, answer: Ask the committee.}
+  - {question: How much is the yearly fee?, answer: Sixty pounds.}
+  - {question: Where is the compost heap?, answer: Behind the shed.}
+"""
+
+
 def titles(answer: Json) -> list[str]:
     """Return the titles of the results."""
     return [result["title"] for result in answer["results"]]
@@ -129,6 +139,32 @@ def test_nothing_found_leads_to_the_bot(query: str) -> None:
         payload = answer["button"]["start_parameter"]
         assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
         assert "have an answer" in client.send(f"/start {payload}")[0].text
+
+
+def test_what_is_about_something_else_lists_nothing() -> None:
+    """Once a word that no entry has is whole, entries that share but small words with the question are gone."""
+    with Kit(SITE) as client:
+        for query in (
+            "where is the toilet",
+            "where is the toilet in",
+            "where is the toilet in paris",
+            "how do I cook pasta",
+        ):
+            answer = client.inline(query)
+            assert (titles(answer), answer["button"]["text"]) == ([], "Ask me in private"), query
+
+
+def test_what_an_entry_is_about_stays_listed_at_every_keystroke() -> None:
+    """From a few letters of the word that tells on, misspelled or not, whatever comes next: the entry stays."""
+    with Kit(SITE) as client:
+        for typed, since in (
+            ("where is the compost heap in winter", "where is the com"),
+            ("where is the copmost heap", "where is the copmost"),
+            ("can I get a key for my sister", "can I get a k"),
+            ("how much is the yearly fee for students", "how much"),
+        ):
+            for end in range(len(since), len(typed) + 1):
+                assert titles(client.inline(typed[:end])), typed[:end]
 
 
 def test_a_carried_question_is_asked() -> None:

@@ -216,7 +216,9 @@ class Index:
         if units and (prefix[-1:].isalnum() or category(prefix[-1]).startswith("M")):
             known = units[-1].terms
             longer = self._analyser.vocabulary.starting(text.rpartition(" ")[2]) - {term for term, _ in known}
-            units[-1] = Unit(known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES)))
+            terms = known + tuple((term, _PREFIX) for term in self._postings.commonest(longer, _PREFIXES))
+            if terms:  # else no word that an entry has begins so: what it tells it tells already
+                units[-1] = Unit(terms)
         return units
 
     def nearest(self, entry: Entry, limit: int = 4) -> list[Entry]:

@@ -96,12 +96,15 @@ class Inline:
 def matching(index: Index, text: str) -> list[Entry]:
     """Return the entries for a query that is being typed: that of this id, those whose label begins so, the best.
 
-    The first words of a question say little: until there are a few, whatever has them is shown.
+    The first words of a question say little: until there are a few, whatever has them is shown. What has nothing of a
+    word that tells what the question is about is listed only where a chat would offer it; half a word tells nothing.
     """
     found = index.complete(text, LISTED_ENTRIES)
     cutoff = QUERY_CUTOFF if len(text.split()) > SHORT_QUERY_WORDS else SHORT_QUERY_CUTOFF
-    fits = sum(match.score for match in found) >= cutoff  # together: many that fit alike share what one would have
-    entries = [match.entry for match in found if fits and match.score >= found[0].score * LISTED_SHARE]
+    fits = sum(match.score for match in found)  # together: many that fit alike share what one would have
+    if fits < index.cutoffs["suggest"]:
+        found = [match for match in found if match.kept != "stranger"]
+    entries = [match.entry for match in found if fits >= cutoff and match.score >= found[0].score * LISTED_SHARE]
     typed = text.casefold()
     named = [entry for entry in index.faq.entries if entry.id == typed]
     begun = [entry for entry in index.faq.entries if entry.label.casefold().startswith(typed)]
