@@ -8,6 +8,7 @@ from talking import ROOT, shipped
 
 from bot import evaluation
 from bot.errors import StoreError
+from bot.languages import CODES, language, phrases
 from bot.telegram.handlers.asides import SURE_CUTOFF
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
@@ -146,6 +147,18 @@ def test_of_several_questions_the_quoted_one_counts() -> None:
         "^^ this",
         "more haha",
         "who knew",
+        "lol I don't get it",
+        "I don't get it 😂",
+        "haha 40 quid for a plot",
+        "what a mess lol",
+        "book it for me",
+        "please send it to him for me",
+        "my dog died last week",
+        "I lost my job today",
+        "the warden was so rude to me",
+        "nope",
+        "yes",
+        "none of these",
     ],
 )
 def test_talk_under_an_answer_gets_nothing(text: str) -> None:
@@ -156,6 +169,63 @@ def test_talk_under_an_answer_gets_nothing(text: str) -> None:
         calls = len(client.calls)
         assert client.say(text, BOB, reply_to_message=answer) == []
         assert len(client.calls) == calls
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I don't get it", "As far as the answer explains it"),
+        ("sorry, I still don't understand this", "As far as the answer explains it"),
+        ("shorter please", "In short:"),
+        ("can you book it for me?", "only answer questions"),
+        ("my dog died, what does a plot cost?", "I'm sorry to hear that.\n\n"),
+        ("I want to talk to a human", "can't fetch a person"),
+        ("I want to kill myself", "That sounds really hard"),
+    ],
+)
+def test_what_is_said_to_the_bot_under_an_answer_is_answered(text: str, said: str) -> None:
+    """Who says that they didn't understand, wishes something of the bot or despairs is not passed over."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        later(client, 61)
+        [reply] = client.say(text, BOB, reply_to_message=answer)
+        assert said in reply.text
+
+
+def test_what_quotes_the_bot_is_said_to_it() -> None:
+    """Who quotes words of the answer speaks to the bot; laughter and thanks about them are for the others."""
+    with Kit() as client:
+        [answer] = client.say("/ask how do I join")
+        quote = {"text": "Fill in", "position": 24, "is_manual": True}
+        later(client)
+        for text, said in (("book it for me", "only answer questions"), ("my dog died last week", "sorry to hear")):
+            [reply] = client.say(text, BOB, reply_to_message=answer, quote=quote)
+            assert said in reply.text
+        for text in ("lol book it for me", "haha", "nice"):
+            assert client.say(text, BOB, reply_to_message=answer, quote=quote) == []
+
+
+def test_a_no_is_an_answer_to_what_is_on_offer() -> None:
+    """Under "did you mean" a yes or a no is for the bot; under an answer it is for whoever said something."""
+    with Kit() as client:
+        [offer] = client.say("/ask plot")
+        assert "None of these" in offer.labels
+        later(client)
+        assert client.say("none of these", BOB, reply_to_message=offer)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_laughter_in_every_language(code: str) -> None:
+    """Who says that they don't understand gets a word, who laughs about it gets none."""
+    spoken = language(code)
+    with Kit(f"language: {code}\n{FAQ.lstrip()}") as client:
+        [answer] = client.say("/ask how do I join the club")
+        wish = phrases(spoken.cues["unclear"])[0]
+        later(client, 61)
+        assert client.say(wish, BOB, reply_to_message=answer)
+        for laugh in phrases(spoken.cues["laughter"]):
+            later(client, 61)
+            assert client.say(f"{laugh} {wish}", BOB, reply_to_message=answer) == [], laugh
 
 
 @pytest.mark.parametrize("text", ["thanks!", "thanks Bob, found it", "great, thank you"])

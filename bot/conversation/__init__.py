@@ -4,12 +4,14 @@ Pure: the same index, question and context always give the same reply, and the n
 goes through two steps: `understanding` says what it means, by one table from cue to intent, and `deciding` what to
 reply. The rest: `values` (what goes in and comes out), `cues` and `reading` (what the words say), `searching` and
 `leaning` (questions, by themselves and in the light of the last answer), `quoting` (parts of answers), `replies` (how
-each kind is put together) and `explaining` (why, in plain words), `choosing` (in which language).
+each kind is put together), `explaining` (why, in plain words), `choosing` (in which language), and `overhearing` (what
+is meant for the bot where others read along).
 """
 
 from bot.conversation.choosing import chosen
-from bot.conversation.deciding import asks, lookup, respond, thanks, wishes
+from bot.conversation.deciding import lookup, respond
 from bot.conversation.explaining import explain
+from bot.conversation.overhearing import asks, is_said_to_bot, thanks
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
 __all__ = [
@@ -24,8 +26,8 @@ __all__ = [
     "asks",
     "chosen",
     "explain",
+    "is_said_to_bot",
     "lookup",
     "respond",
     "thanks",
-    "wishes",
 ]

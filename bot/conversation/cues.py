@@ -40,13 +40,13 @@ MOST_BETWEEN = 2
 class Cues:
     """The cues of a FAQ.
 
-    `phrases` has those of a name, the longest first; `starting` the same by their first word and their second ("" where
-    there is none), `undrawn` by what the first is without letters drawn out. `misspelled` has the first words that may
-    be misspelled, by their first letter, and `words` all single words in the phrases. `vague` are all words that name
-    no subject, `around` those that may stand around a cue without changing it, and `function` those that only hold a
-    sentence together; `small` are the last two, `empty` the first and the last. `expansions` are what shorthands stand
-    for, `numbers` the value of each number word. `joints` matches what stands between two questions, `between` what
-    stands between two subjects of one.
+    `phrases` has those of a name, the longest first; `starting` the same by their first word and their second (""
+    where there is none), `undrawn` by what the first is without letters drawn out. `misspelled` has the first words
+    that may be misspelled, by their first letter, and `words` all single words in the phrases. `vague` are all
+    words that name no subject, `around` those that may stand around a cue without changing it, and `function` those
+    that only hold a sentence together; `laughing` are emoji that laugh; `small` are the last two, `empty` the first
+    and the last. `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints`
+    matches what stands between two questions, `between` what stands between two subjects of one.
     """
 
     phrases: Mapping[str, tuple[Words, ...]]
@@ -56,6 +56,7 @@ class Cues:
     misspelled: Mapping[str, Mapping[str, tuple[str, ...]]]
     words: Mapping[str, frozenset[str]]
     reactions: tuple[str, ...]
+    laughing: tuple[str, ...]
     vague: frozenset[str]
     around: frozenset[str]
     function: frozenset[str]
@@ -254,6 +255,7 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         misspelled={name: _by_letter({phrase[0] for phrase in found}) for name, found in phrases.items()},
         words=words,
         reactions=tuple(split_phrases(texts["reaction"])),
+        laughing=tuple(mark for mark in split_phrases(texts["laughter"]) if not read_words(mark)),
         vague=vague,
         around=around,
         function=spoken.stop_words,

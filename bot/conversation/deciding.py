@@ -11,7 +11,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.conversation import caring, choosing, errands, leaning, reading, replies, retelling, searching
-from bot.conversation.cues import cues
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
@@ -38,25 +37,6 @@ def lookup(faq: Faq, words: str) -> Question:
     if not words or topic:
         return Question(topic.id if topic else "", "browse")
     return Question(words.lower(), "open") if faq.entry(words.lower()) else Question(words)
-
-
-def asks(faq: Faq, text: str) -> bool:
-    """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
-    return reading.asks(text, cues(faq))
-
-
-def thanks(faq: Faq, text: str) -> bool:
-    """Tell whether a text thanks somebody, whatever else it says."""
-    return any(cues(faq).within("thanks", tuple(read_words(text))))
-
-
-_ABOUT_LAST = ("more", "why", "again", "short", "unclear", "links")
-
-
-def wishes(faq: Faq, text: str) -> bool:
-    """Tell whether a text is nothing but a wish about the last answer: to have more of it, its reason, its links."""
-    words = tuple(read_words(text))
-    return any(words in cues(faq).exact[name] for name in _ABOUT_LAST)
 
 
 def respond(index: Index, question: Question, context: Context = FRESH) -> Reply:
@@ -153,9 +133,9 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         return _courtesy(turn, heard, replace(meaning, remark=remark))
     tried: list[Reply] = []
     small = turn.cue.empty | turn.cue.words["particles"]
-    if not small.issuperset(meaning.rest) or asks(turn.index.faq, meaning.other):
+    if not small.issuperset(meaning.rest) or reading.asks(meaning.other, turn.cue):
         besides = _said(turn, meaning.other)
-        if besides.offered or besides.why.intent == "human" or asks(turn.index.faq, meaning.other):
+        if besides.offered or besides.why.intent == "human" or reading.asks(meaning.other, turn.cue):
             return because(caring.sorry(turn, besides), "sorry")
         tried.append(besides)
     if tried or caring.is_told(turn, heard, "strain"):

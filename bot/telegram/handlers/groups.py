@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from telegram import Message as Incoming
 from telegram import Update
 
-from bot.conversation import Context, Question, Reply, asks, thanks, wishes
-from bot.matcher import ANSWER_CUTOFF, Match
+from bot.conversation import Context, Question, Reply, asks, is_said_to_bot, thanks
+from bot.matcher import Match
 from bot.service import commands
 from bot.service.places import Id, Place
 from bot.service.service import Answered
@@ -37,9 +37,6 @@ from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.settings import clean
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, brief, render
-
-FEWEST_WORDS = 3
-"""Words of a question without its mark: "who knew" is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +149,16 @@ class Groups:
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
         question = replace(await self._surface.in_language(asked.question, message), aloud=True)
-        reply = self._brief(await self._surface.consider(question, before, quoted(message)))
-        if not (asked.spoken_to or self._is_for_bot(message, reply)):
+        quote = quoted(message)
+        reply = await self._surface.consider(question, before, quote if asked.spoken_to else "")
+        if not (asked.spoken_to or self._is_for_bot(message, reply, before)):
             faq = self._service.index_for(question, before).faq
             if thanks(faq, asked.question.text) and not update.edited_message:
                 await self._surface.outbox.react(where.chat, message.message_id)
             return
+        if quote and not asked.spoken_to:
+            reply = await self._surface.consider(question, before, quote)
+        reply = self._brief(reply)
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
@@ -177,22 +178,16 @@ class Groups:
     async def _spend(self, message: Incoming) -> None:
         await self._cooldowns.spend(author_of(message), place_of(message), time_of(message))
 
-    def _is_for_bot(self, message: Incoming, reply: Reply) -> bool:
+    def _is_for_bot(self, message: Incoming, reply: Reply, before: Context) -> bool:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
-        text, faq = message.text or message.caption or "", self._service.faq_for(reply.context)
-        if asks(faq, text):
-            exclaims = len(text.split()) < FEWEST_WORDS and not text.rstrip().endswith(("?", "？", "؟"))
-            return reply.kind != "fallback" or not (exclaims or names_others(message, self._surface.bot.bot))
-        if thanks(faq, text) or names_others(message, self._surface.bot.bot):
-            return False
-        if text.lstrip().startswith("+") or reply.why.rule == "vague_about_last":  # "+1", "same here"
-            return False
-        if reply.why.intent in ("more", "why", "again", "shorter", "links"):
-            return wishes(faq, text)  # not in passing, as in "not again"
-        if reply.why.intent in ("ask", "leaning", "correct"):
-            found = sum(match.score for match in reply.candidates)
-            return reply.kind == "answer" or (reply.kind == "suggestions" and found >= ANSWER_CUTOFF)
-        return reply.why.intent not in ("courtesy", "objection", "empty")
+        return is_said_to_bot(
+            self._service.faq_for(reply.context),
+            message.text or message.caption or "",
+            reply,
+            before,
+            quotes=bool(quoted(message)),
+            names_others=names_others(message, self._surface.bot.bot),
+        )
 
     async def _answer_again(self, message: Incoming, asked: Asked, old: Answered, reply: Reply) -> None:
         """Edit the answer to a message that was edited; where it is gone, answer anew."""

@@ -30,6 +30,9 @@ from bot.telegram.rendering import Message, Signs, shared_by
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
 
+OF_ITS_OWN = ("distress", "strain", "complaint", "errand", "human")
+"""Intents of what has its own answer, whatever it quotes."""
+
 TYPING_AFTER_SECONDS = 0.5
 """Seconds after which somebody who waits is shown "typing…"."""
 
@@ -104,7 +107,8 @@ class Surface:
     async def consider(self, question: Question, before: Context, quote: str = "") -> Reply:
         """Decide what a question gets; where it has no answer of its own, what the message quotes may have one."""
         reply = await self.service.consider(question, before)
-        if quote in ("", question.text) or (reply.kind == "answer" and reply.why.intent != "leaning"):
+        intent = reply.why.intent
+        if quote in ("", question.text) or intent in OF_ITS_OWN or (reply.kind == "answer" and intent != "leaning"):
             return reply
         pointed = await self.service.consider(replace(question, text=quote, command="ask"), before)
         return pointed if pointed.kind == "answer" else reply

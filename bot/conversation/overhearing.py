@@ -1,0 +1,71 @@
+"""What people write under the bot's messages where others read along: whether it is said to the bot."""
+
+from __future__ import annotations
+
+from bot.conversation import reading
+from bot.conversation.cues import cues
+from bot.conversation.values import Context, Reply
+from bot.faq import Faq
+from bot.languages.text import read_words
+from bot.matcher import ANSWER_CUTOFF
+
+FEWEST_WORDS = 3
+"""Words of a question without its mark: "who knew" is none."""
+
+_ABOUT_LAST = {"more": "more", "why": "why", "again": "again", "shorter": "short", "links": "links"}
+"""Intents about the last answer, and the cues that name them."""
+
+_SAID_TO_IT = ("unclear", "pick", "browse", "human", "itself", "distress")
+"""Intents of what is said to the bot though it asks nothing."""
+
+_SAID_TO_ANYBODY = ("errand", "strain", "complaint")
+"""Intents of what people say to each other as well: "book it for me", "my dog died"."""
+
+
+def asks(faq: Faq, text: str) -> bool:
+    """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
+    return reading.asks(text, cues(faq))
+
+
+def thanks(faq: Faq, text: str) -> bool:
+    """Tell whether a text thanks somebody, whatever else it says."""
+    return any(cues(faq).within("thanks", tuple(read_words(text))))
+
+
+def is_said_to_bot(
+    faq: Faq, text: str, reply: Reply, before: Context, *, quotes: bool = False, names_others: bool = False
+) -> bool:
+    """Tell whether a message that replies to one of the bot's asks it anything, given the `reply` that it would get.
+
+    Who laughs talks to the others. `quotes` tells that the message quotes words of the bot's, `names_others` that it
+    names somebody else.
+    """
+    laughs, marked, intent = _laughs(faq, text), reading.is_marked(text), reply.why.intent
+    if asks(faq, text) and (marked or not (laughs and intent == "unclear")):
+        exclaims = len(text.split()) < FEWEST_WORDS and not marked
+        return reply.kind != "fallback" or not (exclaims or laughs or names_others)
+    if laughs or names_others or thanks(faq, text) or text.lstrip().startswith("+"):  # "+1"
+        return False
+    if intent in _ABOUT_LAST:
+        return quotes or _wishes(faq, text, _ABOUT_LAST[intent])
+    if intent in ("ask", "leaning", "correct"):
+        if reply.why.rule == "vague_about_last":  # "same here"
+            return False
+        found = sum(match.score for match in reply.candidates)
+        return reply.kind == "answer" or (reply.kind == "suggestions" and found >= ANSWER_CUTOFF)
+    if intent in ("yes", "none"):
+        return before.unsure  # else it is a yes or a no to what somebody said
+    return intent in _SAID_TO_IT or (quotes and intent in _SAID_TO_ANYBODY)
+
+
+def _laughs(faq: Faq, text: str) -> bool:
+    known = cues(faq)
+    said = any(known.within("laughter", tuple(read_words(text)), misspelled=False))
+    return said or any(mark in text for mark in known.laughing)
+
+
+def _wishes(faq: Faq, text: str, cue: str) -> bool:
+    """Tell whether a text is nothing but a wish about the last answer, not said in passing as in "not again"."""
+    words, known = tuple(read_words(text)), cues(faq)
+    worded = (words, reading.bare(words, known), reading.without_opening(words, known))
+    return not known.exact[cue].isdisjoint(worded)
