@@ -525,6 +525,8 @@ def test_a_person_is_offered_to_whoever_needs_one() -> None:
         for _ in range(2):
             assert SAY["ask_person"] not in client.send("How do I join?", sender=CAT)[0].labels
         assert SAY["ask_person"] in client.send("How do I join?", sender=CAT)[0].labels
+        client.send("May I water with a hose?", sender=CAT)
+        assert SAY["ask_person"] in [client.send("I don't understand", sender=CAT)[-1].labels for _ in range(3)][-1]
 
 
 def test_nobody_floods_the_desk_by_talking() -> None:

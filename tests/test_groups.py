@@ -347,6 +347,44 @@ def test_a_reply_to_an_answer_is_read_in_its_light() -> None:
         assert len(none.labels) > 1
 
 
+TEAS = """
+title: Teas
+contact: "@ann"
+entries:
+  - id: milk
+    question: May I add milk to it?
+    answer: |
+      **Yes, but not to all.** Milk binds what is bitter, so that black tea tastes milder with it.
+
+      Green tea is not bitter at all, and milk would hide what little taste it has.
+"""
+
+
+def test_who_does_not_understand_is_told_otherwise_and_then_whom_to_turn_to() -> None:
+    """In a group as in private, in reply to the same answer: in short, with the reasons, then honestly nothing more."""
+    with Kit(TEAS) as client:
+        for say in (lambda *words, **more: client.say(*words, BOB, **more), client.send):
+            answer = say("/ask may I add milk to it?")[-1]
+            told = []
+            for _ in range(4):
+                later(client, 61)
+                told.append(say("I don't understand", reply_to_message=answer.json)[0].text)
+            assert told[0].startswith("Let me try again.")
+            assert told[1].startswith("As far as the answer explains it")
+            assert told[2] == told[3]
+            assert told[3].startswith("I can't put it better")
+            assert told[3].endswith("turn to @ann.")
+
+
+def test_what_leads_to_topics_has_their_buttons() -> None:
+    """Words that announce topics come with them, in a group too; a plain miss is one line."""
+    with Kit() as client:
+        [reply] = client.say("/ask human please", BOB)
+        assert (reply.text[-1], reply.labels) == (":", ["Members", "Plots"])
+        later(client)
+        assert client.say("/ask who invented the zip?", BOB)[0].labels == []
+
+
 def test_what_is_outside_is_declined_in_its_own_words() -> None:
     """The FAQ's own words for what lies outside are said in groups too, without the topics."""
     own = FAQ.replace("[what is the weather, football results]", "[what is the weather]\n    answer: Look out.")

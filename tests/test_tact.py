@@ -211,6 +211,9 @@ def test_what_was_not_understood_is_said_otherwise(message: str) -> None:
     talk.say("Is tea good?")
     talk.say(message)
     assert talk.say(message).text == SAID["reasons"]
+    for _ in range(2):
+        ended = talk.say(message)
+        assert (ended.text, ended.why.rule) == (f"{SAID['still_unclear']} For a person, turn to @ann.", "still_unclear")
 
 
 def test_what_was_not_understood_of_an_offer() -> None:

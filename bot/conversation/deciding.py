@@ -13,7 +13,7 @@ from types import MappingProxyType
 from bot.conversation import caring, choosing, errands, leaning, reading, replies, retelling, searching
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
@@ -26,9 +26,6 @@ FRESH = Context()
 
 CORRECTED_SHARE = 0.7
 """How much of the cut-off for an answer does for what follows a mere "no"; after "I meant" there is less doubt."""
-
-ASKED_IN_VAIN = 2
-"""Whoever asks for the same answer so many times more misses something in it."""
 
 
 def lookup(faq: Faq, words: str) -> Question:
@@ -65,8 +62,7 @@ def _elsewhere(index: Index, question: Question, context: Context, chosen: Index
 def _reply(index: Index, question: Question, context: Context) -> Reply:
     match question.command:
         case "ask":
-            context = replace(context, shown="", times=0) if question.aloud else context
-            return _said(Turn.of(index.for_message(), context), question.text)
+            return _said(Turn.of(index.for_message(), context, aloud=question.aloud), question.text)
         case "open":
             reply = replies.opened(index, question.text, context, "gone")
         case "start" if question.text:
@@ -103,7 +99,7 @@ def _asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     telling = frozenset(heard.words) - turn.cue.empty
     shown = reply.context.shown
     same = len(reply.answers) == 1 and shown in turn.context.shown
-    again = bool(telling) and telling.issubset(known) and same
+    again = bool(telling) and telling.issubset(known) and same and not turn.aloud
     times = turn.context.times + again
     context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
     reply = replace(reply, context=context)

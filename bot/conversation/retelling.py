@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import quoting, replies
 from bot.conversation.replies import because
-from bot.conversation.turn import Turn
+from bot.conversation.turn import ASKED_IN_VAIN, Turn
 from bot.conversation.values import Reply
 from bot.faq import Entry
 from bot.languages.text import read_words
@@ -45,15 +47,18 @@ def shorter(turn: Turn, last: Entry) -> Reply:
 
 
 def unclear(turn: Turn, last: Entry) -> Reply:
-    """Say it otherwise: in short, or the reasons; where there is nothing else to say, ask what is unclear."""
+    """Say it otherwise, once in short and once with the reasons; then own up to having nothing clearer."""
     gist, verdict = _gist(turn, last), quoting.verdict(last.answer)
-    if gist not in ("", verdict, last.answer.strip()) and turn.context.shown != gist:
-        return because(replies.part(turn.index, last, gist, "unclear", turn.context), "verdict")
-    reason = quoting.reason(last.answer, LONGEST_REASON)
-    if reason and turn.context.shown != reason:
-        return because(replies.part(turn.index, last, reason, "reasons", turn.context), "reasons")
+    short = "" if gist in (verdict, last.answer.strip()) else gist
+    ways = (("unclear", "verdict", short), ("reasons", "reasons", quoting.reason(last.answer, LONGEST_REASON)))
+    for name, rule, part in ways if turn.context.times < ASKED_IN_VAIN else ():
+        if part not in ("", turn.context.shown):
+            reply = replies.part(turn.index, last, part, name, turn.context)
+            told = replace(reply.context, times=turn.context.times + 1)
+            return because(replace(reply, context=told), rule)
     reply = replies.nothing_fits(turn.index, last, turn.context, "still_unclear")
-    return because(replies.with_contact(turn.index, reply), "still_unclear")
+    told = replace(reply.context, times=ASKED_IN_VAIN)
+    return because(replies.with_contact(turn.index, replace(reply, context=told)), "still_unclear")
 
 
 def _gist(turn: Turn, entry: Entry) -> str:

@@ -17,6 +17,9 @@ SMALLTALK_CUTOFF = 40.0
 MOST_WORDS_THAT_LEAN = 9
 """A message that leans on the one before is short; a longer one stands on its own."""
 
+ASKED_IN_VAIN = 2
+"""Whoever asks for the same answer so many times more misses something in it."""
+
 CHARACTERS_SEARCHED = 5000
 """Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
 At a thousand entries they take 20 ms."""
@@ -31,7 +34,10 @@ LONGEST_SINGLE_WORD = 2
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn: the FAQ's index, what was said before, and the cues and cut-offs that hold for this FAQ."""
+    """A turn: the FAQ's index, what was said before, and the cues and cut-offs that hold for this FAQ.
+
+    `aloud` as in a `Question`.
+    """
 
     index: Index
     context: Context
@@ -39,10 +45,11 @@ class Turn:
     answer_cutoff: float
     share_cutoff: float
     suggest_cutoff: float
+    aloud: bool = False
     _ranked: dict[str, tuple[Ranking, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, index: Index, context: Context) -> Turn:
+    def of(cls, index: Index, context: Context, *, aloud: bool = False) -> Turn:
         """Build the turn that follows `context`."""
         cutoffs = index.cutoffs
         return cls(
@@ -52,6 +59,7 @@ class Turn:
             cutoffs["answer"],
             cutoffs["share"],
             cutoffs["suggest"],
+            aloud,
         )
 
     @property

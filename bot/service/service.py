@@ -30,6 +30,12 @@ class Answered:
     before: Context
     after: Context
 
+    def goes_on(self, current: Context) -> Context:
+        """Return what somebody goes on from who replies to it; what they were told again since is not told anew."""
+        if current.last == self.after.last and current.times > self.after.times:
+            return replace(self.after, shown=current.shown, times=current.times)
+        return self.after
+
 
 class Service:
     """Answers people on any surface, and remembers their conversations per chat, topic and person.

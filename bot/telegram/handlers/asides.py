@@ -57,8 +57,8 @@ class Shown:
     entry_id: str
 
 
-_FOR_A_PERSON = ("human", "complaint")
-"""What only a person can help with."""
+_FOR_A_PERSON, _TOLD_IN_VAIN = ("human", "complaint"), ("what_is_missing", "still_unclear")
+"""What only a person can help with, by its intent or by the rule that owned up to it."""
 
 
 class Asides:
@@ -84,7 +84,7 @@ class Asides:
     async def beside(self, chat: Id, question: Question, reply: Reply) -> tuple[tuple[Button, ...], ...]:
         """Return the rows of buttons to add under the reply to a question in a private chat."""
         say = partial(self._service.say, language=reply.context.language)
-        if self._talks.are_held and (reply.why.intent in _FOR_A_PERSON or reply.why.rule == "what_is_missing"):
+        if self._talks.are_held and (reply.why.intent in _FOR_A_PERSON or reply.why.rule in _TOLD_IN_VAIN):
             return ((Button(say("ask_person"), data="h:person"),),)
         if self._talks.are_held and reply.missed:
             count = (await self._missed.get(chat) or 0) + 1

@@ -203,10 +203,10 @@ class Groups:
     async def _before(self, message: Incoming, who: Id) -> Context:
         """Return what a message goes on from: what it replies to, whoever asked, else the person's own talk."""
         where, replied = place_of(message), replied_to(message)
+        current = await self._service.context(who, where)
         said = await self._service.answered(where, replied.message_id) if replied else None
         if said:
-            return said.after
-        current = await self._service.context(who, where)
+            return said.goes_on(current)
         return (self._surface.reopened(replied, current) if replied else None) or current
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
@@ -277,14 +277,13 @@ class Groups:
             await self._send(message, Asked(question, author_of(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
-        """Leave out what everybody would scroll past: topics without an answer, many entries to read next."""
-        reply = brief(reply)
+        """Leave out what everybody would scroll past: topics under a plain miss, many entries to read next."""
+        reply, language = brief(reply), reply.context.language
         topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
-        if reply.kind != "fallback" or not topics:
+        plain = {self._service.say(name, language) for name in _WITH_TOPICS}
+        if not topics or (reply.text not in plain and reply.why.rule != "outside"):
             return reply
-        language = reply.context.language
-        offered = {self._service.say(name, language) for name in _WITH_TOPICS}
-        text = self._service.say("group_fallback", language) if reply.text in offered else reply.text
+        text = self._service.say("group_fallback", language) if reply.text in plain else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
     async def _point(self, where: Place, above: int, language: str) -> bool:

@@ -92,7 +92,7 @@ class Private:
         said = await self._service.answered(where, replied.message_id) if replied else None
         if replied and not said:
             return self._surface.reopened(replied, current) or current
-        return replace(said.after, seen=current.seen) if said else current
+        return replace(said.goes_on(current), seen=current.seen) if said else current
 
     def _later(self, hint: Coroutine[None, None, None]) -> None:
         self._hints.add(task := asyncio.create_task(hint))
