@@ -1071,3 +1071,21 @@ def test_answers_go_to_private_where_the_group_wishes_so() -> None:
         assert "have an answer" in client.say("/ask qwertyuiop", {**BOB, "id": 1005})[0].text
         [own] = client.say("/ask how do I join", ANONYMOUS, sender_chat=GROUP)
         assert own.chat == GROUP["id"]
+
+
+def test_a_stranger_is_not_written_to_again_and_again() -> None:
+    """Who never started the bot gets the link at once the next time; having started it, the answer in private."""
+    with Kit() as client:
+        admin(client)
+        wish(client, "/privateanswers on")
+        client.telegram.refuse("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+        client.say("/ask can I use a hose", BOB)
+        later(client)
+        client.calls.clear()
+        [pointer] = client.say("/ask how do I join", BOB)
+        assert pointer.keyboard[0][0]["url"] == "https://t.me/the_faq_bot?start=join"
+        assert methods(client) == ["sendMessage"]
+        assert client.send("/start join", BOB)[0].text == JOIN
+        later(client)
+        answer, pointer = client.say("/ask what does a plot cost", BOB)
+        assert (answer.chat, pointer.text) == (BOB["id"], "I have answered you in private.")

@@ -239,16 +239,21 @@ class Groups:
     async def _answers_privately(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> bool:
         """Answer in private where the group wishes so, and say so in the group; tell whether it does.
 
-        Whoever never started the bot can't be written to: they get a link that opens the answer.
+        Whoever never started the bot can't be written to, which shows only when it is tried: they get a link that opens
+        the answer, and until they start it nothing else is tried for a while.
         """
         person = int(asked.who)
         if person <= 0 or not (await self._surface.store.wishes(message.chat.id)).private_answers:
             return False
         language = reply.context.language
         signs, home = self._surface.signs(language), Place(person)
-        ids = await self._surface.outbox.send(home, render(replace(reply, headed=True), signs))
-        if ids:
-            await self._service.shown(person, home, reply, before, ids=ids)
+        ids: Sequence[Id] = ()
+        if not await self._surface.closed.get(person):
+            ids = await self._surface.outbox.send(home, render(replace(reply, headed=True), signs))
+            if ids:
+                await self._service.shown(person, home, reply, before, ids=ids)
+            else:
+                await self._surface.closed.put(person, True)
         payload = reply.answers[0].id
         if len(reply.answers) > 1:
             payload = await self._surface.links.payload(asked.question.text)

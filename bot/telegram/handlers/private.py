@@ -48,6 +48,8 @@ class Private:
             answer = self._with_group_button("for_groups", faq.language)
             await self._surface.outbox.send(place_of(message), [answer])
             return
+        if name == "start" and await self._surface.closed.get(message.chat.id):
+            await self._surface.closed.put(message.chat.id, False)
         link = name == "start" and rest
         asked = await self._surface.links.question(rest) if link else commands.question(name, rest, faq)
         await self._ask(update, message, asked, asked.text if link and asked.command == "ask" else "")

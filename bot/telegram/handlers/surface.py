@@ -18,7 +18,8 @@ from bot.errors import StoreError
 from bot.faq import Faq
 from bot.faq.values import base
 from bot.markup import parse
-from bot.service.places import Place
+from bot.service.memory import SESSION_SECONDS, Memory
+from bot.service.places import Id, Place
 from bot.service.service import Service
 from bot.store import Store
 from bot.telegram.handlers.asking import is_from, place_of, reads
@@ -46,6 +47,8 @@ class Surface:
         files = Files(lambda: service.source.path.parent, service.memories, lambda: bot.id)
         self.outbox = Outbox(bot, service.memories, files)
         self.links = Links(service.memories)
+        self.closed: Memory[Id, bool] = service.memories.make("closed", SESSION_SECONDS)
+        """Private chats that were found closed: their people never started the bot, or blocked it."""
 
     @property
     def faq(self) -> Faq:
