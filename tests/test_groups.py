@@ -1013,6 +1013,15 @@ def test_admins_set_what_the_bot_does_in_one_panel() -> None:
         assert client.press("s:autoanswer:0", panel) == []
 
 
+def test_an_alert_shows_no_marks_of_formatting() -> None:
+    """A FAQ's own words may be bold; an alert, which can't show that, has none of the marks."""
+    with Kit(FAQ + "messages: {admins_only: 'That is for **admins**.'}\n") as client:
+        admin(client)
+        [panel] = client.say("/settings")
+        client.press("s:autoanswer:1", panel, BOB)
+        assert (client.pressed["text"], client.pressed["show_alert"]) == ("That is for admins.", True)
+
+
 def test_a_setting_that_is_not_saved_is_owned_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the database fails, the admin is told, by command and by button."""
     with Kit() as client:

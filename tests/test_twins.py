@@ -372,6 +372,23 @@ def test_the_bots_own_words_are_in_the_readers_language(monkeypatch: pytest.Monk
         assert apology.text.startswith(language("ko").messages["apology"].partition("{")[0])
 
 
+def test_what_a_press_is_told_is_in_the_language_of_the_talk() -> None:
+    """Alerts, thanks and a waiting word are said in the language that a person talks in, whatever their app is in."""
+    with Bilingual(owners=str(MINA["id"]), given={"FEEDBACK": "on"}) as client:
+        korean = language("ko").messages
+        [missed] = client.send("주차장은 어디에 있습니까?")  # Ann, whose app is in English
+        client.click(korean["tell_me"], missed)
+        assert client.pressed["text"] == korean["tell_me_done"]
+        client.press("e:<script>", missed)
+        assert client.pressed["text"] == korean["refused"]
+        [second] = client.send("코끼리 트롬본 소리는?")
+        assert client.click(korean["ask_person"], second)[0].text == korean["person_waiting"]
+        client.say("/ask 비용이 얼마예요?")
+        [panel] = client.say("/faq")
+        client.press("s:autoanswer:1", panel)
+        assert client.pressed["text"] == korean["admins_only"]
+
+
 def test_the_desk_speaks_to_askers_in_their_language() -> None:
     """Whoever asked in Korean hears back in Korean, from a person too, and the owner reads what the owner speaks."""
     with Bilingual(owners=str(ANN["id"]), given={"DESK_MINUTES": "0"}) as client:

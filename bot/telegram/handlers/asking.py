@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import Message, MessageEntity, Update, User
+from telegram import MaybeInaccessibleMessage, Message, MessageEntity, Update, User
 from telegram.ext import filters
 
 from bot.conversation import Question
@@ -177,8 +177,10 @@ def _marked(message: Message, *kinds: str) -> list[str]:
     return found
 
 
-def place_of(message: Message) -> Place:
-    """Return where a message stands, and so where its answer goes."""
+def place_of(message: MaybeInaccessibleMessage) -> Place:
+    """Return where a message stands, and so where its answer goes; of one too old to be seen only the chat is known."""
+    if not isinstance(message, Message):
+        return Place(message.chat.id)
     if message.direct_messages_topic:
         return Place(message.chat.id, message.direct_messages_topic.topic_id, direct=True)
     return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)

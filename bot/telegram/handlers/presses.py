@@ -50,8 +50,7 @@ class Presses:
         assert query is not None
         press = decode(query.data or "")
         if press is None:
-            settled = await self._surface.settled(query.message.chat.id) if query.message else ""
-            await self._surface.answer_press(query, "refused", settled)
+            await self._surface.answer_press(query, "refused")
             return
         # Side by side: the button stops spinning at once, and what follows need not wait for that. Both end in here.
         both = self._surface.outbox.answer(query.id), self._follow(query, press)
@@ -70,7 +69,7 @@ class Presses:
     async def _group(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> None:
         """Turn the message in place: one question costs a group one message."""
         message, reply = self._panels.pressed(press, inline=False)
-        place = _place(under)
+        place = place_of(under)
         seen, id = _accessible(under), under.message_id
         turned = await self._surface.outbox.turn(message, Target(place.chat, id), seen)
         if turned is False and (message.media or (seen and seen.effective_attachment)):
@@ -92,7 +91,7 @@ class Presses:
             return
         self._opening.add(pressed)
         try:
-            await self._open(query, _place(under), press)
+            await self._open(query, place_of(under), press)
         finally:
             self._opening.discard(pressed)
 
@@ -115,7 +114,7 @@ class Presses:
 
     async def _leaf(self, query: CallbackQuery, under: MaybeInaccessibleMessage, press: Press) -> bool:
         """Turn a page; False if it can't be turned any more."""
-        place, who = _place(under), query.from_user.id
+        place, who = place_of(under), query.from_user.id
         reply = self._service.decide(press.question, await self._before(query, place, press))
         page = render(reply, self._surface.signs(reply.context.language))[-1]
         turned = await self._surface.outbox.turn(page, Target(place.chat, under.message_id), _accessible(under))
@@ -126,7 +125,3 @@ class Presses:
 
 def _accessible(message: MaybeInaccessibleMessage) -> Message | None:
     return message if isinstance(message, Message) else None
-
-
-def _place(message: MaybeInaccessibleMessage) -> Place:
-    return place_of(message) if isinstance(message, Message) else Place(message.chat.id)

@@ -17,7 +17,7 @@ from bot.service import commands
 from bot.service.places import Place
 from bot.store import Wishes
 from bot.telegram.handlers.admins import LEADERS, Admins, sees_everything
-from bot.telegram.handlers.asking import message_of, place_of, reads
+from bot.telegram.handlers.asking import message_of, place_of
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message, title
@@ -58,19 +58,18 @@ class Settings:
         assert query is not None
         assert query.data is not None
         chat = query.message.chat.id if query.message else 0
-        language = await self._surface.settled(chat) or reads(query.from_user)
         if query.message is None or not await _leads(self._surface.bot, chat, query.from_user.id):
-            await self._surface.answer_press(query, "admins_only", language)
+            await self._surface.answer_press(query, "admins_only")
             return
         name, value = query.data.split(":")[1:]
         try:
             await self._surface.store.wish(chat, **{name: value if name == "language" else value == "1"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
-            await self._surface.answer_press(query, "autoanswer_unsaved", language)
+            await self._surface.answer_press(query, "autoanswer_unsaved")
             return
         await self._surface.outbox.answer(query.id)
-        panel = await self._panel(chat, await self._surface.settled(chat) or reads(query.from_user))
+        panel = await self._panel(chat, await self._surface.language_under(query))
         await self._surface.outbox.edit(panel, Target(chat, query.message.message_id))
 
     async def _panel(self, chat: int, language: str) -> Message:

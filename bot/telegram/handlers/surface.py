@@ -74,11 +74,9 @@ class Surface:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
         await self.tell(message, "slow_down")
 
-    async def answer_press(
-        self, query: CallbackQuery, name: str, language: str = "", *, alert: bool = True, **values: str
-    ) -> None:
+    async def answer_press(self, query: CallbackQuery, name: str, *, alert: bool = True, **values: str) -> None:
         """Answer whoever pressed a button in the bot's own words, which have no formatting there."""
-        said = self.say(name, language or reads(query.from_user), **values)
+        said = self.say(name, await self.language_under(query), **values)
         await self.outbox.answer(query.id, said.markup.text, alert=alert)
 
     async def language(self, message: Incoming) -> str:
@@ -96,6 +94,14 @@ class Surface:
         except StoreError:
             return reads(person)
         return settled or talk.language or reads(person)
+
+    async def language_under(self, query: CallbackQuery) -> str:
+        """Return the same for whoever pressed a button, where its message stands."""
+        return (
+            await self.language_of(query.from_user, place_of(query.message))
+            if query.message
+            else reads(query.from_user)
+        )
 
     async def settled(self, chat: int) -> str:
         """Return the language that a group has settled on, "" if none, or if the FAQ is not in it any more."""

@@ -12,14 +12,13 @@ import re
 from telegram import CallbackQuery, Update, User
 from telegram.ext import ApplicationHandlerStop
 
-from bot.conversation import Question
 from bot.errors import StoreError
 from bot.markup import join, parse, plain
 from bot.service.desk import Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cards import Card
-from bot.telegram.handlers.asking import message_of, place_of, reads, replied_to
+from bot.telegram.handlers.asking import message_of, place_of, replied_to
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message
@@ -58,7 +57,7 @@ class Talks:
     async def begin(self, text: str, asker: User, chat: int) -> None:
         """Put a question on the desk; raises StoreError."""
         case_id = await self._desk.begin_talk(text, asker.id, chat)
-        language = self._service.index_for(Question(text, language=reads(asker))).faq.language
+        language = await self._surface.language_of(asker, Place(chat))
         name = "person_waiting" if case_id else "person_busy"
         await self._surface.outbox.send(Place(chat), [self._surface.say(name, language)])
         if case_id:
