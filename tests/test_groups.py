@@ -786,6 +786,26 @@ def test_autoanswer_answers_only_what_it_is_sure_of() -> None:
         assert client.say("How do I join the club?", BOB) == []
 
 
+CLASSES = """
+title: Classes
+entries:
+  - {id: kids, topic: A, question: What does the course cost for children?, answer: Ten.}
+  - {id: teens, topic: B, question: What does the course cost for teenagers?, answer: Twelve.}
+  - {id: adults, topic: C, question: What does the course cost for adults?, answer: Twenty.}
+"""
+
+
+def test_autoanswer_keeps_out_where_entries_are_close() -> None:
+    """A message that fits three kinds of reader alike is nobody's to guess at; one that names a kind is answered."""
+    with Kit(CLASSES) as client:
+        admin(client)
+        wish(client, "/autoanswer on")
+        for text in ("What does the course cost?", "what does the course cost for us?"):
+            assert client.say(text, BOB) == []
+        [answer] = client.say("What does the course cost for children?", BOB)
+        assert answer.text.endswith("Ten.")
+
+
 def test_autoanswer_is_sure_of_what_is_right() -> None:
     """Of the labelled messages it would answer unasked, none gets a wrong entry, and next to none should get none."""
     rows = evaluation.read((ROOT / "tests/data/career-questions.yaml").read_text("utf-8"), "career-questions.yaml")

@@ -235,6 +235,15 @@ def test_a_guest_message_may_ask_what_it_replies_to() -> None:
         assert client.summon("what does a plot cost", reply_to_message=posted).text.startswith("What does a plot cost")
 
 
+def test_a_long_guest_answer_is_its_beginning() -> None:
+    """A chat of strangers gets the beginning of a long answer, and a link to the rest."""
+    with Kit() as client:
+        posted = client.summon("@the_faq_bot can I keep bees?")
+        assert (len(posted.text) < 1000, posted.text[-1]) == (True, "…")
+        [url] = [button["url"] for row in posted.keyboard for button in row if button["text"] == "Read it all"]
+        assert url.endswith("?start=bees")
+
+
 def test_a_guest_question_without_an_answer() -> None:
     """What nobody knows gets a plain word, since a summons needs an answer."""
     with Kit() as client:
