@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from datetime import timedelta
 from itertools import pairwise
@@ -18,16 +19,18 @@ from server import Bubble, Telegram
 from telegram import Update
 from telegram.error import NetworkError, RetryAfter, TelegramError
 from test_receiving import SECRET, Life, free_port, hooked, living
-from wire import StillLoop, Watched, Wire, hurry, message
+from wire import TOKEN, StillLoop, Watched, Wire, hurry, message
 
+from bot.config import load
 from bot.languages import ENGLISH
 from bot.store import store
 from bot.store.queue import Claim
+from bot.telegram import app
 from bot.telegram.receiving import answering, serving, webhook
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.serving import _insist
-from bot.telegram.sending import Limiter, Pulse, now, patience
+from bot.telegram.sending import Limiter, Pulse, now, patience, request
 
 SAY = ENGLISH.messages
 PHOTO = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]}
@@ -400,3 +403,32 @@ def test_an_apology_is_tried_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> No
         client.run(Answering(client.application, Pulse()).give_up(claim(1, "hosepipe"), RuntimeError()))
         tried = [call.at for call in client.calls if call.method == "sendMessage"]
         assert gaps(tried) == [0.5, 1, 2, 4, *[8] * 6]
+
+
+def test_a_hundred_outages_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often Telegram fails, the last hundred outages are not held against those who waited."""
+    times = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(request, "steady", lambda: times.now)
+
+    async def scene() -> float:
+        pulse = Pulse()
+        for _ in range(150):
+            pulse.refused()
+            times.now += 1
+            pulse.sent(0.1)
+        return pulse.outage_since(0.0)
+
+    assert 90 <= asyncio.run(scene()) <= 110
+
+
+def test_a_busy_event_loop_lets_the_store_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the bot runs a thread waits for half a millisecond at most until another lets it go on."""
+    seen: list[float] = []
+    monkeypatch.setattr(app.receiving, "run", lambda *args, **options: seen.append(sys.getswitchinterval()) or 0)
+    interval = sys.getswitchinterval()
+    try:
+        with Kit() as client:
+            assert app.run(load({"BOT_TOKEN": TOKEN}), client.source) == 0
+    finally:
+        sys.setswitchinterval(interval)
+    assert 0.0004 < seen[0] < 0.0006

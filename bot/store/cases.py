@@ -20,8 +20,6 @@ from bot.store.records import key
 from bot.store.schema import askers, cards, cases, changes, misses, waiting
 from bot.store.tables import insert_into
 
-MISSES_READ = 10_000
-
 MOST_NAMED = 1000
 """Cases that a statement names; of more, all are read."""
 
@@ -76,7 +74,6 @@ def ungrouped(connection: Connection, faq: str, language: str) -> list[Ungrouped
         select(misses.c.faq, misses.c.language, misses.c.key, misses.c.text)
         .where(misses.c.case_id.is_(None), misses.c.faq.in_((faq, "")), misses.c.language.in_((language, "")))
         .order_by(misses.c.count.desc(), misses.c.first)
-        .limit(MISSES_READ)
     )
     return [Ungrouped(*row) for row in rows]
 

@@ -8,7 +8,8 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from wire import StillLoop, Watched
+from test_receiving import Life
+from wire import StillLoop, Watched, Wire, hurry
 
 from bot.errors import StoreError
 from bot.store import Record, Store, queue, shared
@@ -384,3 +385,39 @@ def test_the_clock_of_postgres_is_asked_once_a_minute(postgres, monkeypatch):
         return asked
 
     assert told(scene()) == [1000.0, 1000.0, 1061.0]
+
+
+def test_ten_thousand_updates_are_known_again_without_a_database(sqlite):
+    """An update that comes again is answered once, unless ten thousand others came in between."""
+
+    async def scene():
+        found = []
+        async with inbox(sqlite, Answers()) as (opened, store), hanging(store):
+            await opened.receive(Arrival(0, 1, "text"))
+            for others in (range(1, 9_000), range(9_000, 11_000)):
+                await asyncio.gather(*(opened.receive(Arrival(number)) for number in others))
+                found.append((await opened.receive(Arrival(0, 1, "text"))).fresh)
+        return found
+
+    assert told(scene()) == [False, True]
+
+
+def test_whoever_stands_by_looks_every_two_seconds_whether_it_is_to_poll(postgres):
+    """A process that could not poll does so two seconds later at most, once the one that polled is gone."""
+
+    async def scene():
+        async with Wire() as wire:
+            store, life = await Store.open(postgres), Life(wire, polling=True, DATABASE_URL=postgres)
+            other = Inbox(store, life.settings.identity, None)
+            assert await other.hold("polling")
+            async with life:
+                await wire.until(lambda: wire.times("deleteWebhook"))
+                begun = time()
+                await asyncio.sleep(2.5)
+                await store.call(lambda c: shared.let_go(c, other.owner))
+                await wire.until(lambda: wire.times("getUpdates"))
+                waited = time() - begun
+            await store.close()
+            return waited
+
+    assert 3.9 < hurry(scene()) < 4.3

@@ -1,0 +1,110 @@
+"""Numbers of a conversation that people notice: what they get a little below each, and a little above."""
+
+import pytest
+from talking import Talk, ids, small
+
+from bot.conversation import Context, Question, respond
+from bot.faq import Entry, Faq
+from bot.matcher import Index
+
+GERMAN = Faq("Verein", (Entry("join", "Wie werde ich Mitglied?", "Mit dem Formular."),), language="de")
+CLUB = Index.with_twins(Faq("Club", (Entry("join", "How do I join?", "With the form."),), twins=(GERMAN,)))
+
+
+@pytest.mark.parametrize(
+    ("message", "despair"),
+    [("I can't just really do this anymore", True), ("I can't so just really do this anymore", False)],
+)
+def test_despair_is_heard_through_two_small_words(message: str, despair: bool) -> None:
+    """Two small words within a phrase of despair change nothing; with three it is another sentence."""
+    assert (Talk(small("plain")).say(message).why.intent == "distress") == despair
+
+
+@pytest.mark.parametrize(("message", "language"), [("ja", "en"), ("und", "de"), ("wie", "de")])
+def test_a_word_of_three_letters_tells_its_language(message: str, language: str) -> None:
+    """A word of three letters alone is answered in its language; one of two may be said in any."""
+    assert respond(CLUB, Question(message)).context.language == language
+
+
+@pytest.mark.parametrize(("before", "language"), [(250, "de"), (330, "en")])
+def test_a_message_is_in_the_language_it_begins_in(before: int, language: str) -> None:
+    """Words after two hundred and fifty characters tell the language of a message, eighty further on none do."""
+    message = ("Plot 12. " * before)[:before] + " Was kostet das bitte?"
+    assert respond(CLUB, Question(message)).context.language == language
+
+
+@pytest.mark.parametrize(("beside", "answered"), [("", ["wash", "park"]), (" of the yard behind the old stable", [])])
+def test_two_subjects_are_looked_for_in_a_short_question(beside: str, answered: list[str]) -> None:
+    """A question of eighty characters gets an answer to each of its halves, one of a hundred and fifteen does not."""
+    wash, park = f"washing the old camel in the small yard{beside}", "parking a red car near the west gate"
+    faq = Faq(
+        "Zoo",
+        (
+            Entry("wash", f"{wash}?", "With soap."),
+            Entry("park", f"{park}?", "Outside."),
+            Entry("cash", "Where is the cash machine?", "Inside."),
+            Entry("hours", "When are you open?", "Always."),
+        ),
+    )
+    assert ids(Talk(Index(faq)).say(f"{wash} and {park}")) == answered
+
+
+@pytest.mark.parametrize(("entries", "times"), [(8, 9), (32, 17)])
+def test_what_leans_on_an_answer_speaks_for_its_entry(entries: int, times: int) -> None:
+    """Against any other entry the odds of the last one rise as many times as there are entries, up to sixteen."""
+    feeding = tuple(Entry(f"feed-{n}", f"How do I feed animal {n}?", "With berries and roots.") for n in range(entries))
+    index = Index(Faq("Zoo", feeding))
+    last, other, *_ = Talk(index, Context(last="feed-1")).say("and berries in the cellar?").candidates
+    before = {match.entry.id: match.score for match in index.rank("berries in the cellar").matches}
+    rise = last.score / other.score * before[other.entry.id] / before[last.entry.id]
+    assert last.entry.id == "feed-1"
+    assert 0.9 * times < rise < 1.1 * times
+
+
+def intent(message: str, *before: str) -> str:
+    """Return what a message is taken for, in a small FAQ about a library."""
+    talk = Talk(small("plain"))
+    for earlier in before:
+        talk.say(earlier)
+    return talk.say(message).why.intent
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"), [("zorp thanks blip blop blup", "courtesy"), ("zorp thanks blip blop blup blap", "ask")]
+)
+def test_five_words_around_a_thank_you_are_one(message: str, meant: str) -> None:
+    """What nothing fits is a courtesy if it holds one among five words, and a question if it has six."""
+    assert intent(message) == meant
+
+
+@pytest.mark.parametrize(("around", "meant"), [("zorp blip blop blup", "itself"), ("zorp blip blop blup blap", "ask")])
+def test_what_is_mostly_about_the_bot_is(around: str, meant: str) -> None:
+    """Two words on what the bot can do are what six are about, but not seven."""
+    assert intent(f"voice messages {around}") == meant
+
+
+def test_two_words_of_a_wish_for_a_person_are_no_wish() -> None:
+    """Three words of a wish for a person are one whatever stands before them, two are part of another sentence."""
+    assert intent("the knitting class has no robots") == "ask"
+    assert intent("the knitting class needs a real person") == "human"
+
+
+@pytest.mark.parametrize(("name", "meant"), [("Annabel Margravine", "human"), ("Annabella von Margravine", "ask")])
+def test_a_name_has_some_twenty_characters(name: str, meant: str) -> None:
+    """Whoever wants to speak to Annabel Margravine wants a person; a longer name may be anything."""
+    assert intent(f"can I speak to {name}?") == meant
+
+
+def test_an_entry_answers_for_the_bot_only_if_it_surely_fits() -> None:
+    """What people ask about the bot is told by an entry from a score of ninety on, else by the bot."""
+    faq = Faq(
+        "Club",
+        (
+            Entry("name", "What is the name of the house?", "Oak."),
+            Entry("sleep", "Do you learn or sleep in the tent?", "Yes."),
+            Entry("store", "What do you store in the shed?", "Tools."),
+        ),
+    )
+    assert ids(Talk(Index(faq)).say("do you sleep")) == ["sleep"]
+    assert Index(faq).rank("what is your name").best > 60
+    assert Talk(Index(faq)).say("what is your name").kind == "smalltalk"
