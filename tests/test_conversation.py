@@ -530,7 +530,7 @@ def test_an_offer_says_whether_anything_fits_well() -> None:
 
 @pytest.mark.parametrize(
     ("message", "rule"),
-    [("kiosk", "covered"), ("please tell me, what of the sun", "covered"), ("kiosk guitar", "nothing")],
+    [("kiosk", "close"), ("please tell me, what of the sun", "close"), ("kiosk guitar", "nothing")],
 )
 def test_an_entry_with_every_word_that_tells_is_offered(message: str, rule: str) -> None:
     """Who asks in a word for what an answer names gets to see it, however little that alone says."""

@@ -183,6 +183,25 @@ def test_what_only_fits_better_than_the_rest_is_offered(query: str, rule: str) -
     assert respond(few_aliases(), Question(query)).why.rule == rule
 
 
+@pytest.mark.parametrize(
+    ("query", "rule", "offered"),
+    [
+        ("no money for hardware", "close", "gpu"),
+        ("I want to switch careers into AI", "close", "undergrad-non-cs"),
+        ("high school musical cast", "nothing", ""),
+        ("what is a coral reef ecosystem", "nothing", ""),
+    ],
+)
+def test_an_entry_that_is_near_is_offered_and_one_that_only_shares_words_is_not(
+    query: str, rule: str, offered: str
+) -> None:
+    """A FAQ without aliases fits nobody's words well, and anybody's a little."""
+    faq = read(ROOT / "faq.yaml").faq
+    entries = tuple(replace(entry, aliases=()) for entry in faq.entries)
+    reply = respond(Index(replace(faq, entries=entries, synonyms=(), outside=()), english()), Question(query))
+    assert (reply.why.rule, next((choice.id for choice in reply.offered), "")) == (rule, offered)
+
+
 def test_a_part_of_a_long_answer_counts_by_itself_under_its_question() -> None:
     """A query about a detail of an answer comes nearer to that part than to the question."""
     from bot.matcher.meaning import Meanings

@@ -60,7 +60,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "sure": "something fits well enough for an answer, and one entry clearly best",
         "doubtful": "an entry fits well enough, but only by words that tell little or that the message denies",
         "stranger": "an entry fits well enough, but no entry has a word that can be what the message is about",
-        "covered": "hardly anything fits, but an entry has every word that tells what the message is about",
+        "close": "hardly anything fits, but an entry has all words that tell what it is about, or nearly its meaning",
         "distant": "an entry fits better than the others, but neither by its words nor by its meaning is it near",
         "answer_only": "an entry fits well enough, but only its answer has the message's words, not its question",
         "unsure": "something may fit, but not well enough, or two entries nearly alike",

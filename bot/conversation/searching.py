@@ -48,10 +48,10 @@ PAIR_SCORE = 80.0
 FAINTEST_OFFER = 6.0
 """An entry below this score has nothing to do with the message, however many others fit it as little."""
 
-FAINTEST_COVERED = 3.0
-"""From this score on an entry is offered that has every telling word of the message ("mooc", where an answer names
-one). On the tuning sets that shows the right entry to 4 of 100 who ask a FAQ without aliases, and a needless list to
-one of 100 whose message is out of scope. Words that more entries have than a list holds tell none of them."""
+CLOSE_SHARE = 0.14
+"""From this part of what an offer asks for on, 0 to 1, entries are offered that have every telling word of the message
+("mooc", where an answer names one) or are near to it in meaning. On the tuning sets that shows the right entry to 4 of
+100 who ask a FAQ without aliases by words, and a needless list to one of 100 whose message is out of scope."""
 
 OTHERS = 2
 """Entries that are offered for a second, unclear question beside the answer to the first."""
@@ -227,8 +227,8 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         fits = found.ranking.fits
         bounds.append(Bound("answer", "all that fits", fits, turn.answer_cutoff))
         bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
-        if reply.why.rule == "covered":
-            bounds.append(Bound("offer", matches[0].entry.id, matches[0].score, FAINTEST_COVERED))
+        if reply.why.rule == "close":
+            bounds.append(Bound("offer", "all that fits", fits, CLOSE_SHARE * turn.suggest_cutoff))
         elif reply.why.rule in ("unsure", "stranger", "answer_only", "distant", "nothing"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
     if reply.kind != "answer" and (remark := found.ranking.outside):
@@ -250,9 +250,9 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     near = [match for match in matches if match.tied or match.score >= LISTED * ranking.best]
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
     offers = offers and (fits or not all(match.unrelated for match in near))
-    covered = not offers and ranking.best >= FAINTEST_COVERED and matches[0].covered
-    covered = covered and sum(match.covered for match in matches) <= replies.MOST_SUGGESTIONS
-    offers = (offers or covered) and not _empty(turn, matches[0], text)
+    none = offers or ranking.fits < CLOSE_SHARE * turn.suggest_cutoff
+    close = [] if none else [match for match in matches[: replies.MOST_SUGGESTIONS] if match.close]
+    offers = (offers or bool(close)) and not _empty(turn, matches[0], text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
     if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
@@ -261,10 +261,10 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         if doubtful and len(near) == 1:  # the opposite may be what was meant
             near = list(matches[:OTHERS])
         name = "suggestions" if fits else "suggestions_far"
-        offered = [match.entry for match in near]
+        offered = [match.entry for match in close or near]
         reply = replies.suggestions(turn.index, offered, turn.context, matches, name, text)
         fitting = fits and ranking.share >= turn.share_cutoff
-        rule = "doubtful" if doubtful else "covered" if covered else (fitting and matches[0].kept) or "unsure"
+        rule = "doubtful" if doubtful else "close" if close else (fitting and matches[0].kept) or "unsure"
         return because(reply, rule)
     return _missed(turn, matches, text)
 

@@ -65,7 +65,7 @@ from bot.matcher.odds import (
     shape,
 )
 from bot.matcher.postings import Postings
-from bot.matcher.relevance import MEANT_FROM, covers, kept, shared, unrelated
+from bot.matcher.relevance import MEANT_FROM, close, kept, shared, unrelated
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
@@ -360,8 +360,10 @@ class Index:
                 document = self._postings.documents[number]
                 nearness = near.compare(number) if near else ()
                 why = "" if number in exact else kept(query, document, features.coverage, nearness)
-                foreign = near is None and number not in exact and unrelated(query, document)
-                matches.append(Match(target, score, phrase, why, foreign, covers(document, query)))
+                apart = number not in exact and unrelated(query, document, nearness)
+                matches.append(Match(target, score, phrase, why, apart, close(query, document, nearness)))
+        if near is None and sum(match.close for match in matches) > MOST_TIED:
+            matches = [replace(match, close=False) for match in matches]  # words that so many have tell none of them
         first = [self._numbers[match.entry.id] for match in matches[:MOST_TIED]]
         if first and len(query.units) <= MOST_TYING and exact.isdisjoint(first[:1]):
             features_of = {number: features for _, number, (features, _) in ranked}

@@ -22,9 +22,10 @@ class Match:
     """An entry found for a query.
 
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
-    holds. `phrase` is the phrasing that fits best. `unrelated` tells that neither the phrasings nor the answer have a
-    word that may be one of the query's; `covered` that they have every telling word of it. `tied`
-    tells that the message says nothing that speaks for the best match rather than for this one.
+    holds. `phrase` is the phrasing that fits best. `unrelated` tells that the entry
+    has no word that may be one of the query's, and by meaning that it is far from it; `close` that it has every telling
+    word of it, or is near in meaning. `tied` tells that the message says nothing that speaks for the best match rather
+    than for this one.
     """
 
     entry: Entry
@@ -32,7 +33,7 @@ class Match:
     phrase: str
     kept: Kept = ""
     unrelated: bool = False
-    covered: bool = False
+    close: bool = False
     tied: bool = False
 
 
