@@ -6,6 +6,7 @@ Each turn is a message and what the reply must be:
     gpu + grad-school   shows both, in this order, each headed by its question
     part of gpu         repeats only what that entry says about it
     which? a, b         asks which of these is meant, in this order
+    which one           asked which of the choices is meant, which are shown again
     fine                small talk or an acknowledgement: no entry, nothing offered
     sorry               says that there is no answer, shows no entry, and offers where to go on
 
@@ -55,7 +56,7 @@ DIALOGUES = {
     ],
     "yes does not say which": [
         ("Should I buy a GPU? Do I need grad school? Can I study alone?", "which? gpu, grad-school, study-alone"),
-        ("yes", "fine"),
+        ("yes", "which one"),
         ("the gpu", "gpu | gpu"),
     ],
     "two questions at once": [
@@ -190,8 +191,8 @@ def _shown(reply: Reply) -> str:
             return f"{'part of ' if cut else ''}{' + '.join(ids(reply))}"
         case "suggestions":
             return f"which? {', '.join(offers(reply))}"
-        case "smalltalk" if not reply.choices:
-            return "fine"
+        case "smalltalk":
+            return "which one" if reply.choices else "fine"
         case "fallback":
             return "sorry"
         case _:

@@ -55,9 +55,18 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     )
     ranking = turn.rank(heard.text)
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
-    if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words):
+    if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words) or _asks_whether_it_is_one(turn, heard.plain):
         return None
     return Meaning("human", heard.text)
+
+
+def _asks_whether_it_is_one(turn: Turn, words: Words) -> bool:
+    """Tell whether a message names persons only to ask whether the bot is one ("are you even human")."""
+    asked = [range(*place) for place in turn.cue.places("identity", words, misspelled=False)]
+    named = [range(*place) for place in turn.cue.within("human", words)]
+    return bool(named) and all(
+        any(len(place) > len(name) and name.start in place and name[-1] in place for place in asked) for name in named
+    )
 
 
 def _names_one(turn: Turn, words: Words) -> bool:
@@ -91,6 +100,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     ranking = turn.rank(heard.text)
     name = pleasantry(turn, heard.words) or pleasantry(turn, heard.plain)
+    if name is None and not turn.is_sure(ranking):
+        name = _told_to_the_bot(turn, heard.plain)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
@@ -99,6 +110,16 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
         return None
     return Meaning("courtesy", heard.text, name)
+
+
+def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
+    """Return what a message is that asks what the bot is, or scolds it, in other words too ("wait, are you a bot")."""
+    if any(
+        end - start >= WHOLE_PHRASE and (end - start) * MOST_AROUND >= len(words)
+        for start, end in turn.cue.places("identity", words)
+    ):
+        return "identity"
+    return "rude" if turn.cue.mostly("rude", words) else None
 
 
 def _polite(turn: Turn, heard: Heard) -> str | None:

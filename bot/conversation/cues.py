@@ -118,7 +118,7 @@ class Cues:
     def despairs(self, words: Words) -> tuple[int, int] | None:
         """Return where a phrase of despair stands that is no part of an idiom ("this is killing me"), if any does."""
         idioms = [set(range(*place)) for place in self.within("idiom", words)]
-        for start, end in self._places("distress", words):
+        for start, end in self.places("distress", words):
             # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
             if end - start == 1 and words[start:end] not in self.exact["distress"]:
                 continue
@@ -128,9 +128,10 @@ class Cues:
 
     def says(self, name: str, words: Words, *, misspelled: bool = True) -> bool:
         """Tell whether a phrase of the cue stands anywhere in `words`, a few small words within it or not."""
-        return next(self._places(name, words, misspelled=misspelled), None) is not None
+        return next(self.places(name, words, misspelled=misspelled), None) is not None
 
-    def _places(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
+    def places(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
+        """Give where phrases of the cue stand, as they are or with a few small words within, as (start, end)."""
         yield from self.within(name, words, misspelled=misspelled)
         yield from self._spread(name, words)
 
@@ -162,7 +163,7 @@ class Cues:
             end - start >= fewest
             and (end - start > 1 or words[start:end] in self.exact[name])
             and all(word in self.small or word in also for word in words[:start] + words[end:])
-            for start, end in self._places(name, words)
+            for start, end in self.places(name, words)
         )
 
 

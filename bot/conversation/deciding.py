@@ -10,7 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.conversation import caring, choosing, errands, leaning, reading, replies, retelling, searching
+from bot.conversation import (
+    caring,
+    choosing,
+    correcting,
+    details,
+    errands,
+    leaning,
+    reading,
+    replies,
+    retelling,
+    searching,
+)
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
@@ -18,14 +29,12 @@ from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
-from bot.languages.text import join, read_words
+from bot.languages.text import read_words
 from bot.matcher import Index
 
 FRESH = Context()
 """The context of a conversation that begins."""
 
-CORRECTED_SHARE = 0.7
-"""How much of the cut-off for an answer does for what follows a mere "no"; after "I meant" there is less doubt."""
 
 
 def lookup(faq: Faq, words: str) -> Question:
@@ -131,12 +140,18 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     small = turn.cue.empty | turn.cue.words["particles"]
     if not small.issuperset(meaning.rest) or reading.asks(meaning.other, turn.cue):
         besides = _said(turn, meaning.other)
-        if besides.offered or besides.why.intent == "human" or reading.asks(meaning.other, turn.cue):
+        if besides.why.intent == "human" or (besides.missed and reading.asks(meaning.other, turn.cue)):
             return because(caring.sorry(turn, besides), "sorry")
         tried.append(besides)
     if tried or caring.is_told(turn, heard, "strain"):
         tried.append(searching.asked(turn, heard))
     answer = next((reply for reply in tried if reply.kind == "answer"), None)
+    offer = next((reply for reply in tried if reply.offered), None)
+    asked = reading.asks(meaning.other, turn.cue)
+    if offer and not answer and (asked or offer.candidates[0].score >= turn.suggest_cutoff):
+        near = offer.offered[: searching.OTHERS if asked else 1]
+        few = replies.suggestions(turn.index, near, turn.context, offer.candidates, asked=meaning.other)
+        answer = replace(few, why=offer.why)
     if answer:
         return because(caring.sorry(turn, answer), "sorry")
     return because(replies.keep(turn.index, "sorry_alone", turn.context), "sorry_alone")
@@ -178,7 +193,7 @@ def _several(turn: Turn, meaning: Meaning) -> Reply:
     picks = meaning.picks
     entries = [entry for pick in picks if pick.kind == "entry" and (entry := turn.index.faq.entry(pick.key))]
     if not picks or len(picks) > replies.MOST_ANSWERS or len(entries) < len(picks):
-        return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+        return because(replies.which_one(turn.index, turn.context), "which_one")
     reply = replies.answer(turn.index, entries, turn.context, headed=True)
     return because(replace(reply, context=replace(reply.context, earlier=meaning.offered)), "picked")
 
@@ -188,15 +203,16 @@ def _bare_number(turn: Turn, heard: Heard) -> Reply:
     matches = turn.rank(heard.text).matches
     if matches and set(read_words(matches[0].phrase)) <= set(heard.words):
         return searching.asked(turn, heard)
-    text = replies.say(turn.index.faq, "nothing_offered")
-    return because(replies.fallback(turn.index, turn.context, text=text), "nothing_offered")
+    reply = replies.fallback(turn.index, turn.context, text=replies.say(turn.index.faq, "nothing_offered"))
+    reply = replace(reply, context=replace(reply.context, last=turn.context.last))
+    return because(reply, "nothing_offered")
 
 
 def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if len(entries) == 1:
         return because(_picked(turn, entries[0], turn.context.choices), "only_one")
-    return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+    return because(replies.which_one(turn.index, turn.context), "which_one")
 
 
 def _none(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -248,7 +264,7 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> C
         if turn.last is None and turn.context.unsure:
             if offered:
                 return _yes(turn, heard, meaning)
-            return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
+            return because(replies.which_one(turn.index, turn.context), "which_one")
         if turn.last is None:
             text = replies.say(turn.index.faq, "about_what")
             return because(replies.fallback(turn.index, turn.context, text=text), "no_thread")
@@ -257,41 +273,13 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> C
     return decided
 
 
-def _correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
-    if turn.context.choices and reading.points(meaning.rest, turn.cue):
-        return because(replies.keep(turn.index, "which_one", turn.context), "which_one")
-    if turn.cue.empty.issuperset(meaning.rest) and turn.last:
-        reply = replies.nothing_fits(turn.index, turn.last, turn.context, "already_answered")
-        return because(reply, "already_answered")
-    meant = join(meaning.rest)
-    ranking = turn.rank(meant)
-    if not turn.is_sure(ranking) and (instead := leaning.instead(turn, heard, meaning.rest)):
-        return instead
-    fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
-    best = next((match for match in ranking.matches if match.entry != turn.last), None)
-    if ranking.matches and ranking.matches[0] is not best and ranking.best >= turn.answer_cutoff:
-        best = ranking.matches[0]
-    cutoff = turn.suggest_cutoff if meaning.name == "correct" else turn.answer_cutoff * CORRECTED_SHARE
-    if best and best.score >= cutoff and not best.kept:
-        reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
-        return because(reply, "corrected", Bound("answer", best.entry.id, best.score, cutoff), searched=meant)
-    reply = searching.asked(fresh, heard._replace(text=meant, clauses=reading.clauses(meant, turn.cue)))
-    if reply.kind == "fallback" and turn.context.asked:
-        joined = searching.asked(fresh, hear(turn, f"{turn.context.asked} {meant}"))
-        reply = joined if joined.offered else reply
-    # What was written is kept, not its words: they are pairs of characters in a script without spaces.
-    context = replace(reply.context, asked=heard.text if reply.context.asked else "")
-    return replace(reply, context=context, missed=heard.text if reply.missed else "")
-
-
 def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
-    """Answer in the light of the last entry; a statement on it that nothing fits is taken as a view of it."""
+    """Answer in the light of the last entry; a statement on it that nothing fits is taken note of."""
     reply = leaning.leaning(turn, heard, meaning)
     found = reply or searching.asked(turn, heard)
     lost = found.why.rule in ("nothing_on_that", "already_answered", "nothing")
     if lost and meaning.name == "reference" and not heard.asks:
-        return _objection(turn, heard, meaning)
+        return because(replies.keep(turn.index, "noted", turn.context), "noted")
     if turn.last and found.why.rule == "nothing" and turn.cue.empty.issuperset(heard.words):
         return leaning.stays(turn, turn.last, heard)
     return reply
@@ -308,6 +296,7 @@ DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = Map
         "strain": _strain,
         "complaint": _complaint,
         "errand": _errand,
+        "detail": details.told,
         "pick": _pick,
         "yes": _yes,
         "none": _none,
@@ -322,7 +311,7 @@ DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = Map
         "courtesy": _courtesy,
         "itself": _itself,
         "objection": _objection,
-        "correct": _correct,
+        "correct": correcting.correct,
         "leaning": _leaning,
         "ask": _ask,
     }

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.conversation import quoting, reading, replies
+from bot.conversation import details, quoting, reading, replies
 from bot.conversation.cues import Words
 from bot.conversation.replies import because
 from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.faq import Entry
 from bot.languages.text import join, read_words
@@ -50,6 +50,8 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         if lost and pointing and len(set(said) - cue.empty) <= 1:
             return stays(turn, last, heard)
         strays = plain.matches and not otherwise and not _can_be_meant(turn, last, said, plain.matches[0])
+        if strays and _is_another(turn, last, said, plain.matches[0]):
+            return None
         return stays(turn, last, heard) if strays and not lost else lost
     # "And if I'm not …" asks for the other case, however well the last entry fits the words.
     matches = [match for match in ranking.matches if match.entry != last or not otherwise]
@@ -65,7 +67,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return because(reply, "already_answered")
     best = matches[0]
     if not otherwise and not _can_be_meant(turn, last, said, best):
-        return stays(turn, last, heard)
+        return None if _is_another(turn, last, said, best) else stays(turn, last, heard)
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
 
@@ -97,12 +99,28 @@ def _can_be_meant(turn: Turn, last: Entry, said: Words, best: Match) -> bool:
     if best.entry == last or turn.cue.words["reference"].isdisjoint(said):
         return True
     stands_for = frozenset(read_words(best.phrase)) - frozenset(said) - turn.cue.empty
-    spoken = " ".join((last.question, last.answer, *last.aliases))
-    return not stands_for or bool(quoting.shared(spoken, stands_for))
+    return not stands_for or bool(quoting.shared(_spoken(last), stands_for))
+
+
+def _spoken(last: Entry) -> str:
+    return " ".join((last.question, last.answer, *last.aliases))
+
+
+def _is_another(turn: Turn, last: Entry, said: Words, best: Match) -> bool:
+    """Tell whether a message says a word of the best phrasing that the last entry has not: "there" is but where."""
+    telling = frozenset(said) - turn.cue.empty - details.asking(turn)
+    return bool(quoting.shared(best.phrase, telling - quoting.shared(_spoken(last), telling)))
 
 
 def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
-    """Stay with the last entry: show it again to whoever asks, and say to others that this is all."""
+    """Stay with the last entry: show it again to whoever asks, and say to others that this is all.
+
+    Somebody who asks for more than "which dates" and for nothing that it has a word of is told that it does not say it.
+    """
+    telling = frozenset(heard.words) - turn.cue.empty
+    if len(heard.bare) > MOST_WORDS_OF_A_DETAIL and telling and not quoting.shared(_spoken(last), telling):
+        reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that")
+        return because(replies.with_contact(turn.index, reply), "nothing_on_that")
     if heard.asks and len(last.answer) <= SHORT:
         return because(replies.part(turn.index, last, last.answer, "all_there_is", turn.context), "vague_about_last")
     return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
@@ -132,7 +150,11 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
     if max(ranking.best, *remarks) >= turn.suggest_cutoff:
         return None
     reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
-    return because(reply, "nothing_on_that", Bound("offer", "the best entry", ranking.best, turn.suggest_cutoff))
+    return because(
+        replies.with_contact(turn.index, reply),
+        "nothing_on_that",
+        Bound("offer", "the best entry", ranking.best, turn.suggest_cutoff),
+    )
 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:

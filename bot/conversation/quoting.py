@@ -116,13 +116,15 @@ def reason(answer: str, longest: int) -> str:
     return kept
 
 
-def giving(answer: str, gives_reason: Callable[[tuple[str, ...]], bool], longest: int) -> str:
-    """Return the sentences of a Markdown `answer` whose words `gives_reason` accepts, "" if they are too long."""
+def giving(answer: str, gives: Callable[[str], bool], longest: int) -> str:
+    """Return the sentences of a Markdown `answer` that `gives` accepts, a table as a whole, "" if they are too long."""
     parts = (part for lead, items in _sections(answer) for part in (lead, *items) if not _CODE.match(part))
-    found = (
-        sentence.strip() for part in parts for sentence in sentences(part) if gives_reason(tuple(read_words(sentence)))
+    told = (
+        sentence.strip()
+        for part in parts
+        for sentence in ([part] if part.startswith("|") else _joined(sentences(part)))
     )
-    kept = "\n\n".join(found)
+    kept = "\n\n".join(filter(gives, told))
     return kept if len(kept) <= longest else ""
 
 

@@ -206,6 +206,12 @@ def keep(index: Index, name: str, context: Context, candidates: Sequence[Match] 
     )
 
 
+def which_one(index: Index, context: Context) -> Reply:
+    """Ask which of the choices is meant, and name them once more."""
+    reply = keep(index, "which_one", context)
+    return replace(reply, choices=context.choices)
+
+
 def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
     """Say that there is no more on `entry`, and offer where to go from there."""
     choices = entry_choices(follow_ups(index, entry, context.seen)) or topic_choices(index.faq)

@@ -28,7 +28,9 @@ def more(turn: Turn, last: Entry) -> Reply:
 def why(turn: Turn, last: Entry) -> Reply:
     """Show what an answer says after its verdict, if that tells why."""
     part = quoting.reason(last.answer, LONGEST_REASON) or quoting.giving(
-        last.answer, lambda words: any(turn.cue.within("because", words, misspelled=False)), LONGEST_REASON
+        last.answer,
+        lambda said: any(turn.cue.within("because", tuple(read_words(said)), misspelled=False)),
+        LONGEST_REASON,
     )
     if not part:
         return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")

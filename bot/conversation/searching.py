@@ -258,7 +258,7 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
         return because(replace(reply, headed=shown != turn.last), "part")
     if offers:
-        if doubtful and len(near) == 1:  # the opposite may be what was meant
+        if doubtful and len(near) == 1 and not turn.cue.vague.issuperset(read_words(text)):  # or the opposite
             near = list(matches[:OTHERS])
         name = "suggestions" if fits else "suggestions_far"
         offered = [match.entry for match in close or near]

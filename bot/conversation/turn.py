@@ -20,6 +20,9 @@ MOST_WORDS_THAT_LEAN = 9
 ASKED_IN_VAIN = 2
 """Whoever asks for the same answer so many times more misses something in it."""
 
+MOST_WORDS_OF_A_DETAIL = 2
+"""A question word and one more ("which dates?") ask for a detail of what was just said, if no entry is on it."""
+
 CHARACTERS_SEARCHED = 5000
 """Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
 At a thousand entries they take 20 ms."""

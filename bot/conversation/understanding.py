@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.conversation import caring, chatting, errands, picking, quoting, reading
+from bot.conversation import caring, chatting, details, errands, picking, quoting, reading
 from bot.conversation.chatting import ENTRY_CUTOFF
 from bot.conversation.cues import Words
 from bot.conversation.hearing import (
@@ -19,15 +19,12 @@ from bot.conversation.hearing import (
     Heard,
     Meaning,
 )
-from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Intent
 from bot.languages.text import join, read_words
 
 MOST_BESIDE = 1
 """Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
-
-MOST_WORDS_OF_A_DETAIL = 2
-"""A question word and one more ("which dates?") ask for a detail of what was just said, if no entry is on it."""
 
 
 def understand(turn: Turn, heard: Heard) -> Meaning:
@@ -51,6 +48,12 @@ def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | Non
         return Meaning(intent, heard.text) if turn.cue.exact[name].intersection(worded) else None
 
     return recognise
+
+
+def _browse(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a wish for the topics, not what goes on with a question ("and back?")."""
+    goes_on = reading.is_marked(heard.text) and turn.cue.after("connect", heard.words)
+    return None if goes_on else _exactly("browse", "browse")(turn, heard)
 
 
 def _why(turn: Turn, heard: Heard) -> Meaning | None:
@@ -188,18 +191,19 @@ TABLE = (
     Row("pick", "a pick from what was offered", picking.pick),
     Row("yes", "a yes to what was offered, or a question that leaves open to which of it", picking.yes),
     Row("none", "a no to what was offered or answered", picking.none),
-    Row("browse", "a wish for the list of topics", _exactly("browse", "browse")),
+    Row("browse", "a wish for the list of topics", _browse),
     Row("more", "a wish for more", _exactly("more", "more")),
     Row("why", "a question for the reason", _why),
     Row("again", "a wish to read the last answer again", _about_last("again", "again")),
     Row("unclear", "the last answer was not understood", _unclear),
     Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
     Row("links", "a wish for the links of the last answer", _about_last("links", "links")),
-    Row("yes", "a yes to what was offered, or a question that leaves open to which of it", picking.left_open),
     Row("human", "a wish for a person", chatting.human),
     Row("courtesy", "courtesy, or a question about who the bot is", chatting.courtesy),
     Row("courtesy", "courtesy, or a question about who the bot is", chatting.title),
     Row("itself", "a question about what the bot can do", chatting.itself),
+    Row("detail", "a question for one detail: how much, how long, when, where", details.detail),
+    Row("yes", "a yes to what was offered, or a question that leaves open to which of it", picking.left_open),
     Row("errand", "something to be done that is more than answering", errands.errand),
     Row("objection", "an objection to the last answer", _objection),
     Row("correct", "a correction of what was understood before", _correct),

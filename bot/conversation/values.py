@@ -13,6 +13,7 @@ Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "hel
 Intent = Literal[
     "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "unclear",
     "links", "human", "courtesy", "itself", "objection", "correct", "leaning", "ask", "strain", "complaint", "errand",
+    "detail",
 ]  # fmt: skip
 """What a message was taken for; `understanding.TABLE` has each in plain words."""
 

@@ -1,0 +1,167 @@
+"""Questions for one detail in a few words: how much, how long, when, where, how many, whom to ask.
+
+They lean on what was offered or answered before. What the answer says of it is told, and what it does not say is said
+to be missing: the same answer again helps nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bot.conversation import quoting, replies
+from bot.conversation.hearing import Heard, Meaning, is_phrasing
+from bot.conversation.replies import because
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
+from bot.conversation.values import Choice, Reply
+from bot.faq import Entry
+from bot.languages.text import read_words
+
+LONGEST_TOLD = 600
+"""Characters of an answer's sentences that tell a detail: a phone shows them without scrolling."""
+
+FEWEST_WORDS_OF_A_STATEMENT = 3
+"""So many words that ask nothing state something ("it costs too much"); fewer name what is wanted ("price")."""
+
+_MONEY = "$¢£¤¥\u20a0-\u20cf"
+
+_SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "price": re.compile(rf"[{_MONEY}%]|\d ?(?:p|c|ct|kr|zł)\b"),
+        "length": re.compile(r"(?!)"),
+        "moment": re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)"),
+        "place": re.compile(r"https?://|\w\.\w{2,}/"),
+        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d| ?[{_MONEY}%])"),
+        "contact": re.compile(r"@|\d[\d /-]{5,}\d"),
+    }
+)
+"""By what an answer has each detail in any language: a currency, a time of day, a link, a digit, an address."""
+
+
+class Detail(NamedTuple):
+    """Which detail a message asks for, and what else it says that tells something."""
+
+    name: str
+    telling: frozenset[str]
+
+
+def detail(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a question for a detail of what was answered or offered, or of nothing at all ("price?")."""
+    asked = _asked(turn, heard)
+    if asked is None or is_phrasing(turn, heard):
+        return None
+    if not asked.telling:
+        return Meaning("detail", heard.text, asked.name)
+    last = turn.last
+    if last is None or turn.context.unsure:
+        return None
+    ranking = turn.rank(heard.text)
+    asking = f"{last.question} {turn.context.asked}"
+    known = quoting.shared(f"{asking} {last.answer}", asked.telling) == asked.telling
+    own = (
+        ranking.matches[:1]
+        and ranking.matches[0].entry == last
+        and quoting.shared(asking, asked.telling) != asked.telling
+    )
+    if not known or (turn.is_sure(ranking) and not own):
+        return None
+    return Meaning("detail", heard.text, asked.name, rest=tuple(asked.telling))
+
+
+def asking(turn: Turn) -> frozenset[str]:
+    """Return the words that ask for a detail, whatever it is of."""
+    return frozenset().union(*(turn.cue.words[f"ask_{name}"] for name in _SIGNS))
+
+
+def _asked(turn: Turn, heard: Heard) -> Detail | None:
+    """Return the detail that the longest phrase asks for; of those as long the one that is asked for last."""
+    words = heard.plain
+    if len(words) > MOST_WORDS_THAT_LEAN or not (heard.asks or len(words) < FEWEST_WORDS_OF_A_STATEMENT):
+        return None
+    found = [
+        (end - start, start, name)
+        for name in _SIGNS
+        for start, end in turn.cue.within(f"ask_{name}", words, misspelled=False)
+    ]
+    if not found:
+        return None
+    asking = {at for size, start, _ in found for at in range(start, start + size)}
+    rest = frozenset(word for at, word in enumerate(words) if at not in asking)
+    return Detail(max(found)[2], rest - turn.cue.empty - turn.cue.around)
+
+
+def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
+    """Tell the detail, say that the answer lacks it, or ask of what it is wanted."""
+    name, context = meaning.name, turn.context
+    part = _in(turn, name, turn.last, frozenset(meaning.rest)) if turn.last else ""
+    if context.unsure:
+        offered = [choice for choice in context.choices if choice.kind == "entry"]
+        telling = [
+            choice for choice in offered if (entry := turn.index.faq.entry(choice.key)) and _in(turn, name, entry)
+        ]
+        for only in (telling, [] if part else offered):
+            if len(only) == 1:
+                return because(replies.opened(turn.index, only[0].key, context, "gone"), "detail_offered")
+        if not part:
+            return because(replies.which_one(turn.index, context), "which_one")
+    if turn.last is None:
+        return _of_what(turn, heard, name)
+    if part:
+        return because(replies.part(turn.index, turn.last, part, "same_answer", context), "detail")
+    if name == "contact" and turn.index.faq.contact:
+        return because(replies.human(turn.index, context), "contact")
+    reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
+    others = replies.entry_choices(entry for entry in _on(turn, name) if entry != turn.last)
+    choices = _first(others[: replies.MOST_ANSWERS], reply.choices)
+    reply = replace(reply, choices=choices, context=replace(reply.context, choices=choices))
+    return because(replies.with_contact(turn.index, reply), "not_told")
+
+
+def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
+    """Offer the entries whose question asks for the detail, where nothing was said before."""
+    if name == "contact":
+        return because(replies.human(turn.index, turn.context), "contact")
+    entries = _on(turn, name)
+    if not entries or len(entries) > replies.MOST_SUGGESTIONS:
+        return None
+    return because(replies.suggestions(turn.index, entries, turn.context, (), asked=heard.text), "detail_of_what")
+
+
+def _on(turn: Turn, name: str) -> list[Entry]:
+    """Return the entries whose question asks for the detail."""
+    entries = turn.index.faq.entries
+    return [e for e in entries if any(turn.cue.within(f"ask_{name}", tuple(read_words(e.question)), misspelled=False))]
+
+
+def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset()) -> str:
+    """Return the sentences of an answer that tell the detail; those with telling words of the message, if any have."""
+
+    def said(name: str, wanted: frozenset[str]) -> str:
+        def gives(sentence: str) -> bool:
+            return _tells(turn, name, sentence) and (not wanted or bool(quoting.shared(sentence, wanted)))
+
+        return quoting.giving(entry.answer, gives, LONGEST_TOLD)
+
+    # "Within two weeks" tells when, where no day does.
+    names = (name, "length") if name == "moment" else (name,)
+    return next((part for name in names for wanted in (telling, frozenset[str]()) if (part := said(name, wanted))), "")
+
+
+def _tells(turn: Turn, name: str, sentence: str) -> bool:
+    words = tuple(read_words(sentence))
+    for start, end in turn.cue.within(f"tell_{name}", words, misspelled=False):
+        # A single character of a script without spaces is a unit only after a number: 3天, but 今天.
+        if end - start > 1 or len(words[start]) > 1 or (start and _counts(turn, words[start - 1])):
+            return True
+    return bool(_SIGNS[name].search(sentence))
+
+
+def _counts(turn: Turn, word: str) -> bool:
+    return word.isdecimal() or word in turn.cue.numbers
+
+
+def _first(choices: tuple[Choice, ...], others: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return tuple({choice.key: choice for choice in (*choices, *others)}.values())[: replies.MOST_FOLLOW_UPS]

@@ -1,0 +1,152 @@
+"""Questions for one detail: how much, how long, when, where, how many, whom to ask."""
+
+import pytest
+from talking import Talk, ids, labels, offers, written
+
+from bot.conversation import Context
+from bot.faq import Faq
+from bot.languages import CODES, ENGLISH, language, phrases
+from bot.matcher import Index
+
+SAID = ENGLISH.messages
+
+GYM = written(
+    r"""
+title: Climbing hall
+contact: desk@hall.example
+entries:
+  - {id: shoes, question: Do I need my own shoes?, answer: "No. We rent shoes for €4. They come in sizes 28 to 50."}
+  - id: course
+    question: Is there a course for beginners?
+    answer: "Yes, on Tuesdays at 18:00. It takes 90 minutes; bring water. Sign up at the desk or call Ida."
+  - {id: dogs, question: Can I bring my dog?, answer: "Sorry, not even a small one."}
+  - {id: pass, question: How much is a day pass?, answer: "€14, and €9 for students."}
+  - {id: printing, question: Can I print my ticket?, answer: "Yes, on the machine beside the door."}
+"""
+)
+BARE = Index(Faq("Hall", GYM.faq.entries))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "told"),
+    [
+        ("do I need my own shoes", "how much do they cost?", "We rent shoes for €4."),
+        ("do I need my own shoes", "how many sizes", "They come in sizes 28 to 50."),
+        ("is there a course", "and how long does it take", "It takes 90 minutes; bring water."),
+        ("is there a course", "when", "Yes, on Tuesdays at 18:00."),
+        ("is there a course", "where?", "Sign up at the desk or call Ida."),
+        ("is there a course", "who do I call", "Sign up at the desk or call Ida."),
+    ],
+)
+def test_a_detail_is_told_in_the_sentence_that_has_it(asked: str, message: str, told: str) -> None:
+    """Whoever asks for a detail of the last answer reads what has it, and nothing else."""
+    talk = Talk(GYM)
+    talk.say(asked)
+    reply = talk.say(message)
+    assert (reply.text, [entry.answer for entry in reply.answers]) == (SAID["same_answer"], [told])
+
+
+@pytest.mark.parametrize("message", ["how long does it take?", "when?", "how many of them"])
+def test_a_detail_that_an_answer_lacks_is_said_to_be_missing(message: str) -> None:
+    """What an answer does not say is not answered by it once more, and there is somebody to ask."""
+    talk = Talk(GYM)
+    talk.say("Can I bring my dog?")
+    reply = talk.say(message)
+    assert reply.text == f"{SAID['nothing_on_that']} For a person, turn to desk@hall.example."
+    assert (reply.answers, reply.context.last) == ((), "dogs")
+
+
+def test_what_asks_for_the_same_detail_is_offered_first() -> None:
+    """Where an answer names no price, an entry that is about one is the first to go on with."""
+    talk = Talk(GYM)
+    talk.say("Can I bring my dog?")
+    assert labels(talk.say("how much is it?"))[0] == "How much is a day pass?"
+
+
+def test_whom_to_ask_is_the_contact_where_the_answer_names_nobody() -> None:
+    """Whoever asks whom to turn to is told what the FAQ says, or that there is nothing on it."""
+    for index, text in ((GYM, "For a person, turn to desk@hall.example."), (BARE, SAID["nothing_on_that"])):
+        talk = Talk(index)
+        talk.say("Can I bring my dog?")
+        assert talk.say("who do I ask").text == text
+        assert Talk(index).say("who do I ask").text in (text, SAID["human"])
+
+
+def test_a_question_that_the_faq_has_is_no_detail() -> None:
+    """An entry that is surely meant, or asked in its own words, comes before a detail of the last answer."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    assert ids(talk.say("how much is a day pass")) == ["pass"]
+    talk.say("do I need my own shoes")
+    assert "€4" not in str(talk.say("how much is a bus ticket").answers)
+
+
+def test_a_detail_of_what_was_offered() -> None:
+    """The only one of the choices that tells the detail is the answer; else the one before, or it asks which."""
+    talk = Talk(GYM)
+    choices = {choice.key: choice for choice in talk.say("topics").choices}
+    unsure = Context(choices=(choices["dogs"], choices["course"]), unsure=True)
+    assert ids(Talk(GYM, unsure).say("how long does it take?")) == ["course"]
+    assert Talk(GYM, unsure).say("how much?").why.rule == "which_one"
+    after = Context("shoes", ("shoes",), (choices["dogs"], choices["printing"]), unsure=True)
+    assert ids(Talk(GYM, after).say("how much?")) == ["shoes"]
+
+
+@pytest.mark.parametrize("message", ["how much", "price?", "costs"])
+def test_a_detail_of_nothing_offers_what_asks_for_it(message: str) -> None:
+    """Where nothing was said before, the entries that ask for the detail are offered, and no others."""
+    assert offers(Talk(GYM).say(message)) == ["pass"]
+
+
+def test_a_statement_asks_for_no_detail() -> None:
+    """Who says that something costs too much does not ask for the price."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    assert talk.say("it costs too much for me").why.intent != "detail"
+
+
+def test_another_thing_is_not_taken_for_where() -> None:
+    """What names something that an entry is on is about that, though "there" points at the last answer."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    assert ids(talk.say("can I print there")) == ["printing"]
+
+
+def test_what_the_last_answer_has_no_word_of_is_not_answered_by_it() -> None:
+    """A question about something that the last answer has no word of does not get the same answer again."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    reply = talk.say("do I have to book it")
+    assert (reply.answers, reply.text.startswith(SAID["nothing_on_that"])) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "message", "told"),
+    [
+        ("de", "Ja. Er dauert zwei Wochen. Er kostet 20 Euro.", "und wie lange dauert das?", "Er dauert zwei Wochen."),
+        ("es", "Sí. Dura dos semanas. Cuesta 20 euros.", "¿y cuánto cuesta?", "Cuesta 20 euros."),
+        ("fr", "Oui. Il dure deux semaines. Il coûte 20 euros.", "c'est combien ?", "Il coûte 20 euros."),
+        ("pt", "Sim. Dura duas semanas. Custa 20 reais.", "e quanto custa?", "Custa 20 reais."),
+        ("ru", "Да. Он длится две недели. Он стоит 20 рублей.", "а сколько это стоит?", "Он стоит 20 рублей."),
+        ("ar", "نعم. يستغرق أسبوعين. السعر 20 ريالا.", "كم يستغرق ذلك؟", "يستغرق أسبوعين."),
+        ("ko", "네. 두 주 걸려요. 비용은 2만 원이에요.", "얼마나 걸려요?", "두 주 걸려요."),
+        ("ja", "はい。3週間かかります。料金は2000円です。", "いくらですか？", "料金は2000円です。"),
+        ("zh", "有。要3个月。费用是200元。", "那要多少钱？", "费用是200元。"),
+    ],
+)
+def test_details_in_every_language(code: str, answer: str, message: str, told: str) -> None:
+    """A detail is asked for and told in each language."""
+    course = {"de": "Kurs", "es": "curso", "fr": "cours", "pt": "curso", "ru": "курс", "ar": "دورة", "ko": "강좌"}
+    name = course.get(code, "講座" if code == "ja" else "课程")
+    entries = f"{{id: c, question: '{name}?', answer: '{answer}'}}, {{id: o, question: xyz, answer: abc}}"
+    text = f"{{title: T, language: {code}, entries: [{entries}]}}"
+    talk = Talk(written(text))
+    talk.say(name)
+    assert [entry.answer for entry in talk.say(message).answers] == [told]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_phrase_asks_for_two_details(code: str) -> None:
+    """A phrase asks for one detail only, so that it is clear which."""
+    asked = [p for name, cue in language(code).cues.items() if name.startswith("ask_") for p in phrases(cue)]
+    assert sorted({phrase for phrase in asked if asked.count(phrase) > 1}) == []
