@@ -36,7 +36,6 @@ FRESH = Context()
 """The context of a conversation that begins."""
 
 
-
 def lookup(faq: Faq, words: str) -> Question:
     """Return what `/faq` and these words ask for: all topics, a topic, an entry by its id, or what anybody may ask."""
     topic = faq.topic(words)

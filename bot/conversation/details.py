@@ -113,6 +113,9 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return because(replies.part(turn.index, turn.last, part, "same_answer", context), "detail")
     if name == "contact" and turn.index.faq.contact:
         return because(replies.human(turn.index, context), "contact")
+    ranking = turn.rank(heard.text)
+    if turn.is_sure(ranking) and ranking.matches[0].entry == turn.last:
+        return None
     reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
     others = replies.entry_choices(entry for entry in _on(turn, name) if entry != turn.last)
     choices = _first(others[: replies.MOST_ANSWERS], reply.choices)
