@@ -392,6 +392,25 @@ def test_an_offer_that_nobody_comes_back_to_was_ignored() -> None:
         assert rounds(client) == []
 
 
+def test_an_offer_outlives_a_restart(tmp_path: Path) -> None:
+    """What was offered before a restart is a miss if nobody comes back to it; who comes back after it has no miss."""
+    given = {"DATABASE_URL": f"sqlite:///{tmp_path}/bot.sqlite3"}
+    with desk(**given) as client:
+        client.send("can I have a plot", sender=BOB)
+        [offer] = client.send("can I have a plot please", sender=CAT)
+        before = client
+    with Kit(owners="1001", given={"DESK_MINUTES": "0", **given}, telegram=before.telegram) as client:
+        client._ids = before._ids
+        assert client.click(offer.labels[0], offer, CAT)
+        client.clock.now += 31 * 60
+        [card] = rounds(client)
+        assert "can I have a plot\n" in card.text
+        assert "people: 1 · times: 1" in card.text
+        client.send("/forget", sender=BOB)
+        client.clock.now += 31 * 60
+        assert rounds(client) == []
+
+
 def test_a_pick_is_no_miss() -> None:
     """Who picks what was offered found it: no card, but the entry proposes what they call it, never by itself."""
     with desk() as client:
@@ -530,15 +549,16 @@ def test_a_person_is_offered_to_whoever_needs_one() -> None:
 
 
 def test_nobody_floods_the_desk_by_talking() -> None:
-    """Of one asker ten lines a minute are passed on, and they have one talk at a time."""
+    """Of one asker ten lines a minute are passed on, and they have one talk at a time; of what is not they are told."""
     with desk() as client:
         client.send("zebra xylophone?", sender=BOB)
         [missed] = client.send("quokka trombone?", sender=BOB)
         _, card = client.click(SAY["ask_person"], missed, BOB)
         assert [one.text for one in client.click(SAY["ask_person"], missed, BOB)] == [SAY["person_busy"]]
         client.send("Hello", reply_to_message=card.json)
-        passed = [len(client.send(f"line {number}", sender=BOB)) for number in range(13)]
-        assert passed == [1] * 10 + [0] * 3
+        lines = [client.send(f"line {number}", sender=BOB) for number in range(13)]
+        assert [[one.chat for one in line] for line in lines] == [[ANN["id"]]] * 10 + [[BOB["id"]], [], []]
+        assert lines[10][0].text == SAY["talk_too_fast"]
         client.clock.now += 59
         assert client.send("line", sender=BOB) == []
         for _ in range(15):  # whoever writes three a minute is never cut short

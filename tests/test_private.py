@@ -6,7 +6,7 @@ import pytest
 from kit import ANN, BOB, FAQ, Kit
 from server import Bubble
 from telegram import Update
-from wire import ImpatientLoop
+from wire import ImpatientLoop, Watched
 
 from bot.markup import parse
 from bot.service.places import Place
@@ -535,6 +535,7 @@ def test_a_changed_faq_is_served_soon() -> None:
 
 def test_nobody_waits_for_a_large_faq(monkeypatch: pytest.MonkeyPatch) -> None:
     """While a changed FAQ is read, which may take seconds, people get their answers from the one before."""
+    monkeypatch.setattr("bot.store.store.Worker", Watched)
     with Kit(loop=ImpatientLoop) as client:
         reading, over = FaqSource._read, threading.Event()
         monkeypatch.setattr(FaqSource, "_read", lambda source: over.wait(60) and reading(source))

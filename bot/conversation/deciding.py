@@ -95,28 +95,7 @@ def _said(turn: Turn, text: str) -> Reply:
     if reply is None:
         meaning, reply = replace(meaning, intent="ask", evidence=""), searching.asked(turn, heard)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
-    return _asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
-
-
-def _asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
-    """Note that an answer is the one that was just given, and ask the third time what is missing in it."""
-    last = turn.last
-    if last is None or reply.kind != "answer" or reply.context.last != last.id:
-        return reply
-    known = read_words(" ".join((turn.context.asked, last.question, last.label, *last.aliases)))
-    telling = frozenset(heard.words) - turn.cue.empty
-    shown = reply.context.shown
-    same = len(reply.answers) == 1 and shown in turn.context.shown
-    again = bool(telling) and telling.issubset(known) and same and not turn.aloud
-    times = turn.context.times + again
-    context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
-    reply = replace(reply, context=context)
-    if again and times < ASKED_IN_VAIN and shown == turn.context.shown:
-        return because(replace(reply, text=replies.say(turn.index.faq, "as_above")), "as_above")
-    if not again or times < ASKED_IN_VAIN:
-        return reply
-    missing = replies.nothing_fits(turn.index, last, context, "what_is_missing", reply.candidates)
-    return because(replace(replies.with_contact(turn.index, missing), why=reply.why), "what_is_missing")
+    return retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
 
 
 def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from bot.conversation.values import Bound, Choice, Context, Intent, Reply, Why
+from bot.conversation.values import Bound, Choice, Context, Intent, Reply, Why, all_of
 from bot.faq import Entry, Faq
 from bot.faq.values import told_apart
 from bot.languages import language
@@ -137,7 +137,7 @@ def answer(
     choices = entry_choices(following)
     return Reply(
         "answer",
-        Context(last.id, seen, choices, shown=last.answer),
+        Context(last.id, seen, choices, shown=all_of(last.answer)),
         text=text,
         answers=tuple(entries),
         headed=headed or len(entries) > 1,
@@ -150,9 +150,10 @@ def part(index: Index, entry: Entry, text: str, name: str, context: Context, can
     """Show only the part `text` of an entry that was just shown, introduced by the wording `name`."""
     reply = answer(index, [entry], context, text=say(index.faq, name), candidates=candidates)
     known = context.last == entry.id and not context.partly
-    partly = replace(reply.context, partly=text != entry.answer and not known, shown=text)
-    shown = entry if text == entry.answer else replace(entry, answer=text, media="")
-    return replace(reply, answers=(shown,), context=partly)
+    if text == entry.answer:
+        return reply
+    partly = replace(reply.context, partly=not known, shown=text)
+    return replace(reply, answers=(replace(entry, answer=text, media=""),), context=partly)
 
 
 def with_whole(index: Index, reply: Reply, entry: Entry) -> Reply:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import quoting, replies
+from bot.conversation.hearing import Heard
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, Turn
-from bot.conversation.values import Reply
+from bot.conversation.values import Reply, all_of
 from bot.faq import Entry
 from bot.languages.text import read_words
 
@@ -73,3 +74,26 @@ def links(turn: Turn, last: Entry) -> Reply:
     if not found:
         return because(replies.nothing_fits(turn.index, last, turn.context, "no_links"), "no_links")
     return because(replies.part(turn.index, last, found, "links", turn.context), "links")
+
+
+def asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Note that an answer is the one that was just given, and ask the third time what is missing in it."""
+    last = turn.last
+    if last is None or reply.kind != "answer" or reply.context.last != last.id:
+        return reply
+    known = read_words(" ".join((turn.context.asked, last.question, last.label, *last.aliases)))
+    telling = frozenset(heard.words) - turn.cue.empty
+    shown = reply.context.shown
+    whole = all_of(last.answer)
+    before, now = (last.answer if part == whole else part for part in (turn.context.shown, shown))
+    same = len(reply.answers) == 1 and now in before
+    again = bool(telling) and telling.issubset(known) and same and not turn.aloud
+    times = turn.context.times + again
+    context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
+    reply = replace(reply, context=context)
+    if again and times < ASKED_IN_VAIN and shown == turn.context.shown:
+        return because(replace(reply, text=replies.say(turn.index.faq, "as_above")), "as_above")
+    if not again or times < ASKED_IN_VAIN:
+        return reply
+    missing = replies.nothing_fits(turn.index, last, context, "what_is_missing", reply.candidates)
+    return because(replace(replies.with_contact(turn.index, missing), why=reply.why), "what_is_missing")

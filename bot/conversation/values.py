@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from zlib import crc32
 
 from bot.faq import Entry
 from bot.matcher import Match
@@ -32,6 +33,11 @@ class Choice:
     page: int = 0
 
 
+def all_of(answer: str) -> str:
+    """Return what stands for a whole answer in a context, of which thousands are kept; answers are long."""
+    return f"*{crc32(answer.encode(errors='replace')):x}"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a conversation remembers from one turn to the next.
@@ -39,9 +45,9 @@ class Context:
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
-    "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is what was; `times` tells how
-    often it was shown again to somebody who asked nothing new; `language` is the one that is talked, where the FAQ is
-    there in several.
+    "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
+    `times` tells how often it was shown again to somebody who asked nothing new; `language` is the one that is talked,
+    where the FAQ is there in several.
     """
 
     last: str = ""

@@ -9,7 +9,10 @@ from bot.conversation.replies import say
 from bot.faq import Faq
 
 KEPT: dict[str, tuple[str, ...]] = {
-    "privacy": ("faqbot_memory: name key value version until",),
+    "privacy": (
+        "faqbot_memory: name key value version until",
+        "faqbot_offers: talk faq language person text entries until",
+    ),
     "privacy_inbox": ("faqbot_inbox: seq bot update_id state chat rank payload received_at tries owner until",),
     "privacy_questions": (
         "faqbot_misses: faq language key text count people first last outcome shown case_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from bot.faq import Faq
 from bot.matcher import Index
 from bot.service import privacy
 from bot.service.cooldowns import Cooldowns
-from bot.service.lessons import Lesson, ignored, lessons
+from bot.service.lessons import Lesson, lessons
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.offers import Offers
 from bot.service.places import Id, Place
@@ -41,17 +42,20 @@ class Service:
     """Answers people on any surface, and remembers their conversations per chat, topic and person.
 
     A surface calls `refresh` once for every update, then `answer`, and `shown` when the reply has been shown: what was
-    not shown is not remembered, counted or missed. `store` is None where nothing outlives the process.
+    not shown is not remembered, counted or missed. `store` is None where nothing outlives the process. `now` is in
+    seconds since 1970.
     """
 
-    def __init__(self, source: Source, memories: Memories, store: Store | None = None) -> None:
+    def __init__(
+        self, source: Source, memories: Memories, store: Store | None = None, now: Callable[[], float] = time.time
+    ) -> None:
         self.source = source
         self.store = store
         self.memories = memories
         self.cooldowns = Cooldowns(memories)
         self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
         self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
-        self._offers = Offers(memories.clock)
+        self._offers = Offers(now)
         self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
         self._on_miss: list[Callable[[], None]] = []
 
@@ -84,7 +88,6 @@ class Service:
 
     async def forget(self, who: Id, where: Place) -> None:
         """Let go of what was said between the bot and a person."""
-        self._offers.forget(who)
         await self.keep(who, where, Context())
 
     async def changed(self, former: Faq) -> None:
@@ -100,10 +103,11 @@ class Service:
         """Return what was said so far between the bot and a person."""
         return await self._contexts.get((where.chat, where.topic, who)) or Context()
 
-    async def keep(self, who: Id, where: Place, context: Context) -> None:
-        """Remember a context that a person goes on from."""
+    async def keep(self, who: Id, where: Place, context: Context, *, offered: bool = False) -> None:
+        """Remember a context that a person goes on from, and whether they were just `offered` what is in it."""
         await self._contexts.put((where.chat, where.topic, who), context)
-        self._offers.note((where.chat, where.topic, who), Context())
+        if self.store is not None:
+            await self._offers.note(self.store, self.faq, who, where, context if offered else Context())
 
     async def answer(self, who: Id, where: Place, question: Question) -> Reply:
         """Decide what a person gets, in the light of what was said so far; this changes nothing yet."""
@@ -132,9 +136,8 @@ class Service:
 
         `message` is the one it answers. Whoever edits that, or replies to one of `ids`, goes on from there.
         """
-        await self.keep(who, where, reply.context)
+        await self.keep(who, where, reply.context, offered=bool(ids))
         if ids:
-            self._offers.note((where.chat, where.topic, who), reply.context)
             self.record(reply, before, who)
         if message is not None or ids:
             await self.remember(where, message, Answered(tuple(ids), before, reply.context))
@@ -153,8 +156,7 @@ class Service:
     ) -> None:
         """Remember that an edited message was answered anew; its author goes on from there if nothing came since."""
         if await self.context(who, where) == old.after:
-            await self.keep(who, where, after)
-            self._offers.note((where.chat, where.topic, who), after)
+            await self.keep(who, where, after, offered=True)
         await self.remember(where, message, Answered(tuple(ids), old.before, after))
 
     def record(self, reply: Reply, before: Context | None = None, who: Id | None = None) -> None:
@@ -181,14 +183,19 @@ class Service:
         of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=self.faq.title, language=self.faq.language)
         self.store.record(replace(of, person=who, outcome=lesson.outcome))
         if lesson.kind == "fallback":
-            for call in self._on_miss:
-                call()
+            self._missed()
+
+    def _missed(self) -> None:
+        for call in self._on_miss:
+            call()
 
     async def overlook(self) -> None:
         """Keep as missed what got entries to pick from, whose asker is gone for as long as a talk is remembered."""
-        for talk, offered in self._offers.passed_over():
-            if self.store and await self._contexts.get(talk) is None:  # else they went on, in another process
-                self.learn(ignored(offered), talk[2])
+        if self.store is None:
+            return
+        for miss in await self._offers.passed_over(self.store):
+            self.store.record(miss)
+            self._missed()
 
     def whole(self, reply: Reply) -> list[str]:
         """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""

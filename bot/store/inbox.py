@@ -184,20 +184,22 @@ class Inbox:
         """Say that what was written is safe, once the disk has it: its answer need not wait for that."""
         while self._written:
             written, self._written = self._written, []
-            error: StoreError | None = None
+            error: StoreError | None = StoreError("The bot stops.")  # unless something else becomes of it
             try:
                 await self._store.sync(TURN_SECONDS)
+                error = None
             except StoreError as failure:
                 error = failure
             except Exception as failure:  # a driver's own: nobody may wait for ever
                 error = StoreError(type(failure).__name__)
-            for waiting, receipt in written:
-                if waiting.done():
-                    continue
-                if error:
-                    waiting.set_exception(error)
-                else:
-                    waiting.set_result(receipt)
+            finally:
+                for waiting, receipt in written:
+                    if waiting.done():
+                        continue
+                    if error:
+                        waiting.set_exception(error)
+                    else:
+                        waiting.set_result(receipt)
         self._confirming = None
 
     def _turn(

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select, tuple_
 
 from bot.store.records import Record, key
-from bot.store.schema import askers, cases, misses, picks, secrets, shown, talks, votes, waiting
+from bot.store.schema import askers, cases, misses, offers, picks, secrets, shown, talks, votes, waiting
 from bot.store.tables import insert_into
 
 MISSES_A_DAY = 20
@@ -44,16 +44,15 @@ def hashed(connection: Connection, *parts: object) -> str:
 def admit(connection: Connection, records: Sequence[Record], now: datetime) -> list[Record]:
     """Return the records without the questions of those who left too many today."""
     since = (now - timedelta(days=1)).timestamp()
-    asked: Counter[int | str] = Counter()
+    asked: Counter[str] = Counter()
     admitted = []
     for record in records:
-        if record.person is not None and record.text:
-            if record.person not in asked:
-                who = askers.c.person == hashed(connection, record.person)
-                found = connection.scalar(select(func.count()).where(who, askers.c.at > since))
-                asked[record.person] = found or 0
-            asked[record.person] += 1
-            if asked[record.person] > MISSES_A_DAY:
+        if record.text and (who := _who(connection, record)):
+            if who not in asked:
+                found = connection.scalar(select(func.count()).where(askers.c.person == who, askers.c.at > since))
+                asked[who] = found or 0
+            asked[who] += 1
+            if asked[who] > MISSES_A_DAY:
                 continue
         admitted.append(record)
     return admitted
@@ -64,9 +63,9 @@ def note(connection: Connection, records: Iterable[Record]) -> None:
     rows = {}
     for record in records:
         same = key(record.text)
-        if record.person is not None and same and record.kind in ("fallback", "pick"):
+        who = _who(connection, record) if same and record.kind in ("fallback", "pick") else ""
+        if who:
             picked = record.entry_ids[0] if record.kind == "pick" else ""
-            who = hashed(connection, record.person)
             rows[record.faq, record.language, same, picked, who] = record.at.timestamp()
     insert = insert_into(connection, askers)
     names = ("faq", "language", "key", "entry_id", "person", "at")
@@ -74,6 +73,11 @@ def note(connection: Connection, records: Iterable[Record]) -> None:
     if values:
         again = {"at": insert.excluded.at}
         connection.execute(insert.on_conflict_do_update(index_elements=list(names[:5]), set_=again), values)
+
+
+def _who(connection: Connection, record: Record) -> str:
+    """Return what stands for whoever asked, "" if that is not known."""
+    return record.code or ("" if record.person is None else hashed(connection, record.person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def forget(connection: Connection, person: int) -> Forgotten:
     identity = askers.c.faq, askers.c.language, askers.c.key, askers.c.entry_id
     mine = connection.execute(delete(askers).where(askers.c.person == who).returning(*identity)).all()
     questions = sum(_forget_question(connection, *row) for row in mine)
+    connection.execute(delete(offers).where(offers.c.person == who))
     voted = connection.execute(delete(votes).where(votes.c.person == who)).rowcount
     wishes = connection.execute(delete(waiting).where(waiting.c.person == who)).rowcount
     talked = list(connection.scalars(delete(talks).where(talks.c.person == who).returning(talks.c.case_id)))

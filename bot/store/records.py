@@ -45,8 +45,9 @@ class Record:
     An "answer" counts for its `entry_ids`; a "fallback" keeps `text` as a miss; a "pick" keeps it as what somebody
     called the entry they picked; of other kinds the number is kept. `outcome` says of a miss what the bot made of it,
     where `entry_ids` are what it showed or offered. Hand over a text only if its author meant the bot: in a private
-    chat, or by an explicit ask of their own. `person` is who asked, as a number, and is never kept as it is. `faq` is
-    its title, `language` the one it was answered in, `at` is in UTC.
+    chat, or by an explicit ask of their own. `person` is who asked, as a number, and is never kept as it is; `code`
+    is what stands for them in the store, where only that is known. `faq` is its title, `language` the one it was
+    answered in, `at` is in UTC.
     """
 
     kind: Kind | Literal["pick"]
@@ -57,6 +58,7 @@ class Record:
     language: str = ""
     person: int | str | None = None
     outcome: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

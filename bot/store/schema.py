@@ -136,6 +136,17 @@ days = Table(
     Column("kind", Text, primary_key=True),
     Column("count", Integer, nullable=False),
 )
+offers = Table(
+    "faqbot_offers",
+    metadata,
+    Column("talk", Text, primary_key=True),  # where it was made and to whom, hashed
+    Column("faq", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("entries", Text, nullable=False),  # their ids, between spaces
+    Column("until", Double, nullable=False),
+)
 votes = Table(
     "faqbot_votes",
     metadata,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+import threading
 import time
 from contextlib import asynccontextmanager, closing
 
@@ -183,6 +184,25 @@ def test_a_stop_interrupts_no_answer_on_its_way(url, eventually, monkeypatch):
     asyncio.run(scene())
     assert [id for _, id in work.given] == begun
     assert {id for _, id in rest.given} == {1, 2, 3} - set(begun)
+
+
+def test_a_stop_tells_who_waits_for_a_hanging_disk(url, eventually):
+    """Of what the disk does not have when the bot stops nobody is told that it is safe, and nobody waits for ever."""
+    work = Answers()
+
+    async def scene():
+        over = threading.Event()
+        async with opened(url, work) as inbox:
+            disk = asyncio.create_task(inbox._store._disk.call(over.wait))
+            received = asyncio.create_task(inbox.receive(Arrival(1, 1, "text")))
+            await eventually(async_(lambda: work.given))
+        with pytest.raises(StoreError, match="stops"):
+            await asyncio.wait_for(received, 5)
+        over.set()
+        await disk
+
+    asyncio.run(scene())
+    assert rows(url)[1][0] == "done"
 
 
 def test_an_update_that_keeps_failing_is_set_aside(url, eventually):

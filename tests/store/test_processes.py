@@ -114,3 +114,21 @@ def test_a_broken_file_is_told_of_once(two):
             kit.run(kit.application.keeper.round())
         [told] = one.telegram.touched[seen:]
         assert told.chat == OWNER["id"]
+
+
+def test_an_offer_that_was_taken_in_another_process_is_no_miss(two):
+    """Whoever picks from an offer, in whichever process, has no miss; who never comes back is one miss, told once."""
+    with two(owners="1009") as (one, other):
+        [offer] = one.send("can I have a plot")
+        one.send("can I have a plot please", CAT)
+        for kit in (one, other):
+            kit.clock.now += 30 * 60
+        other.click(offer.labels[0], offer)
+        for kit in (one, other):
+            kit.clock.now += 90
+        seen = len(one.telegram.touched)
+        for kit in (other, one, other):
+            kit.run(kit.application.keeper.round())
+        [card] = one.telegram.touched[seen:]
+        assert "can I have a plot please" in card.text
+        assert "people: 1 · times: 1" in card.text

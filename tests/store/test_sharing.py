@@ -1,12 +1,15 @@
 """What several processes share through one Postgres: contexts, cooldowns, what edits and presses refer to."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversation import Context
+from bot.conversation import Context, Question, respond
 from bot.conversation.values import Choice
+from bot.faq import parse
+from bot.matcher import Index
 from bot.service.service import Answered
 from bot.service.sharing import SharedMemories
 from bot.store import Store
@@ -21,6 +24,14 @@ def test_every_value_comes_back_as_it_was():
     moment = datetime(2026, 11, 30, tzinfo=UTC)
     for value in (CONTEXT, Answered((1, 2), CONTEXT, Context()), ("a", ("b", 1)), moment, True, "text", 7):
         assert memories.unpack(memories.pack(value)) == value
+
+
+def test_what_is_remembered_of_a_long_answer_is_short():
+    """A context goes through Postgres with every message: it says which answer was given, not what that says."""
+    faq = parse("title: T\nentries:\n  - question: Where is the gate?\n    answer: " + "By the big oak tree. " * 100)
+    reply = respond(Index(faq.faq), Question("where is the gate?"))
+    assert reply.kind == "answer"
+    assert len(json.dumps(SharedMemories(lambda: 0.0).pack(reply.context))) < 600
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])

@@ -77,6 +77,9 @@ class Talks:
                 return
             case_id = found[0]
             if not await self._may_pass(message.chat.id):
+                if await self._lines.first((message.chat.id, LINES_A_MINUTE), True):  # once a minute, too
+                    said = self._surface.say("talk_too_fast", await self._surface.language(message))
+                    await self._surface.outbox.send(place_of(message), [said], message.message_id)
                 raise ApplicationHandlerStop
             await self._desk.say_in_talk(case_id)
             line = Message(plain(f"#{case_id}: {text[:LINE_CHARACTERS]}"), self._ending(case_id))
