@@ -143,6 +143,19 @@ STYLES = {
     "numbered items": "# FAQ\n\n1. Who?\n\n   Me.\n\n2. When?\n\n   Now, **really**.\n\n   **Note** that.\n",
     "plain": "Who?\nMe.\n\nWhen?\n\nNow, **really**.\n\n**Note** that.\n",
     "without question marks": "# FAQ\n\n## Who\n\nMe.\n\n## When\n\nNow, **really**.\n\n**Note** that.\n",
+    "terms": "# FAQ\n\nWho?\n:   Me.\n\n**When?**\n\n:   Now, **really**.\n\n    **Note** that.\n",
+    "italic items": "# FAQ\n\n* *Who?* \\\n  Me.\n\n* _When?_ \\\n  Now, **really**.\n\n  **Note** that.\n",
+    "components": '<Group>\n  <Fold title="Who?" icon="x">\n    Me.\n  </Fold>\n  <Fold icon="y" title="When?">\n'
+    "    Now, **really**.\n\n    **Note** that.\n  </Fold>\n</Group>\n",
+    "shortcodes": '{{< faq question="Who?" >}}\nMe.\n{{< /faq >}}\n{{< faq "When?" >}}\nNow, **really**.\n\n'
+    "**Note** that.\n{{< /faq >}}\n",
+    "tags": '{% faq title="Who?" %}\nMe.\n{% endfaq %}\n{% faq title="When?" %}\nNow, **really**.\n\n'
+    "**Note** that.\n{% endfaq %}\n",
+    "containers": "::: details Who?\nMe.\n:::\n\n:::details[When?]\n\nNow, **really**.\n\n::: tip\n**Note** that.\n"
+    ":::\n:::\n",
+    "foldable": '??? question "Who?"\n    Me.\n\n???+ faq "When?"\n\n    Now, **really**.\n\n    **Note** that.\n',
+    "table": "| Question | Answer |\n|---|:--|\n| Who? | Me. |\n| **When?** | Now, **really**. **Note** that. |\n",
+    "answers cut short": "## FAQ\n\nQ1 - Who?\nAns: Me.\n\nQ2 - When?\nAns. Now, **really**.\n\n**Note** that.\n",
     "deep": "# A\n\n## B\n\n#### Who?\n\nMe.\n\n#### When?\n\nNow, **really**.\n\n**Note** that.\n\n## C\n\n[x](#y)\n",
 }
 
@@ -153,6 +166,88 @@ def test_the_level_of_the_questions_is_guessed(tmp_path: Path, text: str) -> Non
     drafts, _ = imported(tmp_path / "faq.md", text)
     assert [draft.question.rstrip("?") for draft in drafts] == ["Who", "When"]
     assert [draft.answer.replace("\n\n", " ") for draft in drafts] == ["Me.", "Now, **really**. **Note** that."]
+
+
+def test_questions_may_share_an_answer(tmp_path: Path) -> None:
+    """Several questions before one answer are ways to ask the same; one without an answer is left out and told of."""
+    text = "# FAQ\n\nQ: Who?\n\nQ: By whom?\n\nA: Me.\n\nQ: When?\n\nA: Now.\n\nQ: Why?\n"
+    drafts, notes = imported(tmp_path / "faq.md", text)
+    assert [(draft.question, draft.aliases, draft.answer) for draft in drafts] == [
+        ("By whom?", ("Who?",), "Me."),
+        ("When?", (), "Now."),
+    ]
+    assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:3: Who?"]
+    assert notes.found["headings without an answer left out"] == ["faq.md:13: Q: Why?"]
+
+
+def test_the_first_heading_above_all_questions_is_the_title(tmp_path: Path) -> None:
+    """A page that begins with a heading of the second level has its title there, and no topic."""
+    path, notes = tmp_path / "faq.md", Notes()
+    path.write_text("## Club FAQ\n\n### Who?\n\nMe.\n\n### When?\n\nNow.\n", encoding="utf-8")
+    page = read(path, Options(), notes)
+    assert (page.title, [draft.topic for draft in page.drafts]) == ("Club FAQ", ["", ""])
+
+
+RST = """\
+=========
+Questions
+=========
+
+.. contents::
+   :local:
+
+.. old: not shown
+   to anybody
+
+Install
+=======
+
+.. _how:
+
+How do I ``install`` it?
+------------------------
+
+Run `the setup <https://a.example/setup>`_, then see :doc:`Next <next>` and :ref:`here`, or ask on `the list`_::
+
+    pip install it
+
+* A :code:`flag`
+  or :py:func:`~a.b.run`
+
+.. note:: Take care.
+   It is slow.
+
+.. code-block:: python
+
+   :x: 1
+
+Why?
+----
+
+Because_ of ``a_b_``.
+
+.. _the list: https://lists.example
+.. _Because: https://why.example
+"""
+
+
+def test_restructured_text_is_read(tmp_path: Path) -> None:
+    """Titles that are underlined, boxes, code, notes, roles and links of RST become Markdown; the rest is told of."""
+    drafts, notes = imported(tmp_path / "faq.rst", RST)
+    assert [(draft.topic, draft.question) for draft in drafts] == [
+        ("Install", "How do I install it?"),
+        ("Install", "Why?"),
+    ]
+    assert drafts[0].answer == (
+        "Run [the setup](https://a.example/setup), then see Next and here, or ask on [the list](https://lists.example):\n\n"
+        "```\npip install it\n```\n\n* A `flag` or run\n\n**Note**\n\nTake care. It is slow.\n\n```python\n:x: 1\n```"
+    )
+    assert drafts[1].answer == "[Because](https://why.example) of `a_b_`."
+    assert notes.found["directives dropped"] == ["faq.rst: .. contents::"]
+    assert len(notes.found["comments dropped"]) == 1
+    assert len(notes.found["roles written as what they say"]) == 4
+    [draft], _ = imported(tmp_path / "box.rst", "FAQ\n===\n\n.. dropdown:: Who?\n\n   Me, ``:role:`a```.\n")
+    assert (draft.question, draft.answer) == ("Who?", "Me, ``:role:`a```.")
 
 
 def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
@@ -332,6 +427,24 @@ def test_lists_are_read(tmp_path: Path, name: str) -> None:
         drafts, _ = imported(path, json.dumps(LISTS[name]))
         assert pairs(drafts) == [(topic, "Who?", "Me.")]
     assert drafts[0].aliases == (("who are you",) if name == "intents.json" else ())
+
+
+def test_titles_that_ask_are_questions(tmp_path: Path) -> None:
+    """A list of titles and texts is one of questions where most titles ask; a list of anything else is none."""
+    told = [("Who?", "Me."), ("When?", "Now."), ("Fees", "No.")]
+    items = [{"title": title, "content": text} for title, text in told]
+    drafts, _ = imported(tmp_path / "faq.json", json.dumps({"help": items}))
+    assert [(draft.question, draft.answer) for draft in drafts] == told
+    news = [{"title": "News", "body": "Old."}, {"title": "Who?", "body": "I."}]
+    with pytest.raises(SourceError, match="no questions"):
+        imported(tmp_path / "news.json", json.dumps(news))
+
+
+def test_a_table_may_have_no_names(tmp_path: Path) -> None:
+    """A first row that asks is a question as well, and no row of names."""
+    drafts, notes = imported(tmp_path / "faq.csv", 'Who?,Me.\nWhen?,"Now, really."\n')
+    assert [(draft.question, draft.answer) for draft in drafts] == [("Who?", "Me."), ("When?", "Now, really.")]
+    assert "a first row that asks taken for a question, not for the names of columns" in notes.found
 
 
 def test_lines_of_json_and_named_keys_are_read(tmp_path: Path) -> None:

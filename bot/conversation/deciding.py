@@ -24,7 +24,7 @@ from bot.conversation import (
 )
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
-from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq

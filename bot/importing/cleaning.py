@@ -27,7 +27,7 @@ _Q = re.compile(
 )
 _Q_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)+\s+")
 _A = re.compile(
-    r"^\s*(?P<marks>\**_*)(?:A(?:nswer|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*\s*[.:：]\s*(?P<closing>\**_*)\s*",
+    r"^\s*(?P<marks>\**_*)(?:A(?:ns(?:wer)?|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*\s*[.:：]\s*(?P<closing>\**_*)\s*",
     re.I,
 )
 _LINK = re.compile(
@@ -64,7 +64,7 @@ _DROPPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("footnotes", re.compile(r"^\[\^[^\]\n]+\]:.*$\n?(?:^(?: {2,}|\t).*$\n?)*|\[\^[^\]\n]+\]", re.M)),
     ("links to the top", _TOP),
 )
-_ADMONITION = re.compile(
+ADMONITION = re.compile(
     r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]*(?P<kind>[\w-]+)?[ \t]*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$\n"
     r"(?P<body>(?:(?:(?P=indent)(?: {4}|\t).*|[ \t]*)$\n?)+)",
     re.MULTILINE,
@@ -108,6 +108,14 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return _STAND_IN.sub(lambda found: codes[int(found[1])], changed)
 
 
+def replaced(text: str, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str]) -> str:
+    """Replace what a pattern finds, which may hold code, except within code."""
+    codes = [code.span() for code in FENCED.finditer(text) if not code["indent"]]
+    return pattern.sub(
+        lambda found: found[0] if any(start <= found.start() < end for start, end in codes) else write(found), text
+    )
+
+
 def page(text: str, where: str, notes: Notes) -> str:
     """Take out of a page what a website would have replaced, and note how often."""
 
@@ -120,7 +128,7 @@ def page(text: str, where: str, notes: Notes) -> str:
         return part
 
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _ADMONITION.sub(_admonition, text)
+    text = replaced(text, ADMONITION, _admonition)
     return outside_code(_ALERT.sub(lambda alert: f"{alert['mark']}**{alert['kind'].capitalize()}**", text), change)
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
 from bot.importing import boxes, cleaning
 from bot.importing.asking import asks
 from bot.importing.values import Draft, Notes, Options, Page
 
-BOLD = 7
-"""The level of a question in bold, below all headings."""
+BOLD, ITALIC = 7, 8
+"""The levels of a question in bold, below all headings, and of one in italics, below those."""
 
 _BOLD = re.compile(
-    r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)(?P<text>[^\n]+?)(?:\*\*|__)(?P<sign>[?？؟]?)[ \t:]*"
+    r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?P<mark>\*\*|__|\*|_)(?P<text>[^\n]+?)(?P=mark)(?P<sign>[?？؟]?)[ \t:]*"
     r"(?:[—–-][ \t]+)?(?P<rest>.*)$",
     re.DOTALL,
 )
@@ -28,6 +29,14 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)
+_TERM = re.compile(
+    r"^(?P<term>[^\s:#>|\-][^\n]*)\n(?:[ \t]*\n)?"
+    r"(?P<told>:[ \t]+\S[^\n]*\n?(?:(?:[ \t]*|(?: {2,}|\t|:[ \t]+)\S[^\n]*)(?:\n|\Z))*)",
+    re.MULTILINE,
+)
+_TABLE = re.compile(
+    r"^(?P<names>[^\n]*\|[^\n]*)\n[ \t]*\|?[ \t:|-]*-{3}[ \t:|-]*\n(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE
+)
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
 _FEWEST = 2
@@ -59,6 +68,7 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
     level = _level(options.level, headings, lines)
     page = Page(_title(headings, level))
     topics: dict[int, str] = {}
+    waiting: list[str] = []
     for number, heading in enumerate(headings):
         where = f"{name}:{heading.line + first}"
         if heading.level > level:
@@ -76,25 +86,63 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
             continue
         answer = cleaning.answer(own, labels, options.base, where, notes, wrapped=True)
         question = cleaning.question(heading.text, where, notes)
+        if question and not answer and _is_shared(headings, number):
+            notes.add("questions before another one and its answer taken for aliases", f"{where}: {question}")
+            waiting.append(question)
+            continue
         if not answer or not question:
             notes.add("headings without an answer left out", f"{where}: {heading.text[:60]}")
             continue
         names = [topic for above, topic in sorted(topics.items()) if topic != page.title]
-        page.drafts.append(Draft(question, answer, names[-1] if names else "", where=where))
+        page.drafts.append(Draft(question, answer, names[-1] if names else "", tuple(waiting), where=where))
+        waiting = []
     if headings and "\n".join(lines[: headings[0].line]).strip():
         notes.add("texts before the first heading left out", f"{name}:{first}")
     return page
 
 
+def _is_shared(headings: Sequence[_Heading], number: int) -> bool:
+    """Tell whether two lines with a "Q:" follow on each other, as where several questions share an answer."""
+    return all(_SPOKEN.match(heading.text) for heading in headings[number : number + 2]) and number + 1 < len(headings)
+
+
 def _unfolded(text: str) -> str:
-    """Write headings and boxes of HTML as headings, and let questions in quotations stand by themselves."""
+    """Write terms, and headings and boxes of HTML, as headings; let questions in quotations stand by themselves."""
 
     def change(part: str) -> str:
         part = _QUOTED.sub(lambda block: re.sub(r"^ {0,3}>[ \t]?", "", block[0], flags=re.MULTILINE), part)
+        part = _TABLE.sub(_rows, boxes.written_out(part))
         part = boxes.unfold(part) if "<summary" in part.lower() else part
         return _HTML_HEADING.sub(_heading, part)
 
-    return cleaning.outside_code(text, change)
+    text = cleaning.replaced(text, _TERM, _told)
+    return cleaning.outside_code(cleaning.replaced(text, cleaning.ADMONITION, _boxed), change)
+
+
+def _told(found: re.Match[str]) -> str:
+    body = re.sub(r"^:[ \t]+", "    ", found["told"], flags=re.MULTILINE)
+    return f"{boxes.QUESTION} {found['term']}\n\n{dedent(body)}\n"
+
+
+def _boxed(found: re.Match[str]) -> str:
+    asked = found["title"] or ""
+    return f"{boxes.opening(asked)}\n{dedent(found['body'])}\n</details>\n" if asks(asked) else found[0]
+
+
+def _rows(table: re.Match[str]) -> str:
+    """Write the rows of a table of questions and answers as such; any other stays."""
+    names = [cell.casefold().strip("*_ ") for cell in _cells(table["names"])]
+    asked, told = (
+        next((names.index(key) for key in keys if key in names), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
+    )
+    if asked is None or told is None:
+        return table[0]
+    rows = [_cells(row) for row in table["rows"].strip().split("\n")]
+    return "".join(f"\n{boxes.QUESTION} {row[asked]}\n\n{row[told]}\n" for row in rows if len(row) == len(names))
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
 
 
 def _heading(found: re.Match[str]) -> str:
@@ -135,23 +183,26 @@ def _bold(place: Sequence[int], inline: Any) -> list[_Heading]:
     match = _BOLD.match(inline.content)
     if not match or not match["text"].strip():
         return []
-    text, rest = match["text"] + match["sign"], match["rest"]
-    if rest.strip() and not (asks(text) or rest.startswith("\n")):
+    text, rest = match["text"] + match["sign"], match["rest"].removeprefix("\\")
+    is_bold = len(match["mark"]) == 2
+    if rest.strip() and not (asks(text) or (is_bold and rest.startswith("\n"))):
         return []  # a bold word that begins a sentence
-    return [_Heading(BOLD, text, start, place[1], rest.strip())]
+    if not is_bold and not text.rstrip().endswith(("?", "？", "؟")):
+        return []
+    return [_Heading(BOLD if is_bold else ITALIC, text, start, place[1], rest.strip())]
 
 
 def _level(wanted: str, headings: Sequence[_Heading], lines: Sequence[str]) -> int:
     """Return the level that is wanted, or the one at which most questions with an answer stand."""
     if wanted:
         return BOLD if wanted == "bold" else int(wanted)
-    asked, filled = [0] * (BOLD + 1), [0] * (BOLD + 1)
+    asked, filled = [0] * (ITALIC + 1), [0] * (ITALIC + 1)
     for number, heading in enumerate(headings):
         if _body(headings, number, lines, heading.level).strip():
             filled[heading.level] += 1
             asked[heading.level] += asks(heading.text)
     if any(asked):
-        return max(range(1, BOLD + 1), key=lambda level: (asked[level], -level))
+        return max(range(1, ITALIC + 1), key=lambda level: (asked[level], -level))
     usual = range(2, BOLD) if sum(filled[2:BOLD]) else range(1, BOLD + 1)
     return max(usual, key=lambda level: (filled[level], -level))
 
@@ -166,5 +217,6 @@ def _body(headings: Sequence[_Heading], number: int, lines: Sequence[str], level
 
 
 def _title(headings: Sequence[_Heading], level: int) -> str:
-    tops = [heading for heading in headings if heading.level == 1 and level > 1]
+    highest = headings[0].level if headings else level
+    tops = [heading for heading in headings if heading.level <= min(highest, level - 1, BOLD - 1)]
     return cleaning.question(tops[0].text, "", Notes()) if len(tops) == 1 else ""

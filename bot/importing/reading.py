@@ -16,7 +16,7 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
-from bot.importing import cleaning, lists, markdown, pages, tables
+from bot.importing import cleaning, lists, markdown, pages, rst, tables
 from bot.importing.asking import asks
 from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
@@ -85,6 +85,8 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         told = pages.structured(body)
         body = pages.to_markdown(cleaning.page(body, name, notes))
+    elif ending == ".rst":
+        body = rst.to_markdown(body, name, notes)
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
     title = cleaning.question(asked or str(head.get("title") or head.get("name") or ""), name, notes)
     changes = Notes()

@@ -23,6 +23,9 @@ _ROWS = 200  # rows by which columns are told apart
 def read(text: str, name: str, options: Options, notes: Notes) -> Page:
     """Return the rows of a table that have a question and an answer."""
     rows = [row for row in _rows(text) if any(cell.strip() for cell in row)]
+    if rows and len(rows[0]) > 1 and any(cell.rstrip().endswith(("?", "？", "؟")) for cell in rows[0]):
+        rows.insert(0, [f"column {number}" for number in range(1, len(rows[0]) + 1)])
+        notes.add("a first row that asks taken for a question, not for the names of columns", name)
     if len(rows) < 2:
         raise SourceError(f"{name}: a table needs a line of names and at least one row below it.")
     head, *body = rows
