@@ -1346,6 +1346,16 @@ def test_an_entry_comes_before_what_the_bot_says_about_itself(message: str, id: 
     assert ids(talk.say(message)) == [id]
 
 
+@pytest.mark.parametrize("message", ["can i get a show", "yo can i get a show", "howdy, how do people get a show"])
+def test_a_word_of_picking_may_be_what_an_entry_is_about(message: str) -> None:
+    """At a radio station "show" is what people ask for, whatever greeting comes before, though it is said of a list."""
+    radio = written(
+        "{title: T, entries: [{id: own, question: How do I get a show?, answer: Train first.},"
+        " {id: cost, question: What does it cost?, answer: 24 euros.}]}"
+    )
+    assert ids(Talk(radio).say(message)) == ["own"]
+
+
 @pytest.mark.parametrize(("message", "rule"), [("is there", "doubtful"), ("how long", "detail_of_what")])
 def test_words_that_tell_nothing_are_no_sure_question(message: str, rule: str) -> None:
     """A message that shares but vague words with an entry asks what is meant; one that is its question gets it."""

@@ -239,6 +239,8 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
     }
     expansions = {word: tuple(read_words(long)) for word, long in spoken.expansions.items()}
     phrases = {name: _phrases(text, expansions) for name, text in texts.items()}
+    greetings = {phrase for phrase in phrases["greeting"] if len(phrase) == 1}
+    phrases["opening"] = _longest_first(greetings.union(phrases["opening"]))
     words = {name: frozenset(word for phrase in found for word in phrase) for name, found in phrases.items()}
     opening = frozenset(word for phrase in phrases["opening"] if len(phrase) == 1 for word in phrase)
     vague = words["question"] | words["reference"] | words["filler"] | words["vague"]
@@ -274,7 +276,11 @@ def _phrases(text: str, expansions: Mapping[str, Words] = MappingProxyType({})) 
     # Each word once in memory: the same ones stand in thousands of phrases.
     found = {tuple(map(intern, read_words(phrase))) for phrase in split_phrases(text)} - {()}
     found |= {tuple(part for word in phrase for part in expansions.get(word, (word,))) for phrase in found}
-    return tuple(sorted(found, key=lambda words: (-len(words), words)))
+    return _longest_first(found)
+
+
+def _longest_first(phrases: Iterable[Words]) -> tuple[Words, ...]:
+    return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
 
 
 def _second(phrase: Words) -> str:

@@ -350,7 +350,9 @@ def _doubtful(turn: Turn, match: Match, text: str) -> bool:
     words, phrase = tuple(read_words(text)), read_words(match.phrase)
     if list(words) == phrase:
         return False
-    if turn.cue.vague.issuperset(words):
+    # "show" or "number" is said of a list that was offered, but may be what an entry is about.
+    unclear = turn.cue.vague - (turn.cue.words["filler"] - turn.cue.function).intersection(phrase)
+    if unclear.issuperset(words):
         return True
     denied = reading.denied(words, turn.cue).intersection(phrase)
     asks = reading.asks(text, turn.cue)
