@@ -165,8 +165,9 @@ def test_a_long_message_is_read_from_its_end() -> None:
 
 
 def test_long_words_before_an_and_are_words() -> None:
-    """A question begins after "and" where three words stand before it, however long they are."""
+    """A question begins after "and" where three words stand within a hundred characters before it."""
     assert len(clauses(f"aa {'b' * 35} {'c' * 35} and where is it", cues(ZOO))) == 2
+    assert len(clauses(f"aa {'b' * 55} {'c' * 55} and where is it", cues(ZOO))) == 1
 
 
 def test_two_question_words_are_one_question() -> None:

@@ -5,6 +5,7 @@ from talking import Talk, ids, small
 
 from bot.conversation import Context, Question, respond
 from bot.faq import Entry, Faq
+from bot.faq.values import Remark
 from bot.matcher import Index
 
 GERMAN = Faq("Verein", (Entry("join", "Wie werde ich Mitglied?", "Mit dem Formular."),), language="de")
@@ -108,3 +109,68 @@ def test_an_entry_answers_for_the_bot_only_if_it_surely_fits() -> None:
     assert ids(Talk(Index(faq)).say("do you sleep")) == ["sleep"]
     assert Index(faq).rank("what is your name").best > 60
     assert Talk(Index(faq)).say("what is your name").kind == "smalltalk"
+
+
+HARVEST = Index(
+    Faq(
+        "Club",
+        (Entry("join", "How do I join the club?", "Form."), Entry("cost", "What does a plot cost?", "Forty.")),
+        smalltalk=(Remark(("good luck with the harvest this year", "your roof"), "And to you!"),),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "given"),
+    [
+        ("the harvest this year folks friends town", True),  # a score of 46
+        ("friends folks join the harvest this year", False),  # a score of 37
+        ("luck with the harvest", True),  # 52 of 100 of the phrase
+        ("harvest this year", False),  # 48
+        ("roof", False),  # 67, but a single word
+    ],
+)
+def test_small_talk_of_the_faq_is_given_where_it_is_meant(message: str, given: bool) -> None:
+    """Small talk answers from a score of forty on, where half of its phrase is said; a single word says nearly all."""
+    assert (Talk(HARVEST).say(message).text == "And to you!") == given
+
+
+@pytest.mark.parametrize(("times", "meant"), [(17, "courtesy"), (23, "ask")])
+def test_forty_words_may_be_a_mere_courtesy(times: int, meant: str) -> None:
+    """Thirty-four words of thanks are thanks, forty-six are searched for."""
+    assert intent("thank you " * times) == meant
+
+
+@pytest.mark.parametrize(("words", "meant"), [(20, "unclear"), (30, "ask")])
+def test_who_does_not_understand_says_so_in_few_words(words: int, meant: str) -> None:
+    """Twenty words may say that the last answer was not understood, thirty are a message of their own."""
+    message = "I do not understand " + "that so " * ((words - 4) // 2)
+    assert intent(message, "How do I get a library card?") == meant
+
+
+@pytest.mark.parametrize(("message", "meant"), [("the other one", "pick"), ("the other one there", "ask")])
+def test_three_words_may_point_at_something(message: str, meant: str) -> None:
+    """Whoever points at something where nothing was offered, in three words, is told so."""
+    assert intent(message) == meant
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [("need for a lost book there", "leaning"), ("that you all need for a lost book there", "ask")],
+)
+def test_what_leans_on_an_answer_is_short(message: str, meant: str) -> None:
+    """Seven words after an "and" go on with the last answer, ten are a question of their own."""
+    assert intent(f"and {message}", "How do I get a library card?") == meant
+
+
+@pytest.mark.parametrize(("message", "meant"), [("hols", "courtesy"), ("bys", "ask")])
+def test_a_word_of_four_letters_may_be_misspelled_if_it_is_all(message: str, meant: str) -> None:
+    """A greeting of four letters is heard with a slip in it if it stands alone, one of three is not."""
+    assert intent(message) == meant
+
+
+def test_a_page_lists_eight_entries() -> None:
+    """A page of a topic lists eight entries, and leads on and back."""
+    entries = tuple(Entry(f"e{number}", f"Question {number}?", "Yes.", topic="All") for number in range(40))
+    page = Talk(Index(Faq("T", entries))).say("all", "browse")
+    assert len([choice for choice in page.choices if choice.kind == "entry"]) == 8
