@@ -1,5 +1,7 @@
 """Numbers of a conversation that people notice: what they get a little below each, and a little above."""
 
+import re
+
 import pytest
 from talking import Talk, ids, small
 
@@ -7,6 +9,7 @@ from bot.conversation import Context, Question, respond
 from bot.faq import Entry, Faq
 from bot.faq.values import Remark
 from bot.matcher import Index
+from bot.service.composing import compose
 
 GERMAN = Faq("Verein", (Entry("join", "Wie werde ich Mitglied?", "Mit dem Formular."),), language="de")
 CLUB = Index.with_twins(Faq("Club", (Entry("join", "How do I join?", "With the form."),), twins=(GERMAN,)))
@@ -174,3 +177,49 @@ def test_a_page_lists_eight_entries() -> None:
     entries = tuple(Entry(f"e{number}", f"Question {number}?", "Yes.", topic="All") for number in range(40))
     page = Talk(Index(Faq("T", entries))).say("all", "browse")
     assert len([choice for choice in page.choices if choice.kind == "entry"]) == 8
+
+
+@pytest.mark.parametrize(("message", "meant"), [("굿이부닝", "courtesy"), ("굿모님", "ask")])
+def test_a_korean_greeting_of_four_syllables_may_be_misspelled(message: str, meant: str) -> None:
+    """A Korean greeting of ten letters is heard with a slip in it, one of eight is another word."""
+    faq = Faq("T", (Entry("tea", "차는 얼마예요?", "이천 원."), Entry("open", "어디예요?", "집.")), language="ko")
+    assert Talk(Index(faq)).say(message).why.intent == meant
+
+
+SOCKS = "wool socks from the market in the old town, dry and folded twice each evening"
+
+
+@pytest.mark.parametrize(
+    ("answer", "gist"),
+    [
+        ("Wool socks dry overnight. Later the kettle sings.", "Wool socks dry overnight."),
+        ("Wool socks dry. Later the kettle sings in spring.", "Wool socks dry. Later the kettle sings in spring."),
+        ("\n".join(["You need:\n", *(f"- {SOCKS}, {n}" for n in "abcdef")]), "You need:\n\n" + f"• {SOCKS}" * 3),
+    ],
+)
+def test_an_answer_in_short(answer: str, gist: str) -> None:
+    """A sentence of four telling words sums an answer up, one of three needs the next; of a list 300 characters do."""
+    faq = Faq(
+        "T", (Entry("tea", "Is it good?", f"{answer}\n\n{'And so it goes on. ' * 40}"), Entry("o", "Else?", "No."))
+    )
+    talk = Talk(Index(faq))
+    talk.say("Is it good?")
+    said = compose(talk.say("in short?")).text.partition("\n\n")[2]
+    assert re.sub(r", [a-f](\n|$)", "", said) == gist
+
+
+def test_questions_are_related_if_they_have_two_fifths_in_common() -> None:
+    """What may be read next has two fifths of an answered question, or more, in common with it."""
+    asked = (
+        "wash the old camel in the yard", "wash the old camel at night", "wash the young camel at night",
+        "feed the young camel at night", "feed the bear at night", "feed the bear in the yard",
+        "find the bear by the gate of the park", "paint the gate of the park", "paint the wall of the house",
+        "sell the house by the lake", "rent the boat by the lake", "rent the bicycle for a day",
+    )  # fmt: skip
+    index = Index(Faq("Zoo", tuple(Entry(f"e{n}", f"How do I {text}?", "So.") for n, text in enumerate(asked))))
+    common: dict[bool, list[float]] = {True: [], False: []}
+    for entry in index.faq.entries:
+        offered = [choice.key for choice in Talk(index).say(entry.id, "open").choices]
+        for other in index.nearest(entry):
+            common[other.id in offered].append(index.closeness(entry, other))
+    assert 0.35 < max(common[False]) < min(common[True]) < 0.45
