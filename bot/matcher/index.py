@@ -48,9 +48,8 @@ from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
 from bot.faq.values import base
-from bot.languages.detecting import detect
 from bot.languages.text import normalise
-from bot.matcher.analysis import Analyser, Unit, plain
+from bot.matcher.analysis import Analyser, Unit
 from bot.matcher.document import Document
 from bot.matcher.odds import (
     ANSWER_CUTOFF,
@@ -65,6 +64,7 @@ from bot.matcher.odds import (
     shape,
 )
 from bot.matcher.postings import Postings
+from bot.matcher.readings import Readings, answer_text
 from bot.matcher.relevance import MEANT_FROM, close, kept, shared, unrelated
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, Query, compare
@@ -72,9 +72,6 @@ from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings, Near
-
-_ANSWER_LIMIT = 4000
-"""Characters of an answer that are indexed."""
 
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
@@ -106,11 +103,9 @@ class Index:
         self.faq = faq
         self.twins: tuple[Index, ...] = ()
         self.languages: tuple[str, ...] = (faq.language,)
-        self._foreign = foreign
         self._near_texts: dict[str, Near] | None = None
         self._ranked = lru_cache(_REMEMBERED)(self._rank_by_words)
         self._lock = Lock()
-        self._reading = Lock()
         self._analyser = Analyser(faq.language, faq.synonyms)
         self._postings = Postings(self._analyser.carriers, len(faq.entries))
         self._targets: list[Entry | Remark] = [*faq.entries, *faq.smalltalk, *faq.outside]
@@ -121,7 +116,7 @@ class Index:
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
             if isinstance(target, Entry):
-                self._postings.add_answer(number, self._analyser.learn(normalise(_answer(target))))
+                self._postings.add_answer(number, self._analyser.learn(normalise(answer_text(target))))
             phrases = target.phrasings if isinstance(target, Entry) else target.phrases
             texts = list(map(normalise, phrases))
             for phrase, text in zip(phrases, texts, strict=True):
@@ -135,18 +130,18 @@ class Index:
         self._analyser.rest()
         self._postings.prepare()
         self._plain_odds = odds(WORDS, self.shape)
-        self._meanings = {False: self._read(encoder) if encoder else None}
+        self._readings = Readings(faq.language, self._targets, self._postings.documents, encoder, foreign)
 
     @property
     def cutoffs(self) -> dict[str, float]:
         """The scores from which on there is an answer (`answer`, `share`) or an offer (`suggest`), 0 to 100."""
-        share = SHARE_CUTOFF_BY_MEANING if self._meanings.get(False) else SHARE_CUTOFF
+        share = SHARE_CUTOFF_BY_MEANING if self._readings.own else SHARE_CUTOFF
         return {"answer": ANSWER_CUTOFF, "share": share, "suggest": SUGGEST_CUTOFF, **self.faq.cutoffs}
 
     @property
     def reads_meaning(self) -> bool:
         """Tell whether a search takes milliseconds for a meaning, so that it is better done in a thread."""
-        return any(index._foreign is not None or any(index._meanings.values()) for index in (self, *self.twins))
+        return any(index._readings for index in (self, *self.twins))
 
     def add(self, entry_id: str, phrasing: str) -> None:
         """Let `phrasing` find an entry from now on, without a rebuild; raises KeyError for an id that is unknown.
@@ -154,11 +149,9 @@ class Index:
         A search in another thread is waited for, and waits in turn.
         """
         number = self._numbers[entry_id]
-        with self._reading, self._lock:
+        with self._readings.lock, self._lock:
             if self._learn(number, phrasing, normalise(phrasing)):
-                for meanings in filter(None, self._meanings.values()):
-                    meanings.add_phrase(number, phrasing)
-                    meanings.encode()
+                self._readings.add_phrase(number, phrasing)
             self._plain_odds = odds(WORDS, self.shape)
             self._ranked.cache_clear()
 
@@ -188,7 +181,7 @@ class Index:
 
     def rank(self, query: str, limit: int = 10) -> Ranking:
         """Return the closest entries, and the small talk and the outside remark that compete with them."""
-        text, meanings = normalise(query), self._meanings_for(query)
+        text, meanings = normalise(query), self._readings.of(query)
         with self._lock:
             exact = frozenset(self._exact.get(_key(text, query), ()))
             near = self._near(query, text, meanings)
@@ -226,8 +219,7 @@ class Index:
         number = self._numbers[entry.id]
         with self._lock:
             units = self._analyser.units(normalise(" ".join(entry.phrasings[:_NEAREST_BY])))
-            meanings = self._meanings[False]
-            near = meanings.near_to(number) if meanings else None
+            near = self._readings.own.near_to(number) if self._readings.own else None
             found = self._rank(self._postings.weigh(units), limit + 1, near).matches
         return [match.entry for match in found if match.entry.id != entry.id][:limit]
 
@@ -246,7 +238,7 @@ class Index:
         """Return a query's signals and the features of the entries compared with it, by id: what odds are fitted on."""
         text = normalise(query)
         weighed = self._postings.weigh(self._analyser.units(text))
-        near = self._near(query, text, self._meanings_for(query))
+        near = self._near(query, text, self._readings.of(query))
         found: list[tuple[str, tuple[float, ...]]] = []
         for number in self._candidates(weighed, near):
             target = self._targets[number]
@@ -265,35 +257,6 @@ class Index:
         self._postings.add_phrase(number, phrase, self._analyser.learn(text))
         self._phrasings += number < len(self.faq.entries)
         return True
-
-    def _read(self, encoder: Encoder, *, foreign: bool = False) -> Meanings:
-        """Read what the documents mean."""
-        from bot.matcher.meaning import Meanings
-
-        meanings = Meanings(encoder, foreign=foreign)
-        for number, (target, document) in enumerate(zip(self._targets, self._postings.documents, strict=True)):
-            if isinstance(target, Entry):
-                meanings.add_answer(number, target.question, _answer(target))
-            else:
-                meanings.add_remark(number)
-            for phrase in document.phrases:
-                meanings.add_phrase(number, phrase)
-        meanings.encode()
-        return meanings
-
-    def _meanings_for(self, query: str) -> Meanings | None:
-        """Return what questions in the language of a query are compared with."""
-        if self._foreign is None or not self._is_foreign(query):
-            return self._meanings[False]
-        with self._reading:
-            if True not in self._meanings:
-                encoder = self._foreign()
-                self._meanings[True] = self._read(encoder, foreign=True) if encoder else self._meanings[False]
-            return self._meanings[True]
-
-    def _is_foreign(self, query: str) -> bool:
-        found = detect([query])
-        return found.sure and found.code != self.faq.language.lower().partition("-")[0]
 
     def _near(self, query: str, text: str, meanings: Meanings | None) -> Near | None:
         """Compare a query's meaning, once for a message however often it is searched for."""
@@ -369,10 +332,6 @@ class Index:
             features_of = {number: features for _, number, (features, _) in ranked}
             matches = tie(query, matches, [(features_of[n], self._postings.documents[n]) for n in first])
         return Ranking(tuple(matches), remarks.get(True), remarks.get(False), query.unknown)
-
-
-def _answer(entry: Entry) -> str:
-    return plain(entry.answer)[:_ANSWER_LIMIT]
 
 
 def _key(normalised: str, text: str) -> str:
