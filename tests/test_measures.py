@@ -1,16 +1,19 @@
 """Numbers of a conversation that people notice: what they get a little below each, and a little above."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from talking import Talk, ids, small
+from talking import Talk, ids, offers, small
 
 from bot.conversation import Context, Question, respond
 from bot.faq import Entry, Faq
 from bot.faq.values import Remark
+from bot.languages import ENGLISH
 from bot.matcher import Index
 from bot.service.composing import compose
 
+SAY = ENGLISH.messages
 GERMAN = Faq("Verein", (Entry("join", "Wie werde ich Mitglied?", "Mit dem Formular."),), language="de")
 CLUB = Index.with_twins(Faq("Club", (Entry("join", "How do I join?", "With the form."),), twins=(GERMAN,)))
 
@@ -157,13 +160,11 @@ def test_three_words_may_point_at_something(message: str, meant: str) -> None:
     assert intent(message) == meant
 
 
-@pytest.mark.parametrize(
-    ("message", "meant"),
-    [("need for a lost book there", "leaning"), ("that you all need for a lost book there", "ask")],
-)
-def test_what_leans_on_an_answer_is_short(message: str, meant: str) -> None:
-    """Seven words after an "and" go on with the last answer, ten are a question of their own."""
-    assert intent(f"and {message}", "How do I get a library card?") == meant
+@pytest.mark.parametrize(("words", "meant"), [(7, "leaning"), (9, "ask")])
+def test_what_leans_on_an_answer_is_short(words: int, meant: str) -> None:
+    """Nine words with an "and" go on with the last answer, eleven are a question of their own."""
+    said = ["zorp", "blip", "blap", "flup", "gorp", "nerp", "quib", "wump", "zibb"][:words]
+    assert intent(f"and for {' '.join(said)}", "How do I get a library card?") == meant
 
 
 @pytest.mark.parametrize(("message", "meant"), [("hols", "courtesy"), ("bys", "ask")])
@@ -223,3 +224,58 @@ def test_questions_are_related_if_they_have_two_fifths_in_common() -> None:
         for other in index.nearest(entry):
             common[other.id in offered].append(index.closeness(entry, other))
     assert 0.35 < max(common[False]) < min(common[True]) < 0.45
+
+
+@pytest.mark.parametrize(("message", "asked_back"), [("my zorp", False), ("my zorp flups", True)])
+def test_three_words_tell_something(message: str, asked_back: bool) -> None:
+    """Whoever tells something in three words is asked for a question; two words only name what they are about."""
+    assert (Talk(small("plain")).say(message).text == SAY["as_a_question"]) == asked_back
+
+
+@pytest.mark.parametrize(("words", "despair"), [(27, True), (33, False)])
+def test_misspelled_cues_are_looked_for_in_forty_words(words: int, despair: bool) -> None:
+    """Despair is heard with a slip in it among thirty-nine words; a longer message is read as it is spelled."""
+    story = (
+        "we had a house and a dog and then it all went and now there is nothing left for me here and nobody to talk to "
+        "in the whole wide town"
+    )
+    before = " ".join(story.split()[:words])
+    message = f"{before} so that every day I sit here and want to kill mysefl"
+    assert intent(message) == ("distress" if despair else "ask")
+
+
+@pytest.mark.parametrize(("length", "whole"), [(500, True), (700, False)])
+def test_what_a_phone_shows_is_shown_again(length: int, whole: bool) -> None:
+    """Who asks what about it sees an answer of five hundred characters again, of a longer one how it begins."""
+    answer = f"**Yes.** Tea is warm. {'It is so for many. ' * (length // 19 - 2)}\n\nThese are the last words."
+    talk = Talk(Index(Faq("T", (Entry("tea", "Is tea good?", answer), Entry("o", "Other?", "No.")))))
+    talk.say("Is tea good?")
+    assert ("These are the last words." in compose(talk.say("what about it?")).text) == whole
+
+
+@pytest.mark.parametrize(
+    ("message", "headed"),
+    [("how do I get a card for the library in town", False), ("how do I get a card for the library", True)],
+)
+def test_an_answer_is_headed_unless_its_question_was_asked_in_nearly_its_words(message: str, headed: bool) -> None:
+    """Ten of twelve words of the question in common make a heading needless, eight do not."""
+    question = "How do I get a new card for the city library in town?"
+    faq = Faq("T", (Entry("card", question, "Yes."), Entry("shop", "Where is the shop?", "No.")))
+    assert Talk(Index(faq)).say(message).headed == headed
+
+
+def test_four_entries_are_offered_and_four_follow() -> None:
+    """Of six that fit alike four are offered, and of six that an author names as follow-ups."""
+    entries = tuple(Entry(f"e{n}", f"How do I feed the {name}?", "So.", topic="Food") for n, name in enumerate(NAMES))
+    others = tuple(Entry(f"o{n}", f"What about the {name}?", "So.") for n, name in enumerate(PLACES))
+    talk = Talk(Index(Faq("Zoo", entries + others)))
+    assert len(offers(talk.say("how do I feed it?"))) == 4
+    first = replace(entries[0], follow_ups=tuple(entry.id for entry in others[:6]))
+    assert len(Talk(Index(Faq("Zoo", (first, *entries[1:], *others)))).say("e0", "open").choices) == 4
+
+
+NAMES = ("ant", "bear", "camel", "deer", "eagle", "fox")
+PLACES = (
+    "opening hours", "ticket price", "car park", "dog leash", "school visit", "gift shop", "lost child", "wheel chair",
+    "bus stop", "picnic lawn", "photo licence", "night tour", "birthday party", "membership card", "winter break",
+)  # fmt: skip
