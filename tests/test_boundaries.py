@@ -495,3 +495,16 @@ def test_some_entries_may_do_without_aliases() -> None:
 def test_a_phrasing_of_four_words_may_mean_something_else() -> None:
     """A phrasing of four words that a conversation takes for a wish of another kind is told."""
     assert "never-reached" in rules("- {id: a, question: May I visit, answer: b, aliases: [thank you very much]}\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "item", "most"), [("aliases", "c {}", 500), ("links", "{{text: c, url: 'https://a.b/{}'}}", 8)]
+)
+def test_an_entry_holds_so_much(key: str, item: str, most: int) -> None:
+    """An entry may have five hundred aliases and eight buttons; one more of them is told as a mistake."""
+    for number in (most, most + 1):
+        text = f"{ONE}    {key}: [{', '.join(item.format(n) for n in range(number))}]\n"
+        if number > most:
+            assert [f"at most {most}" in mistake for mistake in mistakes(text)] == [True]
+        else:
+            assert len(parse(text).faq.entries) == 1
