@@ -1,10 +1,11 @@
 """Questions for one detail: how much, how long, when, where, how many, whom to ask."""
 
 import pytest
-from talking import Talk, ids, labels, offers, written
+from talking import FAQS, Talk, ids, labels, offers, written
 
 from bot.conversation import Context
-from bot.faq import Faq
+from bot.conversation.replies import entry_choices
+from bot.faq import Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
 
@@ -150,3 +151,30 @@ def test_no_phrase_asks_for_two_details(code: str) -> None:
     """A phrase asks for one detail only, so that it is clear which."""
     asked = [p for name, cue in language(code).cues.items() if name.startswith("ask_") for p in phrases(cue)]
     assert sorted({phrase for phrase in asked if asked.count(phrase) > 1}) == []
+
+
+def test_what_is_offered_alone_is_gone_on_with() -> None:
+    """Who goes on after "do you mean this?" without picking it is read in the light of it."""
+    talk = Talk(GYM)
+    assert offers(talk.say("the class")) == []
+    context = Context(choices=entry_choices([GYM.faq.entries[1]]), unsure=True)
+    reply = Talk(GYM, context).say("what about tuesday morning")
+    assert (ids(reply), reply.why.rule) == (["course"], "part")
+    assert Talk(GYM, context).say("what about a helicopter").answers == ()
+
+
+def test_half_of_what_is_told_is_a_part() -> None:
+    """A message that goes on gets the part of the answer that has half of its telling words, and not with less."""
+    talk = Talk(GYM)
+    talk.say("is there a course")
+    assert [entry.answer for entry in talk.say("and on tuesday morning?").answers] != []
+    assert talk.say("and on tuesday before sunrise with my grandparents?").answers == ()
+
+
+def test_the_nearest_comes_first_where_nothing_is_told() -> None:
+    """Where the last answer has nothing on it, what comes nearest is the first to go on with."""
+    ferry = read(FAQS / "ferry.yaml").faq
+    talk = Talk(Index(ferry))
+    talk.say("Can I bring my dog?")
+    reply = talk.say("and my bike")
+    assert (reply.answers, labels(reply)[0]) == ((), "Are bicycles allowed?")

@@ -53,6 +53,19 @@ def test_statements_around_what_is_hard_are_searched_too() -> None:
     assert Talk(CHOIR).say("my son is in hospital, the weather over there is dreadful").text == SAID["sorry_alone"]
 
 
+def test_whoever_grieves_gets_little_to_choose_from() -> None:
+    """What comes near the rest of a message is one entry at most, two where it asks, and only what fits."""
+    asked = Talk(CHOIR).say("we lost our baby in march. do you sing at funerals?")
+    assert (asked.text.startswith(SAID["sorry"]), "hire-us" in offers(asked), len(offers(asked)) <= 2) == (
+        True,
+        True,
+        True,
+    )
+    told = Talk(CHOIR).say("my father passed away last week and I can't make it on tuesday")
+    assert (told.text, told.offered) == (SAID["sorry_alone"], ())
+    assert Talk(CHOIR).say("she passed away this morning").text == SAID["sorry_alone"]
+
+
 def test_a_faq_that_knows_what_is_hard_answers_it() -> None:
     """Where an entry or the FAQ's small talk says the same, it is given."""
     faq = written(
@@ -367,3 +380,52 @@ def test_words_that_name_nothing_stay_with_the_answer() -> None:
     talk.say("what do we wear at concerts?")
     assert ids(talk.say("what do I do?")) == ["concert-dress"]
     assert ids(talk.say("is there coffee")) == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["wtf are you even human", "wait, are you actually a bot?", "you are person or machine", "omg are you a robot"],
+)
+def test_it_says_what_it_is_whatever_stands_around_the_question(message: str) -> None:
+    """Who asks what it is in other words gets the truth, and not somebody to turn to."""
+    reply = Talk(CHOIR).say(message)
+    assert (reply.why.intent, reply.text[:9]) == ("courtesy", "I'm a bot")
+    assert Talk(CHOIR).say("are you a bot? let me talk to a real person").why.intent == "human"
+
+
+@pytest.mark.parametrize(
+    "message", ["this bot is useless", "you're not very clever, are you", "you people are useless"]
+)
+def test_scolding_in_other_words_is_met_as_such(message: str) -> None:
+    """Who scolds the bot is told that it is sorry, not asked for a question."""
+    assert Talk(CHOIR).say(message).text == SAID["rude"]
+
+
+def test_what_is_told_gets_no_menu_of_chance_finds() -> None:
+    """A statement that several entries fit a little is asked for as a question."""
+    faq = written(
+        "{title: T, entries: ["
+        + ", ".join(
+            f"{{id: e{at}, question: 'May I bring a {thing} on the boat?', answer: a}}"
+            for at, thing in enumerate(("dog", "bicycle", "stove", "canoe"))
+        )
+        + "]}"
+    )
+    assert Talk(faq).say("I really hate that horrible boat").text in (SAID["as_a_question"], SAID["rude"])
+
+
+def test_the_way_back_is_no_list_of_topics() -> None:
+    """What goes on with "and back?" is a question of its own; "back" alone is the list."""
+    talk = Talk(CHOIR)
+    talk.say("Where do you rehearse?")
+    assert talk.say("and back?").kind != "browse"
+    assert talk.say("back").kind == "browse"
+
+
+def test_a_number_where_nothing_is_offered_keeps_the_thread() -> None:
+    """A stray "2" does not make the bot forget what was talked about."""
+    faq = written("{title: T, entries: [{id: a, question: Is tea good?, answer: Yes. Because it is warm.}]}")
+    talk = Talk(faq)
+    talk.say("Is tea good?")
+    talk.say("9")
+    assert ids(talk.say("why?")) == ["a"]

@@ -119,7 +119,7 @@ def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
         for start, end in turn.cue.places("identity", words)
     ):
         return "identity"
-    return "rude" if turn.cue.mostly("rude", words) else None
+    return "rude" if turn.cue.mostly("rude", words, also=turn.cue.vague) else None
 
 
 def _polite(turn: Turn, heard: Heard) -> str | None:

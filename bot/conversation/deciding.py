@@ -25,7 +25,7 @@ from bot.conversation import (
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
-from bot.conversation.understanding import understand
+from bot.conversation.understanding import leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
@@ -94,8 +94,21 @@ def _said(turn: Turn, text: str) -> Reply:
     reply = DECISIONS[meaning.intent](turn, heard, meaning)
     if reply is None:
         meaning, reply = replace(meaning, intent="ask", evidence=""), searching.asked(turn, heard)
+    if meaning.intent == "ask" and reply.kind != "answer":
+        meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     return retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+
+
+def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
+    """Read a message in the light of the only entry that was offered: people go on without picking it."""
+    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
+    if not turn.context.unsure or len(entries) != 1:
+        return None
+    taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
+    meaning = leans(taken, heard)
+    reply = leaning.leaning(taken, heard, meaning) if meaning else None
+    return (meaning, replace(reply, headed=True)) if meaning and reply and reply.kind == "answer" else None
 
 
 def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -126,7 +139,8 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     answer = next((reply for reply in tried if reply.kind == "answer"), None)
     offer = next((reply for reply in tried if reply.offered), None)
     asked = reading.asks(meaning.other, turn.cue)
-    if offer and not answer and (asked or offer.candidates[0].score >= turn.suggest_cutoff):
+    fits = offer and offer.candidates[0].score >= turn.suggest_cutoff and not offer.candidates[0].kept
+    if offer and not answer and (asked or fits):
         near = offer.offered[: searching.OTHERS if asked else 1]
         few = replies.suggestions(turn.index, near, turn.context, offer.candidates, asked=meaning.other)
         answer = replace(few, why=offer.why)

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.conversation import quoting, replies
+from bot.conversation.doubts import FEWEST_WORDS_OF_A_STATEMENT
 from bot.conversation.hearing import Heard, Meaning, is_phrasing
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
-from bot.conversation.values import Choice, Reply
+from bot.conversation.values import Reply
 from bot.faq import Entry
 from bot.languages.text import read_words
 
 LONGEST_TOLD = 600
 """Characters of an answer's sentences that tell a detail: a phone shows them without scrolling."""
-
-FEWEST_WORDS_OF_A_STATEMENT = 3
-"""So many words that ask nothing state something ("it costs too much"); fewer name what is wanted ("price")."""
 
 _MONEY = "$¢£¤¥\u20a0-\u20cf"
 
@@ -34,7 +31,7 @@ _SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "length": re.compile(r"(?!)"),
         "moment": re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)"),
         "place": re.compile(r"https?://|\w\.\w{2,}/"),
-        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d| ?[{_MONEY}%])"),
+        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d|-| ?[{_MONEY}%])"),
         "contact": re.compile(r"@|\d[\d /-]{5,}\d"),
     }
 )
@@ -97,15 +94,15 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     """Tell the detail, say that the answer lacks it, or ask of what it is wanted."""
     name, context = meaning.name, turn.context
     part = _in(turn, name, turn.last, frozenset(meaning.rest)) if turn.last else ""
-    if context.unsure:
+    if context.unsure and name != "contact":
         offered = [choice for choice in context.choices if choice.kind == "entry"]
         telling = [
             choice for choice in offered if (entry := turn.index.faq.entry(choice.key)) and _in(turn, name, entry)
         ]
-        for only in (telling, [] if part else offered):
-            if len(only) == 1:
-                return because(replies.opened(turn.index, only[0].key, context, "gone"), "detail_offered")
-        if not part:
+        if len(telling) == 1 or (not part and len(offered) == 1 and not _on(turn, name)):
+            only = (telling or offered)[0]
+            return because(replies.opened(turn.index, only.key, context, "gone"), "detail_offered")
+        if not part and len(offered) > 1:
             return because(replies.which_one(turn.index, context), "which_one")
     if turn.last is None:
         return _of_what(turn, heard, name)
@@ -117,10 +114,8 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     if turn.is_sure(ranking) and ranking.matches[0].entry == turn.last:
         return None
     reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
-    others = replies.entry_choices(entry for entry in _on(turn, name) if entry != turn.last)
-    choices = _first(others[: replies.MOST_ANSWERS], reply.choices)
-    reply = replace(reply, choices=choices, context=replace(reply.context, choices=choices))
-    return because(replies.with_contact(turn.index, reply), "not_told")
+    others = [entry for entry in _on(turn, name) if entry != turn.last]
+    return because(replies.with_contact(turn.index, replies.rather(reply, others)), "not_told")
 
 
 def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
@@ -164,7 +159,3 @@ def _tells(turn: Turn, name: str, sentence: str) -> bool:
 
 def _counts(turn: Turn, word: str) -> bool:
     return word.isdecimal() or word in turn.cue.numbers
-
-
-def _first(choices: tuple[Choice, ...], others: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    return tuple({choice.key: choice for choice in (*choices, *others)}.values())[: replies.MOST_FOLLOW_UPS]

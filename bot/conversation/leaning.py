@@ -43,8 +43,11 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     ranking = in_light_of(plain, dict.fromkeys(near, 1 / len(near)), len(turn.index.faq.entries))
     cutoff = turn.answer_cutoff * (NEIGHBOUR_SHARE if ranking.matches and ranking.matches[0].entry.id in near else 1.0)
     if ranking.best < cutoff or ranking.matches[0].kept:
-        if not otherwise and (reply := instead(turn, heard, said)):
+        goes_on = meaning.name == "connect" or heard.asks
+        if goes_on and not otherwise and (reply := instead(turn, heard, said)):
             return reply
+        if meaning.name == "connect" and (half := _half_told(turn, last, said)):
+            return because(replies.part(turn.index, last, half, "same_answer", turn.context), "part")
         lost = _lost(turn, last, turn.rank(join(said)), ranking)
         pointing = said[0] in cue.words["question"] and said[-1] in cue.words["reference"]
         if lost and pointing and len(set(said) - cue.empty) <= 1:
@@ -150,11 +153,16 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
     if max(ranking.best, *remarks) >= turn.suggest_cutoff:
         return None
     reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", ranking.matches)
-    return because(
-        replies.with_contact(turn.index, reply),
-        "nothing_on_that",
-        Bound("offer", "the best entry", ranking.best, turn.suggest_cutoff),
-    )
+    near = [match.entry for match in plain.matches[:1] if match.entry != last and match.score >= FAINTEST_OFFER]
+    reply = replies.with_contact(turn.index, replies.rather(reply, near))
+    return because(reply, "nothing_on_that", Bound("offer", "the best entry", ranking.best, turn.suggest_cutoff))
+
+
+def _half_told(turn: Turn, last: Entry, said: Words) -> str:
+    """Return the part of the last answer that has half of what a message tells at least ("and on sunday morning?")."""
+    telling = frozenset(said) - turn.cue.empty
+    part = quoting.excerpt(last.answer, telling)
+    return part if telling and len(quoting.shared(part, telling)) >= len(telling) / 2 else ""
 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:

@@ -225,6 +225,13 @@ def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candid
     )
 
 
+def rather(reply: Reply, entries: Sequence[Entry]) -> Reply:
+    """Let `reply` lead to these entries before those that it leads to anyway."""
+    listed = (*entry_choices(entries[:MOST_ANSWERS]), *reply.choices)
+    choices = tuple({(choice.kind, choice.key): choice for choice in listed}.values())[:MOST_FOLLOW_UPS]
+    return replace(reply, choices=choices, context=replace(reply.context, choices=choices))
+
+
 def with_contact(index: Index, reply: Reply) -> Reply:
     """Let `reply` also say whom to turn to, if the FAQ does."""
     contact = index.faq.contact

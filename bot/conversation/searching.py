@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.conversation import quoting, reading, replies
+from bot.conversation import doubts, quoting, reading, replies
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
@@ -33,14 +33,6 @@ SHORT = 600
 
 FEWEST_WORDS_OF_A_QUESTION = 3
 """A label of fewer words names its entry and asks nothing: "GPU" does not tell what a "Yes" answers."""
-
-FEWEST_WORDS_OF_A_STATEMENT = 3
-"""A message of fewer words that asks nothing names what it is about; a longer one tells something. Only words parted by
-spaces count: in other scripts nothing shows how many there are."""
-
-NEARLY_THE_SAME = 0.8
-"""From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
-question it got the answer to: a "Yes." is the answer to the question as it stands, hardly ever to another one."""
 
 PAIR_SCORE = 80.0
 """From this score on each half of a message is a subject of its own; one that fits less well goes with the other."""
@@ -241,7 +233,7 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
 def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     ranking, matches = found.ranking, found.ranking.matches
     sure = turn.is_sure(ranking)
-    doubtful = sure and _doubtful(turn, matches[0], text)
+    doubtful = sure and doubts.is_doubtful(turn, matches[0], text)
     if sure and not doubtful:
         return _answered(turn, found, text)
     if declined := _declined(turn, ranking):
@@ -252,7 +244,10 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     offers = offers and (fits or not all(match.unrelated for match in near))
     none = offers or ranking.fits < CLOSE_SHARE * turn.suggest_cutoff
     close = [] if none else [match for match in matches[: replies.MOST_SUGGESTIONS] if match.close]
-    offers = (offers or bool(close)) and not _empty(turn, matches[0], text)
+    offers = (offers or bool(close)) and not doubts.is_empty(turn, matches[0], text)
+    # What somebody tells is no question that several entries may answer a little.
+    few = ranking.best >= turn.suggest_cutoff or len(close or near) <= OTHERS
+    offers = offers and (few or not doubts.tells(turn, text))
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
     if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
@@ -275,8 +270,7 @@ def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
     reply = replies.fallback(turn.index, turn.context, matches)
-    tells = len(text.split()) >= FEWEST_WORDS_OF_A_STATEMENT and not turn.cue.function.isdisjoint(read_words(text))
-    if tells and not asks:
+    if doubts.tells(turn, text):
         reply = replace(reply, text=replies.say(turn.index.faq, "as_a_question"))
         reply = replace(reply, context=replace(reply.context, last=turn.context.last))
     return because(replace(reply, missed=text), "nothing")
@@ -289,7 +283,7 @@ def _answered(turn: Turn, found: Found, text: str) -> Reply:
     asked_again = entry == turn.last and not turn.context.partly
     asking = [text for text in (entry.label, entry.question) if len(read_words(text)) >= FEWEST_WORDS_OF_A_QUESTION]
     said = (*asking, *([turn.context.asked] if asked_again else []))
-    same = any(_same(asked, other) for asked in (text, found.text) for other in said)
+    same = any(doubts.says_the_same(asked, other) for asked in (text, found.text) for other in said)
     part = "" if same or len(entry.answer) <= SHORT else _part(turn, entry, text, anywhere=asked_again)
     if part:
         reply = replies.part(turn.index, entry, part, "same_answer", turn.context, matches)
@@ -299,12 +293,6 @@ def _answered(turn: Turn, found: Found, text: str) -> Reply:
         reply = replies.answer(turn.index, [entry], turn.context, headed=not same, candidates=matches)
         reply = because(reply, "sure")
     return replace(reply, context=replace(reply.context, asked=text))
-
-
-def _same(text: str, question: str) -> bool:
-    """Tell whether a message says nearly what a question says: the words in common, of all in both."""
-    said, asked = frozenset(read_words(text)), frozenset(read_words(question))
-    return len(said & asked) >= NEARLY_THE_SAME * len(said | asked)
 
 
 def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
@@ -336,24 +324,3 @@ def _declined(turn: Turn, ranking: Ranking) -> str:
     if outside is None or outside.score < turn.suggest_cutoff or outside.score <= SURER * ranking.best:
         return ""
     return outside.remark.answer or replies.say(turn.index.faq, "outside")
-
-
-def _empty(turn: Turn, match: Match, text: str) -> bool:
-    """Tell whether a message holds but words that hold a sentence together, not as the phrasing has them either."""
-    words = read_words(text)
-    together = f" {' '.join(words)} " in f" {' '.join(read_words(match.phrase))} "
-    return turn.cue.function.issuperset(words) and not together
-
-
-def _doubtful(turn: Turn, match: Match, text: str) -> bool:
-    """Tell whether a message only seems to fit: it says nothing that tells, or denies what the phrasing says."""
-    words, phrase = tuple(read_words(text)), read_words(match.phrase)
-    if list(words) == phrase:
-        return False
-    # "show" or "number" is said of a list that was offered, but may be what an entry is about.
-    unclear = turn.cue.vague - (turn.cue.words["filler"] - turn.cue.function).intersection(phrase)
-    if unclear.issuperset(words):
-        return True
-    denied = reading.denied(words, turn.cue).intersection(phrase)
-    asks = reading.asks(text, turn.cue)
-    return bool(denied) and not asks and turn.cue.words["negation"].isdisjoint(phrase)

@@ -153,7 +153,7 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     return None
 
 
-def _leaning(turn: Turn, heard: Heard) -> Meaning | None:
+def leans(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a few words that connect to the last answer ("and for biologists?"), point at it, or name nothing."""
     cue, words = turn.cue, heard.words
     if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN:
@@ -207,7 +207,7 @@ TABLE = (
     Row("errand", "something to be done that is more than answering", errands.errand),
     Row("objection", "an objection to the last answer", _objection),
     Row("correct", "a correction of what was understood before", _correct),
-    Row("leaning", "a short message that leans on the last answer", _leaning),
+    Row("leaning", "a short message that leans on the last answer", leans),
     Row("ask", "a question of its own", _ask),
 )
 """What the bot understands, in the order in which it is looked for."""
