@@ -178,3 +178,16 @@ def test_the_nearest_comes_first_where_nothing_is_told() -> None:
     talk.say("Can I bring my dog?")
     reply = talk.say("and my bike")
     assert (reply.answers, labels(reply)[0]) == ((), "Are bicycles allowed?")
+
+
+@pytest.mark.parametrize("message", ["for how long", "well, and how long was that"])
+def test_a_question_word_asks_wherever_it_stands(message: str) -> None:
+    """A detail is asked for without a question mark, too, whatever word the message begins with."""
+    talk = Talk(GYM)
+    talk.say("is there a course")
+    assert [entry.answer for entry in talk.say(message).answers] == ["It takes 90 minutes; bring water."]
+
+
+def test_a_detail_of_nothing_that_nothing_asks_for_asks_back() -> None:
+    """Where nothing was said before and no entry asks for the detail, it is asked what the question is about."""
+    assert Talk(GYM).say("how long does that take?").text == SAID["about_what"]

@@ -27,11 +27,11 @@ _MONEY = "$¢£¤¥\u20a0-\u20cf"
 
 _SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "price": re.compile(rf"[{_MONEY}%]|\d ?(?:p|c|ct|kr|zł)\b"),
+        "price": re.compile(rf"[{_MONEY}]|\d ?(?:p|c|ct|kr|zł)\b"),
         "length": re.compile(r"(?!)"),
         "moment": re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)"),
         "place": re.compile(r"https?://|\w\.\w{2,}/"),
-        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d|-| ?[{_MONEY}%])"),
+        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d|-| ?[{_MONEY}])"),
         "contact": re.compile(r"@|\d[\d /-]{5,}\d"),
     }
 )
@@ -76,7 +76,7 @@ def asking(turn: Turn) -> frozenset[str]:
 def _asked(turn: Turn, heard: Heard) -> Detail | None:
     """Return the detail that the longest phrase asks for; of those as long the one that is asked for last."""
     words = heard.plain
-    if len(words) > MOST_WORDS_THAT_LEAN or not (heard.asks or len(words) < FEWEST_WORDS_OF_A_STATEMENT):
+    if len(words) > MOST_WORDS_THAT_LEAN:
         return None
     found = [
         (end - start, start, name)
@@ -85,9 +85,20 @@ def _asked(turn: Turn, heard: Heard) -> Detail | None:
     ]
     if not found:
         return None
+    size, first, name = max(found)
     asking = {at for size, start, _ in found for at in range(start, start + size)}
     rest = frozenset(word for at, word in enumerate(words) if at not in asking)
-    return Detail(max(found)[2], rest - turn.cue.empty - turn.cue.around)
+    telling = rest - turn.cue.empty - turn.cue.around
+    # "On which days was that" asks wherever it does so; "it costs too much" does not.
+    wholly = (
+        size > 1
+        and " " in heard.text.strip()
+        and not telling
+        and not turn.cue.words["question"].isdisjoint(words[first : first + size])
+    )
+    if not (heard.asks or wholly or len(words) < FEWEST_WORDS_OF_A_STATEMENT):
+        return None
+    return Detail(name, telling)
 
 
 def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
@@ -111,7 +122,7 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     if name == "contact" and turn.index.faq.contact:
         return because(replies.human(turn.index, context), "contact")
     ranking = turn.rank(heard.text)
-    if turn.is_sure(ranking) and ranking.matches[0].entry == turn.last:
+    if not heard.asks or (turn.is_sure(ranking) and ranking.matches[0].entry == turn.last):
         return None
     reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
     others = [entry for entry in _on(turn, name) if entry != turn.last]
@@ -123,6 +134,8 @@ def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
     if name == "contact":
         return because(replies.human(turn.index, turn.context), "contact")
     entries = _on(turn, name)
+    if not entries and turn.rank(heard.text).fits < turn.answer_cutoff:
+        return because(replies.keep(turn.index, "about_what", turn.context), "about_what")
     if not entries or len(entries) > replies.MOST_SUGGESTIONS:
         return None
     return because(replies.suggestions(turn.index, entries, turn.context, (), asked=heard.text), "detail_of_what")

@@ -95,7 +95,8 @@ def yes(turn: Turn, heard: Heard) -> Meaning | None:
 
 def left_open(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question after an offer that leaves open to which of it ("how much?")."""
-    asks = heard.asks or not turn.cue.words["question"].isdisjoint(heard.words)
+    short = len(heard.words) <= MOST_WORDS_THAT_POINT
+    asks = heard.asks or (short and not turn.cue.words["question"].isdisjoint(heard.words))
     vague = turn.context.unsure and asks and turn.cue.vague.issuperset(heard.words)
     return Meaning("yes", heard.text, "left_open") if vague and not is_phrasing(turn, heard) else None
 

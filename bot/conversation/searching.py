@@ -48,6 +48,10 @@ CLOSE_SHARE = 0.14
 OTHERS = 2
 """Entries that are offered for a second, unclear question beside the answer to the first."""
 
+STATED = 1.4
+"""How much more than the cut-off for an offer a statement must fit for a menu: it is no question that several entries
+may answer a little."""
+
 LONGEST_PAIR = 100
 """Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
 
@@ -245,9 +249,8 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     none = offers or ranking.fits < CLOSE_SHARE * turn.suggest_cutoff
     close = [] if none else [match for match in matches[: replies.MOST_SUGGESTIONS] if match.close]
     offers = (offers or bool(close)) and not doubts.is_empty(turn, matches[0], text)
-    # What somebody tells is no question that several entries may answer a little.
-    few = ranking.best >= turn.suggest_cutoff or len(close or near) <= OTHERS
-    offers = offers and (few or not doubts.tells(turn, text))
+    if len(close or near) > OTHERS and ranking.fits < STATED * turn.suggest_cutoff:
+        offers = offers and not doubts.tells(turn, text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
     if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
