@@ -399,6 +399,7 @@ def test_the_desk_speaks_to_askers_in_their_language() -> None:
         [person, card] = client.click(korean["ask_person"], second, MINA)
         assert person.text == korean["person_waiting"]
         assert language("en").messages["end_talk"] in card.labels
+        client.clock.now += 3600  # by now the conversation is forgotten
         here, line = client.send("저 뒤예요", reply_to_message=card.json)
         assert here.text == korean["person_here"]
         assert line.labels == [korean["end_talk"]]

@@ -12,12 +12,14 @@ import re
 from telegram import CallbackQuery, Update, User
 from telegram.ext import ApplicationHandlerStop
 
+from bot.conversation import Question
 from bot.errors import StoreError
 from bot.markup import join, parse, plain
 from bot.service.desk import Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cards import Card
+from bot.store.cases import Case
 from bot.telegram.handlers.asking import message_of, place_of, replied_to
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
@@ -114,7 +116,7 @@ class Talks:
             else:
                 first = chat not in self._live
                 self._live.add(chat)
-                language = (await self._service.context(chat, Place(chat))).language
+                language = await self._spoken(chat, await self._desk.case(card.case_id))
                 head = [self._surface.say("person_here", language)] if first else []
                 line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id, language))
                 await self._surface.outbox.send(Place(chat), [*head, line])
@@ -147,12 +149,18 @@ class Talks:
         return (found is not None and found[0] == case_id) or await self._owners.may_press(query.from_user, chat)
 
     async def _end(self, case_id: int) -> None:
+        case = await self._desk.case(case_id)  # before what was asked is erased
         chat = await self._desk.end_talk(case_id, "")
         if chat is not None:
             self._live.discard(chat)
-            asker = (await self._service.context(chat, Place(chat))).language
+            asker = await self._spoken(chat, case)
             for place, language in ((chat, asker), *((place, "") for place in self._owners.places)):
                 await self._surface.outbox.send(Place(place), [self._surface.say("talk_ended", language)])
+
+    async def _spoken(self, chat: int, case: Case | None) -> str:
+        """Return the language that an asker talked in, or once that is forgotten the one of what they asked."""
+        language = (await self._service.context(chat, Place(chat))).language
+        return language or (self._service.index_for(Question(case.question)).faq.language if case else "")
 
     async def _to_desk(self, case_id: int, message: Message) -> None:
         for place in self._owners.places:
