@@ -117,6 +117,32 @@ def test_ask_with_a_question_as_a_reply_answers_whom_it_replies_to() -> None:
         assert (water.text, water.reply_to) == (WATER, client.sent["message_id"])
 
 
+@pytest.mark.parametrize("text", ["/ask please answer", "@the_faq_bot please help him", "/ask this"])
+def test_words_that_ask_nothing_leave_it_to_what_they_reply_to(text: str) -> None:
+    """Who calls the bot under a question, and asks nothing, has that one answered; a question of their own counts."""
+    with Kit() as client:
+        newcomer = client.message("hi, how do I join the club?", BOB, GROUP)
+        assert client.say(text, reply_to_message=newcomer)[0].text == JOIN
+        later(client, 61)
+        assert client.say("/ask can I use a hose?", reply_to_message=newcomer)[0].text == WATER
+        later(client, 61)
+        assert "have an answer" in client.say("/ask who invented the zip?", reply_to_message=newcomer)[0].text
+
+
+def test_who_speaks_of_the_bot_gets_nothing() -> None:
+    """A mention within what is said to others is no question; one that asks, or names an entry, is."""
+    with Kit() as client:
+        for text in (
+            "let's ask @the_faq_bot",
+            "I love our @the_faq_bot lol",
+            "I'll add @the_faq_bot to the other group",
+        ):
+            assert client.say(text, BOB) == [], text
+        for text in ("how do I join @the_faq_bot", "annual fee @the_faq_bot", "who invented the zip, @the_faq_bot?"):
+            later(client, 61)
+            assert client.say(text, BOB), text
+
+
 def test_of_several_questions_the_quoted_one_counts() -> None:
     """Who quotes a part of somebody's message with a bare `/ask`, or with words that say little, asks that part."""
     with Kit() as client:

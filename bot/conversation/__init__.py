@@ -11,7 +11,7 @@ is meant for the bot where others read along).
 from bot.conversation.choosing import chosen
 from bot.conversation.deciding import lookup, respond
 from bot.conversation.explaining import explain
-from bot.conversation.overhearing import asks, is_said_to_bot, thanks
+from bot.conversation.overhearing import asks, is_said_to_bot, leaves_it_open, speaks_of_bot, thanks
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "chosen",
     "explain",
     "is_said_to_bot",
+    "leaves_it_open",
     "lookup",
     "respond",
+    "speaks_of_bot",
     "thanks",
 ]

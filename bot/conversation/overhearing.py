@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import reading
 from bot.conversation.cues import cues
-from bot.conversation.values import Context, Reply
+from bot.conversation.values import Context, Question, Reply
 from bot.faq import Faq
 from bot.languages.text import read_words
 from bot.matcher import ANSWER_CUTOFF
@@ -25,6 +25,15 @@ _SAID_TO_ANYBODY = ("errand", "strain", "complaint")
 def asks(faq: Faq, text: str) -> bool:
     """Tell whether a text holds a question: by its mark, or by the word that it begins with."""
     return reading.asks(text, cues(faq))
+
+
+def leaves_it_open(faq: Faq, question: Question, reply: Reply) -> bool:
+    """Tell whether a question, given its `reply`, leaves it to another message what it is about ("please help him")."""
+    if question.command != "ask" or not (reply.kind == "fallback" or reply.why.intent == "leaning"):
+        return False
+    known = cues(faq)
+    named = not (known.empty | known.around).issuperset(read_words(question.text))
+    return not (named and reading.asks(question.text, known))
 
 
 def thanks(faq: Faq, text: str) -> bool:
@@ -56,6 +65,15 @@ def is_said_to_bot(
     if intent in ("yes", "none"):
         return before.unsure  # else it is a yes or a no to what somebody said
     return intent in _SAID_TO_IT or (quotes and intent in _SAID_TO_ANYBODY)
+
+
+def speaks_of_bot(faq: Faq, text: str, reply: Reply) -> bool:
+    """Tell whether a message that names the bot within, or at its end, speaks of it to others: "let's ask @bot".
+
+    It says more than a word and asks nothing, and nothing answers it.
+    """
+    unanswered = reply.why.intent == "ask" and reply.kind in ("fallback", "suggestions")
+    return unanswered and len(text.split()) > 1 and not asks(faq, text)
 
 
 def _laughs(faq: Faq, text: str) -> bool:

@@ -99,6 +99,11 @@ def addressed(message: Message, me: User) -> str | None:
     return "\n".join(line for words in rest.splitlines() if (line := " ".join(words.split())))
 
 
+def is_named_first(message: Message, me: User) -> bool:
+    """Tell whether a message begins with the bot's name, which speaks to it: further on it may be spoken of."""
+    return (message.text or message.caption or "").lstrip().lower().startswith(f"@{me.username}".lower())
+
+
 def replied_to(message: Message) -> Message | None:
     """Return the message that somebody replied to; in a topic its opener, which is only implied, doesn't count."""
     replied = message.reply_to_message

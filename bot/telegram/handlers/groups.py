@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from telegram import Message as Incoming
 from telegram import Update
 
-from bot.conversation import Context, Question, Reply, asks, is_said_to_bot, thanks
+from bot.conversation import Context, Question, Reply, asks, is_said_to_bot, leaves_it_open, speaks_of_bot, thanks
 from bot.matcher import Match
 from bot.service import commands
 from bot.service.places import Id, Place
@@ -23,6 +23,7 @@ from bot.telegram.handlers.asking import (
     is_for_others,
     is_from,
     is_late,
+    is_named_first,
     is_noise,
     message_of,
     names_others,
@@ -44,7 +45,8 @@ class Asked:
     """A question in a group: what is asked, by or for whom, and which message its answer replies to.
 
     `meant` is False for words of somebody who did not mean the bot: somebody else had it answer them. `spoken_to` is
-    False for a reply to one of its messages, which may as well be talk among people.
+    False for a reply to one of its messages, which may as well be talk among people, and `in_passing` tells that the
+    bot is named, but not at first.
     """
 
     question: Question
@@ -52,6 +54,7 @@ class Asked:
     reply_to: int
     meant: bool = True
     spoken_to: bool = True
+    in_passing: bool = False
 
 
 _WITH_TOPICS = ("fallback", "as_a_question", "outside", "none_reply", "nothing_offered")
@@ -126,7 +129,8 @@ class Groups:
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
         if text := text or quoted(message):
-            asked = Asked(Question(text), author_of(message), message.message_id)
+            passing = not (is_command(message) or is_named_first(message, self._surface.bot.bot))
+            asked = Asked(Question(text), author_of(message), message.message_id, in_passing=passing)
             await self._answer(update, message, asked)
         elif (
             replied
@@ -149,22 +153,28 @@ class Groups:
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
         before = old.before if old else await self._before(message, asked.who)
         question = replace(await self._surface.in_language(asked.question, message), aloud=True)
-        quote = quoted(message)
-        reply = await self._surface.consider(question, before, quote if asked.spoken_to else "")
+        faq = self._service.index_for(question, before).faq
+        reply = await self._service.consider(question, before)
+        if asked.in_passing and speaks_of_bot(faq, question.text, reply):
+            return
         if not (asked.spoken_to or self._is_for_bot(message, reply, before)):
-            faq = self._service.index_for(question, before).faq
-            if thanks(faq, asked.question.text) and not update.edited_message:
+            if thanks(faq, question.text) and not update.edited_message:
                 await self._surface.outbox.react(where.chat, message.message_id)
             return
-        if quote and not asked.spoken_to:
-            reply = await self._surface.consider(question, before, quote)
-        reply = self._brief(reply)
+        about = quoted(message) or (self._left_to(message) if leaves_it_open(faq, question, reply) else "")
+        reply = self._brief(await self._surface.instead(reply, question, before, about))
         if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
         elif not (update.edited_message and is_late(message)) and await self._allows(message):
             await self._send(message, asked, before, reply)
+
+    def _left_to(self, message: Incoming) -> str:
+        """Return what somebody wrote that a message replies to, "" if that was the bot or no question."""
+        replied = replied_to(message)
+        asked = None if replied is None or is_from(replied, self._surface.bot.id) else asked_in(replied)
+        return asked.text if isinstance(asked, Question) else ""
 
     async def _allows(self, message: Incoming) -> bool:
         """Tell whether the author of a message may be answered; who asks too fast hears so once."""

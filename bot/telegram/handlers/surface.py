@@ -115,11 +115,14 @@ class Surface:
 
     async def consider(self, question: Question, before: Context, quote: str = "") -> Reply:
         """Decide what a question gets; where it has no answer of its own, what the message quotes may have one."""
-        reply = await self.service.consider(question, before)
+        return await self.instead(await self.service.consider(question, before), question, before, quote)
+
+    async def instead(self, reply: Reply, question: Question, before: Context, about: str) -> Reply:
+        """Return the answer to what a message is `about`, if there is one and the message has no `reply` of its own."""
         intent = reply.why.intent
-        if quote in ("", question.text) or intent in OF_ITS_OWN or (reply.kind == "answer" and intent != "leaning"):
+        if about in ("", question.text) or intent in OF_ITS_OWN or (reply.kind == "answer" and intent != "leaning"):
             return reply
-        pointed = await self.service.consider(replace(question, text=quote, command="ask"), before)
+        pointed = await self.service.consider(replace(question, text=about, command="ask"), before)
         return pointed if pointed.kind == "answer" else reply
 
     def signs(self, language: str = "") -> Signs:
