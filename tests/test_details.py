@@ -191,3 +191,22 @@ def test_a_question_word_asks_wherever_it_stands(message: str) -> None:
 def test_a_detail_of_nothing_that_nothing_asks_for_asks_back() -> None:
     """Where nothing was said before and no entry asks for the detail, it is asked what the question is about."""
     assert Talk(GYM).say("how long does that take?").text == SAID["about_what"]
+
+
+def test_what_comes_near_a_question_for_a_detail_asks_for_it_too() -> None:
+    """Of what is offered to who asks for a price, what is about a price comes first."""
+    hostel = written(
+        r"""
+title: Hostel
+entries:
+  - {id: cancel, question: May four persons cancel together?, answer: "Free of charge, until two days before."}
+  - {id: group, question: Where do four persons sleep?, answer: "In the barn."}
+  - {id: bed, question: How much is a bed?, answer: "$28."}
+  - {id: bus, question: Is there a bus?, answer: "Yes, bus 14."}
+"""
+    )
+    assert offers(Talk(hostel).say("the price for four persons please"))[0] == "bed"
+    talk = Talk(hostel)
+    talk.say("Is there a bus?")
+    reply = talk.say("and how much for my surfboard?")
+    assert (ids(reply), labels(reply)[0]) == ([], "How much is a bed?")

@@ -96,6 +96,8 @@ def _said(turn: Turn, text: str) -> Reply:
         meaning, reply = replace(meaning, intent="ask", evidence=""), searching.asked(turn, heard)
     if meaning.intent == "ask" and reply.kind != "answer":
         meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
+    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
+        reply = details.on_it(turn, heard, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     return retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
 

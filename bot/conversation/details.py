@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -73,8 +74,11 @@ def asking(turn: Turn) -> frozenset[str]:
     return frozenset().union(*(turn.cue.words[f"ask_{name}"] for name in _SIGNS))
 
 
-def _asked(turn: Turn, heard: Heard) -> Detail | None:
-    """Return the detail that the longest phrase asks for; of those as long the one that is asked for last."""
+def _asked(turn: Turn, heard: Heard, *, surely: bool = True) -> Detail | None:
+    """Return the detail that the longest phrase asks for; of those as long the one that is asked for last.
+
+    Unless `surely`, a statement that names it does ("the price for four").
+    """
     words = heard.plain
     if len(words) > MOST_WORDS_THAT_LEAN:
         return None
@@ -96,7 +100,7 @@ def _asked(turn: Turn, heard: Heard) -> Detail | None:
         and not telling
         and not turn.cue.words["question"].isdisjoint(words[first : first + size])
     )
-    if not (heard.asks or wholly or len(words) < FEWEST_WORDS_OF_A_STATEMENT):
+    if surely and not (heard.asks or wholly or len(words) < FEWEST_WORDS_OF_A_STATEMENT):
         return None
     return Detail(name, telling)
 
@@ -139,6 +143,21 @@ def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
     if not entries or len(entries) > replies.MOST_SUGGESTIONS:
         return None
     return because(replies.suggestions(turn.index, entries, turn.context, (), asked=heard.text), "detail_of_what")
+
+
+def on_it(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Offer, of what comes near a question for a detail, what asks for the same, or the nearest entry that does."""
+    asked = _asked(turn, heard, surely=False)
+    entries = _on(turn, asked.name) if asked else []
+    if not entries or any(entry in entries for entry in reply.offered[:1]):
+        return reply
+    ranked = [match.entry for match in turn.rank(heard.text).matches if match.entry in entries]
+    near = [entry for entry in reply.offered if entry in entries] or (ranked or entries)[:1]
+    listed = list(dict.fromkeys((*near, *reply.offered)))[: replies.MOST_ANSWERS]
+    if reply.kind != "suggestions":
+        return replies.rather(reply, near)
+    few = replies.suggestions(turn.index, listed, turn.context, reply.candidates, "suggestions_far", heard.text)
+    return replace(few, why=reply.why)
 
 
 def _on(turn: Turn, name: str) -> list[Entry]:
