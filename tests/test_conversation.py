@@ -1282,6 +1282,20 @@ def test_a_question_of_vague_words_is_about_the_entry_just_shown() -> None:
     assert (reply.why.rule, reply.context.last) == ("not_told", "grad-school")
 
 
+def test_a_detail_that_another_question_is_about_is_offered() -> None:
+    """What the last answer does not say, and another entry is about, comes with that entry and none beside it."""
+    radio = written(
+        "{title: T, entries: [{id: own, question: How do I get a show?, answer: Train first.},"
+        " {id: fee, question: What does membership cost?, answer: 24 euros.},"
+        " {id: site, question: Where is the studio?, answer: At the quay.}]}"
+    )
+    talk = Talk(radio)
+    assert ids(talk.say("how do I get a show")) == ["own"]
+    reply = talk.say("how much is it")
+    assert (reply.why.rule, offers(reply)) == ("told_elsewhere", ["fee"])
+    assert reply.text == ENGLISH.messages["told_elsewhere"]
+
+
 @pytest.mark.parametrize("message", ["no, where do I pay for something?", "actually, is it fine?"])
 def test_a_correction_that_hardly_fits_asks_what_was_meant(message: str) -> None:
     """What follows "no" or "actually" is answered only where the bot is about as sure as of any other message."""

@@ -128,9 +128,12 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     ranking = turn.rank(heard.text)
     if not heard.asks or (turn.is_sure(ranking) and ranking.matches[0].entry == turn.last):
         return None
-    reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
     others = [entry for entry in _on(turn, name) if entry != turn.last]
-    return because(replies.with_contact(turn.index, replies.rather(reply, others)), "not_told")
+    if 0 < len(others) <= replies.MOST_SUGGESTIONS:
+        reply = replies.suggestions(turn.index, others, context, (), "told_elsewhere", heard.text)
+        return because(reply, "told_elsewhere")
+    reply = replies.nothing_fits(turn.index, turn.last, context, "nothing_on_that")
+    return because(replies.with_contact(turn.index, reply), "not_told")
 
 
 def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:

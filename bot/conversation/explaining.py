@@ -33,6 +33,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "detail": "the sentences of the last answer that tell it",
         "detail_offered": "only one of the choices tells it, or only one was offered",
         "detail_of_what": "nothing was said before, and these ask for it",
+        "told_elsewhere": "the last answer does not say it, and these entries may",
         "not_told": "the last answer does not say it",
         "verdict": "the words that sum the last answer up",
         "still_unclear": "the last answer has nothing shorter and no reasons apart",
