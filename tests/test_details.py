@@ -210,3 +210,15 @@ entries:
     talk.say("Is there a bus?")
     reply = talk.say("and how much for my surfboard?")
     assert (ids(reply), labels(reply)[0]) == ([], "How much is a bed?")
+
+
+def test_a_plot_that_is_free_names_no_price() -> None:
+    """What is free in another sense than of charge is no price, so the entry on prices is offered instead."""
+    plots = written(
+        "{title: Plots, entries: [{id: get, question: How do I get a plot?, answer: When one is free we write to you.},"
+        "{id: cost, question: What does a plot cost?, answer: £62 a year.}]}"
+    )
+    talk = Talk(plots)
+    talk.say("How do I get a plot?")
+    assert labels(talk.say("and how much is that?"))[0] == "What does a plot cost?"
+    assert talk.context.last == "get"

@@ -394,7 +394,8 @@ def test_it_says_what_it_is_whatever_stands_around_the_question(message: str) ->
 
 
 @pytest.mark.parametrize(
-    "message", ["this bot is useless", "you're not very clever, are you", "you people are useless"]
+    "message",
+    ["this bot is useless", "you're not very clever, are you", "you people are useless", "you are no help whatsoever"],
 )
 def test_scolding_in_other_words_is_met_as_such(message: str) -> None:
     """Who scolds the bot is told that it is sorry, not asked for a question."""

@@ -119,7 +119,11 @@ def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
         for start, end in turn.cue.places("identity", words)
     ):
         return "identity"
-    return "rude" if turn.cue.mostly("rude", words, also=turn.cue.vague) else None
+    scolds = any(
+        end - start >= WHOLE_PHRASE and 2 * (end - start) >= len(words)
+        for start, end in turn.cue.within("rude", words, misspelled=False)
+    )
+    return "rude" if scolds or turn.cue.mostly("rude", words, also=turn.cue.vague) else None
 
 
 def _polite(turn: Turn, heard: Heard) -> str | None:
