@@ -430,3 +430,12 @@ def test_a_number_where_nothing_is_offered_keeps_the_thread() -> None:
     talk.say("Is tea good?")
     talk.say("9")
     assert ids(talk.say("why?")) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [("thanks, ok", "thanks"), ("bye, ok", "goodbye"), ("who are you, ok", "identity"), ("hm, ok", "acknowledge")],
+)
+def test_what_is_said_in_passing_does_not_hide_the_rest(message: str, name: str) -> None:
+    """An "ok" after thanks is no answer to them."""
+    assert Talk(CHOIR).say(message).text == SAID[name].replace("{title}", CHOIR.faq.title)

@@ -21,6 +21,9 @@ SMALL_TALK = (
 )  # fmt: skip
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""
 
+PASSING = ("hesitate", "acknowledge")
+"""What says too little to be answered where anything else is said ("thanks, ok")."""
+
 POLITE = ("greeting", "thanks", "goodbye")
 """Courtesies that a longer message opens or closes with."""
 
@@ -165,7 +168,8 @@ def pleasantry(turn: Turn, words: Words) -> str | None:
         ]
         rest = cue.after("opening", words)
         if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
-            size, name = max(found)
+            size, kind = max(found)
+            name = kind if name is None or kind not in PASSING else name
             words = words[size:]
         elif rest is not None or words[0] in cue.words["particles"]:
             words = words[1:] if rest is None else rest

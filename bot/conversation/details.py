@@ -172,15 +172,13 @@ def _on(turn: Turn, name: str) -> list[Entry]:
 def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset()) -> str:
     """Return the sentences of an answer that tell the detail; those with telling words of the message, if any have."""
 
-    def said(name: str, wanted: frozenset[str]) -> str:
+    def said(wanted: frozenset[str]) -> str:
         def gives(sentence: str) -> bool:
             return _tells(turn, name, sentence) and (not wanted or bool(quoting.shared(sentence, wanted)))
 
         return quoting.giving(entry.answer, gives, LONGEST_TOLD)
 
-    # "Within two weeks" tells when, where no day does.
-    names = (name, "length") if name == "moment" else (name,)
-    return next((part for name in names for wanted in (telling, frozenset[str]()) if (part := said(name, wanted))), "")
+    return next((part for wanted in (telling, frozenset[str]()) if (part := said(wanted))), "")
 
 
 def _tells(turn: Turn, name: str, sentence: str) -> bool:
