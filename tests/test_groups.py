@@ -218,6 +218,18 @@ def test_what_is_said_to_the_bot_under_an_answer_is_answered(text: str, said: st
         assert said in reply.text
 
 
+def test_a_word_for_a_detail_is_said_to_the_bot_where_the_answer_has_it() -> None:
+    """Under an answer that tells what it costs, "price" asks the bot; under one that can't tell, the others."""
+    paid = "title: T\nentries:\n  - {question: Do guests pay?, answer: Guests pay £5 a day. Sign them in.}\n"
+    with Kit(paid + "  - {question: When is tea?, answer: In the afternoon.}\n") as client:
+        [answer] = client.say("/ask do guests pay?")
+        later(client, 61)
+        assert "£5" in client.say("price", BOB, reply_to_message=answer)[0].text
+        [tea] = client.say("/ask when is tea?")
+        later(client, 61)
+        assert client.say("nice price", BOB, reply_to_message=tea) == []
+
+
 def test_what_quotes_the_bot_is_said_to_it() -> None:
     """Who quotes words of the answer speaks to the bot; laughter and thanks about them are for the others."""
     with Kit() as client:

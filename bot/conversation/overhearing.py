@@ -15,6 +15,9 @@ FEWEST_WORDS = 3
 _ABOUT_LAST = {"more": "more", "why": "why", "again": "again", "shorter": "short", "links": "links"}
 """Intents about the last answer, and the cues that name them."""
 
+_SOUGHT = ("ask", "leaning", "correct", "detail")
+"""Intents of what is searched for: said to the bot if that finds an answer."""
+
 _SAID_TO_IT = ("unclear", "pick", "browse", "human", "itself", "distress")
 """Intents of what is said to the bot though it asks nothing."""
 
@@ -57,7 +60,7 @@ def is_said_to_bot(
         return False
     if intent in _ABOUT_LAST:
         return quotes or _wishes(faq, text, _ABOUT_LAST[intent])
-    if intent in ("ask", "leaning", "correct"):
+    if intent in _SOUGHT:
         if reply.why.rule == "vague_about_last":  # "same here"
             return False
         found = sum(match.score for match in reply.candidates)
@@ -72,7 +75,7 @@ def speaks_of_bot(faq: Faq, text: str, reply: Reply) -> bool:
 
     It says more than a word and asks nothing, and nothing answers it.
     """
-    unanswered = reply.why.intent == "ask" and reply.kind in ("fallback", "suggestions")
+    unanswered = reply.why.intent in _SOUGHT and reply.kind in ("fallback", "suggestions")
     return unanswered and len(text.split()) > 1 and not asks(faq, text)
 
 
