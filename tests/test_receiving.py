@@ -516,7 +516,7 @@ def test_a_webhook_is_set_with_what_it_takes() -> None:
         assert wire.webhook["url"] == "http://bot.example/hook"
         assert wire.webhook["secret_token"] == SECRET
         assert wire.webhook["max_connections"] == 100
-        assert "guest_message" in wire.webhook["allowed_updates"]
+        assert {"guest_message", "message_reaction"} <= set(wire.webhook["allowed_updates"])
         assert not wire.webhook.get("drop_pending_updates")
 
     assert not living(story, **hooked()).times("getUpdates")

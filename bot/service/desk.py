@@ -40,6 +40,9 @@ GROUPING_SECONDS = 30.0
 PROMPT_SECONDS = 600.0
 """How long the next message after "write the answer" is taken for it."""
 
+TALKS = "talks"
+"""The word by which processes tell each other that the desk says something in a talk."""
+
 Decision = Literal["phrasing", "entry", "outside", "spam"]
 
 
@@ -167,7 +170,14 @@ class Desk:
 
     async def say_in_talk(self, case_id: int, *, live: bool | None = None) -> int | None:
         """Note that a talk goes on, `live` if it is the desk that said something; return its chat, None if it ended."""
-        return await self._call(lambda c: talks.chat_of_talk(c, case_id, self._now(), live=live))
+        store = self._service.store
+
+        def say(connection: Connection) -> int | None:
+            if live and store:
+                store.notify(connection, TALKS)
+            return talks.chat_of_talk(connection, case_id, self._now(), live=live)
+
+        return await self._call(say)
 
     async def end_talk(self, case_id: int, by: str) -> int | None:
         """End a talk; return the chat it was with, None if it had ended."""

@@ -32,7 +32,7 @@ from bot.config import Settings
 from bot.conversation import Question
 from bot.faq import Faq
 from bot.service import commands
-from bot.service.desk import Desk
+from bot.service.desk import TALKS, Desk
 from bot.service.learning import LEARNED, Learning
 from bot.service.service import Answered, Service
 from bot.service.sharing import SharedMemories
@@ -225,6 +225,7 @@ async def _introduce(application: App) -> None:
         store = application.service.store
         if store and store.is_shared:
             store.listen(LEARNED, lambda _: application.keeper.wake())
+            store.listen(TALKS, lambda _: application.keeper.hear_of_talks())
         application.keeper.start()
     await application.announce()
     await application.announced()

@@ -6,18 +6,24 @@ from contextlib import contextmanager
 import pytest
 from kit import ANN, BOB, GROUP, Kit
 
+from bot.languages import ENGLISH
+
 CAT = {**ANN, "id": 1003, "first_name": "Cat"}
+SAY = ENGLISH.messages
 OWNER = {"id": 1009, "is_bot": False, "first_name": "Olga"}
 
 
 @pytest.fixture
 def two(postgres):
-    """Give two processes that talk to the same people."""
+    """Give two processes that talk to the same people; those that keep do their rounds, and listen to each other."""
 
     @contextmanager
-    def pair(owners=""):
+    def pair(owners="", keeps=False):
         given = {"DATABASE_URL": postgres, "DESK_MINUTES": "0"}
-        with Kit(owners=owners, given=given) as one, Kit(owners=owners, given=given, telegram=one.telegram) as other:
+        with (
+            Kit(owners=owners, given=given, keeps=keeps) as one,
+            Kit(owners=owners, given=given, telegram=one.telegram, keeps=keeps) as other,
+        ):
             other._ids = one._ids
             yield one, other
 
@@ -132,3 +138,20 @@ def test_an_offer_that_was_taken_in_another_process_is_no_miss(two):
         [card] = one.telegram.touched[seen:]
         assert "can I have a plot please" in card.text
         assert "people: 1 · times: 1" in card.text
+
+
+def test_a_talk_that_one_process_leads_is_led_by_the_others(two):
+    """Once the desk has answered somebody, what they write goes to the desk, whichever process gets it, at once."""
+    with two(owners="1009", keeps=True) as (one, other):
+        one.send("zebra xylophone?", BOB)
+        [missed] = one.send("quokka trombone?", BOB)
+        _, card = one.click(SAY["ask_person"], missed, BOB)
+        other.run(asyncio.sleep(0.2))  # its first round, which finds no talk
+        one.send("Hello", OWNER, reply_to_message=card.json)
+        for number in range(100):
+            [line] = other.send(f"Which trombone? {number}", BOB)
+            if line.chat == OWNER["id"]:
+                break
+            other.run(asyncio.sleep(0.02))
+        assert line.text.startswith("#1: Which trombone?")
+        assert number < 40

@@ -30,10 +30,19 @@ class Keeper:
         self._cards = cards
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._hearing: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         """Have the next round come soon."""
         self._woken.set()
+
+    def hear_of_talks(self) -> None:
+        """Learn at once whose messages go to the desk from now on, as another process leads them there."""
+        self._hearing = asyncio.get_running_loop().create_task(self._hear())
+
+    async def _hear(self) -> None:
+        with suppress(StoreError):  # the next round comes soon
+            await self._talks.refresh()
 
     async def round(self) -> None:
         """Do one round; what can't be done now is tried in the next."""
@@ -53,8 +62,9 @@ class Keeper:
 
     def stop(self) -> None:
         """End them."""
-        if self._task:
-            self._task.cancel()
+        for task in (self._task, self._hearing):
+            if task:
+                task.cancel()
 
     async def _go_on(self) -> None:
         while True:
