@@ -138,6 +138,7 @@ STYLES = {
     "answers in boxes": "### Who?\n\n<details><summary>Answer</summary>\n\nMe.\n</details>\n\n---\n\n### When?\n\n"
     "<details><summary><b>Show the solution!</b></summary>\n\nNow, **really**.\n\n**Note** that.\n</details>\n\n***\n",
     "sign after bold": "**Who**?\n\nMe.\n\n**When**? — Now, **really**.\n\n**Note** that.\n",
+    "marks in bold": "**Q**: Who?\n\n**A**: Me.\n\n**Q**: When\n\n**A**: Now, **really**.\n\n**Note** that.\n",
     "quoted": "> **Q: Who?**\n> A: Me.\n\n---\n\n> **Q: When?**\n>\n> A: Now, **really**.\n>\n> **Note** that.\n",
     "spoken": "Q: Who?\nA: Me.\nQ2. When?\nA: Now, **really**.\n\n**Note** that.\n",
     "numbered items": "# FAQ\n\n1. Who?\n\n   Me.\n\n2. When?\n\n   Now, **really**.\n\n   **Note** that.\n",
@@ -224,7 +225,8 @@ Run `the setup <https://a.example/setup>`_, then see :doc:`Next <next>` and :ref
 Why?
 ----
 
-Because_ of ``a_b_``.
+| Because_ of
+| ``a_b_``.
 
 .. _the list: https://lists.example
 .. _Because: https://why.example
@@ -435,6 +437,8 @@ def test_titles_that_ask_are_questions(tmp_path: Path) -> None:
     items = [{"title": title, "content": text} for title, text in told]
     drafts, _ = imported(tmp_path / "faq.json", json.dumps({"help": items}))
     assert [(draft.question, draft.answer) for draft in drafts] == told
+    drafts, _ = imported(tmp_path / "faq.yml", "- fees:\n    - query: How much?\n      response: Ten.\n")
+    assert pairs(drafts) == [("fees", "How much?", "Ten.")]
     news = [{"title": "News", "body": "Old."}, {"title": "Who?", "body": "I."}]
     with pytest.raises(SourceError, match="no questions"):
         imported(tmp_path / "news.json", json.dumps(news))

@@ -10,8 +10,32 @@ from bot.errors import Problem
 from bot.faq.remedies import shown
 from bot.faq.tree import Tree
 
-QUESTION_KEYS = ("question", "q", "questions", "frage", "pregunta", "вопрос", "问题", "質問", "질문", "patterns")
-ANSWER_KEYS = ("answer", "a", "answers", "antwort", "respuesta", "ответ", "答案", "回答", "답변", "responses")
+QUESTION_KEYS = (
+    "question",
+    "q",
+    "questions",
+    "frage",
+    "pregunta",
+    "вопрос",
+    "问题",
+    "質問",
+    "질문",
+    "patterns",
+    "query",
+)
+ANSWER_KEYS = (
+    "answer",
+    "a",
+    "answers",
+    "antwort",
+    "respuesta",
+    "ответ",
+    "答案",
+    "回答",
+    "답변",
+    "responses",
+    "response",
+)
 """What other formats call a question and its answer, most common first."""
 
 _DEPTH = 4  # of lists and dicts that are looked into

@@ -27,7 +27,7 @@ _Q = re.compile(
 )
 _Q_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)+\s+")
 _A = re.compile(
-    r"^\s*(?P<marks>\**_*)(?:A(?:ns(?:wer)?|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*\s*[.:：]\s*(?P<closing>\**_*)\s*",
+    r"^\s*(?P<marks>\**_*)(?:A(?:ns(?:wer)?|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*(?P<closed>\**_*)\s*[.:：]\s*(?P<closing>\**_*)\s*",
     re.I,
 )
 _LINK = re.compile(
@@ -159,7 +159,7 @@ def answer(text: str, labels: Mapping[str, str], base: str, where: str, notes: N
     marked = _A.match(text)
     if marked:
         notes.add("“A:” before answers dropped", where)
-        text = (marked["marks"] if not marked["closing"] else "") + text[marked.end() :]
+        text = (marked["marks"] if not (marked["closed"] or marked["closing"]) else "") + text[marked.end() :]
 
     def change(part: str) -> str:
         if wrapped:

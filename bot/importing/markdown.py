@@ -25,7 +25,8 @@ _BOLD = re.compile(
     re.DOTALL,
 )
 _SPOKEN = re.compile(
-    r"\s*(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta|ergunta)?|В(?:опрос)?|问|問|질문)\s*\d*\s*[.:：)]\s*[\w¿]",
+    r"\s*(?:\*\*|__)?(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta|ergunta)?|В(?:опрос)?|问|問|질문)\s*\d*"
+    r"(?:\*\*|__)?\s*[.:：)](?:\*\*|__)?\s*[\w¿]",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)

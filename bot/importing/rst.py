@@ -13,6 +13,7 @@ _RULE = re.compile(r"([=\-~^\"'`*+#:._])\1{2,}\s*$")
 _DIRECTIVE = re.compile(r"(?P<indent>\s*)\.\. (?P<name>[\w:-]+)::[ \t]*(?P<rest>.*)$")
 _TARGET = re.compile(r"\s*\.\. _`?(?P<name>[^`:]+)`?:[ \t]+(?P<url>\S+)\s*$")
 _COMMENT = re.compile(r"\s*\.\.(?:\s|$)")
+_LINE = re.compile(r"^(\s*)\| (?!.*\|\s*$)")  # of a block of lines; a table's row ends with another bar
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s.*)?$")
 _CODE = ("code-block", "code", "sourcecode", "prompt", "parsed-literal", "console")
 _UNFOLDS = ("dropdown", "collapse", "details", "toggle")
@@ -59,7 +60,7 @@ def _blocks(lines: Sequence[str], name: str, notes: Notes) -> Iterator[str]:
             yield from (line.rstrip()[:-1] if line.strip() != "::" else "", "", *_fenced(within, depth, ""))
             at = end
         else:
-            yield line
+            yield _LINE.sub(r"\1", line)
 
 
 def _directive(found: re.Match[str], within: Sequence[str], name: str, notes: Notes) -> Iterator[str]:
