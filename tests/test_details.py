@@ -222,3 +222,19 @@ def test_a_plot_that_is_free_names_no_price() -> None:
     talk.say("How do I get a plot?")
     assert labels(talk.say("and how much is that?"))[0] == "What does a plot cost?"
     assert talk.context.last == "get"
+
+
+def test_a_detail_again_is_the_detail() -> None:
+    """Who asks how much it was again reads the price, not the whole answer."""
+    talk = Talk(GYM)
+    talk.say("is there a course")
+    talk.say("do I need my own shoes")
+    assert [entry.answer for entry in talk.say("how much was it again?").answers] == ["We rent shoes for €4."]
+    assert talk.say("again please").why.intent == "again"
+
+
+def test_a_question_that_ends_with_first_picks_nothing() -> None:
+    """After "did you mean", "must I sign up first?" is a question of its own."""
+    choices = entry_choices(GYM.faq.entries[1:3])
+    assert Talk(GYM, Context(choices=choices, unsure=True)).say("must I sign up first?").why.intent != "pick"
+    assert Talk(GYM, Context(choices=choices, unsure=True)).say("I'd fancy the first").why.intent == "pick"

@@ -102,6 +102,11 @@ def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, H
     return recognise
 
 
+def _again(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a wish to read it all again, not only one detail of it ("how much was it again")."""
+    return None if details.detail(turn, heard) else _about_last("again", "again")(turn, heard)
+
+
 def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     """Find what is held against the last answer ("that's wrong, …"), asks nothing and names no other entry.
 
@@ -194,7 +199,7 @@ TABLE = (
     Row("browse", "a wish for the list of topics", _browse),
     Row("more", "a wish for more", _exactly("more", "more")),
     Row("why", "a question for the reason", _why),
-    Row("again", "a wish to read the last answer again", _about_last("again", "again")),
+    Row("again", "a wish to read the last answer again", _again),
     Row("unclear", "the last answer was not understood", _unclear),
     Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
     Row("links", "a wish for the links of the last answer", _about_last("links", "links")),
