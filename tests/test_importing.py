@@ -181,6 +181,16 @@ def test_questions_may_share_an_answer(tmp_path: Path) -> None:
     assert notes.found["headings without an answer left out"] == ["faq.md:13: Q: Why?"]
 
 
+def test_a_question_may_take_several_lines(tmp_path: Path) -> None:
+    """In a text of short lines a question goes on until its mark; one without a mark is one line."""
+    text = "Q: May I bring a friend\n   who is no member\n   of the club?\nA: Yes.\n   Is that all?\n\nQ: Who\nA: Me?\n"
+    drafts, _ = imported(tmp_path / "faq.txt", text)
+    assert [(draft.question, draft.answer) for draft in drafts] == [
+        ("May I bring a friend who is no member of the club?", "Yes. Is that all?"),
+        ("Who", "Me?"),
+    ]
+
+
 def test_the_first_heading_above_all_questions_is_the_title(tmp_path: Path) -> None:
     """A page that begins with a heading of the second level has its title there, and no topic."""
     path, notes = tmp_path / "faq.md", Notes()

@@ -26,7 +26,7 @@ _Q = re.compile(
     re.I,
 )
 _Q_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)+\s+")
-_A = re.compile(
+ANSWERS = re.compile(
     r"^\s*(?P<marks>\**_*)(?:A(?:ns(?:wer)?|ntwort)?|R(?:espuesta|esposta|éponse)?|О(?:твет)?|答|답)\s*\d*(?P<closed>\**_*)\s*[.:：]\s*(?P<closing>\**_*)\s*",
     re.I,
 )
@@ -156,7 +156,7 @@ def answer(text: str, labels: Mapping[str, str], base: str, where: str, notes: N
     `wrapped` says that a line break means nothing, as on a page; chats show every one.
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n"))
-    marked = _A.match(text)
+    marked = ANSWERS.match(text)
     if marked:
         notes.add("“A:” before answers dropped", where)
         text = (marked["marks"] if not (marked["closed"] or marked["closing"]) else "") + text[marked.end() :]

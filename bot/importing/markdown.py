@@ -40,6 +40,9 @@ _TABLE = re.compile(
 )
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
+_LONGEST = 4
+"""Lines that a question after "Q:" takes at most."""
+
 _FEWEST = 2
 """Plain lines that ask from which on they are the questions of a page, if there are no fewer than headings."""
 
@@ -174,9 +177,23 @@ def _headings(tokens: Sequence[Any], lines: Sequence[str]) -> list[_Heading]:
 
 
 def _spoken(place: Sequence[int], lines: Sequence[str]) -> list[_Heading]:
-    """Find the lines of a paragraph that begin with "Q:"."""
-    numbers = (number for number in range(*place) if _SPOKEN.match(lines[number]))
-    return [_Heading(BOLD, lines[number].strip(), number, number + 1) for number in numbers]
+    """Find the lines of a paragraph that begin with "Q:", with those that such a question goes on in."""
+    found = []
+    for number in range(*place):
+        if _SPOKEN.match(lines[number]):
+            end = _end_of_question(number, place[1], lines)
+            found.append(_Heading(BOLD, " ".join(line.strip() for line in lines[number:end]), number, end))
+    return found
+
+
+def _end_of_question(number: int, last: int, lines: Sequence[str]) -> int:
+    """Return the line after a question, which a text of short lines may break where no sentence ends."""
+    for at in range(number, min(number + _LONGEST, last)):
+        if at > number and (_SPOKEN.match(lines[at]) or cleaning.ANSWERS.match(lines[at])):
+            break
+        if lines[at].rstrip().endswith(("?", "？", "؟")):
+            return at + 1
+    return number + 1
 
 
 def _bold(place: Sequence[int], inline: Any) -> list[_Heading]:
