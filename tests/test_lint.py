@@ -86,6 +86,7 @@ GOOD = {
     "numbers first": "127.0.0.1 is this machine\n8.6M people use it\n\n3. May\n\n1. May",
     "brackets in a link": "[[Optional] title](https://a.org) and [a [b] c](https://b.org)",
     "bold between letters": "**重要**：请带**“证件”**来。必ず**「会員証」**を",
+    "versions first": "**`0.9.0`** is old\n\n`1.` is first\n\n`127.0.0.1` is here",
     "bold numbers": "**1. Straight** on\n\n> *2)* back",
     "telephone": "[Call](tel:+49-30-123)",
 }

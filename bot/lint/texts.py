@@ -19,7 +19,7 @@ from bot.matcher import Index
 _TOLD = re.compile(r"[^\W_]|[^\w\s*_~`|#>\[\]()\\\-+.!:<='\"•☑☐]")
 # What need not: the numbers and boxes of lists, the names of link references and of a code block's language.
 _UNTOLD = re.compile(
-    r"^\s*(?:[*_~>#\s]*\d+[.)]|[-*+]\s\[[ xX]\]|```\S*|\[[^\]^][^\]]*\]:.*)|(?<=\])\[[^\]]+\]", re.MULTILINE
+    r"^\s*(?:[*_~>#\s`]*\d+[.)](?!\w)|[-*+]\s\[[ xX]\]|```\S*|\[[^\]^][^\]]*\]:.*)|(?<=\])\[[^\]]+\]", re.MULTILINE
 )
 _MARKS = re.compile(r"\*\*|__|~~|\|\||`|\]\(")
 _HTML = re.compile(
