@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from bot.conversation import details, quoting, reading, replies
 from bot.conversation.cues import Words
 from bot.conversation.replies import because
-from bot.conversation.searching import FAINTEST_OFFER, SHORT, in_light_of
+from bot.conversation.searching import FAINTEST_OFFER, SHORT
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
+from bot.conversation.weighing import in_light_of
 from bot.faq import Entry
 from bot.languages.text import join, read_words
 from bot.matcher import Match, Ranking

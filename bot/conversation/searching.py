@@ -6,7 +6,7 @@ statements around it say shifts the odds between the entries; the whole message 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from bot.conversation.reading import Clause
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
+from bot.conversation.weighing import blend, in_light_of, said
 from bot.faq import Entry
 from bot.languages.text import read_words
 from bot.matcher import Match, Ranking
@@ -55,14 +56,6 @@ may answer a little."""
 LONGEST_PAIR = 100
 """Characters of a message up to which "and", "or" or a comma may stand between two subjects of one question."""
 
-STATEMENTS = 0.5
-"""How much the statements around a question count, against an even spread over the entries."""
-
-
-MOST_ENTRIES = 16
-"""So many entries at most an even spread is over, the number that `STATEMENTS` was tuned with: in a FAQ of thousands
-the odds of one that was spoken of would rise a thousandfold, and it would be the answer to anything."""
-
 
 class Found(NamedTuple):
     """What a search found, for which text, and the statements that shifted the odds."""
@@ -96,24 +89,6 @@ def asked(turn: Turn, heard: Heard) -> Reply:
     return (_several(turn, parts) if apart else None) or _outcome(turn, best, text)
 
 
-def in_light_of(ranking: Ranking, prior: Mapping[str, float], entries: int) -> Ranking:
-    """Weigh the entries of a ranking by a `prior` over ids, each 0 to 1.
-
-    Bayes' rule, the prior mixed with an even one by `STATEMENTS`; "none of them" keeps its odds, so that a question
-    about something else stays unanswered whatever was said before it.
-    """
-    if not prior:
-        return ranking
-    entries = min(entries, MOST_ENTRIES)
-    weighed = [
-        (m, m.score * (1 - STATEMENTS + STATEMENTS * entries * prior.get(m.entry.id, 0.0))) for m in ranking.matches
-    ]
-    rest = 100.0 - sum(match.score for match in ranking.matches)
-    total = max(rest, 0.0) + sum(score for _, score in weighed)
-    matches = [replace(match, score=100 * score / total if total else 0.0) for match, score in weighed]
-    return replace(ranking, matches=tuple(sorted(matches, key=lambda match: -match.score)))
-
-
 def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Found]:
     """Search each clause that asks, in the light of the statements that lead to it; each clause if none asks.
 
@@ -131,7 +106,7 @@ def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Found]:
         around = leading or stated
         vague = turn.cue.vague.issuperset(clause.words)
         entries = len(turn.index.faq.entries)
-        prior = _said(turn, around)
+        prior = said(turn, around)
         texts = [f"{statement.text} {clause.text}" for statement in around]
         light = tuple(statement.text for statement in around)
         if around and vague:
@@ -140,31 +115,10 @@ def _asked(turn: Turn, clauses: Sequence[Clause]) -> list[Found]:
         else:
             ranking = in_light_of(turn.rank(clause.text), prior, entries)
             if around:
-                ranking = _blend([ranking, ranking, max(map(turn.rank, texts), key=lambda joined: joined.best)])
+                ranking = blend([ranking, ranking, max(map(turn.rank, texts), key=lambda joined: joined.best)])
             asked.append(Found(ranking, clause.text, light))
         leading = []
     return asked
-
-
-def _blend(rankings: Sequence[Ranking]) -> Ranking:
-    """Average what several readings of the same question give each entry."""
-    scores: dict[str, float] = {}
-    best: dict[str, Match] = {}
-    for ranking in rankings:
-        for match in ranking.matches:
-            scores[match.entry.id] = scores.get(match.entry.id, 0.0) + match.score / len(rankings)
-            best.setdefault(match.entry.id, match)
-    matches = sorted((replace(best[id], score=score) for id, score in scores.items()), key=lambda m: -m.score)
-    return replace(rankings[0], matches=tuple(matches))
-
-
-def _said(turn: Turn, statements: Sequence[Clause]) -> dict[str, float]:
-    """Tell how much each entry is what the statements are about, 0 to 1; several may be, so this need not sum to 1."""
-    said: dict[str, float] = {}
-    for statement in statements:
-        for match in turn.rank(statement.text).matches:
-            said[match.entry.id] = max(said.get(match.entry.id, 0.0), match.score / 100)
-    return said
 
 
 def _several(turn: Turn, asked: Sequence[Found]) -> Reply | None:

@@ -21,6 +21,7 @@ from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
 from bot.store.pruning import Pruning
 from bot.store.records import Miss, Record, Wishes, now, tally
+from bot.store.waiting import wait, within
 from bot.store.worker import Worker
 
 T = TypeVar("T")
@@ -234,10 +235,8 @@ class Store:
 
     async def flush(self) -> None:
         """Write what was recorded, as far as the database can be used; raises StoreError if it hangs."""
-        try:
-            await asyncio.wait_for(self._flush(), CALL_SECONDS)
-        except TimeoutError:
-            raise UnreachableError(f"The database did not answer within {CALL_SECONDS:g} seconds.") from None
+        async with within(CALL_SECONDS):
+            await self._flush()
 
     async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS, *, synced: bool = True) -> T:
         """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
@@ -259,26 +258,19 @@ class Store:
 
     async def sync(self, seconds: float = CALL_SECONDS) -> None:
         """Return once what was written survives a loss of power as well; raises StoreError if that fails."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._disk.call(self._database.sync)
-        except TimeoutError:
-            raise UnreachableError(f"The disk did not answer within {seconds:g} seconds.") from None
+        async with within(seconds, "disk"):
+            await self._disk.call(self._database.sync)
 
     async def _call(self, work: Callable[[Connection], T], seconds: float | None = None, synced: bool = True) -> T:
-        seconds = seconds or CALL_SECONDS
-        try:
-            async with asyncio.timeout(seconds):  # not wait_for, which may swallow a cancellation before Python 3.12
-                return await self._worker.call(partial(self._database.run, work, synced))
-        except TimeoutError:
-            raise UnreachableError(f"The database did not answer within {seconds:g} seconds.") from None
+        async with within(seconds or CALL_SECONDS):
+            return await self._worker.call(partial(self._database.run, work, synced))
 
     async def _write_on(self) -> None:
         """Write what was recorded, a batch at a time, and prune, until the store is closed."""
         pause = self._pause
         while not self._closing.is_set():
-            await _wait(self._wake, PRUNE_SECONDS)
-            await _wait(self._closing, pause)
+            await wait(self._wake, PRUNE_SECONDS)
+            await wait(self._closing, pause)
             self._wake.clear()
             pause = self._pause if await self._write() else min(2 * pause, LONGEST_PAUSE)
         await self._flush()
@@ -346,9 +338,3 @@ class Store:
             self._failing = False
             self._complained = self._broken_until = _NEVER
             _log.info("The database works again.")
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await event.wait()
