@@ -516,3 +516,44 @@ def test_a_word_finds_the_compounds_that_are_kinds_of_it(language: str, found: i
     matches = Index(Faq("Hof", entries, language=language)).rank("wagen").matches
     assert len(matches) == found
     assert "roof" not in [match.entry.id for match in matches]
+
+
+TRADES = Faq(
+    "Studies",
+    (
+        Entry("phd", "Should I do a doctorate?", "Maybe."),
+        Entry("job", "Which industry pays?", "All."),
+        Entry("driver", "Which graphics driver?", "The newest."),
+    ),
+    synonyms=(("gpu", "graphics card"),),
+)
+
+
+def closeness(faq: Faq, query: str, id: str) -> float:
+    """Return how close a query is to an entry, before that becomes a score."""
+    return dict(Index(faq).features(query)[1])[id][0]
+
+
+@pytest.mark.parametrize(("before", "found"), [(200, "phd"), (300, "")])
+def test_a_page_of_a_message_is_read(before: int, found: str) -> None:
+    """A word after two hundred others finds its entry, one after three hundred is not read."""
+    assert first(Index(TRADES), "zorp " * before + "doctorate") == found
+
+
+@pytest.mark.parametrize(("before", "found"), [(20, "phd"), (28, "")])
+def test_two_dozen_unknown_words_are_corrected(before: int, found: str) -> None:
+    """A misspelled word is known again after twenty made-up ones, after twenty-eight it is one of them."""
+    noise = " ".join(f"xq{a}{b}zzv" for a in "abcd" for b in "efghijk"[: before // 4])
+    assert first(Index(TRADES), f"{noise} doctorrate") == found
+
+
+def test_a_part_of_a_synonym_and_a_related_word_count_three_fifths() -> None:
+    """A word of a longer synonym, or one that means much the same, counts some three fifths of the word itself."""
+    advice = Faq("A", (Entry("a", "What do you recommend?", "It."), Entry("b", "When is it?", "In May.")))
+    assert 0.5 < closeness(advice, "advise", "a") / closeness(advice, "recommend", "a") < 0.7
+    assert 0.5 < closeness(TRADES, "graphics card", "driver") / closeness(TRADES, "graphics", "driver") < 0.7
+
+
+def test_half_a_word_counts_nearly_as_much_as_the_whole() -> None:
+    """A word that is still being typed counts nine tenths of what it may become: a score of about fifty here."""
+    assert 35 < Index(TRADES).complete("indus")[0].score < 65
