@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -557,3 +558,27 @@ def test_a_part_of_a_synonym_and_a_related_word_count_three_fifths() -> None:
 def test_half_a_word_counts_nearly_as_much_as_the_whole() -> None:
     """A word that is still being typed counts nine tenths of what it may become: a score of about fifty here."""
     assert 35 < Index(TRADES).complete("indus")[0].score < 65
+
+
+ROOMS = (
+    "How do I book the red room?", "Where is the red room?", "When does the red room open?", "Who cleans the red room?",
+    "What is in the red room?", "How do I join?", "What does tea cost?", "May I park here?",
+)  # fmt: skip
+ANIMALS = ("ant", "bear", "camel", "deer", "eagle", "fox", "goat")
+
+
+def tied(questions: Iterable[str], query: str) -> int:
+    """Return how many entries a query may mean as well as the best one."""
+    index = Index(Faq("House", tuple(Entry(f"e{n}", question, "So.") for n, question in enumerate(questions))))
+    return sum(match.tied for match in index.search(query))
+
+
+@pytest.mark.parametrize(("query", "others"), [("the red room", 1), ("about the red room", 0)])
+def test_three_words_may_leave_open_which_entry_is_meant(query: str, others: int) -> None:
+    """Of questions with all three words of a message one about as short as the best is as good; with four none is."""
+    assert tied(ROOMS, query) == others
+
+
+def test_four_entries_are_as_good_as_each_other() -> None:
+    """However many entries fit alike, the best and three more are left open: as many as are offered."""
+    assert tied((*(f"How do I feed the {animal}?" for animal in ANIMALS), *ROOMS[5:]), "feeding") == 3
