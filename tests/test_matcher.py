@@ -582,3 +582,35 @@ def test_three_words_may_leave_open_which_entry_is_meant(query: str, others: int
 def test_four_entries_are_as_good_as_each_other() -> None:
     """However many entries fit alike, the best and three more are left open: as many as are offered."""
     assert tied((*(f"How do I feed the {animal}?" for animal in ANIMALS), *ROOMS[5:]), "feeding") == 3
+
+
+TOWN = Index(
+    Faq(
+        "Town",
+        (
+            Entry("bus", "What is a bus?", "So."),
+            Entry("tram", "Which tram goes?", "So."),
+            Entry("plants", "Where are plants sold?", "So."),
+            Entry("museum", "Is there a museum?", "So."),
+            Entry("elevator", "Any elevator here?", "So."),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tran", "tram"),
+        ("buz", ""),  # three letters: another word
+        ("elvetor", "elevator"),
+        ("plmnts", "plants"),
+        ("msuem", ""),  # two slips in six letters: another word
+        ("nuseum", "museum"),
+        ("blants", "plants"),
+        ("kram", ""),  # another first letter of four
+    ],
+)
+def test_how_much_of_a_word_may_be_misspelled(query: str, found: str) -> None:
+    """From four letters on one slip is forgiven, from seven on two, and from six on in the first letter too."""
+    assert first(TOWN, query) == found
