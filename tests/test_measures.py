@@ -61,8 +61,8 @@ def test_what_leans_on_an_answer_speaks_for_its_entry(entries: int, times: int) 
     """Against any other entry the odds of the last one rise as many times as there are entries, up to sixteen."""
     feeding = tuple(Entry(f"feed-{n}", f"How do I feed animal {n}?", "With berries and roots.") for n in range(entries))
     index = Index(Faq("Zoo", feeding))
-    last, other, *_ = Talk(index, Context(last="feed-1")).say("and berries in the cellar?").candidates
-    before = {match.entry.id: match.score for match in index.rank("berries in the cellar").matches}
+    last, other, *_ = Talk(index, Context(last="feed-1")).say("and feed an animal?").candidates
+    before = {match.entry.id: match.score for match in index.rank("feed an animal").matches}
     rise = last.score / other.score * before[other.entry.id] / before[last.entry.id]
     assert last.entry.id == "feed-1"
     assert 0.9 * times < rise < 1.1 * times

@@ -26,9 +26,6 @@ NEIGHBOUR_SHARE = 0.7
 CERTAIN_SCORE, TELLING_WORDS = 80.0, 2
 """Below this score of another entry, so many words in one part of the last entry say more than the score does."""
 
-MOST_VAGUE_WORDS = 2
-"""So many words that name nothing ("how much?") are no question of their own."""
-
 
 def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     """Answer in the light of the last entry; None if the message stands on its own."""
@@ -133,8 +130,7 @@ def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
 def _wordless(turn: Turn, last: Entry, heard: Heard) -> Reply | None:
     """Take words that name nothing ("how much?") for a question about the last entry, unless one is found."""
     ranking = turn.rank(join(heard.words))
-    offers = len(heard.words) > MOST_VAGUE_WORDS and ranking.fits >= turn.suggest_cutoff
-    return None if offers or turn.is_sure(ranking) else stays(turn, last, heard)
+    return None if turn.is_sure(ranking) else stays(turn, last, heard)
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
