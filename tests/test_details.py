@@ -238,3 +238,10 @@ def test_a_question_that_ends_with_first_picks_nothing() -> None:
     choices = entry_choices(GYM.faq.entries[1:3])
     assert Talk(GYM, Context(choices=choices, unsure=True)).say("must I sign up first?").why.intent != "pick"
     assert Talk(GYM, Context(choices=choices, unsure=True)).say("I'd fancy the first").why.intent == "pick"
+
+
+def test_how_many_persons_is_no_wish_for_one() -> None:
+    """Who asks for how many persons something is gets no contact."""
+    assert Talk(GYM).say("for how many person?").why.intent != "human"
+    assert Talk(GYM).say("how many times must I ask to talk to a human").why.intent == "human"
+    assert Talk(GYM).say("a person please").why.intent == "human"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import reading
+from bot.conversation import details, reading
 from bot.conversation.cues import Words, nearly, undrawn
 from bot.conversation.hearing import (
     MOST_WORDS_OF_SMALL_TALK,
@@ -58,6 +58,9 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     )
     ranking = turn.rank(heard.text)
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
+    asked = details.asked_for(turn, heard) if len(heard.words) <= MOST_WORDS_OF_A_COURTESY else None
+    if asked and asked.name == "number":  # "for how many persons?"
+        return None
     if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words) or _asks_whether_it_is_one(turn, heard.plain):
         return None
     return Meaning("human", heard.text)

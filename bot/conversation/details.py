@@ -48,7 +48,7 @@ class Detail(NamedTuple):
 
 def detail(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question for a detail of what was answered or offered, or of nothing at all ("price?")."""
-    asked = _asked(turn, heard)
+    asked = asked_for(turn, heard)
     if asked is None or is_phrasing(turn, heard):
         return None
     if not asked.telling:
@@ -74,7 +74,7 @@ def asking(turn: Turn) -> frozenset[str]:
     return frozenset().union(*(turn.cue.words[f"ask_{name}"] for name in _SIGNS))
 
 
-def _asked(turn: Turn, heard: Heard, *, surely: bool = True) -> Detail | None:
+def asked_for(turn: Turn, heard: Heard, *, surely: bool = True) -> Detail | None:
     """Return the detail that the longest phrase asks for; of those as long the one that is asked for last.
 
     Unless `surely`, a statement that names it does ("the price for four").
@@ -150,7 +150,7 @@ def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
 
 def on_it(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     """Offer, of what comes near a question for a detail, what asks for the same, or the nearest entry that does."""
-    asked = _asked(turn, heard, surely=False)
+    asked = asked_for(turn, heard, surely=False)
     entries = _on(turn, asked.name) if asked else []
     if not entries or any(entry in entries for entry in reply.offered[:1]):
         return reply
