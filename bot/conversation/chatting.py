@@ -58,7 +58,8 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     )
     ranking = turn.rank(heard.text)
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
-    asked = details.asked_for(turn, heard) if len(heard.words) <= MOST_WORDS_OF_A_COURTESY else None
+    short = len(heard.words) <= MOST_WORDS_OF_A_COURTESY
+    asked = details.asked_for(turn, heard, surely=False) if short else None
     if asked and asked.name == "number":  # "for how many persons?"
         return None
     if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words) or _asks_whether_it_is_one(turn, heard.plain):
