@@ -605,7 +605,7 @@ TOWN = Index(
         ("buz", ""),  # three letters: another word
         ("elvetor", "elevator"),
         ("plmnts", "plants"),
-        ("msuem", ""),  # two slips in six letters: another word
+        ("plmats", ""),  # two slips in six letters: another word
         ("nuseum", "museum"),
         ("blants", "plants"),
         ("kram", ""),  # another first letter of four
