@@ -332,6 +332,19 @@ def test_a_pronoun_stands_for_what_was_spoken_of() -> None:
     assert ids(talk.say("and what does printing cost?")) == ["print"]
 
 
+def test_a_question_for_a_detail_that_names_an_entry_is_answered_by_it() -> None:
+    """Who says what they want the price of in an entry's words gets that entry, at first and after another answer."""
+    club = written(
+        "{title: Club, entries: [{id: fee, question: How much is the yearly fee?, answer: 40 € until March.},"
+        "{id: compost, question: Where is the compost heap?, answer: Behind plot 3.}]}"
+    )
+    for said in ((), ("where is the compost heap",)):
+        talk = Talk(club)
+        for message in said:
+            talk.say(message)
+        assert ids(talk.say("how much is the fee")) == ["fee"]
+
+
 def test_a_correction_without_a_subject_stays_with_the_answer() -> None:
     """What says "no, I mean for me" names nothing to search for."""
     assert intent("no, i mean for me", CARD) == ("correct", "already_answered")

@@ -49,7 +49,7 @@ class Detail(NamedTuple):
 def detail(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question for a detail of what was answered or offered, or of nothing at all ("price?")."""
     asked = asked_for(turn, heard)
-    if asked is None or is_phrasing(turn, heard):
+    if asked is None or is_phrasing(turn, heard) or _is_named(turn, heard, asked.name):
         return None
     if not asked.telling:
         return Meaning("detail", heard.text, asked.name)
@@ -67,6 +67,15 @@ def detail(turn: Turn, heard: Heard) -> Meaning | None:
     if not known or (turn.is_sure(ranking) and not own):
         return None
     return Meaning("detail", heard.text, asked.name, rest=tuple(asked.telling))
+
+
+def _is_named(turn: Turn, heard: Heard, name: str) -> bool:
+    """Tell whether an entry is surely meant in its own words ("how much is the fee"), not what was just told."""
+    ranking = turn.rank(heard.text)
+    if not turn.is_sure(ranking) or (turn.last and _in(turn, name, turn.last)):
+        return False
+    naming = frozenset(heard.plain) - turn.cue.empty - turn.cue.around
+    return bool(naming) and quoting.shared(ranking.matches[0].phrase, naming) == naming
 
 
 def asking(turn: Turn) -> frozenset[str]:
