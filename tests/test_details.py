@@ -233,10 +233,11 @@ def test_a_detail_again_is_the_detail() -> None:
     assert talk.say("again please").why.intent == "again"
 
 
-def test_a_question_that_ends_with_first_picks_nothing() -> None:
-    """After "did you mean", "must I sign up first?" is a question of its own."""
+def test_a_number_of_something_else_picks_nothing() -> None:
+    """After "did you mean", "must I sign up first?" and "he's 2" are messages of their own."""
     choices = entry_choices(GYM.faq.entries[1:3])
-    assert Talk(GYM, Context(choices=choices, unsure=True)).say("must I sign up first?").why.intent != "pick"
+    for message in ("must I sign up first?", "he's 2", "they are 2"):
+        assert Talk(GYM, Context(choices=choices, unsure=True)).say(message).why.intent != "pick"
     assert Talk(GYM, Context(choices=choices, unsure=True)).say("I'd fancy the first").why.intent == "pick"
 
 
