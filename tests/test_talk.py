@@ -43,6 +43,20 @@ def intent(message: str, *before: str, faq: Index | None = None) -> tuple[str, s
     return why.intent, why.rule
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("en", "sorry"), ("en", "im so sorry"), ("en", "oops, my bad"), ("de", "tut mir leid"), ("es", "lo siento"),
+        ("fr", "je suis désolé"), ("pt", "foi mal"), ("ru", "извините"), ("ar", "آسف"), ("ko", "죄송합니다"),
+        ("ja", "ごめんなさい"), ("zh", "不好意思"),
+    ],
+)  # fmt: skip
+def test_an_apology_is_accepted(code: str, message: str) -> None:
+    """Whoever says sorry hears that no harm is done, in the language of the FAQ, not that there is no answer."""
+    faq = Faq("F", (Entry("fee", "Fee?", "24."), Entry("place", "Place?", "Here.")), language=code)
+    assert Talk(Index(faq)).say(message).text == language(code).messages["regret"]
+
+
 CARD = "How do I get a library card?"
 
 

@@ -16,8 +16,8 @@ from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.languages.text import join, read_words
 
 SMALL_TALK = (
-    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "help", "identity",
-    "about", "privacy",
+    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "regret", "help",
+    "identity", "about", "privacy",
 )  # fmt: skip
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""
 

@@ -113,8 +113,10 @@ def _share(found: set[str], code: str) -> float:
     return len(found & language(code).stop_words) / (len(found) or 1)
 
 
+@cache
 def _stop_words(code: str) -> frozenset[str]:
-    return language(code).stop_words
+    """Return the stop words, shorthands of them among these: "im so sorry" has two of English and two of German."""
+    return language(code).stop_words.union(language(code).expansions)
 
 
 @cache
