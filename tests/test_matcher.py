@@ -614,3 +614,21 @@ TOWN = Index(
 def test_how_much_of_a_word_may_be_misspelled(query: str, found: str) -> None:
     """From four letters on one slip is forgiven, from seven on two, and from six on in the first letter too."""
     assert first(TOWN, query) == found
+
+
+@pytest.mark.parametrize(("query", "id"), [("wifi", "net"), ("tshirt", "shirt"), ("xrays?", "xray")])
+def test_a_word_written_with_a_hyphen_is_found_without(query: str, id: str) -> None:
+    """Half of the people leave the hyphen out, however short what stands before it is; both halves are one word."""
+    hotel = Index(
+        Faq(
+            "Hotel",
+            (
+                Entry("net", "Is there Wi-Fi?", "Everywhere."),
+                Entry("shirt", "Do you sell T-shirts?", "Yes."),
+                Entry("xray", "What do X-rays cost?", "12 pounds."),
+                Entry("fish", "May I bring my pets?", "No."),
+            ),
+        )
+    )
+    assert hotel.search(query)[0].entry.id == id
+    assert hotel.search(f"the {query} password")[0].kept == "stranger"

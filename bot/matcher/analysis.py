@@ -232,6 +232,8 @@ class Analyser:
         kinds = (vocabulary.kinds(word) or vocabulary.kinds(root)) if self._compounds else []
         if kinds or self._family(root):  # a word of the language, spelled right
             return [self._unit([*kinds, *vocabulary.around(root)] if kinds else [], root, word)]
+        if pair := vocabulary.hyphenated(word, self.carriers) or vocabulary.hyphenated(root, self.carriers):
+            return [Unit(((pair[0], 1.0),), self._telling(word)), Unit(((pair[1], 1.0),))]  # one word that tells
         if similar := vocabulary.misspelled(word) or vocabulary.misspelled(root):
             return [self._unit(similar, vocabulary.root(similar[0][0]), word)]
         if parts := vocabulary.split(word):

@@ -152,6 +152,14 @@ class Vocabulary:
         keys = _keys(word, _key_size(len(word)))
         return sorted({candidate for key in keys for candidate in self._buckets.get(key, ())})
 
+    def hyphenated(self, word: str, but: frozenset[int]) -> tuple[int, int] | None:
+        """Return the terms of two words, one short, that make up `word` ("wifi", of "Wi-Fi"), neither among `but`."""
+        for at in (1, 2, len(word) - 2, len(word) - 1):
+            first, second = self._words.get(word[:at]), self._words.get(word[at:])
+            if first is not None and second is not None and but.isdisjoint((first, second)):
+                return first, second
+        return None
+
     def split(self, word: str) -> tuple[tuple[int, float], tuple[int, float]] | None:
         """Return the terms of the two words that make up `word`, each with a strength; one may be misspelled.
 
