@@ -53,7 +53,7 @@ def test_a_detail_that_an_answer_lacks_is_said_to_be_missing(message: str) -> No
     talk = Talk(GYM)
     talk.say("Can I bring my dog?")
     reply = talk.say(message)
-    assert reply.text == f"{SAID['nothing_on_that']} For a person, turn to desk@hall.example."
+    assert reply.text == f"{SAID['nothing_on_that']}\n\nTo reach a person: desk@hall.example"
     assert (reply.answers, reply.context.last) == ((), "dogs")
 
 
@@ -66,7 +66,7 @@ def test_what_asks_for_the_same_detail_is_offered_first() -> None:
 
 def test_whom_to_ask_is_the_contact_where_the_answer_names_nobody() -> None:
     """Whoever asks whom to turn to is told what the FAQ says, or that there is nothing on it."""
-    for index, text in ((GYM, "For a person, turn to desk@hall.example."), (BARE, SAID["nothing_on_that"])):
+    for index, text in ((GYM, "To reach a person: desk@hall.example"), (BARE, SAID["nothing_on_that"])):
         talk = Talk(index)
         talk.say("Can I bring my dog?")
         assert talk.say("who do I ask").text == text

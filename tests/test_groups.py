@@ -411,7 +411,7 @@ def test_who_does_not_understand_is_told_otherwise_and_then_whom_to_turn_to() ->
             assert told[1].startswith("As far as the answer explains it")
             assert told[2] == told[3]
             assert told[3].startswith("I can't put it better")
-            assert told[3].endswith("turn to @ann.")
+            assert told[3].endswith("person: @ann")
 
 
 def test_what_leads_to_topics_has_their_buttons() -> None:

@@ -122,7 +122,7 @@ def test_a_complaint_gets_regret_and_whom_to_turn_to(message: str) -> None:
     reply = Talk(CHOIR).say(message)
     assert (reply.why.intent, reply.text, reply.choices) == ("complaint", SAID["complaint"], ())
     contact = written("{title: T, contact: '@ann', entries: [{question: q, answer: a}]}")
-    assert Talk(contact).say(message).text.endswith("turn to @ann.")
+    assert Talk(contact).say(message).text.endswith("person: @ann")
 
 
 def test_a_faq_on_complaints_answers_them() -> None:
@@ -219,14 +219,14 @@ def test_what_was_not_understood_is_said_otherwise(message: str) -> None:
     reply = talk.say(message)
     assert (reply.text, reply.answers[0].answer) == (SAID["unclear"], "You may, but oat milk curdles.")
     reply = talk.say(message)
-    assert (reply.text, reply.kind) == (f"{SAID['still_unclear']} For a person, turn to @ann.", "fallback")
+    assert (reply.text, reply.kind) == (f"{SAID['still_unclear']}\n\nTo reach a person: @ann", "fallback")
     assert reply.context.last == "milk"
     talk.say("Is tea good?")
     talk.say(message)
     assert talk.say(message).text == SAID["reasons"]
     for _ in range(2):
         ended = talk.say(message)
-        assert (ended.text, ended.why.rule) == (f"{SAID['still_unclear']} For a person, turn to @ann.", "still_unclear")
+        assert (ended.text, ended.why.rule) == (f"{SAID['still_unclear']}\n\nTo reach a person: @ann", "still_unclear")
 
 
 def test_what_was_not_understood_of_an_offer() -> None:
@@ -244,7 +244,7 @@ def test_the_same_answer_again_and_again() -> None:
     reply = talk.say("milk?")
     assert (reply.text, ids(reply)) == (SAID["as_above"], ["milk"])
     reply = talk.say("may I add milk or not")
-    assert (reply.text, ids(reply)) == (f"{SAID['what_is_missing']} For a person, turn to @ann.", [])
+    assert (reply.text, ids(reply)) == (f"{SAID['what_is_missing']}\n\nTo reach a person: @ann", [])
     assert reply.choices
     assert ids(talk.say("Is tea good?")) == ["tea"]
     assert talk.say("May I add milk?").text == ""

@@ -235,7 +235,9 @@ def rather(reply: Reply, entries: Sequence[Entry]) -> Reply:
 def with_contact(index: Index, reply: Reply) -> Reply:
     """Let `reply` also say whom to turn to, if the FAQ does."""
     contact = index.faq.contact
-    return replace(reply, text=f"{reply.text} {say(index.faq, 'human_contact', contact=contact)}") if contact else reply
+    if not contact:
+        return reply
+    return replace(reply, text=f"{reply.text}\n\n{say(index.faq, 'human_contact', contact=contact)}")
 
 
 def human(index: Index, context: Context) -> Reply:
