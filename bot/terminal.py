@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 QUIT = frozenset({"/quit", "/exit", "quit", "exit"})
 QUITTING = "/quit – end this talk"
+HINT = "(/faq lists everything, /quit or Ctrl-D ends this talk)"
 SOMEBODY, HERE = "somebody", Place("terminal")
 NARROWEST = 20
 """Columns below which lines are no longer wrapped: the terminal does that as well."""
@@ -51,6 +52,7 @@ def chat(
         # Not the runner's own `run`: it would keep Ctrl-C from whoever waits for a line.
         wait = runner.get_loop().run_until_complete
         if width is not None:
+            out.write(HINT + "\n\n")
             wait(_exchange(service, None, out, width))
         while (line := read()) is not None:
             if line.strip().lower() in QUIT:

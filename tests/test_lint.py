@@ -371,12 +371,12 @@ def test_aliases_make_the_outlook_better() -> None:
 
 
 def test_derived_ids_are_shown() -> None:
-    """An entry without an id is told which one it gets, and that it will not last."""
-    advice = advice_of(more("topic: Club\n    question: Кто платит?\n    aliases: [деньги]\n    answer: b"))
+    """Entries without an id are told of in one line, with the ids that they get, and that these will not last."""
+    first = "topic: Club\n    question: Кто платит?\n    aliases: [деньги]\n    answer: b"
+    advice = advice_of(more(f"{first}\n  - topic: Club\n    question: Who pays?\n    answer: b"))
     [found] = [found for found in advice if found.rule == "derived-id"]
     assert found.line == 15
-    assert "gets `kto-platit`" in found.message
-    assert "Add `id: kto-platit`" in found.remedy
+    assert "change with the question or label: `kto-platit`, `who-pays`." in found.message
 
 
 LEFT = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -503,6 +504,17 @@ def test_a_second_start_reads_nothing(tmp_path: Path) -> None:
     second.encode(["a dog"], questions=True)
     assert counting.read == ["a dog"]
     assert float(vectors[0] @ english().encode(["a dog"])[0]) == pytest.approx(1, abs=1e-3)
+
+
+def test_whoever_waits_for_a_first_reading_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Reading hundreds of texts takes seconds and is announced; a few, or what was read before, are not."""
+    with caplog.at_level(logging.INFO, "bot.encoding"):
+        cached(tmp_path)[1].encode(["a dog", "a cat"])
+        assert caplog.messages == []
+        many = [f"dog {number}" for number in range(300)]
+        cached(tmp_path)[1].encode(many)
+        cached(tmp_path)[1].encode(many)
+    assert caplog.messages == ["Reading what 300 texts of the FAQ mean: some seconds, this time only."]
 
 
 def test_a_changed_faq_has_only_its_new_texts_read(tmp_path: Path) -> None:

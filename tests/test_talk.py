@@ -1,5 +1,6 @@
 """How a good host talks: what a message means besides a question, and what is said to it."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -8,7 +9,8 @@ import pytest
 from talking import ROOT, Talk, ids, labels, shipped, small, written
 
 from bot import evaluation
-from bot.conversation import asks, quoting
+from bot.conversation import Context, asks, quoting
+from bot.conversation.replies import human, with_contact
 from bot.faq import Entry, Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
@@ -255,6 +257,34 @@ def test_a_person_is_wanted(message: str) -> None:
     assert labels(reply) == ["Setting up", "Use"]
     contact = written("{title: T, contact: '@ann', entries: [{question: q, answer: a}]}")
     assert "@ann" in Talk(contact).say(message).text
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("contact", ["Ask Rosa, on Saturdays from 10 to 12.", "https://t.me/rosa", "@rosa"])
+def test_a_contact_may_be_a_sentence_a_link_or_a_name(code: str, contact: str) -> None:
+    """Whatever the FAQ has as its contact stands by itself at the end, behind words that fit all three."""
+    faq = Faq("T", (Entry("a", "q", "a"),), language=code, contact=contact)
+    reply = human(Index(faq), Context())
+    assert re.fullmatch(rf".*[:：] ?{re.escape(contact)}", reply.text)
+    after = with_contact(Index(faq), replace(reply, text="No."))
+    assert after.text == f"No.\n\n{reply.text}"
+
+
+TOPICS = {
+    **{"en": "topic", "de": "Them", "es": "temas", "fr": "thèmes", "pt": "temas", "ru": "тем[ыа]", "ar": "المواضيع"},
+    **{"ko": "주제", "ja": "トピック", "zh": "主题"},
+}
+"""What the bot calls topics."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_topics_are_named_only_where_there_are_some(code: str) -> None:
+    """A FAQ may have no topics: only the buttons that lead to them speak of them."""
+    said = {name: re.sub(r"\{\w+\}", "", text) for name, text in language(code).messages.items()}
+    assert {name for name, text in said.items() if re.search(TOPICS[code], text, re.IGNORECASE)} == {
+        "all_topics",
+        "back",
+    }
 
 
 @pytest.mark.parametrize(

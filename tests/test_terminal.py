@@ -126,9 +126,11 @@ Open the flap and pull gently.
 
 
 def test_a_terminal_gets_a_greeting_and_emphasis() -> None:
-    """At a terminal the bot speaks first, and bold is bold."""
+    """At a terminal the bot speaks first, says how to leave, and bold is bold."""
     assert transcript(small("twins"), "2", width=60) == (
         f"""\
+(/faq lists everything, /quit or Ctrl-D ends this talk)
+
 {BOLD}Printers{NO_BOLD}
 
 Ask me in your own words, or start with one of these:

@@ -65,7 +65,8 @@ def _report(path: str, problems: Sequence[Problem], *, verbose: bool) -> Iterato
             more = count[problem.rule] - 1
             yield f"{path}:{problem}" + (f" (and {more} more)" if more else "")
     severities = Counter(problem.severity for problem in problems)
-    details = "" if verbose or len(told) == len(problems) else "; all of them: check -v"
+    left = 0 if verbose else len(problems) - len(told)
+    details = f"; `check -v` shows {_counted(left, 'more line')}" if left else ""
     yield f"{path}: {_counted(severities['error'], 'error')}, {_counted(severities['warning'], 'warning')}{details}"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -75,4 +77,7 @@ def index_builder() -> Callable[[Faq], Index]:
 
     if not config.semantic():
         return Index
+    if sys.stderr.isatty() and not logging.getLogger().handlers:  # no log of the bot's: somebody waits
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger(encoding.__name__).setLevel(logging.INFO)
     return encoding.Encoders(config.semantic_model(), config.cache_folder()).index

@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     settings, role = config.load(), getattr(options, "role", "")
     if role and not settings.is_shared:
         raise ConfigError(f"--role {role} needs a Postgres database in DATABASE_URL: a SQLite file is for one process.")
+    config.set_up_logging(settings)
     source = open_source(faq_path(options.faq or settings.faq_file))
     return app.run(settings, source, polling=getattr(options, "polling", False), role=role)
 

@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 _MOST_KEPT = 100_000
 """Vectors that a file holds, the newest: 80 MB of 384 numbers each, and 20,000 entries' phrasings and answers."""
 
+_MANY = 300
+"""Texts whose reading takes so long, a second or more, that whoever waits is told."""
+
 _KEY = 16
 """Bytes of a text's hash."""
 
@@ -55,6 +58,8 @@ class CachedEncoder:
         keys = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY).digest() for text in texts]
         with self._lock:
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
+            if len(new) >= _MANY:
+                log.info("Reading what %d texts of the FAQ mean: some seconds, this time only.", len(new))
             if new:
                 found = self._encoder.encode(list(new.values())).astype(np.float16)
                 self._kept.update(zip(new, found, strict=True))

@@ -40,8 +40,9 @@ def told(index: Index) -> str:
     """Say what a FAQ will do for people, and what aliases would change."""
     now, then = outlook(index), outlook(index, 1 + _ENOUGH)
     text = (
-        f"of 10 questions in people's own words about {now.right} will be answered rightly, give or take {ERROR}, "
-        f"and {now.found} answered or offered"
+        f"Of 10 questions in people's own words, about {now.right} will get the right answer (give or take {ERROR}), "
+        f"and {now.found - now.right} more will find it among those offered."
     )
-    better = f"; {then.right} and {then.found} with {_ENOUGH} aliases an entry" if then.right > now.right else ""
-    return f"{text}{better}"
+    if then.right <= now.right:
+        return text
+    return f"{text} With {_ENOUGH} aliases an entry: {then.right}, and {then.found - then.right} more."

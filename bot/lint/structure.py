@@ -14,6 +14,7 @@ from bot.matcher import Index
 _FIRST = 25  # characters of a label that two buttons side by side show
 _LONG = 12  # words; nobody types a longer question
 _BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
+_MOST_IDS = 30  # ids that one line names
 _FIRST_ALIASES = 10  # entries to begin with: an evening's work
 _NUMBERING = frozenset(("q", "faq", "question", "entry", "item", "id"))  # what people number entries with
 _CUT = re.compile(r"\s+#\S")
@@ -132,11 +133,12 @@ def cut_by_comment(document: Document, index: Index) -> Iterator[Finding]:
 
 
 def derived_ids(document: Document, index: Index) -> Iterator[Finding]:
-    """Find entries whose id was made from the label or the question."""
-    for path, entry in entries(document):
-        if entry.derived:
-            message = f"Without an id the entry gets `{entry.id}`, which changes with its question or label."
-            yield Finding(path, message, f"Add `id: {entry.id}`, or a telling word, before links to it are shared.")
+    """Find out which ids were made from labels or questions."""
+    derived = [(path, entry.id) for path, entry in entries(document) if entry.derived]
+    if derived:
+        ids = ", ".join(f"`{id}`" for _, id in derived[:_MOST_IDS]) + ", …" * (len(derived) > _MOST_IDS)
+        message = f"Entries without an `id`: {len(derived)}. Theirs change with the question or label: {ids}."
+        yield Finding(derived[0][0], message, "Before links to them are shared, add these or more telling words.")
 
 
 def idle_ids(document: Document, index: Index) -> Iterator[Finding]:

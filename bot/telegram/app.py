@@ -27,7 +27,6 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import config
 from bot.config import Settings
 from bot.conversation import Question
 from bot.faq import Faq
@@ -149,7 +148,6 @@ def run(settings: Settings, source: FaqSource, *, polling: bool = False, role: s
 
     Raises FaqBotError where the settings or the database can't be used.
     """
-    config.set_up_logging(settings)
     application = build(settings, source, request=Request(), rate_limiter=Limiter())
     sys.setswitchinterval(SWITCH_SECONDS)
     # What is made at the first question is made before somebody waits for it.
