@@ -50,7 +50,7 @@ Open setup.dmg.
   1. Install on Windows
 
 > tell me more
-That is all I have on that. You could go on with one of these:
+That is all I have on that. You could go on from here:
 
   1. Install on Windows
 
