@@ -270,6 +270,18 @@ def test_a_contact_may_be_a_sentence_a_link_or_a_name(code: str, contact: str) -
     assert after.text == f"No.\n\n{reply.text}"
 
 
+def test_a_second_miss_in_a_row_names_the_contact() -> None:
+    """Whoever asks in vain twice running is told who helps when the FAQ can't; a first miss, or one later, is not."""
+    talk = Talk(
+        written("{title: T, contact: '@rosa', entries: [{question: Where is the shed?, answer: Behind plot 4.}]}")
+    )
+    asked = ["how do I file taxes", "thanks", "who won the world cup", "where is the shed", "how do I file taxes"]
+    assert [talk.say(text).closing for text in asked] == ["", "", "To reach a person: @rosa", "", ""]
+    assert talk.say("who won the world cup").text == ENGLISH.messages["fallback"]
+    nobody = Talk(written("{title: T, entries: [{question: Where is the shed?, answer: Behind plot 4.}]}"))
+    assert [nobody.say(text).closing for text in asked[:3]] == ["", "", ""]
+
+
 TOPICS = {
     **{"en": "topic", "de": "Them", "es": "temas", "fr": "thèmes", "pt": "temas", "ru": "тем[ыа]", "ar": "المواضيع"},
     **{"ko": "주제", "ja": "トピック", "zh": "主题"},

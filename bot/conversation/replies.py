@@ -232,19 +232,21 @@ def rather(reply: Reply, entries: Sequence[Entry]) -> Reply:
     return replace(reply, choices=choices, context=replace(reply.context, choices=choices))
 
 
+def contact(faq: Faq) -> str:
+    """Say whom to turn to, "" if the FAQ names nobody."""
+    return say(faq, "human_contact", contact=faq.contact) if faq.contact else ""
+
+
 def with_contact(index: Index, reply: Reply) -> Reply:
     """Let `reply` also say whom to turn to, if the FAQ does."""
-    contact = index.faq.contact
-    if not contact:
-        return reply
-    return replace(reply, text=f"{reply.text}\n\n{say(index.faq, 'human_contact', contact=contact)}")
+    return replace(reply, text="\n\n".join(filter(None, (reply.text, contact(index.faq)))))
 
 
 def human(index: Index, context: Context) -> Reply:
     """Say whom to turn to, or that there is nobody, and offer the topics."""
     faq = index.faq
     choices = topic_choices(faq)
-    text = say(faq, "human_contact", contact=faq.contact) if faq.contact else say(faq, "human")
+    text = contact(faq) or say(faq, "human")
     return Reply("fallback", replace(context, choices=choices, unsure=False), text=text, choices=choices)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.conversation import doubts, quoting, reading, replies
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
-from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import ASKED_IN_VAIN, MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.conversation.weighing import blend, in_light_of, said
 from bot.faq import Entry
@@ -222,15 +222,21 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
 
 
 def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
-    """Say that there is no answer, or ask for the question in a message that has none or no subject."""
+    """Say that there is no answer, or ask for the question in a message that has none or no subject.
+
+    Whoever is told so twice in a row is told whom to turn to.
+    """
     asks = reading.asks(text, turn.cue)
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
     reply = replies.fallback(turn.index, turn.context, matches)
     if doubts.tells(turn, text):
         reply = replace(reply, text=replies.say(turn.index.faq, "as_a_question"))
-        reply = replace(reply, context=replace(reply.context, last=turn.context.last))
-    return because(replace(reply, missed=text), "nothing")
+        return because(replace(reply, context=replace(reply.context, last=turn.context.last), missed=text), "nothing")
+    times = 1 if turn.context.last else turn.context.times + 1
+    if times >= ASKED_IN_VAIN:
+        reply = replace(reply, closing=replies.contact(turn.index.faq))
+    return because(replace(reply, context=replace(reply.context, times=times), missed=text), "nothing")
 
 
 def _answered(turn: Turn, found: Found, text: str) -> Reply:

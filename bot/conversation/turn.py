@@ -18,7 +18,8 @@ MOST_WORDS_THAT_LEAN = 9
 """A message that leans on the one before is short; a longer one stands on its own."""
 
 ASKED_IN_VAIN = 2
-"""Whoever asks for the same answer so many times more misses something in it."""
+"""Whoever asks for the same answer so many times more misses something in it; after so many questions in a
+row without an answer people are told of somebody who helps."""
 
 MOST_WORDS_OF_A_DETAIL = 2
 """A question word and one more ("which dates?") ask for a detail of what was just said, if no entry is on it."""
