@@ -452,3 +452,21 @@ def test_what_asks() -> None:
     """A group's messages are read by whether they ask."""
     assert asks(small("plain").faq, "how long may I keep a book")
     assert not asks(small("plain").faq, "I kept a book")
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("hi um i hope this is ok to ask here", "greeting"),
+        ("Good evening! I was a seamstress for twenty years, and now my youngest has left home", "as_a_question"),
+        ("Good morning, my knees are bad these days and I wonder how I get a library card", CARD),
+    ],
+)
+def test_a_story_after_a_greeting_is_heard(message: str, rule: str) -> None:
+    """Who greets is welcomed, who tells a story is asked for the question in it, and a question in it is answered."""
+    reply = Talk(small("plain")).say(message)
+    if rule == CARD:
+        assert [entry.question for entry in reply.answers] == [CARD]
+    else:
+        assert (reply.text == ENGLISH.messages["as_a_question"]) == (rule == "as_a_question")
+        assert reply.why.intent == "courtesy"

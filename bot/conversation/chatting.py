@@ -45,6 +45,10 @@ MOST_WORDS_OF_A_COURTESY = 5
 MOST_TELLING_WORDS = 2
 """Telling words of a short message that wishes for a person, the one that names a person among them."""
 
+MOST_WORDS_OF_A_GREETING = 6
+"""Telling words of a message that opens with a greeting and asks nothing, the greeting's among them: with more it
+tells a story, and who tells one is asked for the question in it."""
+
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
 
@@ -145,7 +149,11 @@ def _polite(turn: Turn, heard: Heard) -> str | None:
                 short = len(said) <= MOST_WORDS_OF_A_COURTESY and ranking.fits < turn.suggest_cutoff
                 if any(short or start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
                     found[number] = name
-    return found[max(found)] if found else _misspelled_courtesy(turn, heard)
+    if not found:
+        return _misspelled_courtesy(turn, heard)
+    name = found[max(found)]
+    telling = [word for word in heard.words if word not in turn.cue.small and word not in turn.cue.vague]
+    return "as_a_question" if name == "greeting" and len(telling) > MOST_WORDS_OF_A_GREETING else name
 
 
 def _misspelled_courtesy(turn: Turn, heard: Heard) -> str | None:

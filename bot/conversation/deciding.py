@@ -232,6 +232,8 @@ def _courteous(turn: Turn, name: str) -> Reply:
     if name == "greeting":
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
+    if name == "as_a_question":
+        return replies.fallback(turn.index, turn.context, text=replies.say(turn.index.faq, name))
     if name == "privacy":
         return replies.notice(turn.index, "privacy", turn.context)
     if name == "about":

@@ -57,7 +57,9 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
         before = read_words(sentence[max(start, match.start() - AROUND) : match.start()])
         after = read_words(sentence[match.end() : match.end() + AROUND])
         fewest = 3 if match[0].strip()[0].isalpha() else 1
-        if len(before) >= fewest and len(after) >= fewest and after[0] in cue.words["question"]:
+        wondered = cue.after("opening", tuple(after)) or ()  # "and I wonder how …"; a word such as "you" opens nothing
+        asked_there = tuple(after[:1]) + (wondered[:1] if len(after) - len(wondered) > 1 else ())
+        if len(before) >= fewest and len(after) >= fewest and not cue.words["question"].isdisjoint(asked_there):
             pieces.append(sentence[start : match.start()])
             start = match.end()
     pieces.append(sentence[start:])
