@@ -9,7 +9,7 @@ import pytest
 from talking import ROOT, Talk, ids, labels, shipped, small, written
 
 from bot import evaluation
-from bot.conversation import Context, asks, quoting
+from bot.conversation import Context, asks, quoting, reading
 from bot.conversation.replies import human, with_contact
 from bot.faq import Entry, Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
@@ -470,3 +470,52 @@ def test_a_story_after_a_greeting_is_heard(message: str, rule: str) -> None:
     else:
         assert (reply.text == ENGLISH.messages["as_a_question"]) == (rule == "as_a_question")
         assert reply.why.intent == "courtesy"
+
+
+@pytest.mark.parametrize(
+    "message", ["My husband died. How much is it?", "my dog died. how much?", "my dog died. price?"]
+)
+def test_a_loss_beside_a_question_for_a_detail_is_met_with_a_word_and_what_is_asked(message: str) -> None:
+    """A fresh talk that opens with a loss and a bare "how much" gets the human word, and an entry at most."""
+    reply = Talk(small("plain")).say(message)
+    assert reply.text.startswith(ENGLISH.messages["sorry"].rstrip(".")) or reply.why.rule == "sorry_alone"
+    assert len(reply.offered) <= 2
+
+
+@pytest.mark.parametrize("message", ["I think it's the second", "it's 2", "they want the 2nd"])
+def test_people_pick_with_it(message: str) -> None:
+    """Who picks says "it" or "what I meant" first; "she's 2" tells of a child."""
+    faq = Faq("F", tuple(Entry(name, f"What does a {name} cost?", name) for name in ("boat", "bike", "sled")))
+    talk = Talk(Index(faq))
+    second = talk.say("what does it cost").offered[1]
+    assert ids(talk.say(message)) == [second.id]
+    talk = Talk(Index(faq))
+    talk.say("what does it cost")
+    assert ids(talk.say("she's 2")) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ("The gate closes at 5 p.m. sharp.", "how much?"),
+        ("The gate closes at 5 p.m. sharp.", "how many?"),
+        ("Children are looked after at 1:10.", "when?"),
+        ("Since 2026 nobody wears a mask against COVID-19.", "how many?"),
+        ("All are friendly, but both guards are allergic to each other.", "how many?"),
+        ("The rules are those of 2026-10-12.", "who do I ask?"),
+    ],
+)
+def test_a_sentence_on_something_else_is_no_detail(answer: str, message: str) -> None:
+    """A time of day is no price, a scale no time, a year no count, a date no telephone."""
+    faq = Faq("F", (Entry("dogs", "May I bring dogs?", f"No, sorry. {answer}"), Entry("toys", "Whose toys?", "Ours.")))
+    talk = Talk(Index(faq))
+    assert ids(talk.say("may I bring dogs")) == ["dogs"]
+    assert talk.say(message).why.rule != "detail"
+
+
+def test_a_letter_is_not_corrected_word_by_word() -> None:
+    """After a question of thousands of words, what is meant instead is tried in a few places, not in each."""
+    talk = Talk(small("plain"))
+    words = tuple(f"w{number}" for number in range(2000))
+    assert talk.say(f"{CARD} " + " ".join(words)).context
+    assert sum(1 for _ in reading.swapped(words, ("printer",), frozenset())) < 50

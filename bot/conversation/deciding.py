@@ -141,7 +141,8 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     answer = next((reply for reply in tried if reply.kind == "answer"), None)
     offer = next((reply for reply in tried if reply.offered), None)
     asked = reading.asks(meaning.other, turn.cue)
-    fits = offer and offer.candidates[0].score >= turn.suggest_cutoff and not offer.candidates[0].kept
+    best = offer.candidates[0] if offer and offer.candidates else None
+    fits = best and best.score >= turn.suggest_cutoff and not best.kept
     if offer and not answer and (asked or fits):
         near = offer.offered[: searching.OTHERS if asked else 1]
         few = replies.suggestions(turn.index, near, turn.context, offer.candidates, asked=meaning.other)

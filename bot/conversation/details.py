@@ -26,14 +26,16 @@ LONGEST_TOLD = 600
 
 _MONEY = "$¢£¤¥\u20a0-\u20cf"
 
+DETAILS = ("price", "length", "moment", "place", "number", "contact")
+"""What a few words may ask for: each has a cue `ask_…` for questions and one `tell_…` for answers."""
+
 _SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "price": re.compile(rf"[{_MONEY}]|\d ?(?:p|c|ct|kr|zł)\b"),
-        "length": re.compile(r"(?!)"),
-        "moment": re.compile(r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)"),
+        "price": re.compile(rf"[{_MONEY}]|\d[pc]\b(?!\.)|\d ?(?:ct|kr|zł)\b"),
+        "moment": re.compile(r"(?<![\d:])(?:0?[6-9]|[01]\d|2[0-3])[:h][0-5]\d(?![\d:])"),  # 1:10 is a scale
         "place": re.compile(r"https?://|\w\.\w{2,}/"),
-        "number": re.compile(rf"(?<![{_MONEY}\d.,:])\d+(?![\d.,:]*\d|-| ?[{_MONEY}])"),
-        "contact": re.compile(r"@|\d[\d /-]{5,}\d"),
+        "number": re.compile(rf"(?<![{_MONEY}\w.,:-])(?!(?:19|20)\d\d\b)\d+(?![\d.,:]*\d|-| ?[{_MONEY}]| ?[ap]\.?m\b)"),
+        "contact": re.compile(r"@|\+\d[\d /-]{5,}\d|\b0\d(?![-/]\d\d[-/]\d)[\d /-]{4,}\d|\b\d{3}[ -]\d{4}\b"),
     }
 )
 """By what an answer has each detail in any language: a currency, a time of day, a link, a digit, an address."""
@@ -80,7 +82,7 @@ def _is_named(turn: Turn, heard: Heard, name: str) -> bool:
 
 def asking(turn: Turn) -> frozenset[str]:
     """Return the words that ask for a detail, whatever it is of."""
-    return frozenset().union(*(turn.cue.words[f"ask_{name}"] for name in _SIGNS))
+    return frozenset().union(*(turn.cue.words[f"ask_{name}"] for name in DETAILS))
 
 
 def asked_for(turn: Turn, heard: Heard, *, surely: bool = True) -> Detail | None:
@@ -93,7 +95,7 @@ def asked_for(turn: Turn, heard: Heard, *, surely: bool = True) -> Detail | None
         return None
     found = [
         (end - start, start, name)
-        for name in _SIGNS
+        for name in DETAILS
         for start, end in turn.cue.within(f"ask_{name}", words, misspelled=False)
     ]
     if not found:
@@ -196,7 +198,7 @@ def _tells(turn: Turn, name: str, sentence: str) -> bool:
         # A single character of a script without spaces is a unit only after a number: 3天, but 今天.
         if end - start > 1 or len(words[start]) > 1 or (start and _counts(turn, words[start - 1])):
             return True
-    return bool(_SIGNS[name].search(sentence))
+    return name in _SIGNS and bool(_SIGNS[name].search(sentence))
 
 
 def _counts(turn: Turn, word: str) -> bool:

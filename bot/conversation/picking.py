@@ -49,8 +49,7 @@ def _pick_in_other_words(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a number at the end of an answer to "did you mean", after words that no entry has ("I'd fancy the 2nd")."""
     choices = turn.context.choices
     # "Must I sign up first?" and "he's 3" pick nothing.
-    pointing = (turn.cue.words["reference"] - turn.cue.words["filler"]).intersection(heard.plain)
-    said = turn.context.unsure and not heard.asks and not pointing
+    said = turn.context.unsure and not heard.asks and turn.cue.words["dear"].isdisjoint(heard.plain)
     found = reading.ends_with_number(heard.plain, turn.cue) if said else None
     if found is None or not 0 < found[0] <= len(choices):
         return None

@@ -17,6 +17,10 @@ MOST_CLAUSES = 10
 
 MOST_WORDS_OF_A_PICK = 8
 
+MOST_SWAPPED = 15
+"""Words of a question that another may be put in the place of: whole letters are not corrected by a word, and to join
+each of their thousand words with all others takes seconds."""
+
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
 
@@ -162,7 +166,7 @@ def bare(words: Words, cue: Cues) -> Words:
 def swapped(asked: Words, said: Words, small: frozenset[str]) -> Iterator[Words]:
     """Give a question with what was said instead in the place of each of its words that tell something, or of two."""
     instead = tuple(word for word in said if word not in small) or said
-    for at, word in enumerate(asked):
+    for at, word in enumerate(asked[:MOST_SWAPPED]):
         if word not in small:
             yield asked[:at] + instead + asked[at + 1 :]
             if small.isdisjoint(asked[at + 1 : at + 2]):
