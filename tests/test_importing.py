@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from bot import importing
 from bot.cli import main
 from bot.errors import SourceError
 from bot.faq import parse
-from bot.importing import Draft, Notes, Options, cleaning, read
+from bot.importing import Draft, Notes, Options, boxes, cleaning, read
 from bot.lint import check
 from bot.matcher import Index
 
@@ -179,6 +180,47 @@ def test_questions_may_share_an_answer(tmp_path: Path) -> None:
     ]
     assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:3: Who?"]
     assert notes.found["headings without an answer left out"] == ["faq.md:13: Q: Why?"]
+
+
+def test_questions_in_bold_may_share_an_answer(tmp_path: Path) -> None:
+    """Lines with a bold "Q:" in one paragraph are questions of their own; those without an answer share the next."""
+    text = (
+        "**Q1: First?**\n**Q2: Second?**\nA: both.\n\n"
+        "**Q3: Third?** Three.\n**Q4: Fourth?**\nA: It was\nF. Scott. Is it not?\n"
+    )
+    drafts, notes = imported(tmp_path / "faq.md", text)
+    assert [(draft.question, draft.aliases, draft.answer) for draft in drafts] == [
+        ("Second?", ("First?",), "both."),
+        ("Third?", (), "Three."),
+        ("Fourth?", (), "It was F. Scott. Is it not?"),
+    ]
+    assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:1: First?"]
+
+
+def test_a_row_that_does_not_fit_its_table_is_told_of(tmp_path: Path) -> None:
+    """A row with more or fewer cells than the table has columns can't be read for sure: it is left out and told of."""
+    drafts, notes = imported(tmp_path / "faq.md", "| Q | A |\n|---|---|\n| One? | a |\n| Two? | a | b |\n| Three? |\n")
+    assert [(draft.question, draft.answer) for draft in drafts] == [("One?", "a")]
+    assert notes.found["rows with more or fewer cells than their table has columns left out"] == [
+        "faq.md: | Two? | a | b |",
+        "faq.md: | Three? |",
+    ]
+
+
+@pytest.mark.parametrize("unit", ['<A title="', '<A title="" ', "<A '\"", '{{< a "', "{% a '", '<A{} title="why?">'])
+def test_what_looks_like_boxes_takes_no_long_time(unit: str) -> None:
+    """A page of boxes that never close is read in a time in proportion to its length."""
+
+    def seconds(times: int) -> float:
+        text = "".join(unit.replace("{}", str(number)) for number in range(times))
+        taken = []
+        for _ in range(3):
+            began = time.process_time()
+            boxes.written_out(text)
+            taken.append(time.process_time() - began)
+        return min(taken)
+
+    assert seconds(4000) < 8 * seconds(1000) + 0.05
 
 
 def test_a_question_may_take_several_lines(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ They are written as `<details>`, or as what a website's generator makes of a com
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from textwrap import dedent
@@ -31,22 +31,30 @@ _TELLS = re.compile(
 
 
 _TITLE = r"(?:\b(?:title|question|header|heading|summary|label|q)\s*=\s*\{?)"
+_SOME = "{0,500}"
+"""As much as an attribute or a title may take: bounded, so that a page takes no longer than in proportion to it."""
+
 _TITLED = (
     (
         re.compile(
-            rf"<(?P<name>[A-Z]\w*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?{_TITLE}([\"'])(?P<text>.*?)\2[^<>]*(?<!/)>"
+            rf"<(?P<name>[A-Z]\w*)\b(?:[^<>\"']|\"[^\"]{_SOME}\"|'[^']{_SOME}'){_SOME}?"
+            rf"{_TITLE}([\"'])(?P<text>.{_SOME}?)\2[^<>]{_SOME}(?<!/)>"
         ),
-        r"</{}\s*>",
+        r"</(?:{})\s*>",
     ),
     (
         re.compile(
-            rf"\{{\{{[<%]\s*(?P<name>[\w-]+)\b[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?[>%]\}}\}}"
+            rf"\{{\{{[<%]\s*(?P<name>[\w-]+)\b(?=[^{{}}]*[>%]\}}\}})"
+            rf"[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?[>%]\}}\}}"
         ),
-        r"\{{\{{[<%]\s*/{}\s*[>%]\}}\}}",
+        r"\{{\{{[<%]\s*/(?:{})\s*[>%]\}}\}}",
     ),
     (
-        re.compile(rf"\{{%\s*(?P<name>[\w-]+)\b[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?%\}}"),
-        r"\{{%\s*end{}\s*%\}}",
+        re.compile(
+            rf"\{{%\s*(?P<name>[\w-]+)\b(?=[^{{}}]*%\}})"
+            rf"[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?%\}}"
+        ),
+        r"\{{%\s*end(?:{})\s*%\}}",
     ),
 )
 """How boxes begin that are written otherwise, and how one of that name ends."""
@@ -72,14 +80,14 @@ class _Box:
 def written_out(text: str) -> str:
     """Write boxes of all sorts whose titles ask as `<details>`, and the others of the same name with them."""
     for begins, ends in _TITLED:
-        for name in {found["name"] for found in begins.finditer(text) if asks(found["text"])}:
-            text = begins.sub(partial(_begun, name), text)
-            text = re.sub(ends.format(re.escape(name)), "\n</details>\n", text)
+        if names := {found["name"] for found in begins.finditer(text) if asks(found["text"])}:
+            text = begins.sub(partial(_begun, names), text)
+            text = re.sub(ends.format("|".join(map(re.escape, sorted(names)))), "\n</details>\n", text)
     return _contained(text) if ":::" in text else text
 
 
-def _begun(name: str, found: re.Match[str]) -> str:
-    return opening(found["text"]) if found["name"] == name else found[0]
+def _begun(names: Collection[str], found: re.Match[str]) -> str:
+    return opening(found["text"]) if found["name"] in names else found[0]
 
 
 def opening(title: str) -> str:

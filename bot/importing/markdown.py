@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from textwrap import dedent
 from typing import Any
@@ -62,7 +63,7 @@ class _Heading:
 
 def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -> Page:
     """Return the questions of a page; `first` is the number of its first line in the file."""
-    text, labels = cleaning.references(cleaning.page(_unfolded(text), name, notes))
+    text, labels = cleaning.references(cleaning.page(_unfolded(text, name, notes), name, notes))
     lines = text.split("\n")
     tokens = MarkdownIt("commonmark").parse(text)
     headings = _headings(tokens, lines)
@@ -110,12 +111,12 @@ def _is_shared(headings: Sequence[_Heading], number: int) -> bool:
     return all(_SPOKEN.match(heading.text) for heading in headings[number : number + 2]) and number + 1 < len(headings)
 
 
-def _unfolded(text: str) -> str:
+def _unfolded(text: str, name: str, notes: Notes) -> str:
     """Write terms, and headings and boxes of HTML, as headings; let questions in quotations stand by themselves."""
 
     def change(part: str) -> str:
         part = _QUOTED.sub(lambda block: re.sub(r"^ {0,3}>[ \t]?", "", block[0], flags=re.MULTILINE), part)
-        part = _TABLE.sub(_rows, boxes.written_out(part))
+        part = _TABLE.sub(partial(_rows, name, notes), boxes.written_out(part))
         part = boxes.unfold(part) if "<summary" in part.lower() else part
         return _HTML_HEADING.sub(_heading, part)
 
@@ -133,16 +134,22 @@ def _boxed(found: re.Match[str]) -> str:
     return f"{boxes.opening(asked)}\n{dedent(found['body'])}\n</details>\n" if asks(asked) else found[0]
 
 
-def _rows(table: re.Match[str]) -> str:
-    """Write the rows of a table of questions and answers as such; any other stays."""
+def _rows(name: str, notes: Notes, table: re.Match[str]) -> str:
+    """Write the rows of a table of questions and answers as such; any other table stays."""
     names = [cell.casefold().strip("*_ ") for cell in _cells(table["names"])]
     asked, told = (
         next((names.index(key) for key in keys if key in names), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
     )
     if asked is None or told is None:
         return table[0]
-    rows = [_cells(row) for row in table["rows"].strip().split("\n")]
-    return "".join(f"\n{boxes.QUESTION} {row[asked]}\n\n{row[told]}\n" for row in rows if len(row) == len(names))
+    written = ""
+    for row in table["rows"].strip().split("\n"):
+        cells = _cells(row)
+        if len(cells) == len(names):
+            written += f"\n{boxes.QUESTION} {cells[asked]}\n\n{cells[told]}\n"
+        else:
+            notes.add("rows with more or fewer cells than their table has columns left out", f"{name}: {row[:60]}")
+    return written
 
 
 def _cells(row: str) -> list[str]:
@@ -172,8 +179,16 @@ def _headings(tokens: Sequence[Any], lines: Sequence[str]) -> list[_Heading]:
             start, end = token.map
             found.append(_Heading(int(token.tag[1]), _HEADING_MARKS.sub("", inline.content), start, end))
         elif token.type == "paragraph_open" and token.level in (0, 2) and token.map:
-            found += _bold(token.map, inline) or _spoken(token.map, lines)
+            for place, content in _pieces(token.map, inline.content.split("\n")):
+                found += _bold(place, content) or _spoken(place, lines)
     return found
+
+
+def _pieces(place: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Cut a paragraph before each line that begins with a bold "Q:", as where several questions share an answer."""
+    cuts = [at for at, line in enumerate(lines) if not at or (line.startswith(("**", "__")) and _SPOKEN.match(line))]
+    for start, end in pairwise([*cuts, len(lines)]):
+        yield (place[0] + start, place[0] + end), "\n".join(lines[start:end])
 
 
 def _spoken(place: Sequence[int], lines: Sequence[str]) -> list[_Heading]:
@@ -196,9 +211,9 @@ def _end_of_question(number: int, last: int, lines: Sequence[str]) -> int:
     return number + 1
 
 
-def _bold(place: Sequence[int], inline: Any) -> list[_Heading]:
+def _bold(place: Sequence[int], content: str) -> list[_Heading]:
     start = place[0]
-    match = _BOLD.match(inline.content)
+    match = _BOLD.match(content)
     if not match or not match["text"].strip():
         return []
     text, rest = match["text"] + match["sign"], match["rest"].removeprefix("\\")
