@@ -423,6 +423,15 @@ def test_what_leads_to_topics_has_their_buttons() -> None:
         assert client.say("/ask who invented the zip?", BOB)[0].labels == []
 
 
+def test_a_second_miss_in_a_row_names_the_contact_in_a_group() -> None:
+    """Whoever asks in vain twice is told who helps, in one message without buttons."""
+    with Kit(TEAS) as client:
+        for ending in ("/faq shows what I know.", "/faq shows what I know.\n\nTo reach a person: @ann"):
+            [reply] = client.say("/ask who invented the zip?", BOB)
+            assert (reply.text, reply.labels) == (f"I don't have an answer to that. {ending}", [])
+            later(client, 61)
+
+
 def test_what_is_outside_is_declined_in_its_own_words() -> None:
     """The FAQ's own words for what lies outside are said in groups too, without the topics."""
     own = FAQ.replace("[what is the weather, football results]", "[what is the weather]\n    answer: Look out.")

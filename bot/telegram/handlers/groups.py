@@ -57,8 +57,8 @@ class Asked:
     in_passing: bool = False
 
 
-_WITH_TOPICS = ("fallback", "as_a_question", "outside", "none_reply", "nothing_offered")
-"""Wordings that lead to the list of topics."""
+_WITH_ALL = ("fallback", "as_a_question", "outside", "none_reply", "nothing_offered")
+"""Wordings that lead to the topics, or to all questions of a FAQ without any."""
 
 
 class Groups:
@@ -292,11 +292,10 @@ class Groups:
             await self._send(message, Asked(question, author_of(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
-        """Leave out what everybody would scroll past: topics under a plain miss, many entries to read next."""
+        """Leave out what everybody would scroll past: all there is under a plain miss, many entries to read next."""
         reply, language = brief(reply), reply.context.language
-        topics = bool(reply.choices) and all(choice.kind == "topic" for choice in reply.choices)
-        plain = {self._service.say(name, language) for name in _WITH_TOPICS}
-        if not topics or (reply.text not in plain and reply.why.rule != "outside"):
+        plain = {self._service.say(name, language) for name in _WITH_ALL}
+        if not reply.choices or (reply.text not in plain and reply.why.rule != "outside"):
             return reply
         text = self._service.say("group_fallback", language) if reply.text in plain else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
