@@ -292,7 +292,7 @@ def test_a_group_may_settle_on_a_language() -> None:
         assert "신청서" in client.say("/ask How do I join?")[0].text
         for unknown in ("/ask qwertyuiop", "/ask where is the football stadium of this town?"):
             client.clock.now += 100
-            assert client.say(unknown)[0].text == client.application.service.say("group_fallback", "ko")
+            assert client.say(unknown)[0].text.startswith(client.application.service.say("group_fallback", "ko"))
         assert "신청서" in client.say("/ask 가입 방법", chat={**GROUP, "id": -1009})[0].text
         client.clock.now += 100
         assert client.say("/help")[0].text == client.application.service.say("group_help", "ko")
