@@ -84,7 +84,7 @@ def test_what_was_left_out_of_the_search_is_seen() -> None:
         ("👍", "courtesy", "courtesy"),
         ("My bicycle is broken!", "ask", "outside"),
         ("qwertz asdf", "ask", "nothing"),
-        ("why?", "why", "which_one"),
+        ("why?", "why", "nothing_told"),
         ("Where can I buy ink? What about a paper jam?", "ask", "two_questions"),
         ("paper jam & ink", "ask", "two_subjects"),
         ("Where can I buy ink? And how do I install the printer?", "ask", "half_unsure"),

@@ -233,7 +233,7 @@ def test_what_was_not_understood_of_an_offer() -> None:
     """After an offer it is asked which one is meant; before anything was said, "huh?" is small talk."""
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
-    assert talk.say("I don't understand").why.rule == "which_one"
+    assert talk.say("I don't understand").why.rule == "nothing_told"
     assert Talk(small("twins")).say("huh?").text == SAID["hesitate"]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import leaning, reading, replies, searching
+from bot.conversation import details, leaning, reading, replies, searching
+from bot.conversation.cues import Words
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
-from bot.conversation.turn import Turn
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Bound, Reply
 from bot.languages.text import join
 
@@ -19,6 +20,10 @@ def correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Search again for what was really meant ("no, I meant …"), and rather for anything but the last entry."""
     if turn.context.choices and reading.points(meaning.rest, turn.cue):
         return because(replies.which_one(turn.index, turn.context), "which_one")
+    said, rejected = _apart(turn, meaning.rest)
+    meaning = replace(meaning, rest=said)
+    if reply := _detail(turn, said):
+        return reply
     if turn.cue.empty.issuperset(meaning.rest) and turn.last:
         reply = replies.nothing_fits(turn.index, turn.last, turn.context, "already_answered")
         return because(reply, "already_answered")
@@ -27,7 +32,8 @@ def correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if not turn.is_sure(ranking) and (instead := leaning.instead(turn, heard, meaning.rest)):
         return instead
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
-    best = next((match for match in ranking.matches if match.entry != turn.last), None)
+    others = {turn.last, *(match.entry for match in turn.rank(join(rejected)).matches[:1])}
+    best = next((match for match in ranking.matches if match.entry not in others), None)
     if ranking.matches and ranking.matches[0] is not best and ranking.best >= turn.answer_cutoff:
         best = ranking.matches[0]
     cutoff = turn.suggest_cutoff if meaning.name == "correct" else turn.answer_cutoff * CORRECTED_SHARE
@@ -41,3 +47,25 @@ def correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     # What was written is kept, not its words: they are pairs of characters in a script without spaces.
     context = replace(reply.context, asked=heard.text if reply.context.asked else "")
     return replace(reply, context=context, missed=heard.text if reply.missed else "")
+
+
+def _apart(turn: Turn, words: Words) -> tuple[Words, Words]:
+    """Part what was meant from what was not ("the printer, not the laser")."""
+    for at in range(1, len(words)):
+        if (rejected := turn.cue.after("deny", words[at:])) and _names(turn, words[:at]):
+            return words[:at], rejected
+    return words, ()
+
+
+def _names(turn: Turn, words: Words) -> bool:
+    """Tell whether words end with what is meant, or ask for a detail: in "I do not …" they do neither."""
+    asked = details.asked_for(turn, hear(turn, join(words))) if len(words) <= MOST_WORDS_OF_A_DETAIL else None
+    return words[-1] not in turn.cue.empty or (asked is not None and not asked.telling)
+
+
+def _detail(turn: Turn, said: Words) -> Reply | None:
+    """Tell the detail of the last answer that was meant ("no, I mean when")."""
+    heard = hear(turn, join(said))
+    asked = details.detail(turn, heard) if turn.last else None
+    reply = details.told(turn, heard, asked) if asked else None
+    return reply if reply and reply.kind == "answer" else None

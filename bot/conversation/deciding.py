@@ -259,15 +259,24 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> C
 
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         if turn.last is None and turn.context.unsure:
-            if offered:
-                return _yes(turn, heard, meaning)
-            return because(replies.which_one(turn.index, turn.context), "which_one")
+            return _yes(turn, heard, meaning) if offered else _nothing_told(turn)
         if turn.last is None:
             text = replies.say(turn.index.faq, "about_what")
             return because(replies.fallback(turn.index, turn.context, text=text), "no_thread")
         return decide(turn, turn.last)
 
     return decided
+
+
+def _why(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    about = frozenset(meaning.rest)
+    return _after(lambda turn, last: retelling.why(turn, last, about), offered=False)(turn, heard, meaning)
+
+
+def _nothing_told(turn: Turn) -> Reply:
+    """Say that nothing was answered yet, and name once more what was offered."""
+    reply = replies.keep(turn.index, "nothing_told", turn.context)
+    return because(replace(reply, choices=turn.context.choices), "nothing_told")
 
 
 def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
@@ -299,11 +308,11 @@ DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = Map
         "none": _none,
         "browse": _browse,
         "more": _after(retelling.more),
-        "why": _after(retelling.why, offered=False),
+        "why": _why,
         "again": _after(retelling.again),
-        "shorter": _after(retelling.shorter),
+        "shorter": _after(retelling.shorter, offered=False),
         "unclear": _after(retelling.unclear, offered=False),
-        "links": _after(retelling.links),
+        "links": _after(retelling.links, offered=False),
         "human": _human,
         "courtesy": _courtesy,
         "itself": _itself,

@@ -16,7 +16,7 @@ from bot.conversation import quoting, replies
 from bot.conversation.doubts import FEWEST_WORDS_OF_A_STATEMENT
 from bot.conversation.hearing import Heard, Meaning, is_phrasing
 from bot.conversation.replies import because
-from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Reply
 from bot.faq import Entry
 from bot.languages.text import read_words
@@ -120,6 +120,8 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     """Tell the detail, say that the answer lacks it, or ask of what it is wanted."""
     name, context = meaning.name, turn.context
     part = _in(turn, name, turn.last, frozenset(meaning.rest)) if turn.last else ""
+    if turn.last and name == "moment" and not part:  # "in two hours" tells when
+        part = _in(turn, "length", turn.last, frozenset(meaning.rest))
     if context.unsure and name != "contact":
         offered = [choice for choice in context.choices if choice.kind == "entry"]
         telling = [
@@ -129,6 +131,9 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
             only = (telling or offered)[0]
             return because(replies.opened(turn.index, only.key, context, "gone"), "detail_offered")
         if not part and len(offered) > 1:
+            longer = len(heard.words) > MOST_WORDS_OF_A_DETAIL
+            if longer and not telling and turn.rank(heard.text).fits >= turn.suggest_cutoff:
+                return None
             return because(replies.which_one(turn.index, context), "which_one")
     if turn.last is None:
         return _of_what(turn, heard, name)
@@ -167,11 +172,20 @@ def on_it(turn: Turn, heard: Heard, reply: Reply) -> Reply:
         return reply
     ranked = [match.entry for match in turn.rank(heard.text).matches if match.entry in entries]
     near = [entry for entry in reply.offered if entry in entries] or (ranked or entries)[:1]
+    if asked and turn.last and near[0] == turn.last:
+        part = _in(turn, asked.name, turn.last) or turn.told(turn.last.answer, asked.telling)[0]
+        told = replies.part(turn.index, turn.last, part, "same_answer", turn.context, reply.candidates)
+        return because(told, "detail") if part else reply
     listed = list(dict.fromkeys((*near, *reply.offered)))[: replies.MOST_ANSWERS]
     if reply.kind != "suggestions":
         return replies.rather(reply, near)
     few = replies.suggestions(turn.index, listed, turn.context, reply.candidates, "suggestions_far", heard.text)
     return replace(few, why=reply.why)
+
+
+def numbers(turn: Turn, entry: Entry) -> str:
+    """Return the sentences of an answer that have a number ("under 18", for who is 16)."""
+    return _in(turn, "number", entry)
 
 
 def _on(turn: Turn, name: str) -> list[Entry]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import reading
+from collections.abc import Sequence
+
+from bot.conversation import quoting, reading
+from bot.conversation.hearing import SEGMENT
 from bot.conversation.turn import Turn
 from bot.languages.text import read_words
 from bot.matcher import Match
@@ -10,6 +13,12 @@ from bot.matcher import Match
 FEWEST_WORDS_OF_A_STATEMENT = 3
 """A message of fewer words that asks nothing names what it is about; a longer one tells something. Only words parted by
 spaces count: in other scripts nothing shows how many there are."""
+
+FAINTEST_OFFER = 6.0
+"""An entry below this score has nothing to do with the message, however many others fit it as little."""
+
+MOST_RIVALS = 4
+"""So many entries that fit best are looked at for what a statement may be about."""
 
 NEARLY_THE_SAME = 0.8
 """From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
@@ -29,18 +38,37 @@ def is_empty(turn: Turn, match: Match, text: str) -> bool:
     return turn.cue.function.issuperset(words) and not together
 
 
-def is_doubtful(turn: Turn, match: Match, text: str) -> bool:
+def is_doubtful(turn: Turn, matches: Sequence[Match], text: str) -> bool:
     """Tell whether a message only seems to fit: it says nothing that tells, or denies what the phrasing says."""
-    words, phrase = tuple(read_words(text)), read_words(match.phrase)
+    words, phrase = tuple(read_words(text)), read_words(matches[0].phrase)
     if list(words) == phrase:
         return False
     # "show" or "number" is said of a list that was offered, but may be what an entry is about.
     unclear = turn.cue.vague - (turn.cue.words["filler"] - turn.cue.function).intersection(phrase)
     if unclear.issuperset(words):
         return True
-    denied = reading.denied(words, turn.cue).intersection(phrase)
-    asks = reading.asks(text, turn.cue)
-    return bool(denied) and not asks and turn.cue.words["negation"].isdisjoint(phrase)
+    if reading.asks(text, turn.cue) or not turn.cue.words["negation"].isdisjoint(phrase):
+        return False
+    return bool(reading.denied(words, turn.cue).intersection(phrase)) or rival(turn, matches, text) is not None
+
+
+def rival(turn: Turn, matches: Sequence[Match], text: str) -> Match | None:
+    """Return what else a statement that denies something may be about: all that the best entry is, or what is denied.
+
+    Who can't come to an appointment does not ask how to make one.
+    """
+    words = turn.cue.expanded(tuple(read_words(text)))
+    rejects = any(turn.cue.after("deny", tuple(read_words(part))) for part in SEGMENT.split(text))
+    if rejects or turn.cue.words["negation"].isdisjoint(words) or not tells(turn, text):
+        return None
+    telling = frozenset(words) - turn.cue.empty
+    named = quoting.shared(matches[0].phrase, telling)
+    verbs = reading.denied(words, turn.cue) - turn.cue.empty
+    for match in matches[1:MOST_RIVALS] if named else ():
+        shared = named <= quoting.shared(match.phrase, telling) and match.score >= FAINTEST_OFFER
+        if shared or not verbs.isdisjoint(read_words(match.phrase)):
+            return match
+    return None
 
 
 def tells(turn: Turn, text: str) -> bool:

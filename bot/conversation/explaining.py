@@ -20,6 +20,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "gone": "no entry has the id that was asked for, so the nearest are offered",
         "empty": "there was nothing to search for",
         "picked": "it names one of the choices by number, place or label",
+        "nothing_told": "no answer was given yet, only offered",
         "which_one": "it does not say which of the choices is meant",
         "only_one": "only one entry had been offered",
         "no_such_number": "no choice has that number",

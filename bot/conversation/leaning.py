@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.conversation import details, quoting, reading, replies
 from bot.conversation.cues import Words
+from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.replies import because
-from bot.conversation.searching import FAINTEST_OFFER, SHORT
+from bot.conversation.searching import SHORT
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.conversation.weighing import in_light_of
@@ -119,6 +120,8 @@ def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
     Somebody who asks for more than "which dates" and for nothing that it has a word of is told that it does not say it.
     """
     telling = frozenset(heard.words) - turn.cue.empty
+    if heard.asks and (half := _half_told(turn, last, heard.words)):
+        return because(replies.part(turn.index, last, half, "same_answer", turn.context), "part")
     if len(heard.bare) > MOST_WORDS_OF_A_DETAIL and telling and not quoting.shared(_spoken(last), telling):
         reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that")
         return because(replies.with_contact(turn.index, reply), "nothing_on_that")
@@ -128,9 +131,11 @@ def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
 
 
 def _wordless(turn: Turn, last: Entry, heard: Heard) -> Reply | None:
-    """Take words that name nothing ("how much?") for a question about the last entry, unless one is found."""
+    """Take words that name nothing ("how much?") for a question about the last entry, unless another may be meant."""
     ranking = turn.rank(join(heard.words))
-    return None if turn.is_sure(ranking) else stays(turn, last, heard)
+    offers = len(heard.words) > MOST_WORDS_OF_A_DETAIL and ranking.fits >= turn.suggest_cutoff
+    another = offers and ranking.matches[0].entry != last
+    return None if another or turn.is_sure(ranking) else stays(turn, last, heard)
 
 
 def _again(turn: Turn, last: Entry, words: Words) -> Reply | None:
@@ -158,8 +163,8 @@ def _lost(turn: Turn, last: Entry, plain: Ranking, ranking: Ranking) -> Reply | 
 def _half_told(turn: Turn, last: Entry, said: Words) -> str:
     """Return the part of the last answer that has half of what a message tells at least ("and on sunday morning?")."""
     telling = frozenset(said) - turn.cue.empty
-    part = quoting.excerpt(last.answer, telling)
-    return part if telling and len(quoting.shared(part, telling)) >= len(telling) / 2 else ""
+    part, told = turn.told(last.answer, telling)
+    return part if telling and len(told) >= len(telling) / 2 else ""
 
 
 def _part_of_last(turn: Turn, last: Entry, said: Words, matches: Sequence[Match]) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.conversation import reading
 from bot.conversation.chatting import pleasantry
 from bot.conversation.cues import Words
-from bot.conversation.hearing import Heard, Meaning, is_phrasing
-from bot.conversation.turn import Turn
+from bot.conversation.details import numbers as numbers_in
+from bot.conversation.hearing import Heard, Meaning
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
 from bot.languages.text import join, read_words
 
@@ -36,6 +37,8 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
                 return Meaning("pick", heard.text, "", (pick,), choices)
         elif pick is not None and cue.after("connect", heard.words):
             return None  # "and 14?" names no choice: it goes on with what was asked
+        elif pick is not None and _holds_against(turn, heard):
+            return None  # nor does "16 tho" after "free under 18"
         elif pick is not None:
             return Meaning("pick", heard.text, "no_such_number" if choices else "nothing_offered")
     short = len(heard.words) <= MOST_WORDS_THAT_POINT and not heard.asks
@@ -45,11 +48,18 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
     return _pick_in_other_words(turn, heard)
 
 
+def _holds_against(turn: Turn, heard: Heard) -> bool:
+    """Whether a number with small words is held against those of the last answer, not picked."""
+    said = len(heard.words) > len(heard.bare) == 1 and heard.bare[0].isdecimal() and not turn.context.unsure
+    return said and turn.last is not None and bool(numbers_in(turn, turn.last))
+
+
 def _pick_in_other_words(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a number at the end of an answer to "did you mean", after words that no entry has ("I'd fancy the 2nd")."""
     choices = turn.context.choices
-    # "Must I sign up first?" and "he's 3" pick nothing.
-    said = turn.context.unsure and not heard.asks and turn.cue.words["dear"].isdisjoint(heard.plain)
+    # "Must I sign up first?", "he's 3" and "they are 3" pick nothing, "they want the 3rd" does.
+    of_others = heard.plain[-1].isdecimal() and not turn.cue.words["dear"].isdisjoint(heard.plain)
+    said = turn.context.unsure and not heard.asks and not of_others
     found = reading.ends_with_number(heard.plain, turn.cue) if said else None
     if found is None or not 0 < found[0] <= len(choices):
         return None
@@ -100,7 +110,8 @@ def left_open(turn: Turn, heard: Heard) -> Meaning | None:
     short = len(heard.words) <= MOST_WORDS_THAT_POINT
     asks = heard.asks or (short and not turn.cue.words["question"].isdisjoint(heard.words))
     vague = turn.context.unsure and asks and turn.cue.vague.issuperset(heard.words)
-    return Meaning("yes", heard.text, "left_open") if vague and not is_phrasing(turn, heard) else None
+    fits = len(heard.words) > MOST_WORDS_OF_A_DETAIL and turn.rank(heard.text).fits >= turn.suggest_cutoff
+    return Meaning("yes", heard.text, "left_open") if vague and not fits else None
 
 
 def none(turn: Turn, heard: Heard) -> Meaning | None:

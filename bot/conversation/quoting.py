@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from bot.conversation.cues import alike
 from bot.languages.text import join, read_words, sentences
 
 OPENING = 3
@@ -92,6 +93,14 @@ def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
     """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
     words = set(read_words(text))
     return frozenset(word for word in wanted if _alike(word, words))
+
+
+def as_written(text: str, wanted: Collection[str], stem: Callable[[str], str]) -> frozenset[str]:
+    """Return the words of a text that are forms of the `wanted` ones, or that those may be misspellings of."""
+    roots = {stem(word) for word in wanted}
+    return frozenset(
+        word for word in read_words(text) if stem(word) in roots or any(alike(word, other) for other in wanted)
+    )
 
 
 def _opening(block: str) -> str:

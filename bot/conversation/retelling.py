@@ -26,16 +26,21 @@ def more(turn: Turn, last: Entry) -> Reply:
     return because(replies.nothing_fits(turn.index, last, turn.context, "nothing_more"), "nothing_more")
 
 
-def why(turn: Turn, last: Entry) -> Reply:
-    """Show what an answer says after its verdict, if that tells why."""
-    part = quoting.reason(last.answer, LONGEST_REASON) or quoting.giving(
+def why(turn: Turn, last: Entry, about: frozenset[str] = frozenset()) -> Reply:
+    """Show what an answer says after its verdict, if that tells why, or why what it is asked `about`."""
+    reason = quoting.reason(last.answer, LONGEST_REASON)
+    part = reason if not about or quoting.shared(reason, about) else ""
+    part = part or quoting.giving(
         last.answer,
         lambda said: any(turn.cue.within("because", tuple(read_words(said)), misspelled=False)),
         LONGEST_REASON,
     )
-    if not part:
-        return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
-    return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
+    if part:
+        return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
+    part, told = turn.told(last.answer, about)
+    if part and told == about and part != turn.context.shown:
+        return because(replies.part(turn.index, last, part, "same_answer", turn.context), "part")
+    return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
 
 
 def again(turn: Turn, last: Entry) -> Reply:

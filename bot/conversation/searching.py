@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.conversation import doubts, quoting, reading, replies
+from bot.conversation import details, doubts, quoting, reading, replies
+from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
@@ -37,9 +38,6 @@ FEWEST_WORDS_OF_A_QUESTION = 3
 
 PAIR_SCORE = 80.0
 """From this score on each half of a message is a subject of its own; one that fits less well goes with the other."""
-
-FAINTEST_OFFER = 6.0
-"""An entry below this score has nothing to do with the message, however many others fit it as little."""
 
 CLOSE_SHARE = 0.14
 """From this part of what an offer asks for on, 0 to 1, entries are offered that have every telling word of the message
@@ -191,7 +189,7 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
 def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     ranking, matches = found.ranking, found.ranking.matches
     sure = turn.is_sure(ranking)
-    doubtful = sure and doubts.is_doubtful(turn, matches[0], text)
+    doubtful = sure and doubts.is_doubtful(turn, matches, text)
     if sure and not doubtful:
         return _answered(turn, found, text)
     if declined := _declined(turn, ranking):
@@ -206,12 +204,15 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     if len(close or near) > OTHERS and ranking.fits < STATED * turn.suggest_cutoff:
         offers = offers and not doubts.tells(turn, text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
-    if shown and (not offers or matches[0].entry == shown) and (told := _told(turn, shown, text)):
+    if shown and (told := _told(turn, shown, text, best=matches[0].entry if offers else None)):
         reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
         return because(replace(reply, headed=shown != turn.last), "part")
+    if offers and turn.last and [match.entry for match in close or near] == [turn.last]:
+        return _all_there_is(turn, turn.last, text, matches)
     if offers:
-        if doubtful and len(near) == 1 and not turn.cue.vague.issuperset(read_words(text)):  # or the opposite
-            near = list(matches[:OTHERS])
+        rival = doubts.rival(turn, matches, text)
+        if len(near) == 1 and (rival or (doubtful and not turn.cue.vague.issuperset(read_words(text)))):
+            near = [near[0], rival] if rival else list(matches[:OTHERS])  # or the opposite
         name = "suggestions" if fits else "suggestions_far"
         offered = [match.entry for match in close or near]
         reply = replies.suggestions(turn.index, offered, turn.context, matches, name, text)
@@ -271,14 +272,37 @@ def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
     return quoting.only_part(entry.answer, beside or telling, headed=not beside)
 
 
-def _told(turn: Turn, shown: Entry, text: str) -> str:
-    """Return the part of the answer shown last that has all that tells something in a short message, "" if none has."""
-    words = read_words(text)
-    telling = frozenset(words) - turn.cue.empty
+def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> str:
+    """Return the part of the answer shown last that has all that tells something in a short message, "" if none has.
+
+    Some of it does where that entry is the `best` that would be offered, and where another is, only a number is told.
+    A number ("he is 14") gets what the answer has numbers for.
+    """
+    words = turn.cue.expanded(tuple(read_words(text)))
+    telling = frozenset(words) - turn.cue.empty - turn.cue.around
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
         return ""
-    part = quoting.excerpt(shown.answer, telling)
-    return part if quoting.shared(part, telling) == telling else ""
+    numbers = frozenset(filter(str.isdecimal, telling))
+    if numbers and len(words) > 1 and (best is None or numbers == telling):
+        return details.numbers(turn, shown)
+    if best not in (None, shown):
+        return ""
+    part, told = turn.told(shown.answer, telling)
+    return part if told == telling or (best and 2 * len(told) >= len(telling)) else ""
+
+
+def _all_there_is(turn: Turn, last: Entry, text: str, matches: Sequence[Match]) -> Reply:
+    """Show a short answer again rather than ask whether it was meant, or say that it does not say that."""
+    telling = frozenset(read_words(text)) - turn.cue.empty - turn.cue.around
+    spoken = " ".join((last.question, last.answer, *last.aliases))
+    if telling != turn.told(spoken, telling)[1]:
+        reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", matches)
+        return because(replies.with_contact(turn.index, reply), "nothing_on_that")
+    if len(last.answer) <= SHORT:
+        reply = replies.part(turn.index, last, last.answer, "all_there_is", turn.context, matches)
+    else:
+        reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
+    return because(reply, "already_answered")
 
 
 def _declined(turn: Turn, ranking: Ranking) -> str:

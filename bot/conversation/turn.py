@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.conversation import reading
+from bot.conversation import quoting, reading
 from bot.conversation.cues import Cues, Words, cues
 from bot.conversation.values import Context
 from bot.faq import Entry
+from bot.languages import language
 from bot.languages.text import join, read_words
 from bot.matcher import Index, Ranking, RemarkMatch
+from bot.matcher.vocabulary import stemmer
 
 SMALLTALK_CUTOFF = 40.0
 """From this score on the FAQ's own small talk is given; below, the bot's plain words do."""
@@ -70,6 +73,17 @@ class Turn:
     def last(self) -> Entry | None:
         """The entry that the thread is about."""
         return self.index.faq.entry(self.context.last)
+
+    def told(self, answer: str, wanted: frozenset[str]) -> tuple[str, frozenset[str]]:
+        """Return the part of an answer that has most of the `wanted` words in any form, and which of them it has."""
+        written = {word: quoting.as_written(answer, [word], self._stem) for word in wanted}
+        part = quoting.excerpt(answer, wanted.union(*written.values()))
+        said = frozenset(read_words(part))
+        return part, quoting.shared(part, wanted).union(word for word in wanted if written[word] & said)
+
+    @property
+    def _stem(self) -> Callable[[str], str]:
+        return stemmer(language(self.index.faq.language).stemmer)
 
     def rank(self, text: str) -> Ranking:
         """Search for `text`, with or without the courtesies it opens with, whichever finds more.

@@ -61,16 +61,29 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
     cue = turn.cue
     if meaning := _exactly("why", "why")(turn, heard):
         return meaning
-    if turn.last is None or len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
+    if len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
         return None
+    if turn.last is None:
+        doubts = turn.context.unsure and tuple(read_words(SEGMENT.split(heard.text)[0])) in cue.exact["why"]
+        return Meaning("why", heard.text) if doubts else None
     for start, end in cue.within("why", heard.plain):
         if cue.words["question"].isdisjoint(heard.plain[start:end]):
             continue  # "really" alone does not ask
         telling = frozenset(heard.plain[:start] + heard.plain[end:]) - cue.empty - cue.around
         beside = telling - quoting.shared(f"{turn.last.question} {turn.last.answer}", telling)
-        if len(beside) <= MOST_BESIDE:
-            return Meaning("why", heard.text)
+        if not beside or (len(beside) <= MOST_BESIDE and not _names_another(turn, beside)):
+            return Meaning("why", heard.text, rest=tuple(sorted(telling)))
     return None
+
+
+def _names_another(turn: Turn, words: frozenset[str]) -> bool:
+    """Tell whether an entry other than the last one has these words, and fits as well as an offer needs."""
+    ranking = turn.rank(join(sorted(words)))
+    best = next(iter(ranking.matches), None)
+    near = best and (best.close or ranking.fits >= turn.suggest_cutoff)
+    return bool(
+        best and near and best.entry != turn.last and quoting.shared(f"{best.phrase} {best.entry.answer}", words)
+    )
 
 
 def _unclear(turn: Turn, heard: Heard) -> Meaning | None:

@@ -1,0 +1,176 @@
+"""What goes on from an answer or from an open "did you mean": told, searched for, or said to be missing."""
+
+import pytest
+from talking import Talk, ids, offers, written
+
+from bot.conversation import Context
+from bot.conversation.replies import entry_choices
+from bot.languages import ENGLISH
+
+SAID = ENGLISH.messages
+
+DENTIST = written(
+    """
+title: Dental practice
+contact: reception
+entries:
+  - {id: book, question: How do I make an appointment?, answer: Call us or book online at any time.}
+  - {id: cancel, question: What if I miss or cancel my appointment?, answer: Cancel 24 hours before or pay £25.}
+  - id: check-up
+    question: How often should I have a check-up?
+    answer: Twice a year for most people. If you smoke, come every three months.
+  - id: price
+    question: How much does a check-up cost?
+    answer: A check-up costs £45. It is free for people under 18.
+  - id: bring
+    question: What must I bring to my first visit?
+    answer: Bring your insurance card and a list of the medicines you take.
+  - id: filling
+    question: Does it hurt to have a filling?
+    answer: No. We numb the tooth first. The numbness lasts two to three hours.
+  - {id: knocked, question: What if a tooth is knocked out?, answer: Put it in milk and come within 30 minutes.}
+  - {id: implant, question: What does an implant cost?, answer: From £2200.}
+"""
+)
+
+
+def offering(*offered: str) -> Talk:
+    """Give a talk in which these entries were just offered."""
+    entries = [entry for entry in DENTIST.faq.entries if entry.id in offered]
+    return Talk(DENTIST, Context(choices=entry_choices(entries), unsure=True))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "told"),
+    [
+        ("how often should I have a check-up", "how many time in year", "Twice a year"),
+        ("how often should I have a check-up", "and if i smoking?", "three months"),
+        ("how much does a check-up cost", "16 tho", "under 18"),
+        ("how much does a check-up cost", "im 16 tho", "under 18"),
+        ("how much does a check-up cost", "my sister is 16 tho", "under 18"),
+        ("does it hurt to have a filling", "no i mean when, not what", "two to three hours"),
+    ],
+)
+def test_what_the_answer_on_screen_has_is_told(asked: str, message: str, told: str) -> None:
+    """Whoever asks on in other forms of its words, or with a number of their own, is told what the answer has of it."""
+    talk = Talk(DENTIST)
+    talk.say(asked)
+    reply = talk.say(message)
+    assert (reply.text, told in reply.answers[0].answer) == (SAID["same_answer"], True)
+
+
+def test_a_number_that_the_answer_has_no_bound_for_is_a_pick() -> None:
+    """A number after an answer without numbers, or alone, picks."""
+    talk = Talk(DENTIST)
+    talk.say("How do I make an appointment?")
+    for message in ("16 tho", "16"):
+        assert talk.say(message).why.intent == "pick"
+
+
+@pytest.mark.parametrize("message", ["shorter", "why", "links", "are you sure? that is a lot"])
+def test_what_was_only_offered_is_not_told(message: str) -> None:
+    """Before anything was picked there is no answer to shorten or to doubt: the offer is made again."""
+    for offered in (["book"], ["book", "cancel"]):
+        reply = offering(*offered).say(message)
+        assert (reply.text, [choice.key for choice in reply.choices], ids(reply)) == (SAID["nothing_told"], offered, [])
+
+
+@pytest.mark.parametrize(
+    ("message", "found"), [("what do i have to take with me", "things"), ("how long does it take?", "way")]
+)
+def test_a_new_question_is_searched_for_though_a_menu_is_open(message: str, found: str) -> None:
+    """A question of small words that another entry may answer is no question for which of the offered ones."""
+    faq = written(
+        """
+title: Trips
+entries:
+  - {id: book, question: Can I book a boat?, answer: Yes.}
+  - {id: rent, question: Can I rent a bike?, answer: No.}
+  - {id: things, question: What must I take with me on board?, answer: A towel.}
+  - {id: way, question: How long does it take to the island?, answer: An hour.}
+"""
+    )
+    talk = Talk(faq, Context(choices=entry_choices(faq.faq.entries[:2]), unsure=True))
+    reply = talk.say(message)
+    assert found in (*ids(reply), *offers(reply))
+
+
+def test_why_of_what_the_answer_lacks_is_searched_for() -> None:
+    """Who asks for the reason of something else gets or is offered that; of what no entry has, no arbitrary part."""
+    talk = Talk(DENTIST)
+    talk.say("how much does a check-up cost")
+    reply = talk.say("why milk")
+    assert "knocked" in (*ids(reply), *offers(reply))
+    talk.say("how much does a check-up cost")
+    assert ids(talk.say("why so blue")) == []
+
+
+def test_why_of_what_the_answer_has_is_told_from_there() -> None:
+    """Who asks for the reason of something that a long answer names reads the part that names it."""
+    talk = Talk(
+        written(
+            "{title: T, entries: [{id: skills, question: Which skills do I need?, answer: "
+            '"Two.\\n\\nPatience comes first.\\n\\nCuriosity: you will read a lot."}]}'
+        )
+    )
+    talk.say("which skills do I need")
+    reply = talk.say("why curiosity")
+    assert (reply.text, reply.answers[0].answer) == (SAID["same_answer"], "Curiosity: you will read a lot.")
+
+
+def test_what_was_just_rejected_is_not_given() -> None:
+    """Of "the implant, not the check-up" the first is meant, and nothing is if only the other has an entry."""
+    talk = Talk(DENTIST)
+    talk.say("how much does a check-up cost")
+    assert ids(talk.say("no I meant the implant, not the check-up")) == ["implant"]
+    assert ids(talk.say("no I meant my age, not the filling")) == []
+
+
+def test_who_can_not_come_is_not_told_how_to() -> None:
+    """A statement that denies something of what two entries are about leaves the choice between them."""
+    faq = written(
+        """
+title: T
+entries:
+  - {id: book, question: How do I make an appointment?, answer: a}
+  - {id: cancel, question: What happens if I cancel an appointment?, answer: b}
+  - {id: pay, question: Can I pay by card?, answer: c}
+  - {id: park, question: Where can I park my car?, answer: d}
+"""
+    )
+    assert ids(Talk(faq).say("how do I make an appointment")) == ["book"]
+    late = written(
+        """
+title: T
+entries:
+  - {id: tents, question: Do you have a tent for rent?, answer: a}
+  - {id: late, question: What if I return things late?, answer: b}
+  - {id: pay, question: Can I pay by card?, answer: c}
+"""
+    )
+    reply = Talk(late).say("I can't return the tent")
+    assert (ids(reply), sorted(offers(reply))) == ([], ["late", "tents"])
+    for message in ("I couldn't use my appointment", "I can't come to the appointment"):
+        reply = Talk(faq).say(message)
+        assert (ids(reply), sorted(offers(reply))) == ([], ["book", "cancel"])
+
+
+def test_only_the_entry_just_shown_is_not_offered_again() -> None:
+    """What only the answer on screen comes near to is said to be all there is, or not to be in it."""
+    talk = Talk(DENTIST)
+    talk.say("does it hurt to have a filling")
+    for message in ("a filling in gold then, hurt", "has the filling any colours"):
+        assert offers(talk.say(message)) != ["filling"]
+
+
+@pytest.mark.parametrize("message", ["ur rubbish", "you are trash", "ur so bad at this"])
+def test_scolding_in_other_words(message: str) -> None:
+    """An insult is answered as one, not searched for."""
+    assert Talk(DENTIST).say(message).text == SAID["rude"]
+
+
+def test_easier_words_are_a_wish_for_a_shorter_answer() -> None:
+    """Who asks for easier words gets what sums the answer up."""
+    talk = Talk(DENTIST)
+    talk.say("does it hurt to have a filling")
+    assert talk.say("please say more easy").why.intent == "shorter"
