@@ -412,6 +412,20 @@ def test_an_offer_outlives_a_restart(tmp_path: Path) -> None:
         assert rounds(client) == []
 
 
+def test_an_offer_outlives_a_new_title_of_the_faq() -> None:
+    """Who picks from an offer after the FAQ got another title has no miss; who does not come back has one."""
+    with desk() as client:
+        client.send("can I have a plot", sender=BOB)
+        [offer] = client.send("can I have a plot please", sender=CAT)
+        client.file.write_text(FAQ.replace("Allotment FAQ", "Gardens"), encoding="utf-8")
+        client.clock.now += 60
+        client.click(offer.labels[0], offer, CAT)
+        client.clock.now += 31 * 60
+        [card] = rounds(client)
+        assert "can I have a plot\n" in card.text
+        assert "people: 1 · times: 1" in card.text
+
+
 def test_a_pick_is_no_miss() -> None:
     """Who picks what was offered found it: no card, but the entry proposes what they call it, never by itself."""
     with desk() as client:

@@ -195,4 +195,5 @@ def test_privacy_says_how_long() -> None:
         assert said.count("77") == 5, code
         assert said.count("\n- ") == len(KEPT) - 1, code
     assert "until nobody has asked them for 90 days" in notice(Faq("T", ()), RETENTION.days)
+    assert "that I only offered something for, with the same code, until you write again" in notice(Faq("T", ()), 90)
     assert "half an hour" in ENGLISH.messages["privacy"]

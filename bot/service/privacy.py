@@ -9,10 +9,7 @@ from bot.conversation.replies import say
 from bot.faq import Faq
 
 KEPT: dict[str, tuple[str, ...]] = {
-    "privacy": (
-        "faqbot_memory: name key value version until",
-        "faqbot_offers: talk faq language person text entries until",
-    ),
+    "privacy": ("faqbot_memory: name key value version until",),
     "privacy_inbox": ("faqbot_inbox: seq bot update_id state chat rank payload received_at tries owner until",),
     "privacy_questions": (
         "faqbot_misses: faq language key text count people first last outcome shown case_id",
@@ -20,6 +17,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "faqbot_askers: faq language key entry_id person at",
         "faqbot_secrets: name value",
     ),
+    "privacy_offers": ("faqbot_offers: talk bot faq language person text entries at",),
     "privacy_counts": (
         "faqbot_answers: faq language day entry_id count",
         "faqbot_days: faq language day kind count",

@@ -43,11 +43,16 @@ class Service:
 
     A surface calls `refresh` once for every update, then `answer`, and `shown` when the reply has been shown: what was
     not shown is not remembered, counted or missed. `store` is None where nothing outlives the process. `now` is in
-    seconds since 1970.
+    seconds since 1970; `bot` says which one this is, where several share a store.
     """
 
     def __init__(
-        self, source: Source, memories: Memories, store: Store | None = None, now: Callable[[], float] = time.time
+        self,
+        source: Source,
+        memories: Memories,
+        store: Store | None = None,
+        now: Callable[[], float] = time.time,
+        bot: str = "",
     ) -> None:
         self.source = source
         self.store = store
@@ -55,7 +60,7 @@ class Service:
         self.cooldowns = Cooldowns(memories)
         self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
         self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
-        self._offers = Offers(now)
+        self._offers = Offers(now, bot)
         self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
         self._on_miss: list[Callable[[], None]] = []
 
@@ -193,8 +198,7 @@ class Service:
         """Keep as missed what got entries to pick from, whose asker is gone for as long as a talk is remembered."""
         if self.store is None:
             return
-        for miss in await self._offers.passed_over(self.store):
-            self.store.record(miss)
+        if await self._offers.pass_over(self.store):
             self._missed()
 
     def whole(self, reply: Reply) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, tuple_
+from sqlalchemy import Connection, case, delete, func, select, tuple_
 
 from bot.store.records import Record, key
 from bot.store.schema import askers, cases, misses, offers, picks, secrets, shown, talks, votes, waiting
@@ -71,7 +71,7 @@ def note(connection: Connection, records: Iterable[Record]) -> None:
     names = ("faq", "language", "key", "entry_id", "person", "at")
     values = [dict(zip(names, (*row, at), strict=True)) for row, at in sorted(rows.items())]
     if values:
-        again = {"at": insert.excluded.at}
+        again = {"at": case((insert.excluded.at > askers.c.at, insert.excluded.at), else_=askers.c.at)}
         connection.execute(insert.on_conflict_do_update(index_elements=list(names[:5]), set_=again), values)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.store import cases, learned, people, shared, tables
+from bot.store import cases, learned, offers, people, shared, tables
 
 PRUNE_EVERY = timedelta(minutes=10)
 """How often what people left is looked through for what is too old."""
@@ -43,3 +43,4 @@ class Pruning:
         learned.prune(connection, kept_since.date())
         people.prune(connection, kept_since.timestamp(), at.timestamp())
         cases.prune(connection, kept_since.timestamp())
+        offers.prune(connection, at.timestamp())

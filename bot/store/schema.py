@@ -139,13 +139,14 @@ days = Table(
 offers = Table(
     "faqbot_offers",
     metadata,
-    Column("talk", Text, primary_key=True),  # where it was made and to whom, hashed
+    Column("talk", Text, primary_key=True),  # by which bot it was made, where and to whom, hashed
+    Column("bot", Text, nullable=False),
     Column("faq", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("entries", Text, nullable=False),  # their ids, between spaces
-    Column("until", Double, nullable=False),
+    Column("at", Double, nullable=False),
 )
 votes = Table(
     "faqbot_votes",

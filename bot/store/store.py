@@ -15,12 +15,12 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
-from bot.store import learned, people, tables
+from bot.store import recording, tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
 from bot.store.pruning import Pruning
-from bot.store.records import Miss, Record, Wishes, now, tally
+from bot.store.records import Miss, Record, Wishes, now
 from bot.store.waiting import wait, within
 from bot.store.worker import Worker
 
@@ -308,10 +308,7 @@ class Store:
             return True
 
     def _put(self, records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
-        admitted = people.admit(connection, records, at)
-        tables.write(connection, moves, tally(admitted))
-        learned.count(connection, admitted)
-        people.note(connection, admitted)
+        recording.keep(connection, records, moves, at)
         self._pruning.prune(connection, at)
 
     def _remember(self, chat_id: int, value: Wishes) -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, delete, func, select, tuple_
+from sqlalchemy import Connection, Table, case, delete, func, select, tuple_
 
 from bot.store.records import Miss, Tally, Wishes
 from bot.store.schema import answers, chats, misses
@@ -116,7 +116,9 @@ def _add_misses(connection: Connection, tally: Tally) -> None:
     ]
     if rows:
         insert = insert_into(connection, misses)
-        added = {"count": misses.c.count + insert.excluded.count, "last": insert.excluded.last}
+        came = insert.excluded.last  # what was offered long ago comes late
+        latest = case((came > misses.c.last, came), else_=misses.c.last)
+        added = {"count": misses.c.count + insert.excluded.count, "last": latest}
         connection.execute(insert.on_conflict_do_update(index_elements=["faq", "language", "key"], set_=added), rows)
 
 

@@ -196,7 +196,7 @@ def build(
     application.memories = memories
     if isinstance(rate_limiter, Limiter):
         rate_limiter.paces = memories.make("paces", MINUTE)
-    application.service = Service(source, memories, now=now)
+    application.service = Service(source, memories, now=now, bot=settings.identity)
     application.service.on_change(application.announce)
     surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()

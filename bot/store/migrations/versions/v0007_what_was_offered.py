@@ -12,10 +12,11 @@ def upgrade() -> None:
     op.create_table(
         "faqbot_offers",
         sa.Column("talk", sa.Text, primary_key=True),
+        sa.Column("bot", sa.Text, nullable=False),
         sa.Column("faq", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("entries", sa.Text, nullable=False),
-        sa.Column("until", sa.Double, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
     )
