@@ -155,12 +155,25 @@ entries:
         assert (ids(reply), sorted(offers(reply))) == ([], ["book", "cancel"])
 
 
-def test_only_the_entry_just_shown_is_not_offered_again() -> None:
+@pytest.mark.parametrize(
+    ("answer", "message", "text"),
+    [
+        ("Many.", "selling me", "all_there_is"),
+        ("We do many things. " * 50, "selling me", "already_answered"),
+        ("Many.", "gold is nice", "nothing_on_that"),
+    ],
+)
+def test_only_the_entry_just_shown_is_not_offered_again(answer: str, message: str, text: str) -> None:
     """What only the answer on screen comes near to is said to be all there is, or not to be in it."""
-    talk = Talk(DENTIST)
-    talk.say("does it hurt to have a filling")
-    for message in ("a filling in gold then, hurt", "has the filling any colours"):
-        assert offers(talk.say(message)) != ["filling"]
+    faq = written(
+        f"{{title: T, entries: [{{id: gold, question: Which gold crowns do you sell?, answer: '{answer}'}}, "
+        "{id: home, question: Do you whiten teeth at home?, answer: No.}, "
+        "{id: park, question: Where can I park?, answer: Behind.}]}"
+    )
+    talk = Talk(faq)
+    talk.say("Which gold crowns do you sell?")
+    reply = talk.say(message)
+    assert (reply.text, offers(reply)) == (SAID[text], [])
 
 
 @pytest.mark.parametrize("message", ["ur rubbish", "you are trash", "ur so bad at this"])
@@ -173,4 +186,5 @@ def test_easier_words_are_a_wish_for_a_shorter_answer() -> None:
     """Who asks for easier words gets what sums the answer up."""
     talk = Talk(DENTIST)
     talk.say("does it hurt to have a filling")
-    assert talk.say("please say more easy").why.intent == "shorter"
+    for message in ("please say more easy", "explain more easy pls", "can you explain it easier"):
+        assert talk.say(message).why.intent == "shorter"

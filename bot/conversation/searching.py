@@ -295,7 +295,8 @@ def _all_there_is(turn: Turn, last: Entry, text: str, matches: Sequence[Match]) 
     """Show a short answer again rather than ask whether it was meant, or say that it does not say that."""
     telling = frozenset(read_words(text)) - turn.cue.empty - turn.cue.around
     spoken = " ".join((last.question, last.answer, *last.aliases))
-    if telling != turn.told(spoken, telling)[1]:
+    _, told = turn.told(spoken, telling)
+    if told and told != telling:  # what has none of them was found by a misspelling
         reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", matches)
         return because(replies.with_contact(turn.index, reply), "nothing_on_that")
     if len(last.answer) <= SHORT:
