@@ -182,6 +182,15 @@ def test_scolding_in_other_words(message: str) -> None:
     assert Talk(DENTIST).say(message).text == SAID["rude"]
 
 
+def test_who_scolds_again_is_told_whom_to_turn_to() -> None:
+    """The second insult in a row gets more than the words of the first: somebody who can help."""
+    talk = Talk(DENTIST)
+    assert talk.say("you are trash").text == SAID["rude"]
+    again = talk.say("you suck").text
+    assert again.startswith(SAID["rude"])
+    assert again.endswith("reception")
+
+
 def test_easier_words_are_a_wish_for_a_shorter_answer() -> None:
     """Who asks for easier words gets what sums the answer up."""
     talk = Talk(DENTIST)

@@ -24,7 +24,7 @@ from bot.conversation import (
 )
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
@@ -239,7 +239,16 @@ def _courteous(turn: Turn, name: str) -> Reply:
         return replies.notice(turn.index, "privacy", turn.context)
     if name == "about":
         return replies.about(turn.index, turn.context)
+    if name == "rude":
+        return _scolded(turn)
     return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
+
+
+def _scolded(turn: Turn) -> Reply:
+    """Say sorry; to whoever scolds again before any answer, also whom to turn to."""
+    times = turn.context.times + 1
+    reply = replies.keep(turn.index, "rude", replace(turn.context, times=times))
+    return replies.with_contact(turn.index, reply) if times >= ASKED_IN_VAIN else reply
 
 
 def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

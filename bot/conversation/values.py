@@ -47,7 +47,7 @@ class Context:
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new, or where nothing was shown, how often
-    in a row there was no answer; `language` is the one that is talked, where the FAQ is there in several.
+    in a row there was no answer, or scolding; `language` is the one that is talked, where the FAQ is there in several.
     """
 
     last: str = ""
