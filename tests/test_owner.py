@@ -108,6 +108,36 @@ def test_what_somebody_else_said_is_no_miss() -> None:
         assert missed(client)[1:] == ["1 × quokka trombone?"]
 
 
+@pytest.mark.parametrize("objection", ["no, none of these", "that's wrong"])
+@pytest.mark.parametrize("quotes", [False, True])
+def test_what_somebody_is_helped_with_is_no_miss_of_theirs(objection: str, quotes: bool) -> None:
+    """Who wrote to the others and had the bot called in may object to its answer: what they wrote stays unkept."""
+    with Kit(owners="1001") as client:
+        aside = client.message("psst between us: Bert left us. How do I join the club?", BOB, GROUP)
+        quote = {"quote": {"text": "between us: Bert left us. How do I join the club?", "position": 5}}
+        [answer] = client.say("/ask please help him", reply_to_message=aside, **(quote if quotes else {}))
+        assert "How do I join the club?" in answer.text
+        client.clock.now += 61
+        client.say(f"@the_faq_bot {objection}", BOB)
+        client.say(f"@the_faq_bot {objection}", ANN)
+        client.clock.now += 61
+        assert not any("between us" in line for line in missed(client))
+
+
+def test_nothing_is_kept_of_a_quote_of_somebody_else() -> None:
+    """A bare `/ask` with a quote has somebody else's words answered: they are no miss, nor are the bot's own."""
+    with Kit(owners="1001") as client:
+        said = client.message("between us, zebra xylophone? And so on", BOB, GROUP)
+        quote = {"text": "between us, zebra xylophone?", "position": 0}
+        assert client.say("/ask", reply_to_message=said, quote=quote)
+        client.clock.now += 61
+        assert client.say("/ask", quote=quote)  # from another chat: nobody knows whose words they are
+        assert missed(client) == [ENGLISH.messages["no_misses"]]
+        client.clock.now += 61
+        assert client.say("/ask", BOB, reply_to_message=said, quote=quote)  # one's own are
+        assert missed(client)[1:] == ["1 × between us, zebra xylophone?"]
+
+
 def test_a_summons_is_an_explicit_ask() -> None:
     """What the bot could not answer where it was summoned as a guest is work for the owner, but not another's words."""
     with Kit(owners="1001") as client:

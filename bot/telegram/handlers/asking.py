@@ -120,6 +120,12 @@ def replies_to(message: Message, bot: int) -> bool:
     return replied is not None and is_from(replied, bot)
 
 
+def replies_to_oneself(message: Message) -> bool:
+    """Tell whether a message replies to one of the same author."""
+    replied = replied_to(message)
+    return replied is not None and author_of(replied) == author_of(message)
+
+
 def is_from(message: Message, bot: int) -> bool:
     """Tell whether the bot wrote a message; not if it only stands for a chat."""
     return message.from_user is not None and message.from_user.id == bot and message.sender_chat is None

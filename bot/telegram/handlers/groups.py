@@ -31,6 +31,7 @@ from bot.telegram.handlers.asking import (
     quoted,
     replied_to,
     replies_to,
+    replies_to_oneself,
     time_of,
 )
 from bot.telegram.handlers.outbox import Target
@@ -128,17 +129,18 @@ class Groups:
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
         replied = replied_to(message)
-        if text := text or quoted(message):
+        if said := text or quoted(message):
             passing = not (is_command(message) or is_named_first(message, self._surface.bot.bot))
-            asked = Asked(Question(text), author_of(message), message.message_id, in_passing=passing)
+            meant = bool(text) or replies_to_oneself(message)
+            asked = Asked(Question(said), author_of(message), message.message_id, meant=meant, in_passing=passing)
             await self._answer(update, message, asked)
         elif (
             replied
             and isinstance(question := asked_in(replied), Question)
             and not is_from(replied, self._surface.bot.id)
         ):
-            author = author_of(replied)
-            asked = Asked(question, author, replied.message_id, meant=author == author_of(message))
+            meant = replies_to_oneself(message)
+            asked = Asked(question, author_of(replied), replied.message_id, meant=meant)
             await self._answer(update, message, asked)
         elif not update.edited_message and await self._allows(message):
             language = await self._surface.language(message)
@@ -162,8 +164,10 @@ class Groups:
                 await self._surface.outbox.react(where.chat, message.message_id)
             return
         about = quoted(message) or (self._left_to(message) if leaves_it_open(faq, question, reply) else "")
-        reply = self._brief(await self._surface.instead(reply, question, before, about))
-        if not asked.meant:  # then nothing of it may be kept as a miss, now or after "none of these"
+        pointed = await self._surface.instead(reply, question, before, about)
+        meant = asked.meant if pointed is reply else replies_to_oneself(message)
+        reply = self._brief(pointed)
+        if not meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
