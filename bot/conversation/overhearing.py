@@ -6,7 +6,7 @@ from bot.conversation import reading
 from bot.conversation.cues import cues
 from bot.conversation.values import Context, Question, Reply
 from bot.faq import Faq
-from bot.languages.text import read_words
+from bot.languages.text import is_marked, read_words
 from bot.matcher import ANSWER_CUTOFF
 
 FEWEST_WORDS = 3
@@ -52,7 +52,7 @@ def is_said_to_bot(
     Who laughs talks to the others. `quotes` tells that the message quotes words of the bot's, `names_others` that it
     names somebody else.
     """
-    laughs, marked, intent = _laughs(faq, text), reading.is_marked(text), reply.why.intent
+    laughs, marked, intent = _laughs(faq, text), is_marked(text), reply.why.intent
     if asks(faq, text) and (marked or not (laughs and intent == "unclear")):
         exclaims = len(text.split()) < FEWEST_WORDS and not marked
         return reply.kind != "fallback" or not (exclaims or laughs or names_others)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.conversation.cues import Cues, Words, alike
 from bot.conversation.values import Choice
-from bot.languages.text import numeral, read_words, sentences
+from bot.languages.text import is_marked, numeral, read_words, sentences
 
 MOST_CLAUSES = 10
 """A message is searched clause by clause up to here; longer ones keep their last clauses, where questions stand."""
@@ -74,11 +74,6 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
         Clause(piece, words, asks=(asked and number == last) or _asks(words, cue))
         for number, (piece, words) in enumerate(worded)
     ]
-
-
-def is_marked(text: str) -> bool:
-    """Tell whether a text ends in a question mark of any script."""
-    return text.rstrip().endswith(("?", "？", "؟"))
 
 
 def _asks(words: Words, cue: Cues) -> bool:

@@ -21,7 +21,7 @@ from bot.conversation.hearing import (
 )
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Intent
-from bot.languages.text import join, read_words
+from bot.languages.text import is_marked, join, read_words
 
 MOST_BESIDE = 1
 """Words of a question for the reason that the last answer need not have: "why so expensive?" after a price."""
@@ -52,7 +52,7 @@ def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | Non
 
 def _browse(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a wish for the topics, not what goes on with a question ("and back?")."""
-    goes_on = reading.is_marked(heard.text) and turn.cue.after("connect", heard.words)
+    goes_on = is_marked(heard.text) and turn.cue.after("connect", heard.words)
     return None if goes_on else _exactly("browse", "browse")(turn, heard)
 
 
@@ -185,7 +185,7 @@ def leans(turn: Turn, heard: Heard) -> Meaning | None:
         return Meaning("leaning", pointing[0], "reference", rest=words)
     if cue.empty.issuperset(words):
         return Meaning("leaning", heard.text, "vague", rest=words)
-    marked = reading.is_marked(heard.text)
+    marked = is_marked(heard.text)
     if marked and len(words) <= MOST_WORDS_OF_A_DETAIL and words[0] in cue.words["question"]:
         return Meaning("leaning", heard.text, "detail", rest=words)
     return None

@@ -9,6 +9,7 @@ from typing import Any
 from bot.errors import Problem
 from bot.faq.remedies import shown
 from bot.faq.tree import Tree
+from bot.languages.text import is_marked
 
 QUESTION_KEYS = (
     "question",
@@ -79,7 +80,7 @@ def _pairs(data: Any) -> str:
 
 def _asks(item: dict[str, Any]) -> bool:
     """Tell whether most keys are questions, with a text each."""
-    asked = sum(key.rstrip().endswith(("?", "？", "؟")) for key in item)
+    asked = sum(is_marked(key) for key in item)
     return len(item) > 1 and 2 * asked > len(item) and all(isinstance(value, str) for value in item.values())
 
 

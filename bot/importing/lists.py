@@ -13,6 +13,7 @@ from bot.importing import cleaning
 from bot.importing.asking import asks
 from bot.importing.tables import ALIAS_KEYS, TOPIC_KEYS
 from bot.importing.values import Draft, Notes, Options, Page
+from bot.languages.text import is_marked
 
 _NAMES = (*TOPIC_KEYS, "name", "title", "heading", "label")
 _TITLES, _TEXTS = ("title", "name", "heading", "header", "label", "summary"), ("content", "text", "body", "description")
@@ -70,7 +71,7 @@ def _pairs(data: Any, topic: str, options: Options, depth: int) -> Iterator[tupl
             yield own, next(iter(asked), ""), "\n\n".join(_texts(data[keys[1]])), aliases
             return
         for key, value in data.items():
-            if isinstance(value, str) and str(key).rstrip().endswith(("?", "？", "؟")):
+            if isinstance(value, str) and is_marked(str(key)):
                 yield topic, str(key), value, ()
         named = next(
             (str(data[key]) for key in data if str(key).casefold() in _NAMES and isinstance(data[key], str)), ""

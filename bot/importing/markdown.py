@@ -16,6 +16,7 @@ from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
 from bot.importing import boxes, cleaning
 from bot.importing.asking import asks
 from bot.importing.values import Draft, Notes, Options, Page
+from bot.languages.text import is_marked
 
 BOLD, ITALIC = 7, 8
 """The levels of a question in bold, below all headings, and of one in italics, below those."""
@@ -166,7 +167,7 @@ def _plain(tokens: Sequence[Any]) -> list[_Heading]:
     for token, inline in pairwise(tokens):
         if token.type == "paragraph_open" and token.level in (0, 2):
             first, _, rest = inline.content.partition("\n")
-            if first.rstrip().endswith(("?", "？", "؟")):
+            if is_marked(first):
                 found.append(_Heading(BOLD, first, token.map[0], token.map[1], rest.strip()))
     return found
 
@@ -206,7 +207,7 @@ def _end_of_question(number: int, last: int, lines: Sequence[str]) -> int:
     for at in range(number, min(number + _LONGEST, last)):
         if at > number and (_SPOKEN.match(lines[at]) or cleaning.ANSWERS.match(lines[at])):
             break
-        if lines[at].rstrip().endswith(("?", "？", "؟")):
+        if is_marked(lines[at]):
             return at + 1
     return number + 1
 
@@ -220,7 +221,7 @@ def _bold(place: Sequence[int], content: str) -> list[_Heading]:
     is_bold = len(match["mark"]) == 2
     if rest.strip() and not (asks(text) or (is_bold and rest.startswith("\n"))):
         return []  # a bold word that begins a sentence
-    if not is_bold and not text.rstrip().endswith(("?", "？", "؟")):
+    if not is_bold and not is_marked(text):
         return []
     return [_Heading(BOLD if is_bold else ITALIC, text, start, place[1], rest.strip())]
 

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
 
 from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
+from bot.languages.text import is_marked
 
 QUESTION = "######"
 """The heading that terms become."""
@@ -115,7 +116,7 @@ def _leaf(node: Any) -> str:
     text = " ".join(_spoken(node).split())
     is_leaf = not any(child.tag in _PARAGRAPHS or child.tag in _WRITERS_OF_BLOCKS for child in node.iterdescendants())
     within = next((up.tag for up in node.iterancestors() if re.fullmatch(r"h[1-6]|summary", str(up.tag))), "")
-    if not within and is_leaf and text.endswith(("?", "？", "؟")):
+    if not within and is_leaf and is_marked(text):
         return _question(node)
     if node.tag == "button":
         return _inner(node) if within else ""

@@ -11,6 +11,7 @@ from bot.errors import SourceError
 from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
 from bot.importing import cleaning
 from bot.importing.values import Draft, Notes, Options, Page
+from bot.languages.text import is_marked
 
 TOPIC_KEYS = ("topic", "category", "section", "group", "kategorie", "thema", "категория", "tema", "分类", "카테고리")
 ALIAS_KEYS = (
@@ -23,7 +24,7 @@ _ROWS = 200  # rows by which columns are told apart
 def read(text: str, name: str, options: Options, notes: Notes) -> Page:
     """Return the rows of a table that have a question and an answer."""
     rows = [row for row in _rows(text) if any(cell.strip() for cell in row)]
-    if rows and len(rows[0]) > 1 and any(cell.rstrip().endswith(("?", "？", "؟")) for cell in rows[0]):
+    if rows and len(rows[0]) > 1 and any(is_marked(cell) for cell in rows[0]):
         rows.insert(0, [f"column {number}" for number in range(1, len(rows[0]) + 1)])
         notes.add("a first row that asks taken for a question, not for the names of columns", name)
     if len(rows) < 2:
@@ -76,7 +77,7 @@ def _columns(names: Sequence[str], body: Sequence[Sequence[str]], name: str, opt
     cells = [[row[column].strip() for row in body[:_ROWS] if column < len(row)] for column in columns]
     if question is None:
         others = [column for column in columns if column != answer]
-        question = max(others, key=lambda column: sum(cell.endswith(("?", "？", "؟")) for cell in cells[column]))
+        question = max(others, key=lambda column: sum(is_marked(cell) for cell in cells[column]))
     if answer is None:
         others = [column for column in columns if column != question]
         if not others:

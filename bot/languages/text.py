@@ -202,6 +202,11 @@ def sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(text)
 
 
+def is_marked(text: str) -> bool:
+    """Tell whether a text ends in a question mark of any script."""
+    return text.rstrip().endswith(("?", "？", "؟"))
+
+
 def tokenise(text: str) -> list[str]:
     """Split a message into normalised words; scripts without spaces become pairs of neighbouring characters.
 
