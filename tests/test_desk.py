@@ -564,7 +564,10 @@ def test_a_person_is_offered_to_whoever_needs_one() -> None:
 
 
 def test_nobody_floods_the_desk_by_talking() -> None:
-    """Of one asker ten lines a minute are passed on, and they have one talk at a time; of what is not they are told."""
+    """Of one asker ten lines a minute are passed on, and they have one talk at a time.
+
+    Whoever writes more is told once that this line and all of the next minute's are not passed on, and so it is.
+    """
     with desk() as client:
         client.send("zebra xylophone?", sender=BOB)
         [missed] = client.send("quokka trombone?", sender=BOB)
@@ -574,7 +577,15 @@ def test_nobody_floods_the_desk_by_talking() -> None:
         lines = [client.send(f"line {number}", sender=BOB) for number in range(13)]
         assert [[one.chat for one in line] for line in lines] == [[ANN["id"]]] * 10 + [[BOB["id"]], [], []]
         assert lines[10][0].text == SAY["talk_too_fast"]
+        assert "next minute" in lines[10][0].text
         client.clock.now += 59
+        assert client.send("line", sender=BOB) == []
+        client.clock.now += 1
+        for _ in range(10):
+            assert [one.chat for one in client.send("line", sender=BOB)] == [ANN["id"]]
+            client.clock.now += 5
+        assert [one.text for one in client.send("line", sender=BOB)] == [SAY["talk_too_fast"]]
+        client.clock.now += 59  # the first lines are a minute old by now, and still nothing passes, as was said
         assert client.send("line", sender=BOB) == []
         for _ in range(15):  # whoever writes three a minute is never cut short
             client.clock.now += 20

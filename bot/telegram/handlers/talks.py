@@ -33,6 +33,9 @@ LINE_CHARACTERS = 3500
 LINES_A_MINUTE = 10
 """Messages of one asker that are passed on within any minute."""
 
+PAUSE_SECONDS = 60.0
+"""For so long nothing is passed on once somebody wrote more, as they are told: the "next minute" of `talk_too_fast`."""
+
 _DATA = re.compile(r"h:end:([1-9][0-9]{0,6})")
 
 
@@ -46,6 +49,7 @@ class Talks:
         self._owners = owners
         self._live: set[int] = set()
         self._lines: Memory[tuple[int, int], bool] = surface.service.memories.make("talk lines", 60.0)
+        self._paused: Memory[int, bool] = surface.service.memories.make("talk pauses", PAUSE_SECONDS)
 
     @property
     def are_held(self) -> bool:
@@ -78,10 +82,12 @@ class Talks:
                 self._live.discard(message.chat.id)
                 return
             case_id = found[0]
+            if await self._paused.get(message.chat.id):
+                raise ApplicationHandlerStop
             if not await self._may_pass(message.chat.id):
-                if await self._lines.first((message.chat.id, LINES_A_MINUTE), True):  # once a minute, too
-                    said = self._surface.say("talk_too_fast", await self._surface.language(message))
-                    await self._surface.outbox.send(place_of(message), [said], message.message_id)
+                await self._paused.put(message.chat.id, True)
+                said = self._surface.say("talk_too_fast", await self._surface.language(message))
+                await self._surface.outbox.send(place_of(message), [said], message.message_id)
                 raise ApplicationHandlerStop
             await self._desk.say_in_talk(case_id)
             line = Message(plain(f"#{case_id}: {text[:LINE_CHARACTERS]}"), self._ending(case_id))
