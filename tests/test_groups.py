@@ -130,7 +130,7 @@ def test_words_that_ask_nothing_leave_it_to_what_they_reply_to(text: str) -> Non
 
 
 def test_who_speaks_of_the_bot_gets_nothing() -> None:
-    """A mention within what is said to others is no question; one that asks, or names an entry, is."""
+    """A mention within what is said to others gets nothing; one with a question, a please or an entry's name does."""
     with Kit() as client:
         for text in (
             "let's ask @the_faq_bot",
@@ -138,7 +138,14 @@ def test_who_speaks_of_the_bot_gets_nothing() -> None:
             "I'll add @the_faq_bot to the other group",
         ):
             assert client.say(text, BOB) == [], text
-        for text in ("how do I join @the_faq_bot", "annual fee @the_faq_bot", "who invented the zip, @the_faq_bot?"):
+        for text in (
+            "how do I join @the_faq_bot",
+            "annual fee @the_faq_bot",
+            "who invented the zip, @the_faq_bot?",
+            "looking for a plot @the_faq_bot",  # there is an offer for it
+            "opening hours please @the_faq_bot",
+            "please list good courses @the_faq_bot",
+        ):
             later(client, 61)
             assert client.say(text, BOB), text
 
@@ -264,6 +271,60 @@ def test_laughter_in_every_language(code: str) -> None:
         for laugh in phrases(spoken.cues["laughter"]):
             later(client, 61)
             assert client.say(f"{laugh} {wish}", BOB, reply_to_message=answer) == [], laugh
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ja", "笑顔講座はいつですか？"),
+        ("ja", "www.example.comは何ですか？"),
+        ("ja", "どこで試験をうける？"),
+        ("ja", "母はははと言いますか？"),
+        ("zh", "房间233在哪里？"),
+        ("zh", "为什么火星是红色的"),
+        ("ru", "почему я ору на детей"),
+        ("es", "dónde me parto el pelo"),
+        ("ko", "왜 타이어가 빵 터졌다고 하나요"),
+        ("en", "why is planet mars red"),
+    ],
+)
+def test_what_only_looks_like_laughter_is_a_question(code: str, text: str) -> None:
+    """A question whose words hold the signs of laughter is said to the bot, in scripts without spaces as in others."""
+    with Kit(f"language: {code}\n{FAQ.lstrip()}") as client:
+        [answer] = client.say("/ask how do I join the club")
+        later(client, 61)
+        assert client.say(text, BOB, reply_to_message=answer)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ja", "だれが靴下を盗んだ笑"),
+        ("ja", "だれがこんな靴下（笑）盗むの"),
+        ("ja", "だれが靴下を盗んだwww"),
+        ("zh", "谁偷了我的袜子哈哈"),
+        ("zh", "谁偷哈哈了我的袜子"),
+        ("ko", "누가 내 양말 훔쳤어 ㅋㅋㅋ"),
+        ("ru", "кто украл мои носки хаха"),
+        ("en", "who stole my socks lol and why"),
+    ],
+)
+def test_a_question_with_laughter_is_for_the_others(code: str, text: str) -> None:
+    """Who laughs while asking what has no answer talks to people, wherever in the message the laughter stands."""
+    with Kit(f"language: {code}\n{FAQ.lstrip()}") as client:
+        [answer] = client.say("/ask how do I join the club")
+        later(client, 61)
+        assert client.say(text, BOB, reply_to_message=answer) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_please_in_every_language(code: str) -> None:
+    """Who says please where the bot is named last speaks to it, and hears at least that it does not know."""
+    with Kit(f"language: {code}\n{FAQ.lstrip()}") as client:
+        assert client.say("zebra xylophone trombone @the_faq_bot", BOB) == []
+        for please in phrases(language(code).cues["please"]):
+            later(client, 61)
+            assert client.say(f"{please} zebra xylophone trombone @the_faq_bot", BOB), please
 
 
 @pytest.mark.parametrize("text", ["thanks!", "thanks Bob, found it", "great, thank you"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation import reading
 from bot.conversation.cues import cues
 from bot.conversation.values import Context, Question, Reply
@@ -9,8 +11,13 @@ from bot.faq import Faq
 from bot.languages.text import is_marked, read_words
 from bot.matcher import ANSWER_CUTOFF
 
-FEWEST_WORDS = 3
-"""Words of a question without its mark: "who knew" is none."""
+FEWEST_WORDS_OF_AN_UNMARKED_QUESTION = 3
+"""Words from which on a question needs no mark to be one: "who knew" is none."""
+
+_ADDRESS = re.compile(r"\S*\w\.\w\S*")
+"""A web address, which laughs at nobody: in Japanese "www" does."""
+
+_RUN = re.compile(r"\w+")
 
 _ABOUT_LAST = {"more": "more", "why": "why", "again": "again", "shorter": "short", "links": "links"}
 """Intents about the last answer, and the cues that name them."""
@@ -54,7 +61,7 @@ def is_said_to_bot(
     """
     laughs, marked, intent = _laughs(faq, text), is_marked(text), reply.why.intent
     if asks(faq, text) and (marked or not (laughs and intent == "unclear")):
-        exclaims = len(text.split()) < FEWEST_WORDS and not marked
+        exclaims = len(read_words(text)) < FEWEST_WORDS_OF_AN_UNMARKED_QUESTION and not marked
         return reply.kind != "fallback" or not (exclaims or laughs or names_others)
     if laughs or names_others or thanks(faq, text) or text.lstrip().startswith("+"):  # "+1"
         return False
@@ -73,16 +80,25 @@ def is_said_to_bot(
 def speaks_of_bot(faq: Faq, text: str, reply: Reply) -> bool:
     """Tell whether a message that names the bot within, or at its end, speaks of it to others: "let's ask @bot".
 
-    It says more than a word and asks nothing, and nothing answers it.
+    It says more than a word, asks nothing and says no "please", and there is neither an answer nor an offer for it.
     """
-    unanswered = reply.why.intent in _SOUGHT and reply.kind in ("fallback", "suggestions")
-    return unanswered and len(text.split()) > 1 and not asks(faq, text)
+    if reply.kind != "fallback" or reply.why.intent not in _SOUGHT or asks(faq, text):
+        return False
+    words = tuple(read_words(text))
+    return len(words) > 1 and not any(cues(faq).within("please", words))
 
 
 def _laughs(faq: Faq, text: str) -> bool:
-    known = cues(faq)
-    said = any(known.within("laughter", tuple(read_words(text)), misspelled=False))
-    return said or any(mark in text for mark in known.laughing)
+    """Tell whether a text has laughter in it; a lone character only where it ends what is written in one: 笑."""
+    known, said = cues(faq), _ADDRESS.sub(" ", text)
+    words = tuple(read_words(said))
+    places = known.within("laughter", words, misspelled=False)
+    endings = (tuple(read_words(run)[-1:]) for run in _RUN.findall(said))
+    return (
+        any(len("".join(words[start:end])) > 1 for start, end in places)
+        or not known.exact["laughter"].isdisjoint(endings)
+        or any(mark in text for mark in known.laughing)
+    )
 
 
 def _wishes(faq: Faq, text: str, cue: str) -> bool:
