@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from talking import FAQS, Talk, check_manners, ids, labels, offers, reworded, shipped, small, written
 
-from bot.conversation import Choice, Context, Question, Reply, lookup, respond
+from bot.conversation import Choice, Context, Question, Reply, is_said_to_bot, lookup, respond, speaks_of_bot
 from bot.conversation.hearing import MOST_WORDS_OF_SMALL_TALK
+from bot.conversation.values import Why
 from bot.faq import Entry, Faq, parse
 from bot.languages import ENGLISH
 from bot.matcher import ANSWER_CUTOFF, Index, Match, Ranking
@@ -1227,6 +1228,8 @@ WORST = {
     "digits": "7" * LONGEST,
     "newlines": "a\n" * LONGEST,
     "brackets": "[(" * LONGEST,
+    "kana": "あ" * LONGEST,
+    "dots": "." * LONGEST,
 }
 
 
@@ -1247,6 +1250,20 @@ def _seconds(text: str, context: Context) -> float:
     reply: Reply = respond(shipped(), Question(text), context)
     assert reply.kind
     return time.process_time() - begin
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_the_longest_messages_in_groups_are_overheard_fast(text: str) -> None:
+    """Whether 4,096 characters under one of the bot's messages are meant for it is told in that time too."""
+    faq, reply = shipped().faq, Reply("fallback", Context(), why=Why("ask", "nothing"))
+
+    def seconds() -> float:
+        begin = time.process_time()
+        assert is_said_to_bot(faq, text[:LONGEST], reply, Context()) in (True, False)
+        assert speaks_of_bot(faq, text[:LONGEST], reply) in (True, False)
+        return time.process_time() - begin
+
+    assert min(seconds() for _ in range(5)) < _seconds_of_sums()
 
 
 def _seconds_of_sums() -> float:

@@ -14,7 +14,7 @@ from bot.matcher import ANSWER_CUTOFF
 FEWEST_WORDS_OF_AN_UNMARKED_QUESTION = 3
 """Words from which on a question needs no mark to be one: "who knew" is none."""
 
-_ADDRESS = re.compile(r"\S*\w\.\w\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*\w\.\w\S*")
 """A web address, which laughs at nobody: in Japanese "www" does."""
 
 _RUN = re.compile(r"\w+")
