@@ -1,7 +1,7 @@
 """What goes on from an answer or from an open "did you mean": told, searched for, or said to be missing."""
 
 import pytest
-from talking import Talk, ids, offers, written
+from talking import Talk, ids, offers, shipped, written
 
 from bot.conversation import Context
 from bot.conversation.replies import entry_choices
@@ -57,6 +57,14 @@ def test_what_the_answer_on_screen_has_is_told(asked: str, message: str, told: s
     talk.say(asked)
     reply = talk.say(message)
     assert (reply.text, told in reply.answers[0].answer) == (SAID["same_answer"], True)
+
+
+def test_another_case_that_the_answer_names_is_told() -> None:
+    """Who supposes another case ("what if I only want …") is told what the answer says of it, whatever else fits."""
+    talk = Talk(shipped())
+    talk.say("should i go to grad school")
+    reply = talk.say("what if I only want the knowledge")
+    assert (ids(reply), reply.text) == (["grad-school"], SAID["same_answer"])
 
 
 def test_a_number_that_the_answer_has_no_bound_for_is_a_pick() -> None:

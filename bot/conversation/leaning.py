@@ -45,7 +45,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         goes_on = meaning.name == "connect" or heard.asks
         if goes_on and not otherwise and (reply := instead(turn, heard, said)):
             return reply
-        if meaning.name == "connect" and (half := _half_told(turn, last, said)):
+        if (goes_on or otherwise) and (half := _half_told(turn, last, said)):
             return because(replies.part(turn.index, last, half, "same_answer", turn.context), "part")
         lost = _lost(turn, last, turn.rank(join(said)), ranking)
         pointing = said[0] in cue.words["question"] and said[-1] in cue.words["reference"]
