@@ -173,7 +173,7 @@ class Desk:
         store = self._service.store
 
         def say(connection: Connection) -> int | None:
-            if live and store:
+            if live and store and not talks.is_live(connection, case_id):
                 store.notify(connection, TALKS)
             return talks.chat_of_talk(connection, case_id, self._now(), live=live)
 

@@ -51,6 +51,11 @@ def chat_of_talk(connection: Connection, case_id: int, now: float, *, live: bool
     return chat
 
 
+def is_live(connection: Connection, case_id: int) -> bool:
+    """Tell whether the desk has said something in a talk."""
+    return bool(connection.scalar(select(talks.c.live).where(talks.c.case_id == case_id)))
+
+
 def end_talk(connection: Connection, case_id: int, by: str, now: float) -> int | None:
     """End a talk and forget whose it was; return the chat it was with, None if it ended before."""
     chat: int | None = connection.scalar(delete(talks).where(talks.c.case_id == case_id).returning(talks.c.chat_id))

@@ -7,6 +7,9 @@ import pytest
 from kit import ANN, BOB, GROUP, Kit
 
 from bot.languages import ENGLISH
+from bot.service.desk import TALKS
+from bot.store import talks
+from bot.store.listening import CHANNEL
 
 CAT = {**ANN, "id": 1003, "first_name": "Cat"}
 SAY = ENGLISH.messages
@@ -138,6 +141,52 @@ def test_an_offer_that_was_taken_in_another_process_is_no_miss(two):
         [card] = one.telegram.touched[seen:]
         assert "can I have a plot please" in card.text
         assert "people: 1 · times: 1" in card.text
+
+
+def test_processes_hear_once_that_a_talk_is_led(two, admin):
+    """Only the desk's first line in a talk is news to other processes, not each one after it."""
+    with two(owners="1009") as (one, _):
+        one.send("zebra xylophone?", BOB)
+        [missed] = one.send("quokka trombone?", BOB)
+        _, card = one.click(SAY["ask_person"], missed, BOB)
+        admin.execute(f"LISTEN {CHANNEL}")
+        for line in ("Hello", "Which one?", "I see."):
+            [*_, told] = one.send(line, OWNER, reply_to_message=card.json)
+            assert told.chat == BOB["id"]
+        assert [notice.payload for notice in admin.notifies(timeout=1.0)].count(TALKS) == 1
+
+
+def test_news_of_talks_is_heard_one_after_another(two, caplog):
+    """However often a process hears of talks, it looks once at a time, and goes on after a look that failed."""
+    with two(owners="1009", keeps=True) as (one, other):
+        hear, call = other.application.keeper.hear_of_talks, one.application.service.store.call
+
+        async def many():
+            before = len(asyncio.all_tasks())
+            for _ in range(50):
+                hear()
+                await asyncio.sleep(0)
+            return len(asyncio.all_tasks()) - before
+
+        assert other.run(many()) == 0
+        rename = "ALTER TABLE {} RENAME TO {}"
+        one.run(call(lambda connection: connection.exec_driver_sql(rename.format("faqbot_talks", "away"))))
+        hear()
+        for _ in range(100):
+            if "Who talks to the desk could not be read" in caplog.text:
+                break
+            other.run(asyncio.sleep(0.02))
+        one.run(call(lambda connection: connection.exec_driver_sql(rename.format("away", "faqbot_talks"))))
+        now = one.application.service.store._clock().timestamp()
+        one.run(call(lambda c: talks.begin_talk(c, "Allotment FAQ", "en", "Which?", BOB["id"], BOB["id"], now)))
+        one.run(call(lambda c: talks.chat_of_talk(c, 1, now, live=True)))
+        hear()
+        for _ in range(100):
+            [line] = other.send("Which trombone?", BOB)
+            if line.chat == OWNER["id"]:
+                break
+            other.run(asyncio.sleep(0.02))
+        assert line.text.startswith("#1: Which trombone?")
 
 
 def test_a_talk_that_one_process_leads_is_led_by_the_others(two):

@@ -28,9 +28,8 @@ class Keeper:
         self._talks = talks
         self._learning = learning
         self._cards = cards
-        self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._hearing: asyncio.Task[None] | None = None
+        self._woken, self._heard = asyncio.Event(), asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
         """Have the next round come soon."""
@@ -38,11 +37,7 @@ class Keeper:
 
     def hear_of_talks(self) -> None:
         """Learn at once whose messages go to the desk from now on, as another process leads them there."""
-        self._hearing = asyncio.get_running_loop().create_task(self._hear())
-
-    async def _hear(self) -> None:
-        with suppress(StoreError):  # the next round comes soon
-            await self._talks.refresh()
+        self._heard.set()
 
     async def round(self) -> None:
         """Do one round; what can't be done now is tried in the next."""
@@ -57,14 +52,23 @@ class Keeper:
             log.warning("The desk is not up to date: %s", error)
 
     def start(self) -> None:
-        """Begin the rounds."""
-        self._task = asyncio.get_running_loop().create_task(self._go_on())
+        """Begin the rounds, and to hear of talks, which can't wait until a round that sends cards is over."""
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._go_on()), loop.create_task(self._hear())]
 
     def stop(self) -> None:
         """End them."""
-        for task in (self._task, self._hearing):
-            if task:
-                task.cancel()
+        for task in self._tasks:
+            task.cancel()
+
+    async def _hear(self) -> None:
+        while True:
+            await self._heard.wait()
+            self._heard.clear()
+            try:
+                await self._talks.refresh()
+            except Exception as error:  # whatever it is, the next round comes soon
+                log.warning("Who talks to the desk could not be read: %s", error)
 
     async def _go_on(self) -> None:
         while True:
