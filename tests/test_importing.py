@@ -205,6 +205,8 @@ def test_a_row_that_does_not_fit_its_table_is_told_of(tmp_path: Path) -> None:
         "faq.md: | Two? | a | b |",
         "faq.md: | Three? |",
     ]
+    _, notes = imported(tmp_path / "faq.html", f"<html><body>{WEB['table']}</body></html>")
+    assert notes.found["rows with more or fewer cells than their table has columns left out"] == ["faq.html: end"]
 
 
 @pytest.mark.parametrize("unit", ['<A title="', '<A title="" ', "<A '\"", '{{< a "', "{% a '", '<A{} title="why?">'])

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
 from bot.importing import boxes, cleaning
 from bot.importing.asking import asks
-from bot.importing.values import Draft, Notes, Options, Page
+from bot.importing.values import ODD_ROWS, Draft, Notes, Options, Page
 from bot.languages.text import is_marked
 
 BOLD, ITALIC = 7, 8
@@ -149,7 +149,7 @@ def _rows(name: str, notes: Notes, table: re.Match[str]) -> str:
         if len(cells) == len(names):
             written += f"\n{boxes.QUESTION} {cells[asked]}\n\n{cells[told]}\n"
         else:
-            notes.add("rows with more or fewer cells than their table has columns left out", f"{name}: {row[:60]}")
+            notes.add(ODD_ROWS, f"{name}: {row[:60]}")
     return written
 
 

@@ -84,7 +84,7 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     told: list[tuple[str, str]] = []
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         told = pages.structured(body)
-        body = pages.to_markdown(cleaning.page(body, name, notes))
+        body = pages.to_markdown(cleaning.page(body, name, notes), name, notes)
     elif ending == ".rst":
         body = rst.to_markdown(body, name, notes)
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
@@ -94,7 +94,8 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if len(told) > len(page.drafts):
         changes = Notes()
         notes.add("questions taken from what the page tells search engines", name)
-        body = "".join(f"{pages.QUESTION} {question}\n\n{pages.to_markdown(answer)}\n\n" for question, answer in told)
+        answers = [(question, pages.to_markdown(answer, name, notes)) for question, answer in told]
+        body = "".join(f"{pages.QUESTION} {question}\n\n{answer}\n\n" for question, answer in answers)
         page = markdown.read(body, name, replace(options, level="6"), changes, first)
     several = sum(asks(draft.question) for draft in page.drafts) >= _QUESTIONS
     if title and not alone and (asked or not several):
