@@ -707,6 +707,23 @@ def test_health_is_telegrams_last_good_answer() -> None:
     living(story, **hooked())
 
 
+def test_health_is_503_while_nothing_can_be_written() -> None:
+    """A bot whose database is locked is not well, though it goes on answering; once it writes again it is."""
+
+    async def story(wire: Wire, life: Life) -> None:
+        assert await life.health() == 200
+        other = sqlite3.connect("faq.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await life.post(message(1, "one"))
+        assert wire.sent == ["one"]
+        assert await life.health() == 503
+        other.close()
+        await asyncio.sleep(60)
+        assert await life.health() == 200
+
+    living(story, **hooked(), DATABASE_URL="sqlite:///faq.db?timeout=0.01")
+
+
 def test_health_before_telegram_was_reached_is_503() -> None:
     """The port is open at once, and tells the truth."""
 

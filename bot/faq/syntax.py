@@ -135,7 +135,7 @@ def _backslash(spot: _Spot) -> Problem | None:
 def _short_text(spot: _Spot) -> Problem | None:
     """Explain a line of a `|` or `>` text that is indented less than the text."""
     last: Any = spot.tree.last
-    if last is None or last.style not in ("|", ">") or last.start_mark.line >= spot.number:
+    if last is None or last.style not in ("|", ">"):
         return None
     if last.end_mark.line < spot.above or _starts_with_key(spot.line):
         return None

@@ -237,12 +237,9 @@ class Serving:
         receives = self._poller is None or not self._poller.failing
         if self._hooked:
             receives = self._webhook_set
-        well = self._pulse.age <= STALE_SECONDS and receives and bool(self._inbox) and not self._store_fails
+        keeps = self._inbox is not None and not self._inbox.failing
+        well = self._pulse.age <= STALE_SECONDS and receives and keeps
         return well, b"well\n" if well else b"unwell\n"
-
-    @property
-    def _store_fails(self) -> bool:
-        return self._inbox is not None and self._inbox.failing
 
     async def _metrics(self) -> tuple[bool, bytes]:
         store = self._application.store
