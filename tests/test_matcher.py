@@ -428,9 +428,11 @@ def test_a_short_word_that_begins_otherwise_is_no_misspelling(message: str, foun
     assert bool(matches and not matches[0].unrelated) == found
 
 
-@pytest.mark.parametrize("message", ["where do I sell my guitar", "Where do I sell my guiter?"])
+@pytest.mark.parametrize(
+    "message", ["where do I sell my guitar", "Where do I sell my guiter?", "where do I sell my printmakingtools"]
+)
 def test_a_word_that_no_entry_has_makes_it_an_offer(message: str) -> None:
-    """What a message about something else shares with an entry is not enough for an answer."""
+    """What a message about something else shares with an entry, were it a third of a word, is not enough to answer."""
     faq = Faq(
         "Camera club",
         (Entry("sell", "Where do I sell prints?", "At the fair."), Entry("rent", "Where do I rent a lens?", "Here.")),
@@ -443,10 +445,16 @@ def test_a_word_that_no_entry_has_makes_it_an_offer(message: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["where do I sell my printz", "sell prints of my guitar", "where do I sell really", "where do i sell prints"],
+    [
+        "where do I sell my printz",
+        "where do I sell my printrooms",
+        "sell prints of my guitar",
+        "where do I sell really",
+        "where do i sell prints",
+    ],
 )
 def test_a_word_that_is_explained_leaves_it_an_answer(message: str) -> None:
-    """Neither a misspelling nor a common word makes it an offer, nor any where the message shares two telling words."""
+    """Neither a misspelling nor a common word makes it an offer, nor one that an entry has half of."""
     faq = Faq(
         "Camera club",
         (Entry("sell", "Where do I sell prints?", "At the fair."), Entry("rent", "Where do I rent a lens?", "Here.")),
