@@ -28,8 +28,8 @@ SUGGEST_CUTOFF = 22.0
 """From here on, 0 to 100, something may fit, and is offered under "did you mean": the sum of the entries' scores. With
 15 a fifth more of what is out of scope gets a list to no use, with 30 a twentieth of the right entries is not shown."""
 
-EXACT, _SUREST = 7.0, 100.0
-"""What a phrasing typed word for word adds to a logit, so that it wins; where logits end, as exp overflows."""
+EXACT = 7.0
+"""What a phrasing typed word for word adds to a logit, so that it wins."""
 
 _SMALLEST, _LARGEST, _RICHEST = 16, 1000, 20
 """Entries and phrasings an entry beyond which the model keeps to what it was fitted on."""
@@ -106,9 +106,10 @@ def probabilities(query: Query, rows: Sequence[tuple[Features, float]], model: O
     """Return the score, 0 to 100, of each of the compared documents; a row ends with what else adds to the logit."""
     none = sum(a * b for a, b in zip(model.none, query.signals, strict=True))
     coverage, closeness, pairing = model.fit
-    logits = (
+    logits = [
         coverage * row.coverage + closeness * row.closeness + pairing * row.pairs - none + more for row, more in rows
-    )
-    values = [exp(min(logit, _SUREST)) for logit in logits]
-    total = 1.0 + sum(values)
+    ]
+    highest = max((0.0, *logits))  # exp overflows without it
+    values = [exp(logit - highest) for logit in logits]
+    total = exp(-highest) + sum(values)
     return [100 * value / total for value in values]

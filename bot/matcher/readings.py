@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from bot.faq import Entry, Remark
 from bot.faq.values import base
 from bot.languages.detecting import detect
+from bot.languages.text import LIMIT
 from bot.matcher.analysis import plain
 from bot.matcher.document import Document
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Meanings
-
-_ANSWER_LIMIT = 4000
-"""Characters of an answer that are indexed."""
 
 
 class Readings:
@@ -83,4 +81,4 @@ class Readings:
 
 def answer_text(entry: Entry) -> str:
     """Return what of an answer is indexed."""
-    return plain(entry.answer)[:_ANSWER_LIMIT]
+    return plain(entry.answer)[:LIMIT]
