@@ -381,9 +381,9 @@ def test_an_offer_that_nobody_comes_back_to_was_ignored() -> None:
         client.send("can I have a plot", sender=BOB)
         [offer] = client.send("can I have a plot please", sender=CAT)
         client.click(offer.labels[0], offer, CAT)
-        client.clock.now += 30 * 60
+        client.clock.now += 30 * 60 + 50
         assert rounds(client) == []
-        client.clock.now += 60
+        client.clock.now += 10
         [card] = rounds(client)
         assert "can I have a plot" in card.text
         assert "people: 1 · times: 1" in card.text

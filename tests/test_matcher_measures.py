@@ -191,3 +191,9 @@ def test_neighbours_are_found_by_the_question_and_two_aliases() -> None:
     asked = Entry("all", "ant", "So.", aliases=("camel", "eagle", "bear"))
     others = tuple(Entry(name, f"{name} food", "So.") for name in CREATURES)
     assert {entry.id for entry in Index(Faq("Zoo", (asked, *others))).nearest(asked)} == {"ant", "camel", "eagle"}
+
+
+def test_a_word_that_every_entry_has_still_says_a_little() -> None:
+    """Whoever types a word of all sixty entries means one of them by a chance of one in ten."""
+    plants = tuple(Entry(f"e{number}", f"How do I grow plant{number}?", "Water it.") for number in range(60))
+    assert 6.5 < Index(Faq("Plants", plants)).rank("grow", 60).fits < 11.5

@@ -16,6 +16,9 @@ CARRIER_WEIGHT = 0.5
 _SATURATION, _LENGTH = 1.0, 0.6
 """BM25F: saturation, and share of length normalisation; a word of the answer counts as much as one of a phrasing."""
 
+_LIGHTEST = 0.1
+"""Weight that a query has at least, so that its logarithm stays in the range the model was fitted on."""
+
 BACKGROUND = 0.3
 """Share of the background in a document's language model (Jelinek-Mercer smoothing)."""
 
@@ -77,7 +80,7 @@ class Query:
         self.unknown = sum([unit.weight for unit in self.units if not unit.terms]) / self.weight
         self.telling = [unit for unit in self.units if unit.telling]
         self.strangers = tuple(unit.telling for unit in units if unit.telling and not unit.held)
-        self.signals = (1.0, self.unknown, log(self.weight))
+        self.signals = (1.0, self.unknown, log(max(self.weight, _LIGHTEST)))
         telling = [unit.terms for unit in self.units if not (unit.terms and unit.terms[0][0] in carriers)]
         self.says = bool(telling)
         self.hinted = frozenset([term for terms in telling for term, *_ in terms])
