@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.conversation import Command, Context, Question, Reply, respond
 from bot.conversation.explaining import INTENTS, RULES
-from bot.faq import Faq, parse, read
+from bot.faq import Entry, Faq, parse, read
 from bot.languages import ENGLISH
 from bot.matcher import Index
 from bot.service.memory import Memories
@@ -15,6 +15,21 @@ from bot.service.service import Service
 
 ROOT = Path(__file__).absolute().parent.parent
 FAQS = Path(__file__).absolute().parent / "faqs"
+GUESTHOUSE = Faq(
+    "House",
+    (
+        Entry("dinner", "When is dinner served?", "From seven o'clock."),
+        Entry("keys", "Where do I get my keys?", "At the desk."),
+        Entry("laundry", "Is there a washing machine?", "In the cellar. Ironing boards stand on every floor."),
+        Entry("leaving", "When do I have to leave my room?", "By eleven o'clock."),
+        Entry("noise", "My neighbours are loud at night", "Ring the porter."),
+        Entry("internet", "What is the wifi password?", "It hangs behind the door."),
+        Entry("pets", "May I bring my dog?", "Yes, on a lead."),
+        Entry("money", "Can I pay by card?", "Yes."),
+        Entry("guests", "May friends sleep over?", "For two nights."),
+    ),
+)
+"""A small FAQ without aliases."""
 
 
 @cache

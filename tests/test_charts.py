@@ -51,3 +51,14 @@ def test_a_chart_is_drawn_whatever_the_figures_are(days: int) -> None:
         picture = charts.draw(found, {"gpu": "그래픽 카드", "shed": "The shed"}.__getitem__)
         assert picture.startswith(b"\x89PNG")
         assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (960, 1200)
+
+
+@pytest.mark.parametrize(("alike", "differ"), [(50, True), (65, False)])
+def test_a_bar_is_named_by_sixty_characters(alike: int, differ: bool) -> None:
+    """Two questions that are alike for fifty characters are told apart in the picture, for sixty-five they are not."""
+
+    def picture(end: str) -> bytes:
+        case = Case(1, "", "", "x" * alike + end * 7, "open", 0.0, None, "", "", people=1)
+        return charts.draw(Figures((Day(TODAY, 1, 0, 0, 1),), {}, 0, 0, [case]), str)
+
+    assert (picture("y") != picture("z")) == differ

@@ -3,6 +3,10 @@ import re
 import pytest
 from kit import ANN, BOB, FAQ, GROUP, Kit
 from server import BOT, Json
+from talking import GUESTHOUSE
+
+from bot.matcher import Index
+from bot.telegram.handlers.inline import matching
 
 JOIN = "How do I join the club?\n\nFill in the form at the shed."
 WATER = "May I water my plants with a hose?\n\nOnly after sunset."
@@ -270,3 +274,21 @@ def test_one_conversation_through_all_doors() -> None:
             assert text.endswith(client.send(question)[0].text)
             assert client.inline(question)["results"][0]["id"] == id
             assert client.summon(f"@the_faq_bot {question}").text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("who floor how", ["laundry"]),
+        ("door how water", ["internet"]),
+        ("door how my water", []),
+        ("my music water door", ["internet"]),
+        ("toilet desk", []),
+        ("night toilet", ["noise", "guests"]),
+        ("night room", ["leaving", "noise"]),
+        ("door bring", ["pets", "internet"]),
+    ],
+)
+def test_what_is_listed_needs_to_fit_a_little(typed: str, listed: list[str]) -> None:
+    """Three words list what a fourth leaves out; a word that no entry has takes more, and so does a better entry."""
+    assert [entry.id for entry in matching(Index(GUESTHOUSE), typed)] == listed

@@ -3,27 +3,12 @@
 from math import exp
 
 import pytest
-from talking import Talk, offers
+from talking import GUESTHOUSE, Talk, offers
 
 from bot.faq import Entry, Faq
 from bot.matcher import Index
 
-HOUSE = Index(
-    Faq(
-        "House",
-        (
-            Entry("dinner", "When is dinner served?", "From seven o'clock."),
-            Entry("keys", "Where do I get my keys?", "At the desk."),
-            Entry("laundry", "Is there a washing machine?", "In the cellar. Ironing boards stand on every floor."),
-            Entry("leaving", "When do I have to leave my room?", "By eleven o'clock."),
-            Entry("noise", "My neighbours are loud at night", "Ring the porter."),
-            Entry("internet", "What is the wifi password?", "It hangs behind the door."),
-            Entry("pets", "May I bring my dog?", "Yes, on a lead."),
-            Entry("money", "Can I pay by card?", "Yes."),
-            Entry("guests", "May friends sleep over?", "For two nights."),
-        ),
-    )
-)
+HOUSE = Index(GUESTHOUSE)
 
 
 @pytest.mark.parametrize(

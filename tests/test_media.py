@@ -38,6 +38,13 @@ def test_an_answer_is_the_caption_of_its_picture() -> None:
         assert "photo" not in sent(client, "sendPhoto")[-1]  # the content is uploaded instead
 
 
+def test_a_caption_holds_a_thousand_characters() -> None:
+    """An answer of nine hundred and fifty characters is one message with its picture."""
+    with with_plan(LONG.replace(f"{WATER} " * 80, f"{WATER} " * 50)) as client:
+        [answer] = client.send("may I use a hosepipe")
+        assert 900 < len(answer.text) < 1024
+
+
 def test_beyond_a_caption_the_picture_comes_first() -> None:
     """In private a long answer follows its picture as a text; a group gets one message, which leads to the rest."""
     with with_plan(LONG) as client:

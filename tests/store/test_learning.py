@@ -158,6 +158,23 @@ def test_what_was_learned_goes_along_when_the_faq_is_renamed(url: str, file: Pat
     assert known == ["bees", [("zebra xylophone?", 2)]]
 
 
+@pytest.mark.parametrize(
+    ("left", "known"), [(3, ["bees", [("zebra xylophone?", 2)]]), (2, ["", [("zebra xylophone?", 1)]])]
+)
+def test_a_faq_with_half_of_its_entries_is_the_same(url: str, file: Path, left: int, known: list[Any]) -> None:
+    """Renamed with three of its five entries a FAQ keeps what was learned; with two of them it is another one."""
+
+    def written(name: str, ids: tuple[str, ...]) -> Path:
+        path = file.with_name(f"{name}.yaml")
+        entries = "".join(f"  - {{id: {id}, question: What about {id}?, answer: Fine.}}\n" for id in ids)
+        path.write_text(f"title: {name}\nentries:\n{entries}", encoding="utf-8")
+        return path
+
+    ids = ("bees", "wasps", "moths", "ants", "flies")
+    after = written("after", (*ids[:left], "goats", "camels"))
+    assert asyncio.run(_renamed(url, written("before", ids), after)) == known
+
+
 def test_another_faq_takes_nothing_over(url: str, file: Path) -> None:
     """A FAQ with other entries, or one that another bot still serves, leaves what was learned where it is."""
     other = file.with_name("chess.yaml")
