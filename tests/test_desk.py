@@ -383,13 +383,21 @@ def test_an_offer_that_nobody_comes_back_to_was_ignored() -> None:
         client.click(offer.labels[0], offer, CAT)
         client.clock.now += 30 * 60 + 50
         assert rounds(client) == []
-        client.clock.now += 10
+        client.clock.now += 11
         [card] = rounds(client)
         assert "can I have a plot" in card.text
         assert "people: 1 · times: 1" in card.text
         assert SAY["case_ignored"].split("{")[0].rstrip() in card.text
         client.send("hello", sender=BOB)
         client.clock.now += 2 * 31 * 60
+        assert rounds(client) == []
+
+
+def test_who_was_answered_has_missed_nothing() -> None:
+    """Whoever got an answer, or was refused once, and says nothing more, leaves no offer that was passed over."""
+    with desk() as client:
+        client.send("how do I join the club", sender=BOB)
+        client.clock.now += 32 * 60
         assert rounds(client) == []
 
 

@@ -61,6 +61,18 @@ def test_an_edit_goes_on_from_before_its_message() -> None:
     asyncio.run(story())
 
 
+def test_a_question_whose_answer_could_not_be_sent_is_known_when_it_is_edited() -> None:
+    """Whoever edits a question goes on from before it, though no message of the bot's answered it."""
+
+    async def story() -> None:
+        service = served(written(FAQ))
+        first = await service.answer("ann", KITCHEN, Question("how do I join"))
+        await service.shown("ann", KITCHEN, first, Context(), message="q1")
+        assert await service.answered(KITCHEN, "q1") == Answered((), Context(), first.context)
+
+    asyncio.run(story())
+
+
 def test_what_was_shown_counts(tmp_path: Path) -> None:
     """Answers are counted and misses kept once they were shown, and neither before nor when nothing was sent."""
 
