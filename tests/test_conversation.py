@@ -1512,3 +1512,11 @@ def test_an_answer_to_words_the_faq_does_not_know_says_which_question_it_answers
     )
     assert (ids(strange), strange.headed) == (["service"], True)
     assert (ids(known), known.headed) == (["service"], False)
+
+
+def test_what_lies_outside_does_so_in_the_middle_of_a_talk() -> None:
+    """A question that the FAQ names among what is outside is declined after an answer as it is alone."""
+    alone = Talk(shipped()).say("how much money do they make lol")
+    talk = Talk(shipped())
+    talk.say("do i need a phd or nah")
+    assert ids(talk.say("how much money do they make lol")) == ids(alone) == []

@@ -519,3 +519,17 @@ def test_a_letter_is_not_corrected_word_by_word() -> None:
     words = tuple(f"w{number}" for number in range(2000))
     assert talk.say(f"{CARD} " + " ".join(words)).context
     assert sum(1 for _ in reading.swapped(words, ("printer",), frozenset())) < 50
+
+
+def test_a_word_of_the_language_is_no_slip_of_another() -> None:
+    """Who asks about the morning mourns nobody; a slip of a courtesy is still one."""
+    faq = Faq("F", (Entry("hours", "When can I drop off my dog?", "Between 8 and 10 in the morning."),))
+    assert ids(Talk(Index(faq)).say("when can I drop off the dog in the morning")) == ["hours"]
+    assert intent("when can I to bring him in morning?")[0] != "strain"
+    assert intent("good mornign")[0] == "courtesy"
+
+
+def test_a_long_goodbye_asks_nothing() -> None:
+    """What begins as a question does may be a wish: "have a good evening"."""
+    said = "Right, I've chatted your ear off, thanks a million and have a good evening!"
+    assert intent(said)[0] == "courtesy"

@@ -42,11 +42,12 @@ class Cues:
 
     `phrases` has those of a name, the longest first; `starting` the same by their first word and their second (""
     where there is none), `undrawn` by what the first is without letters drawn out. `misspelled` has the first words
-    that may be misspelled, by their first letter, and `words` all single words in the phrases. `vague` are all
-    words that name no subject, `around` those that may stand around a cue without changing it, and `function` those
-    that only hold a sentence together; `laughing` are emoji that laugh; `small` are the last two, `empty` the first
-    and the last. `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints`
-    matches what stands between two questions, `between` what stands between two subjects of one.
+    that may be misspelled, by their first letter, and `words` all single words in the phrases. `vague` are all words
+    that name no subject, `around` those that may stand around a cue without changing it, `known` all that are words
+    of the language, and so no misspelling of a cue ("morning" of "mourning"), and `function` those that only hold a
+    sentence together; `laughing` are emoji that laugh; `small` are the last two, `empty` the first and the last.
+    `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints` matches what stands
+    between two questions, `between` what stands between two subjects of one.
     """
 
     phrases: Mapping[str, tuple[Words, ...]]
@@ -59,6 +60,7 @@ class Cues:
     laughing: tuple[str, ...]
     vague: frozenset[str]
     around: frozenset[str]
+    known: frozenset[str]
     function: frozenset[str]
     small: frozenset[str]
     empty: frozenset[str]
@@ -92,14 +94,14 @@ class Cues:
                 continue  # as nearly every word does
             for phrase in self._near(name, words[start : start + 2], misspelled=misspelled):
                 said = words[start : start + len(phrase)]
-                if said == phrase or (misspelled and len(said) == len(phrase) and _alike(phrase, said)):
+                if said == phrase or (misspelled and len(said) == len(phrase) and _alike(phrase, said, self.known)):
                     yield start, start + len(phrase)
 
     def _near(self, name: str, beginning: Words, *, misspelled: bool) -> Iterator[Words]:
         """Give the phrases of a cue that begin with these two words, or may do so, the longest first."""
         first, *second = beginning or ("",)
         firsts = [first]
-        if misspelled and len(first) >= SHORTEST_MISSPELLED:
+        if misspelled and len(first) >= SHORTEST_MISSPELLED and first not in self.known:
             firsts += [
                 other for other in self.misspelled[name].get(first[0], ()) if other != first and alike(other, first)
             ]
@@ -109,7 +111,7 @@ class Cues:
                 continue
             for meant in second:
                 yield from following.get(meant, ())
-                if misspelled and len(meant) >= SHORTEST_MISSPELLED:
+                if misspelled and len(meant) >= SHORTEST_MISSPELLED and meant not in self.known:
                     for other, phrases in following.items():
                         if other != meant and alike(other, meant):
                             yield from phrases
@@ -180,14 +182,14 @@ def alike(cue: str, word: str) -> bool:
     return long and cue[0] == word[0] and OSA.distance(cue, word, score_cutoff=1) <= 1
 
 
-def _alike(phrase: Words, said: Words) -> bool:
-    """Tell whether words are a phrase of as many, with one slip in each at most, in Korean in all."""
+def _alike(phrase: Words, said: Words, known: frozenset[str]) -> bool:
+    """Tell whether words are a phrase of as many, with one slip in each that is not `known`, in Korean in all."""
     if "\uac00" <= phrase[0][0] <= "\ud7a3":
         if said[:-1] == phrase[:-1] and said[-1].startswith(phrase[-1]):
             return True  # the ending is one word with what follows: 싶 and 싶어요
         meant, typed = letters("".join(phrase)), letters("".join(said))
         return len(meant) >= SHORTEST_HANGUL and OSA.distance(meant, typed, score_cutoff=1) <= 1
-    return all(map(alike, phrase, said))
+    return all(cue == word or (word not in known and alike(cue, word)) for cue, word in zip(phrase, said, strict=True))
 
 
 def nearly(cue: str, word: str) -> bool:
@@ -261,6 +263,7 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         laughing=tuple(mark for mark in split_phrases(texts["laughter"]) if not read_words(mark)),
         vague=vague,
         around=around,
+        known=spoken.stop_words.union(*words.values()),
         function=spoken.stop_words,
         small=around | spoken.stop_words,
         empty=vague | spoken.stop_words,

@@ -142,7 +142,7 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     offer = next((reply for reply in tried if reply.offered), None)
     asked = reading.asks(meaning.other, turn.cue)
     best = offer.candidates[0] if offer and offer.candidates else None
-    fits = best and best.score >= turn.suggest_cutoff and not best.kept
+    fits = best and best.score >= turn.answer_cutoff and not best.kept
     if offer and not answer and (asked or fits):
         near = offer.offered[: searching.OTHERS if asked else 1]
         few = replies.suggestions(turn.index, near, turn.context, offer.candidates, asked=meaning.other)

@@ -68,6 +68,8 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         reply = replies.nothing_fits(turn.index, last, turn.context, "already_answered", matches)
         return because(reply, "already_answered")
     best = matches[0]
+    if best.entry != last and plain.outside and plain.outside.score > best.score:
+        return None  # what lies outside the FAQ does so in the middle of a talk too
     if not otherwise and not _can_be_meant(turn, last, said, best):
         return None if _is_another(turn, last, said, best) else stays(turn, last, heard)
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True, candidates=matches)

@@ -78,6 +78,8 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
 
 def _asks(words: Words, cue: Cues) -> bool:
     """Tell whether a clause begins as a question does, after a greeting or a connective or not ("hey, also how …")."""
+    if words in cue.exact["goodbye"] or words in cue.exact["thanks"]:  # "have a good evening"
+        return False
     starts = (words, without_opening(words, cue), cue.after("connect", words) or ())
     return any(part[0] in cue.words["question"] for part in starts if part)
 
