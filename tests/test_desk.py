@@ -371,7 +371,7 @@ def test_an_offer_of_who_was_forgotten_is_no_miss() -> None:
     with desk() as client:
         client.say("/ask can I have a plot", BOB)
         client.send("/forget", sender=BOB)
-        client.clock.now += 31 * 60
+        client.clock.now += 32 * 60
         assert rounds(client) == []
 
 
@@ -411,12 +411,12 @@ def test_an_offer_outlives_a_restart(tmp_path: Path) -> None:
     with Kit(owners="1001", given={"DESK_MINUTES": "0", **given}, telegram=before.telegram) as client:
         client._ids = before._ids
         assert client.click(offer.labels[0], offer, CAT)
-        client.clock.now += 31 * 60
+        client.clock.now += 32 * 60
         [card] = rounds(client)
         assert "can I have a plot\n" in card.text
         assert "people: 1 · times: 1" in card.text
         client.send("/forget", sender=BOB)
-        client.clock.now += 31 * 60
+        client.clock.now += 32 * 60
         assert rounds(client) == []
 
 
@@ -428,7 +428,7 @@ def test_an_offer_outlives_a_new_title_of_the_faq() -> None:
         client.file.write_text(FAQ.replace("Allotment FAQ", "Gardens"), encoding="utf-8")
         client.clock.now += 60
         client.click(offer.labels[0], offer, CAT)
-        client.clock.now += 31 * 60
+        client.clock.now += 32 * 60
         [card] = rounds(client)
         assert "can I have a plot\n" in card.text
         assert "people: 1 · times: 1" in card.text
