@@ -5,7 +5,7 @@ from talking import FAQS, Talk, ids, labels, offers, written
 
 from bot.conversation import Context
 from bot.conversation.replies import entry_choices
-from bot.faq import Faq, read
+from bot.faq import Entry, Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
 
@@ -247,3 +247,18 @@ def test_how_many_persons_is_no_wish_for_one() -> None:
         assert Talk(GYM).say(message).why.intent != "human"
     assert Talk(GYM).say("how many times must I ask to talk to a human").why.intent == "human"
     assert Talk(GYM).say("a person please").why.intent == "human"
+
+
+def test_a_detail_that_many_entries_are_about_is_no_list_of_chance() -> None:
+    """Where more entries name a price than a list holds, a bare "how much" gets none of them."""
+    names = ("boat", "bike", "sled", "tent", "stove")
+    faq = Faq("F", tuple(Entry(name, f"How much is a {name}?", "10 euros.") for name in names))
+    assert Talk(Index(faq)).say("how much").why.rule != "detail_of_what"
+
+
+def test_a_character_alone_is_no_unit() -> None:
+    """In Chinese the sign for a day tells how long only after a number."""
+    entries = (Entry("open", "雨天开门吗?", "雨 天 不开门。"), Entry("pay", "怎么付款?", "付现金。"))
+    talk = Talk(Index(Faq("F", entries, language="zh")))
+    assert talk.say("雨天开门吗?").answers
+    assert talk.say("多久?").why.rule != "detail"

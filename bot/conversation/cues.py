@@ -170,13 +170,11 @@ class Cues:
 
 
 def alike(cue: str, word: str) -> bool:
-    """Tell whether a word is a cue, with at most one slip of the finger if it is long enough.
+    """Tell whether a word that is no cue is one with a slip of the finger, if both are long enough.
 
     >>> alike("morning", "mornign"), alike("goodbye", "goodby"), alike("dying", "doing")
     (True, True, False)
     """
-    if cue == word:
-        return True
     # In Hebrew and Arabic a letter makes another root: "waiting" is one letter from "suicide".
     long = min(len(cue), len(word)) >= SHORTEST_MISSPELLED and cue[0] < "\u0590"
     return long and cue[0] == word[0] and OSA.distance(cue, word, score_cutoff=1) <= 1
@@ -189,7 +187,8 @@ def _alike(phrase: Words, said: Words, known: frozenset[str]) -> bool:
             return True  # the ending is one word with what follows: 싶 and 싶어요
         meant, typed = letters("".join(phrase)), letters("".join(said))
         return len(meant) >= SHORTEST_HANGUL and OSA.distance(meant, typed, score_cutoff=1) <= 1
-    return all(cue == word or (word not in known and alike(cue, word)) for cue, word in zip(phrase, said, strict=True))
+    pairs = zip(phrase, said, strict=True)
+    return all(cue == word if word in known else alike(cue, word) for cue, word in pairs)
 
 
 def nearly(cue: str, word: str) -> bool:

@@ -122,8 +122,6 @@ def stays(turn: Turn, last: Entry, heard: Heard) -> Reply:
     Somebody who asks for more than "which dates" and for nothing that it has a word of is told that it does not say it.
     """
     telling = frozenset(heard.words) - turn.cue.empty
-    if heard.asks and (half := _half_told(turn, last, heard.words)):
-        return because(replies.part(turn.index, last, half, "same_answer", turn.context), "part")
     if len(heard.bare) > MOST_WORDS_OF_A_DETAIL and telling and not quoting.shared(_spoken(last), telling):
         reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that")
         return because(replies.with_contact(turn.index, reply), "nothing_on_that")
