@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from talking import GUESTHOUSE
 
 from bot import encoding
 from bot.cli import main
@@ -33,21 +34,7 @@ ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.skipif(not encoding.available(), reason="the extra `semantic` is not installed")
 
-HOUSE = Faq(
-    "House",
-    (
-        Entry("dinner", "When is dinner served?", "From seven o'clock."),
-        Entry("keys", "Where do I get my keys?", "At the desk."),
-        Entry("laundry", "Is there a washing machine?", "In the cellar. Ironing boards stand on every floor."),
-        Entry("leaving", "When do I have to leave my room?", "By eleven o'clock."),
-        Entry("noise", "My neighbours are loud at night", "Ring the porter."),
-        Entry("internet", "What is the wifi password?", "It hangs behind the door."),
-        Entry("pets", "May I bring my dog?", "Yes, on a lead."),
-        Entry("money", "Can I pay by card?", "Yes."),
-        Entry("guests", "May friends sleep over?", "For two nights."),
-    ),
-    smalltalk=(Remark((":)", "hello"), "Hello!"),),
-)
+HOUSE = replace(GUESTHOUSE, smalltalk=(Remark((":)", "hello"), "Hello!"),))
 
 
 @cache
