@@ -61,9 +61,7 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
         before = read_words(sentence[max(start, match.start() - AROUND) : match.start()])
         after = read_words(sentence[match.end() : match.end() + AROUND])
         fewest = 3 if match[0].strip()[0].isalpha() else 1
-        wondered = cue.after("opening", tuple(after)) or ()  # "and I wonder how …"; a word such as "you" opens nothing
-        asked_there = tuple(after[:1]) + (wondered[:1] if len(after) - len(wondered) > 1 else ())
-        if len(before) >= fewest and len(after) >= fewest and not cue.words["question"].isdisjoint(asked_there):
+        if len(before) >= fewest and len(after) >= fewest and _opens_a_question(tuple(after), cue):
             pieces.append(sentence[start : match.start()])
             start = match.end()
     pieces.append(sentence[start:])
@@ -74,6 +72,14 @@ def _split_sentence(sentence: str, cue: Cues) -> list[Clause]:
         Clause(piece, words, asks=(asked and number == last) or _asks(words, cue))
         for number, (piece, words) in enumerate(worded)
     ]
+
+
+def _opens_a_question(words: Words, cue: Cues) -> bool:
+    """Tell whether words begin with one of a question, or with "I wonder how"; a word such as "you" opens nothing."""
+    if words[0] in cue.words["question"]:
+        return True
+    wondered = cue.after("opening", words) or ()
+    return len(words) - len(wondered) > 1 and not cue.words["question"].isdisjoint(wondered[:1])
 
 
 def _asks(words: Words, cue: Cues) -> bool:
