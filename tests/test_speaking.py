@@ -12,6 +12,7 @@ from talking import ROOT, written
 from bot import evaluation
 from bot.conversation import Question, respond
 from bot.conversation.cues import cues
+from bot.conversation.overhearing import asks
 from bot.faq import read
 from bot.languages import CODES, language
 from bot.matcher import Index
@@ -136,3 +137,69 @@ def test_a_word_of_another_language_is_no_other_language() -> None:
     index = Index(read(ROOT / "bot/samples/es.yaml").faq)
     assert respond(index, Question("mil paraguas, me has mojado")).why.rule != "other_language"
     assert respond(index, Question("how do I get there from the station")).why.rule == "other_language"
+
+
+UNMARKED = {
+    "en": ("at what time can we come", "until when is it open", "for how many people is it"),
+    "de": ("bis wann kann man kommen", "ab wann ist offen", "mit wem muss ich reden"),
+    "es": ("a qué hora cerráis", "hasta cuándo hay plazo", "con quién hablo"),
+    "fr": ("à quelle heure ça ferme", "jusqu'à quand on peut venir", "avec qui je dois parler"),
+    "pt": ("a que horas fecha", "até quando dá pra ir", "com quem eu falo"),
+    "ru": ("до скольки работаете", "во сколько начало", "с кем поговорить"),
+    "ar": ("إلى متى تفتحون", "في أي ساعة تغلقون", "مع من أتكلم"),
+    "ko": (
+        "토요일도 하나요",
+        "회비 얼마예요ㅠ",
+        "어디로 가면 돼요",
+        "아이도 되나요",
+        "신청은 언제까지임",
+        "오늘 열까요",
+    ),
+    "ja": (
+        "土曜もやってますか",
+        "持ち物は何がいりますか",
+        "駐車場はどこにありますか",
+        "子どももいいのかな",
+        "受付は何時まで",
+    ),
+    "zh": (
+        "你们几点开门",
+        "早饭能吃吗",
+        "停车费多少",
+        "孩子可以带吗啊",
+        "周末有人上班吗",
+        "东西忘了咋办",
+        "这个要不要预约",
+    ),
+}
+"""Questions without a mark, whose first word is none that asks."""
+
+STATED = {
+    "en": ("we came at ten", "it was open until late"),
+    "de": ("wir waren um zehn da", "wir haben lange gewartet"),
+    "es": ("llegamos a las diez", "estaba abierto hasta tarde"),
+    "fr": ("on est venus à dix heures", "c'était ouvert tard"),
+    "pt": ("chegamos às dez", "estava aberto até tarde"),
+    "ru": ("мы пришли в десять", "было открыто до ночи"),
+    "ar": ("جئنا في العاشرة", "كان مفتوحا طويلا"),
+    "ko": ("열 시에 갔어요", "그때는 열려 있었습니다"),
+    "ja": ("十時に行きました", "友だちと行くつもりです"),
+    "zh": ("我们十点到的", "那天开到很晚"),
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_question_needs_no_mark(code: str) -> None:
+    """A question is heard without its mark, also where what asks stands at its end, and a statement is none."""
+    faq = read(ROOT / f"bot/samples/{code}.yaml").faq
+    assert [text for text in UNMARKED[code] if not asks(faq, text)] == []
+    assert [text for text in STATED[code] if asks(faq, text)] == []
+
+
+def test_pieces_of_words_are_no_phrases() -> None:
+    """Single characters of kana and Han make no greeting and no despair of other words, and name what is asked for."""
+    clinic = Index(read(ROOT / "tests/data/communities/clinic.yaml").faq)
+    assert respond(clinic, Question("早饭我吃了")).why.intent == "ask"
+    bath = Index(read(ROOT / "tests/data/languages/ja.faq.yaml").faq)
+    assert respond(bath, Question("つまり何ですか")).why.intent != "distress"
+    assert [entry.id for entry in respond(bath, Question("大人いくらですか")).answers] == ["price-adult"]

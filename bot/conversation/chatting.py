@@ -13,7 +13,7 @@ from bot.conversation.hearing import (
     is_phrasing,
 )
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
-from bot.languages.text import join, read_words
+from bot.languages.text import is_piece, join, read_words
 
 SMALL_TALK = (
     "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "regret", "help",
@@ -147,8 +147,10 @@ def _polite(turn: Turn, heard: Heard) -> str | None:
         for name in POLITE:
             for said in (undrawn(words), inner, turn.cue.expanded(words)):
                 short = len(said) <= MOST_WORDS_OF_A_COURTESY and ranking.fits < turn.suggest_cutoff
-                if any(short or start == 0 or end == len(said) for start, end in turn.cue.within(name, said)):
-                    found[number] = name
+                for start, end in turn.cue.within(name, said):
+                    piece = len(said) > 1 and is_piece("".join(said[start:end]))  # 早 greets, but 早饭 is breakfast
+                    if not piece and (short or start == 0 or end == len(said)):
+                        found[number] = name
     if not found:
         return _misspelled_courtesy(turn, heard)
     name = found[max(found)]

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH, language
 from bot.languages import phrases as split_phrases
-from bot.languages.text import UNSPACED, letters, read_words
+from bot.languages.text import UNSPACED, join, letters, read_words
 
 Words = tuple[str, ...]
 
@@ -31,6 +31,9 @@ SHORTEST_HANGUL = 9
 
 LONGEST_MISSPELLED = 40
 """Words of a message in which cues may be misspelled: comparing each word of a longer one would take too long."""
+
+_KANA = re.compile("[\u3041-\u30ff]")
+"""One alone is a piece of a word, which no other word stands within."""
 
 MOST_BETWEEN = 2
 """Small words that may stand between the words of a phrase of despair ("I can't really do this anymore")."""
@@ -80,6 +83,16 @@ class Cues:
         """Return what comes before the longest phrase of the cue that `words` end with, or None."""
         ending = (phrase for phrase in self.phrases[name] if words[-len(phrase) :] == phrase)
         return next((words[: -len(phrase)] for phrase in ending), None)
+
+    def asks(self, words: Words) -> bool:
+        """Tell whether words ask though they begin with no question word: "until when", 几点, 되나요.
+
+        A single character does so at the end only: 几 stands within many words.
+        """
+        return any(
+            len(join(words[start:end])) > 1 or self.words["particles"].issuperset(words[end:])
+            for start, end in self.within("asking", words, misspelled=False)
+        )
 
     def expanded(self, words: Words) -> Words:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
@@ -150,6 +163,8 @@ class Cues:
                     ahead = words[end : end + MOST_BETWEEN + 1]
                     skipped = ahead.index(wanted) if wanted in ahead else None
                     if skipped is None or not self.small.issuperset(ahead[:skipped]):
+                        break
+                    if skipped and _KANA.fullmatch(words[end - 1]):
                         break
                     end += skipped + 1
                 else:

@@ -19,7 +19,7 @@ from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Reply
 from bot.faq import Entry
-from bot.languages.text import read_words
+from bot.languages.text import is_piece, read_words
 
 LONGEST_TOLD = 600
 """Characters of an answer's sentences that tell a detail: a phone shows them without scrolling."""
@@ -77,6 +77,8 @@ def _is_named(turn: Turn, heard: Heard, name: str) -> bool:
     if not turn.is_sure(ranking) or (turn.last and _in(turn, name, turn.last)):
         return False
     naming = frozenset(heard.plain) - turn.cue.empty - turn.cue.around
+    # A lone character is a piece of a word, which tells something though the character may be a small word as well.
+    naming = naming or frozenset(filter(is_piece, heard.plain))
     return bool(naming) and quoting.shared(ranking.matches[0].phrase, naming) == naming
 
 

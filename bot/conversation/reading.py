@@ -83,11 +83,14 @@ def _opens_a_question(words: Words, cue: Cues) -> bool:
 
 
 def _asks(words: Words, cue: Cues) -> bool:
-    """Tell whether a clause begins as a question does, after a greeting or a connective or not ("hey, also how …")."""
+    """Tell whether a clause begins as a question does, after a greeting or a connective or not ("hey, also how …").
+
+    In some languages what asks stands elsewhere.
+    """
     if words in cue.exact["goodbye"] or words in cue.exact["thanks"]:  # "have a good evening"
         return False
     starts = (words, without_opening(words, cue), cue.after("connect", words) or ())
-    return any(part[0] in cue.words["question"] for part in starts if part)
+    return any(part[0] in cue.words["question"] for part in starts if part) or cue.asks(words)
 
 
 def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = True) -> Choice | int | None:

@@ -241,6 +241,15 @@ def _read(normalised: str) -> Sequence[str]:
     ]
 
 
+def is_piece(word: str) -> bool:
+    """Tell whether what `read_words` gives is a character of a script without spaces: a piece of a word, mostly.
+
+    >>> is_piece("大"), is_piece("怎么"), is_piece("a")
+    (True, False, False)
+    """
+    return len(word) == 1 and re.fullmatch(f"[{UNSPACED}]", word) is not None
+
+
 def join(found: Sequence[str]) -> str:
     """Put words together again, those of scripts without spaces without.
 

@@ -323,7 +323,8 @@ class Index:
                 document = self._postings.documents[number]
                 nearness = near.compare(number) if near else ()
                 why = "" if number in exact else kept(query, document, features.coverage, nearness)
-                apart = number not in exact and unrelated(query, document, nearness)
+                reach = near.reach(number) if near else None
+                apart = number not in exact and unrelated(query, document, reach)
                 matches.append(Match(target, score, phrase, why, apart, close(query, document, nearness)))
         if near is None and sum(match.close for match in matches) > MOST_TIED:
             matches = [replace(match, close=False) for match in matches]  # words that so many have tell none of them

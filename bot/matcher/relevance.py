@@ -24,10 +24,10 @@ of them: with less of all three an entry is far from the message, and fits only 
 tuning sets 13 of 792 right answers become offers by that, 16 of 57 false ones and 6 of 31 wrong ones."""
 
 RELATED_FROM, CLOSE_FROM = 0.2, 0.4
-"""Nearness in meaning of the nearest part of an entry, with its question, as in `Near`: below the first it has nothing
-to do with the message, from the second on it is offered though hardly anything fits. Of the tuning
-messages to the career FAQ without aliases 4 in 100 more get to see the right entry by both, and none out of scope a
-needless list; with 0.3 for the second it is 6 and 4."""
+"""Nearness in meaning: an entry that `Near.reach` says is farther than the first has nothing to do with the message,
+and one with a part that is as near as the second is offered though hardly anything fits. Of the tuning messages to the
+career FAQ without aliases 4 in 100 more get to see the right entry by both, and none out of scope a needless list; with
+0.3 for the second it is 6 and 4."""
 
 
 def kept(query: Query, document: Document, coverage: float, nearness: tuple[float, ...] = ()) -> Kept:
@@ -44,10 +44,10 @@ def kept(query: Query, document: Document, coverage: float, nearness: tuple[floa
     return "distant" if distant and query.units else ""
 
 
-def unrelated(query: Query, document: Document, nearness: tuple[float, ...] = ()) -> bool:
+def unrelated(query: Query, document: Document, reach: float | None) -> bool:
     """Tell whether a document has nothing to do with a query: not even a hint of its words, or of its meaning."""
-    if nearness:
-        return nearness[-1] < RELATED_FROM
+    if reach is not None:
+        return reach < RELATED_FROM
     return query.says and query.hinted.isdisjoint(document.places) and query.hinted.isdisjoint(document.answer)
 
 
