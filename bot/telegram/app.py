@@ -6,7 +6,7 @@ import asyncio
 import gc
 import sys
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -39,22 +39,23 @@ from bot.service.source import FaqSource
 from bot.telegram import receiving
 from bot.telegram.handlers import menus
 from bot.telegram.handlers.admins import Admins
-from bot.telegram.handlers.asides import Asides, Shown
+from bot.telegram.handlers.asides import ASIDE_DATA, Asides, Shown
+from bot.telegram.handlers.carding import CASE_DATA
 from bot.telegram.handlers.cards import Cards
-from bot.telegram.handlers.entries import Entries
+from bot.telegram.handlers.desk import COMMANDS, DeskUpdates
+from bot.telegram.handlers.entries import ENTRY_DATA, Entries
 from bot.telegram.handlers.faults import Faults
 from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.keeper import Keeper
-from bot.telegram.handlers.owner import Owner
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
-from bot.telegram.handlers.settings import DATA, NAMES
+from bot.telegram.handlers.settings import NAMES, SETTING_DATA
 from bot.telegram.handlers.settings import Settings as GroupSettings
 from bot.telegram.handlers.surface import Surface
-from bot.telegram.handlers.talks import Talks
+from bot.telegram.handlers.talks import END_DATA, Talks
 from bot.telegram.receiving.application import StoredApplication
 from bot.telegram.sending import MINUTE, Limiter, Request
 
@@ -206,12 +207,13 @@ def build(
     desk = Desk(application.service, application.learning, 60.0 * settings.desk_minutes, now)
     owners = Owners(application.bot, settings.admin_ids, settings.desk_chat_id)
     cards, talks = Cards(surface, desk, owners, digest=settings.desk_digest), Talks(surface, desk, owners)
+    entries = Entries(surface, application.learning, desk)
     asides = Asides(surface, desk, talks, votes=settings.feedback)
-    entries = Entries(surface, application.learning, desk, owners, cards)
+    updates = DeskUpdates(surface, desk, owners, cards, entries, talks)
     application.keeper = Keeper(application.service, application.learning, cards, talks)
     application.service.on_miss(application.keeper.wake)
-    application.add_handlers(desk_handlers(cards, entries, talks, asides, owners))
-    application.add_handlers(handlers(surface, asides, settings.admin_ids))
+    application.add_handlers(desk_handlers(updates, entries, talks, asides, owners))
+    application.add_handlers(handlers(surface, asides))
     application.add_error_handler(Faults(surface).failed)
     application.on_flood = surface.slow_down
     return application
@@ -230,45 +232,40 @@ async def _introduce(application: App) -> None:
 
 
 def desk_handlers(
-    cards: Cards, entries: Entries, talks: Talks, asides: Asides, owners: Owners
+    updates: DeskUpdates, entries: Entries, talks: Talks, asides: Asides, owners: Owners
 ) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
     """List what is for the desk, or comes from it; what turns out not to be goes on, last of all to `handlers`."""
-    here = filters.User(owners.ids) & PRIVATE & filters.UpdateType.MESSAGE
-    if owners.group is not None:
-        here |= filters.Chat(owners.group) & GROUPS & filters.UpdateType.MESSAGE
+    private = filters.User(owners.ids) & PRIVATE & filters.UpdateType.MESSAGE
+    here = private | (filters.Chat(owners.group) & GROUPS & filters.UpdateType.MESSAGE) if owners.group else private
     texts = filters.TEXT & ~filters.COMMAND
     return {
-        -4: [
-            CallbackQueryHandler(cards.press, pattern="^d:"),
-            CallbackQueryHandler(talks.press, pattern="^h:end"),
-            CallbackQueryHandler(asides.press, pattern="^h:"),
+        -3: [
+            CallbackQueryHandler(updates.pressed, pattern=f"{CASE_DATA}|{ENTRY_DATA}"),
+            CallbackQueryHandler(talks.press, pattern=END_DATA),
+            CallbackQueryHandler(asides.press, pattern=ASIDE_DATA),
             MessageReactionHandler(
                 asides.reacted, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
             ),
-            CallbackQueryHandler(entries.press, pattern="^n:"),
-            CommandHandler("cases", cards.cases, here),
-            CommandHandler(("entry", "export", "reload", "stats"), entries.command, here),
+            CommandHandler(COMMANDS, updates.command, here),
+            CommandHandler("misses", updates.command, private),
             CommandHandler("forget", entries.forget, PRIVATE & filters.UpdateType.MESSAGE),
         ],
-        -5: [MessageHandler(here & texts, entries.answered)],
-        -3: [MessageHandler(here & texts, cards.answered)],
-        -2: [MessageHandler(here & texts, talks.answered)],
+        -2: [MessageHandler(here & texts, updates.written)],
         -1: [MessageHandler(PRIVATE & filters.UpdateType.MESSAGE & texts, talks.written)],
     }
 
 
-def handlers(surface: Surface, asides: Asides, owners: Collection[int] = ()) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(surface: Surface, asides: Asides) -> list[BaseHandler[Any, Any, Any]]:
     """List who handles what; the first that fits gets an update, so order matters."""
     panels = Panels(surface)
     private, groups = Private(surface, asides), Groups(surface, panels, asides)
-    admins, owner = Admins(surface), Owner(surface)
+    admins = Admins(surface)
     inline, presses, settings = Inline(surface, panels), Presses(surface, panels), GroupSettings(surface, admins)
     return [
-        CallbackQueryHandler(settings.press, DATA),
+        CallbackQueryHandler(settings.press, SETTING_DATA),
         CallbackQueryHandler(presses.press),
         InlineQueryHandler(inline.query),
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, inline.summoned),
-        CommandHandler("misses", owner.misses, PRIVATE & filters.UpdateType.MESSAGE & filters.User(owners)),
         # What looks like a command in private and isn't one of ours gets help, not a search.
         MessageHandler(PRIVATE & filters.COMMAND, private.command),
         MessageHandler(PRIVATE, private.message),

@@ -7,7 +7,6 @@ where a desk is set that will see them.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -44,7 +43,9 @@ MISSES_BEFORE_A_PERSON = 2
 OTHERS = 3
 """Entries that are offered instead of one that was no help."""
 
-_DATA = re.compile(r"h:(up|down|tell|person)")
+ASIDE_DATA = r"h:(?:up|down|tell|person)$"
+"""The callback data of the buttons beside an answer."""
+
 _VOTES = {"up": 1, "down": -1}
 _REACTIONS: dict[str | None, int] = {ReactionEmoji.THUMBS_UP.value: 1, ReactionEmoji.THUMBS_DOWN.value: -1}
 
@@ -124,25 +125,22 @@ class Asides:
         """Do what a button beside an answer says."""
         query = update.callback_query
         assert query is not None
-        match = _DATA.fullmatch(query.data or "")
-        message = query.message
+        assert query.data is not None
+        said, message = query.data.removeprefix("h:"), query.message
         about = await self._about.get((message.chat.id, message.message_id)) if message else None
-        try:
-            if match is None or message is None or message.chat.id != query.from_user.id:
+        async with self._surface.telling_if_down(query):
+            if message is None or message.chat.id != query.from_user.id:
                 await self._surface.answer_press(query, "refused")
-            elif match[1] in _VOTES:
-                await self._vote(query, _VOTES[match[1]], about)
+            elif said in _VOTES:
+                await self._vote(query, _VOTES[said], about)
             elif about is None:
                 await self._surface.answer_press(query, "vote_late")
-            elif match[1] == "tell":
+            elif said == "tell":
                 await self._desk.wait(about.text, query.from_user.id, message.chat.id)
                 await self._surface.answer_press(query, "tell_me_done")
             else:
                 await self._surface.outbox.answer(query.id)
                 await self._talks.begin(about.text, query.from_user, message.chat.id)
-        except StoreError as error:
-            log.warning("A wish can't be kept: %s", error)
-            await self._surface.answer_press(query, "desk_down")
         raise ApplicationHandlerStop
 
     async def _vote(self, query: CallbackQuery, value: int, about: Shown | None) -> None:

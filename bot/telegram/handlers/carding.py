@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 from bot.faq import Entry
 from bot.faq.values import shorten
@@ -15,59 +12,19 @@ from bot.service.service import Service
 from bot.store.cases import Case
 from bot.telegram.rendering import Button, Message, rows, title
 
-Act = Literal["show", "learn", "search", "write", "outside", "spam", "undo", "add", "drop"]
-
-_ACTS = get_args(Act)
-_DATA = re.compile(rf"d:([1-9][0-9]{{0,6}}):({'|'.join(_ACTS)})(?::([a-z0-9-]{{1,48}}))?")
-"""d:<case>:<act>[:<entry>]; 64 bytes at most, as `learn` alone carries an entry."""
-
-CARD_ACTS = ("learn", "search", "write", "outside", "spam", "undo")
-"""What a card is pressed for; the other acts belong to lists and drafts."""
+CASE_DATA = r"d:[1-9][0-9]{0,6}:(?:learn:[a-z0-9-]{1,48}|show|search|write|outside|spam|undo|add|drop)$"
+"""The callback data of the desk's buttons: a case, what to do about it, and an entry that it is to be learned for."""
 
 LINE = 100
 """Characters of a question in a list: with thirty of them, what one message holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeskPress:
-    """What a button of the desk says about a case."""
-
-    case_id: int
-    act: Act
-    entry_id: str = ""
-
-
-def encode_desk(press: DeskPress) -> str:
-    """Write callback data.
-
-    >>> encode_desk(DeskPress(7, "learn", "gpu")), encode_desk(DeskPress(7, "spam"))
-    ('d:7:learn:gpu', 'd:7:spam')
-    """
-    return f"d:{press.case_id}:{press.act}" + (f":{press.entry_id}" if press.entry_id else "")
-
-
-def decode_desk(data: str) -> DeskPress | None:
-    """Read callback data; None if this bot never wrote it.
-
-    >>> decode_desk("d:7:learn:gpu"), decode_desk("d:7:spam:gpu"), decode_desk("d:0:spam")
-    (DeskPress(case_id=7, act='learn', entry_id='gpu'), None, None)
-    """
-    match = _DATA.fullmatch(data)
-    if match is None or (match[2] == "learn") != bool(match[3]):
-        return None
-    act: Act = match[2]  # type: ignore[assignment]  # the pattern knows these acts only
-    return DeskPress(int(match[1]), act, match[3] or "")
 
 
 def card(service: Service, case: Case, likely: Sequence[Entry]) -> Message:
     """Show a case: what was asked, how often and by how many, what became of it; and what can be done with it."""
     told = [*_head(service, case), *_became(service, case)]
     if case.state == "open":
-        offers = [_button(entry.label, case, "learn", entry.id) for entry in likely]
-        acts: tuple[tuple[str, Act], ...] = (
-            ("case_search", "search"), ("case_write", "write"), ("case_outside", "outside"), ("case_spam", "spam"),
-        )  # fmt: skip
-        others = [_button(service.say(name), case, act) for name, act in acts]
+        offers = [_button(entry.label, case, f"learn:{entry.id}") for entry in likely]
+        others = [_button(service.say(f"case_{act}"), case, act) for act in ("search", "write", "outside", "spam")]
         return Message(join(told), (*((offer,) for offer in offers), *rows(others)))
     told.append(parse(settled(service, case)))
     undo = () if case.state in ("talk", "closed") else ((_button(service.say("case_undo"), case, "undo"),),)
@@ -90,7 +47,7 @@ def draft(service: Service, case: Case, answer: str) -> tuple[Message, ...]:
 
 def choices(case: Case, entries: Sequence[Entry], words: str) -> Message:
     """Offer the entries that words found."""
-    return Message(plain(words), tuple((_button(entry.label, case, "learn", entry.id),) for entry in entries))
+    return Message(plain(words), tuple((_button(entry.label, case, f"learn:{entry.id}"),) for entry in entries))
 
 
 def listed(service: Service, cases: Sequence[Case], total: int) -> Message:
@@ -119,5 +76,5 @@ def _became(service: Service, case: Case) -> list[Markup]:
     return [parse(service.say(name, shown=escape(", ".join(labels) or "–")))]
 
 
-def _button(label: str, case: Case, act: Act, entry_id: str = "") -> Button:
-    return Button(title(label), data=encode_desk(DeskPress(case.id, act, entry_id)))
+def _button(label: str, case: Case, act: str) -> Button:
+    return Button(title(label), data=f"d:{case.id}:{act}")

@@ -1,10 +1,8 @@
-"""What an owner does to the FAQ from Telegram: look at an entry, edit it, take the file, reload it, see figures."""
+"""What owners see of the FAQ and do to it: entries, the file with what was learned, figures, what was missed."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
 from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Update
@@ -15,25 +13,24 @@ from bot.errors import FaqBotError, StoreError
 from bot.faq import Entry
 from bot.faq.changes import Change
 from bot.markup import Markup, bold, join, parse, plain, split
-from bot.service import charts, commands
+from bot.service import charts
 from bot.service.desk import Desk
 from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.learned import Learned
-from bot.telegram.handlers.asking import message_of, place_of, replied_to
-from bot.telegram.handlers.cards import Cards
-from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.asking import message_of, place_of
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message, mark, title
-
-log = logging.getLogger(__name__)
 
 STATS_DAYS = 14
 """Days that /stats covers unless it is told otherwise."""
 
 MOST_DAYS = 365
+
+MISSES_LISTED = 30
+"""Misses in one answer: about as many as anybody works through at a time."""
 
 SHOWN = 20
 """Learned phrasings that an entry shows with a button to remove them."""
@@ -41,37 +38,25 @@ SHOWN = 20
 PROPOSED = 5
 """Wordings that an entry proposes: what people called it when they picked it."""
 
-_DATA = re.compile(
-    r"n:(?:(drop):([1-9][0-9]{0,9})|(answer|wording):([a-z0-9-]{1,48})|(take):([0-9a-f]{8}):([a-z0-9-]{1,48}))"
-)
+ENTRY_DATA = r"n:(?:drop:[1-9][0-9]{0,9}|(?:answer|wording):[a-z0-9-]{1,48}|take:[0-9a-f]{8}:[a-z0-9-]{1,48})$"
+"""The callback data of the buttons under an entry: a change to drop by its number, a new answer or wording to ask for,
+a proposed wording to take by its mark."""
 
 
 class Entries:
-    """Handlers of /entry, /export, /reload and /stats."""
+    """Does what the desk's commands, buttons and replies say about entries; and the handler of /forget."""
 
-    def __init__(self, surface: Surface, learning: Learning, desk: Desk, owners: Owners, cards: Cards) -> None:
+    def __init__(self, surface: Surface, learning: Learning, desk: Desk) -> None:
         self._surface = surface
         self._service = surface.service
         self._learning = learning
         self._desk = desk
-        self._owners = owners
-        self._cards = cards
 
-    async def command(self, update: Update, _: Anything) -> None:
-        """Do what an owner's command says."""
-        message = message_of(update)
-        name, rest = commands.parts(message.text or "")
-        if await self._cards.admits(message):
-            try:
-                await getattr(self, f"_{name}")(message, rest)
-            except StoreError as error:
-                await self._cards.complain(message, error)
-        raise ApplicationHandlerStop
-
-    async def _entry(self, message: Incoming, rest: str) -> None:
+    async def look_at(self, message: Incoming, rest: str) -> None:
+        """`/entry ID`: show an entry, what was learned for it, and what may be changed; raises StoreError."""
         entry = self._service.faq.entry(rest.lower())
         if entry is None:
-            await self._send(message, self._surface.say("entry_usage", await self._surface.language(message)))
+            await self._surface.tell(message, "entry_usage")
         else:
             await self._show(entry, place_of(message))
 
@@ -99,32 +84,44 @@ class Entries:
             told.append(plain("\n".join(f"– {alias}" for alias in entry.aliases)))
         return [*told, parse(self._service.say("entry_learned"))] if rows else told
 
-    async def _export(self, message: Incoming, _: str) -> None:
+    async def misses(self, message: Incoming, _: str) -> None:
+        """`/misses`: list what was asked and not answered, most often first, and how much was; raises StoreError."""
+        store, say = self._surface.store, self._service.say
+        missed = await store.misses(MISSES_LISTED)
+        answered = sum((await store.answered()).values())
+        # What people wrote is shown as it is, never read as Markdown.
+        lines = [parse(say("misses" if missed else "no_misses")), *(plain(f"{m.count} × {m.text}") for m in missed)]
+        lines.append(parse(say("answers_given", days=str(store.retention.days), count=str(answered))))
+        parts = split(join(lines, separator="\n"))
+        await self._surface.outbox.send(place_of(message), [Message(part) for part in parts])
+
+    async def export(self, message: Incoming, _: str) -> None:
+        """`/export`: send the FAQ file with what was learned in it; raises StoreError."""
         path = self._service.source.path
         try:
             written = await asyncio.to_thread(path.read_bytes)
             text, rows = await self._learning.exported(written.decode("utf-8"), path.name)
+        except StoreError:
+            raise
         except (FaqBotError, OSError, UnicodeDecodeError) as error:
-            if isinstance(error, StoreError):
-                raise
-            await self._send(message, Message(join((self._surface.say("reload_failed").markup, plain(str(error))))))
+            await self._send(message, self._surface.unusable(str(error)))
             return
         if not rows:
-            await self._send(message, self._surface.say("nothing_learned", await self._surface.language(message)))
+            await self._surface.tell(message, "nothing_learned")
             return
         caption = parse(self._service.say("exported", count=str(len(rows))))
         await self._surface.outbox.send_file(place_of(message), path.name, text.encode("utf-8"), caption)
 
-    async def _reload(self, message: Incoming, _: str) -> None:
-        problem = await self._service.reload()
-        if problem:
-            await self._send(message, Message(join((self._surface.say("reload_failed").markup, plain(problem)))))
+    async def reload(self, message: Incoming, _: str) -> None:
+        """`/reload`: read the FAQ file now."""
+        if problem := await self._service.reload():
+            await self._send(message, self._surface.unusable(problem))
             return
         await self._learning.refresh()
-        language, count = await self._surface.language(message), len(self._service.faq.entries)
-        await self._send(message, self._surface.say("reloaded", language, count=str(count)))
+        await self._surface.tell(message, "reloaded", count=str(len(self._service.faq.entries)))
 
-    async def _stats(self, message: Incoming, rest: str) -> None:
+    async def stats(self, message: Incoming, rest: str) -> None:
+        """`/stats [DAYS]`: show how the bot does, as a picture where one can be drawn; raises StoreError."""
         days = min(int(rest), MOST_DAYS) if rest.isascii() and rest.isdigit() and int(rest[:6]) else STATS_DAYS
         today = datetime.fromtimestamp(self._desk.now(), UTC).date()
         found = await figures(self._service, today, days)
@@ -151,79 +148,47 @@ class Entries:
             told.append(join((parse(self._service.say("stats_misses")), plain(asked)), separator="\n"))
         return join(told)
 
-    async def press(self, update: Update, _: Anything) -> None:
-        """Do what a button under an entry says."""
-        query = update.callback_query
-        assert query is not None
-        match = _DATA.fullmatch(query.data or "")
-        chat = query.message.chat.id if query.message else 0
-        try:
-            if match is None or not await self._owners.may_press(query.from_user, chat):
-                await self._surface.answer_press(query, "refused" if match is None else "desk_only")
-            else:
-                assert query.message
-                under = await self._desk.card(chat, query.message.message_id)
-                if under is None or under.role != "entry":
-                    await self._surface.answer_press(query, "refused")
-                else:
-                    await self._follow(query, match, Place(chat))
-        except StoreError as error:
-            log.warning("The desk can't be used: %s", error)
-            await self._surface.answer_press(query, "desk_down")
-        raise ApplicationHandlerStop
-
-    async def _follow(self, query: CallbackQuery, match: re.Match[str], place: Place) -> None:
+    async def follow(self, query: CallbackQuery, under: Card) -> bool:
+        """Do what a button under an entry says; False if it is none of an entry's. Raises StoreError."""
+        assert query.data is not None
+        kind, act, what, *entry_id = query.data.split(":")
+        if kind != "n":
+            return False
+        place = Place(under.chat_id)
         await self._surface.outbox.answer(query.id)
-        if match[1]:
-            await self._learning.drop([int(match[2])])
+        if act == "drop":
+            await self._learning.drop([int(what)])
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
-            return
-        entry = self._service.faq.entry(match[4] or match[7])
-        if entry and match[5]:
+            return True
+        entry = self._service.faq.entry(*entry_id or [what])
+        if entry and act == "take":
             proposed = await self._learning.proposed(entry, PROPOSED)
-            taken = [Change("phrasing", entry.id, pick.text) for pick in proposed if mark(pick.text) == match[6]]
+            taken = [Change("phrasing", entry.id, pick.text) for pick in proposed if mark(pick.text) == what]
             await self._learning.add(taken)
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
         elif entry:
-            words = join((parse(self._service.say(f"entry_ask_{match[3]}")), plain(entry.question)))
+            words = join((parse(self._service.say(f"entry_ask_{act}")), plain(entry.question)))
             prompt = Message(words, prompt=self._service.say("desk_placeholder"))
             for id in await self._surface.outbox.send(place, [prompt]):
-                await self._desk.add_card(Card(int(place.chat), id, 0, f"entry {match[3]}", entry.id))
+                await self._desk.add_card(Card(under.chat_id, id, 0, f"entry {act}", entry.id))
+        return True
 
-    async def answered(self, update: Update, _: Anything) -> None:
-        """Take another answer or wording for an entry; anything else is for other handlers."""
-        message = message_of(update)
-        text, replied = message.text or "", replied_to(message)
-        if not text or not await self._owners.may_write(message):
-            return
-        try:
-            if replied:
-                asked = await self._desk.card(message.chat.id, replied.message_id)
-            else:
-                asked = await self._desk.prompt(message.chat.id) if message.chat.id in self._owners.ids else None
-            kind = {"entry answer": "answer", "entry wording": "phrasing"}.get(asked.role if asked else "")
-            if asked is None or kind is None:
-                return
-            entry = self._service.faq.entry(asked.draft)
-            if entry:
-                answer = kind == "answer"
-                change = Change("answer", entry.id, "", text) if answer else Change("phrasing", entry.id, _line(text))
-                await self._learning.add([change])
-                await self._desk.drop_card(asked)
-                await self._send(message, self._surface.say("entry_saved", await self._surface.language(message)))
-        except StoreError as error:
-            await self._cards.complain(message, error)
-        raise ApplicationHandlerStop
+    async def take(self, message: Incoming, text: str, asked: Card) -> None:
+        """Take another answer or wording for an entry; raises StoreError."""
+        entry = self._service.faq.entry(asked.draft)
+        if entry:
+            phrasing = Change("phrasing", entry.id, " ".join(text.split()))
+            is_answer = asked.role == "entry answer"
+            await self._learning.add([Change("answer", entry.id, "", text) if is_answer else phrasing])
+            await self._desk.drop_card(asked)
+            await self._surface.tell(message, "entry_saved")
 
     async def forget(self, update: Update, _: Anything) -> None:
         """`/forget`: erase what somebody left here, and say what it was."""
         message = message_of(update)
-        language = await self._surface.language(message)
-        try:
+        async with self._surface.telling_if_down(message):
             gone = await self._desk.forget(message.chat.id)
-        except StoreError as error:
-            await self._cards.complain(message, error)
-        else:
+            language = await self._surface.language(message)
             await self._service.forget(message.chat.id, place_of(message))
             counts = {name: str(getattr(gone, name)) for name in ("questions", "traces", "votes", "wishes")}
             await self._send(message, self._surface.say("forgotten", language, **counts))
@@ -231,7 +196,3 @@ class Entries:
 
     async def _send(self, message: Incoming, answer: Message) -> None:
         await self._surface.outbox.send(place_of(message), [answer], message.message_id)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

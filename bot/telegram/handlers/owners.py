@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 
 from telegram import Bot, Message, User
-from telegram.error import TelegramError
 
-from bot.telegram.handlers.admins import LEADERS, speaks_for_group
-
-log = logging.getLogger(__name__)
+from bot.telegram.handlers.rights import leads, speaks_for_group
 
 
 class Owners:
@@ -29,7 +25,7 @@ class Owners:
     async def may_press(self, user: User, chat: int) -> bool:
         """Tell whether somebody who presses a button in a chat may use the desk there."""
         if chat == self.group:
-            return user.id in self.ids or await self._leads(user.id)
+            return user.id in self.ids or await leads(self._bot, chat, user.id)
         return chat == user.id and user.id in self.ids
 
     async def may_write(self, message: Message) -> bool:
@@ -39,11 +35,3 @@ class Owners:
             named = author is not None and author.id in self.ids and message.sender_chat is None
             return named or await speaks_for_group(self._bot, message)
         return author is not None and message.chat.id == author.id and author.id in self.ids
-
-    async def _leads(self, user: int) -> bool:
-        assert self.group is not None
-        try:
-            return (await self._bot.get_chat_member(self.group, user)).status in LEADERS
-        except TelegramError as error:
-            log.warning("It is unknown who is an admin of the desk: %s", type(error).__name__)
-            return False

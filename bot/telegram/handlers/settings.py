@@ -6,8 +6,7 @@ import logging
 from dataclasses import asdict
 from functools import partial
 
-from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Update
-from telegram.error import TelegramError
+from telegram import Update
 
 from bot.errors import StoreError
 from bot.faq.values import base
@@ -16,15 +15,16 @@ from bot.markup import Markup, join
 from bot.service import commands
 from bot.service.places import Place
 from bot.store import Wishes
-from bot.telegram.handlers.admins import LEADERS, Admins, sees_everything
+from bot.telegram.handlers.admins import Admins
 from bot.telegram.handlers.asking import message_of, place_of
 from bot.telegram.handlers.outbox import Target
+from bot.telegram.handlers.rights import leads, may_delete, sees_everything
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message, title
 
 log = logging.getLogger(__name__)
 
-DATA = r"s:(?:(?:autoanswer|clean_commands|private_answers):[01]|language:[a-z]{0,3})$"
+SETTING_DATA = r"s:(?:(?:autoanswer|clean_commands|private_answers):[01]|language:[a-z]{0,3})$"
 """The callback data of the panel's buttons: a wish by its name in `Wishes`, and what a press makes it."""
 
 
@@ -46,8 +46,7 @@ class Settings:
                 await self._surface.store.wish(message.chat.id, **{NAMES[name]: rest.lower() == "on"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
-            unsaved = self._surface.say("autoanswer_unsaved", await self._surface.language(message))
-            await self._surface.outbox.send(place_of(message), [unsaved])
+            await self._surface.tell(message, "autoanswer_unsaved")
         else:
             panel = await self._panel(message.chat.id, await self._surface.language(message))
             await self._surface.outbox.send(place_of(message), [panel], message.message_id)
@@ -58,7 +57,7 @@ class Settings:
         assert query is not None
         assert query.data is not None
         chat = query.message.chat.id if query.message else 0
-        if query.message is None or not await _leads(self._surface.bot, chat, query.from_user.id):
+        if query.message is None or not await leads(self._surface.bot, chat, query.from_user.id):
             await self._surface.answer_press(query, "admins_only")
             return
         name, value = query.data.split(":")[1:]
@@ -79,8 +78,7 @@ class Settings:
         say = partial(self._surface.service.say, language=language)
         rows = [
             (Button(f"{'✅' if on else '◻️'} {say(f'setting_{_joined(name)}')}", data=f"s:{name}:{int(not on)}"),)
-            for name, on in asdict(wishes).items()
-            if isinstance(on, bool)
+            for name, on in _switches(wishes)
         ]
         if self._surface.faq.twins:
             settled = await self._surface.settled(chat)
@@ -105,9 +103,7 @@ class Settings:
     async def _names(self, chat: int, wishes: Wishes) -> list[str]:
         """Name the wordings that say of each wish what it means, and where it waits for a right of the bot's."""
         names = []
-        for name, on in asdict(wishes).items():
-            if not isinstance(on, bool):
-                continue
+        for name, on in _switches(wishes):
             state = "on" if on else "off"
             if (name == "autoanswer" and on and not await sees_everything(self._surface.bot, chat)) or (
                 name == "clean_commands" and on and not await may_delete(self._surface.bot, chat)
@@ -117,30 +113,16 @@ class Settings:
         return names
 
 
+def _switches(wishes: Wishes) -> list[tuple[str, bool]]:
+    return [(name, on) for name, on in asdict(wishes).items() if isinstance(on, bool)]
+
+
 def _joined(name: str) -> str:
     return name.replace("_", "")
 
 
 NAMES = {"cleancommands": "clean_commands", "privateanswers": "private_answers"}
 """The wish that each command changes."""
-
-
-async def may_delete(bot: Bot, chat: int) -> bool:
-    """Tell whether the bot may delete what others wrote in a group."""
-    try:
-        member = await bot.get_chat_member(chat, bot.id)
-    except TelegramError:
-        return False
-    return isinstance(member, ChatMemberOwner) or (
-        isinstance(member, ChatMemberAdministrator) and member.can_delete_messages
-    )
-
-
-async def _leads(bot: Bot, chat: int, person: int) -> bool:
-    try:
-        return (await bot.get_chat_member(chat, person)).status in LEADERS
-    except TelegramError:
-        return False
 
 
 async def clean(surface: Surface, place: Place, command: int) -> None:

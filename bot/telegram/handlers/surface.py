@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,7 +18,7 @@ from bot.conversation import Context, Question, Reply
 from bot.errors import StoreError
 from bot.faq import Faq
 from bot.faq.values import base
-from bot.markup import parse
+from bot.markup import TEXT_LIMIT, cut, join, parse, plain
 from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
 from bot.service.service import Service
@@ -27,6 +28,8 @@ from bot.telegram.handlers.files import Files
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
 from bot.telegram.rendering import Message, Signs, shared_by
+
+log = logging.getLogger(__name__)
 
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
@@ -64,6 +67,10 @@ class Surface:
     def say(self, name: str, language: str = "", **values: str) -> Message:
         """Return a message in the bot's own words."""
         return Message(parse(self.service.say(name, language, **values)))
+
+    def unusable(self, problem: str) -> Message:
+        """Return what is said of a FAQ file that can't be used."""
+        return Message(cut(join((self.say("reload_failed").markup, plain(problem))), TEXT_LIMIT))
 
     async def tell(self, message: Incoming, name: str, **values: str) -> None:
         """Reply to a message in the bot's own words."""
@@ -124,6 +131,18 @@ class Surface:
             return reply
         pointed = await self.service.consider(replace(question, text=about, command="ask"), before)
         return pointed if pointed.kind == "answer" else reply
+
+    @asynccontextmanager
+    async def telling_if_down(self, asked: Incoming | CallbackQuery) -> AsyncIterator[None]:
+        """Do what needs the store; where it can't be used, whoever wrote or pressed is told so."""
+        try:
+            yield
+        except StoreError as error:
+            log.warning("What is kept can't be used: %s", error)
+            if isinstance(asked, CallbackQuery):
+                await self.answer_press(asked, "desk_down")
+            else:
+                await self.tell(asked, "desk_down")
 
     def signs(self, language: str = "") -> Signs:
         """Return what buttons around an answer in a language say, and where they lead."""

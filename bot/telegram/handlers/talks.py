@@ -6,26 +6,21 @@ being searched for. Neither side sees who the other is.
 
 from __future__ import annotations
 
-import logging
-import re
-
 from telegram import CallbackQuery, Update, User
+from telegram import Message as Incoming
 from telegram.ext import ApplicationHandlerStop
 
 from bot.conversation import Question
-from bot.errors import StoreError
 from bot.markup import join, parse, plain
 from bot.service.desk import Desk
 from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.cases import Case
-from bot.telegram.handlers.asking import message_of, place_of, replied_to
+from bot.telegram.handlers.asking import message_of
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message
-
-log = logging.getLogger(__name__)
 
 LINE_CHARACTERS = 3500
 """How much of a message is passed on: all that fits under the words around it."""
@@ -36,7 +31,8 @@ LINES_A_MINUTE = 10
 PAUSE_SECONDS = 60.0
 """For so long nothing is passed on once somebody wrote more, as they are told: the "next minute" of `talk_too_fast`."""
 
-_DATA = re.compile(r"h:end:([1-9][0-9]{0,6})")
+END_DATA = r"h:end:[1-9][0-9]{0,6}$"
+"""The callback data of the button that ends a talk: its case."""
 
 
 class Talks:
@@ -76,26 +72,21 @@ class Talks:
         text = message.text or message.caption or ""
         if message.chat.id not in self._live or not text or text.startswith("/"):
             return
-        try:
+        async with self._surface.telling_if_down(message):
             found = await self._desk.talk_of(message.chat.id)
             if found is None or not found[1]:
                 self._live.discard(message.chat.id)
                 return
-            case_id = found[0]
             if await self._paused.get(message.chat.id):
                 raise ApplicationHandlerStop
             if not await self._may_pass(message.chat.id):
                 await self._paused.put(message.chat.id, True)
-                said = self._surface.say("talk_too_fast", await self._surface.language(message))
-                await self._surface.outbox.send(place_of(message), [said], message.message_id)
+                await self._surface.tell(message, "talk_too_fast")
                 raise ApplicationHandlerStop
+            case_id = found[0]
             await self._desk.say_in_talk(case_id)
             line = Message(plain(f"#{case_id}: {text[:LINE_CHARACTERS]}"), self._ending(case_id))
             await self._to_desk(case_id, line)
-        except StoreError as error:
-            log.warning("A message of a talk was not passed on: %s", error)
-            said = self._surface.say("desk_down", await self._surface.language(message))
-            await self._surface.outbox.send(place_of(message), [said])
         raise ApplicationHandlerStop
 
     async def _may_pass(self, chat: int) -> bool:
@@ -105,48 +96,31 @@ class Talks:
                 return True
         return False
 
-    async def answered(self, update: Update, _: Anything) -> None:
-        """Pass on what the desk replies to a message of a talk; anything else is for other handlers."""
-        message = message_of(update)
-        text, replied = message.text or "", replied_to(message)
-        if not text or replied is None or not await self._owners.may_write(message):
+    async def pass_on(self, message: Incoming, text: str, card: Card) -> None:
+        """Pass on what the desk replies to a message of a talk; raises StoreError."""
+        chat = await self._desk.say_in_talk(card.case_id, live=True)
+        if chat is None:
+            await self._surface.tell(message, "talk_ended")
             return
-        try:
-            card = await self._desk.card(message.chat.id, replied.message_id)
-            if card is None or card.role != "talk":
-                return
-            chat = await self._desk.say_in_talk(card.case_id, live=True)
-            if chat is None:
-                ended = self._surface.say("talk_ended", await self._surface.language(message))
-                await self._surface.outbox.send(place_of(message), [ended], message.message_id)
-            else:
-                first = chat not in self._live
-                self._live.add(chat)
-                language = await self._spoken(chat, await self._desk.case(card.case_id))
-                head = [self._surface.say("person_here", language)] if first else []
-                line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id, language))
-                await self._surface.outbox.send(Place(chat), [*head, line])
-        except StoreError as error:
-            log.warning("A message of a talk was not passed on: %s", error)
-            said = self._surface.say("desk_down", await self._surface.language(message))
-            await self._surface.outbox.send(place_of(message), [said])
-        raise ApplicationHandlerStop
+        first = chat not in self._live
+        self._live.add(chat)
+        language = await self._spoken(chat, await self._desk.case(card.case_id))
+        head = [self._surface.say("person_here", language)] if first else []
+        line = Message(plain(text[:LINE_CHARACTERS]), self._ending(card.case_id, language))
+        await self._surface.outbox.send(Place(chat), [*head, line])
 
     async def press(self, update: Update, _: Anything) -> None:
         """End a talk, from either side."""
         query = update.callback_query
         assert query is not None
-        match = _DATA.fullmatch(query.data or "")
-        chat = query.message.chat.id if query.message else 0
-        try:
-            if match is None or not await self._may_end(query, chat, int(match[1])):
-                await self._surface.answer_press(query, "refused")
-            else:
+        assert query.data is not None
+        case_id, chat = int(query.data.removeprefix("h:end:")), query.message.chat.id if query.message else 0
+        async with self._surface.telling_if_down(query):
+            if await self._may_end(query, chat, case_id):
                 await self._surface.outbox.answer(query.id)
-                await self._end(int(match[1]))
-        except StoreError as error:
-            log.warning("A talk was not ended: %s", error)
-            await self._surface.answer_press(query, "desk_down")
+                await self._end(case_id)
+            else:
+                await self._surface.answer_press(query, "refused")
         raise ApplicationHandlerStop
 
     async def _may_end(self, query: CallbackQuery, chat: int, case_id: int) -> bool:
