@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from bot.store.schema import cards
-from bot.store.tables import insert_into
+from bot.store.statements import put
 
 PROMPTS = ("answer", "search", "entry answer", "entry wording")
 """The roles of messages that ask for words."""
@@ -28,11 +28,12 @@ class Card:
     draft: str = ""
 
 
+_COLUMNS = tuple(cards.c[field.name] for field in fields(Card))
+
+
 def add_card(connection: Connection, card: Card, now: float) -> None:
     """Remember that a message is about a case."""
-    row = {"case_id": card.case_id, "role": card.role, "draft": card.draft, "at": now}
-    wanted = insert_into(connection, cards).values(chat_id=card.chat_id, message_id=card.message_id, **row)
-    connection.execute(wanted.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=row))
+    put(connection, cards, **asdict(card), at=now)
 
 
 def find_card(connection: Connection, chat_id: int, message_id: int) -> Card | None:
@@ -46,15 +47,13 @@ def last_prompt(connection: Connection, chat_id: int, since: float) -> Card | No
 
 
 def _card(connection: Connection, *where: Any) -> Card | None:
-    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role, cards.c.draft
-    row = connection.execute(select(*columns).where(*where).order_by(cards.c.message_id.desc()).limit(1)).first()
-    return Card(row[0], row[1], row[2], row[3], row[4] or "") if row else None
+    row = connection.execute(select(*_COLUMNS).where(*where).order_by(cards.c.message_id.desc()).limit(1)).first()
+    return Card(*row) if row else None
 
 
-def cards_of(connection: Connection, case_id: int, role: str = "card") -> list[Card]:
-    """Return the messages of one role about a case."""
-    columns = cards.c.chat_id, cards.c.message_id, cards.c.case_id, cards.c.role
-    rows = connection.execute(select(*columns).where(cards.c.case_id == case_id, cards.c.role == role))
+def cards_of(connection: Connection, case_id: int) -> list[Card]:
+    """Return the cards of a case."""
+    rows = connection.execute(select(*_COLUMNS).where(cards.c.case_id == case_id, cards.c.role == "card"))
     return [Card(*row) for row in rows]
 
 

@@ -18,7 +18,7 @@ from bot.store.cards import drop_prompts
 from bot.store.people import hashed
 from bot.store.records import key
 from bot.store.schema import askers, cards, cases, changes, misses, waiting
-from bot.store.tables import insert_into
+from bot.store.statements import insert_into
 
 MOST_NAMED = 1000
 """Cases that a statement names; of more, all are read."""
@@ -176,21 +176,16 @@ def read(connection: Connection, ids: Sequence[int]) -> list[Case]:
 def _case(row: Any, said: Sequence[Any], people: int) -> Case:
     last = max(said, key=lambda one: one[5]) if said else None
     texts = tuple(dict.fromkeys((row["question"], *(one[1] for one in said))))
+    kept = ("id", "faq", "language", "question", "state", "opened_at", "settled_at")
     return Case(
-        row["id"],
-        row["faq"],
-        row["language"],
-        row["question"],
-        row["state"],
-        row["opened_at"],
-        row["settled_at"],
-        row["settled_by"] or "",
-        row["entry_id"] or "",
-        texts[:WORDINGS],
-        sum(one[2] for one in said) or 1,
-        people,
-        (last[3] or "") if last else "",
-        tuple((last[4] or "").split()) if last else (),
+        **{name: row[name] for name in kept},
+        settled_by=row["settled_by"] or "",
+        entry_id=row["entry_id"] or "",
+        wordings=texts[:WORDINGS],
+        count=sum(one[2] for one in said) or 1,
+        people=people,
+        outcome=(last[3] or "") if last else "",
+        shown=tuple((last[4] or "").split()) if last else (),
     )
 
 
@@ -241,7 +236,6 @@ def undo(connection: Connection, case_id: int, since: float) -> bool:
 class Told:
     """Somebody who wanted to hear back: where, what they asked, and the entry that answers it."""
 
-    case_id: int
     chat_id: int
     question: str
     entry_id: str
@@ -255,15 +249,15 @@ def tell(connection: Connection, settled_before: float) -> list[Told]:
         return []
     same = (waiting.c.faq == misses.c.faq) & (waiting.c.language == misses.c.language) & (waiting.c.key == misses.c.key)
     rows = connection.execute(
-        select(cases.c.id, waiting.c.chat_id, misses.c.text, cases.c.entry_id, waiting.c.key, waiting.c.person)
+        select(waiting.c.chat_id, misses.c.text, cases.c.entry_id, waiting.c.key, waiting.c.person)
         .join(misses, misses.c.case_id == cases.c.id)
         .join(waiting, same)
         .where(cases.c.id.in_(ids))
         .order_by(cases.c.id)
     ).all()
     for row in rows:
-        connection.execute(delete(waiting).where(waiting.c.key == row[4], waiting.c.person == row[5]))
-    return [Told(row[0], row[1], row[2], row[3] or "") for row in rows]
+        connection.execute(delete(waiting).where(waiting.c.key == row.key, waiting.c.person == row.person))
+    return [Told(row.chat_id, row.text, row.entry_id or "") for row in rows]
 
 
 def wait(connection: Connection, faq: str, language: str, text: str, person: int, chat_id: int, now: float) -> None:

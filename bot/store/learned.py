@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -13,7 +13,7 @@ from bot.faq.changes import Change
 from bot.store.people import hashed
 from bot.store.records import Record, key, tidy
 from bot.store.schema import askers, changes, days, misses, picks, shown, votes
-from bot.store.tables import insert_into
+from bot.store.statements import add_up, insert_into, put
 
 SHOWN_SECONDS = 48 * 3600.0
 """How long it is known which entry a message shows, so that a reaction to it counts."""
@@ -25,8 +25,6 @@ class Learned:
 
     id: int
     change: Change
-    case_id: int | None
-    at: float
     taken_at: float | None
 
     @property
@@ -40,13 +38,7 @@ def read_changes(connection: Connection, faq: str, language: str) -> list[Learne
     of = changes.c.faq == faq, changes.c.language == language
     rows = connection.execute(select(changes).where(*of).order_by(changes.c.id)).mappings()
     return [
-        Learned(
-            row["id"],
-            Change(row["kind"], row["entry_id"], row["text"], row["answer"]),
-            row["case_id"],
-            row["at"],
-            row["taken_at"],
-        )
+        Learned(row["id"], Change(row["kind"], row["entry_id"], row["text"], row["answer"]), row["taken_at"])
         for row in rows
     ]
 
@@ -56,11 +48,7 @@ def add_changes(
 ) -> None:
     """Keep changes to a FAQ."""
     of = {"faq": faq, "language": language, "case_id": case_id, "at": at, "taken_at": None}
-    rows = [
-        {**of, "kind": change.kind, "entry_id": change.entry_id, "text": change.text, "answer": change.answer}
-        for change in made
-    ]
-    if rows:
+    if rows := [{**of, **asdict(change)} for change in made]:
         connection.execute(insert(changes), rows)
 
 
@@ -69,23 +57,14 @@ def take_changes(connection: Connection, ids: Collection[int], at: float) -> Non
     connection.execute(update(changes).where(changes.c.id.in_(list(ids))).values(taken_at=at))
 
 
-def drop_changes(connection: Connection, ids: Collection[int]) -> int:
-    """Delete changes; return how many went."""
-    return connection.execute(delete(changes).where(changes.c.id.in_(list(ids)))).rowcount
+def drop_changes(connection: Connection, ids: Collection[int]) -> None:
+    """Delete changes."""
+    connection.execute(delete(changes).where(changes.c.id.in_(list(ids))))
 
 
 def count(connection: Connection, records: Sequence[Record]) -> None:
     """Count the replies by day and kind, and keep the picks and what became of the misses."""
-    counted = Counter((r.faq, r.language, r.at.date(), r.outcome or r.kind) for r in records)
-    rows = [
-        {"faq": faq, "language": language, "day": day, "kind": kind, "count": n}
-        for (faq, language, day, kind), n in sorted(counted.items())
-    ]
-    if rows:
-        insert = insert_into(connection, days)
-        added = {"count": days.c.count + insert.excluded.count}
-        of = ["faq", "language", "day", "kind"]
-        connection.execute(insert.on_conflict_do_update(index_elements=of, set_=added), rows)
+    add_up(connection, days, Counter((r.faq, r.language, r.at.date(), r.outcome or r.kind) for r in records))
     for record in records:
         if record.kind == "pick" and key(record.text):
             _pick(connection, record)
@@ -111,8 +90,7 @@ def _pick(connection: Connection, record: Record) -> None:
         last=record.at.timestamp(),
     )
     again = {"count": picks.c.count + 1, "last": insert.excluded.last}
-    of = ["faq", "language", "key", "entry_id"]
-    connection.execute(insert.on_conflict_do_update(index_elements=of, set_=again))
+    connection.execute(insert.on_conflict_do_update(index_elements=picks.primary_key, set_=again))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +113,7 @@ def read_picks(connection: Connection, faq: str, language: str, entry_id: str, l
 def show(connection: Connection, faq: str, language: str, chat: int, message: int, entry_id: str, now: float) -> None:
     """Remember for two days that a message shows an entry."""
     row = {"place": hashed(connection, "place", chat, message), "faq": faq, "language": language, "entry_id": entry_id}
-    insert = insert_into(connection, shown).values(**row, until=now + SHOWN_SECONDS)
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=["place"], set_={"entry_id": entry_id, "until": now + SHOWN_SECONDS}
-        )
-    )
+    put(connection, shown, **row, until=now + SHOWN_SECONDS)
 
 
 def vote(connection: Connection, chat: int, message: int, person: int, value: int, now: float) -> str:
@@ -157,9 +130,7 @@ def vote(connection: Connection, chat: int, message: int, person: int, value: in
         connection.execute(delete(votes).where(votes.c.place == place, votes.c.person == who))
     else:
         row = {name: found[name] for name in ("faq", "language", "entry_id")}
-        insert = insert_into(connection, votes).values(place=place, person=who, value=value, at=now, **row)
-        changed = {"value": value, "at": now, "entry_id": row["entry_id"]}
-        connection.execute(insert.on_conflict_do_update(index_elements=["place", "person"], set_=changed))
+        put(connection, votes, place=place, person=who, value=value, at=now, **row)
     return str(found["entry_id"])
 
 

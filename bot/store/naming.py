@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, Table, delete, select, tuple_, update
 
 from bot.store.schema import faqs, metadata
-from bot.store.tables import insert_into
+from bot.store.statements import put
 
 SAME = 0.5
 """Share of the entries known before that a FAQ needs to have by their ids, to be the same one."""
@@ -33,10 +33,9 @@ def follow(connection: Connection, bot: str, faq: str, language: str, ids: Colle
     The rows stay where another bot serves the FAQ under its former name, and where this is another FAQ.
     """
     known = connection.execute(select(faqs).where(faqs.c.bot == bot)).one_or_none()
-    row = {"faq": faq, "language": language, "entries": " ".join(sorted(ids))}
-    if known is None or known != (bot, *row.values()):
-        noted = insert_into(connection, faqs).values(bot=bot, **row)
-        connection.execute(noted.on_conflict_do_update(index_elements=["bot"], set_=row))
+    row = {"bot": bot, "faq": faq, "language": language, "entries": " ".join(sorted(ids))}
+    if known != tuple(row.values()):
+        put(connection, faqs, **row)
     if known is None or (known.faq, known.language) == (faq, language):
         return None
     others = select(faqs.c.bot).where(faqs.c.faq == known.faq, faqs.c.language == known.language, faqs.c.bot != bot)

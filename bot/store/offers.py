@@ -16,8 +16,7 @@ from bot.store import recording
 from bot.store.people import hashed
 from bot.store.records import Record, tidy
 from bot.store.schema import offers
-from bot.store.statements import Prepared
-from bot.store.tables import insert_into
+from bot.store.statements import Prepared, put
 
 OFFERED_SECONDS = 24 * 3600.0
 """How long an offer is kept at most, where no process of its bot is there to see that nobody came back."""
@@ -33,17 +32,18 @@ def settle(connection: Connection, bot: str, talk: Sequence[object]) -> None:
 
 def wait(connection: Connection, bot: str, talk: Sequence[object], person: int | str, offered: Record) -> None:
     """Wait for somebody to come back to what a bot offered them."""
-    row = {
-        "bot": bot,
-        "faq": offered.faq,
-        "language": offered.language,
-        "person": hashed(connection, person),
-        "text": tidy(offered.text),
-        "entries": " ".join(offered.entry_ids),
-        "at": offered.at.timestamp(),
-    }
-    made = insert_into(connection, offers).values(talk=hashed(connection, bot, *talk), **row)
-    connection.execute(made.on_conflict_do_update(index_elements=["talk"], set_=row))
+    put(
+        connection,
+        offers,
+        talk=hashed(connection, bot, *talk),
+        bot=bot,
+        faq=offered.faq,
+        language=offered.language,
+        person=hashed(connection, person),
+        text=tidy(offered.text),
+        entries=" ".join(offered.entry_ids),
+        at=offered.at.timestamp(),
+    )
 
 
 def pass_over(connection: Connection, bot: str, made_before: float, now: datetime) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, case, delete, func, select, tuple_
 
 from bot.store.records import Record, key
 from bot.store.schema import askers, cases, misses, offers, picks, secrets, shown, talks, votes, waiting
-from bot.store.tables import insert_into
+from bot.store.statements import insert_into
 
 MISSES_A_DAY = 20
 """How many questions of one person are kept a day: nobody asks more that helps, and none can fill the list."""
@@ -72,7 +72,7 @@ def note(connection: Connection, records: Iterable[Record]) -> None:
     values = [dict(zip(names, (*row, at), strict=True)) for row, at in sorted(rows.items())]
     if values:
         again = {"at": case((insert.excluded.at > askers.c.at, insert.excluded.at), else_=askers.c.at)}
-        connection.execute(insert.on_conflict_do_update(index_elements=list(names[:5]), set_=again), values)
+        connection.execute(insert.on_conflict_do_update(index_elements=askers.primary_key, set_=again), values)
 
 
 def _who(connection: Connection, record: Record) -> str:

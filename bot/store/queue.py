@@ -34,8 +34,7 @@ from sqlalchemy import (
 )
 
 from bot.store.schema import inbox
-from bot.store.statements import Prepared
-from bot.store.tables import dialect_insert
+from bot.store.statements import Prepared, dialect_insert
 
 LEASE_SECONDS = 9.0
 """How long a claim holds without being prolonged: a killed process's work is taken over within ten seconds."""

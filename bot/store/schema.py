@@ -6,238 +6,192 @@ arrivals, expiries) are seconds since 1970, so that both databases order and add
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Double,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    false,
-    text,
-)
+import sqlalchemy as sa
 
-metadata = MetaData()
+from bot.store.columns import filled, key
 
-_OF_WAITING = {"where": text("state = 'waiting'")}
+metadata = sa.MetaData()
+
+_OF_WAITING = {"where": sa.text("state = 'waiting'")}
 """Marks an index over some rows only."""
 
-chats = Table(
+chats = sa.Table(
     "faqbot_chats",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("autoanswer", Boolean, nullable=False),
-    Column("clean_commands", Boolean, nullable=False, server_default=false()),
-    Column("private_answers", Boolean, nullable=False, server_default=false()),
-    Column("language", Text, nullable=False, server_default=""),
+    *key(sa.BigInteger, "chat_id"),
+    *filled(sa.Boolean, "autoanswer"),
+    sa.Column("clean_commands", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("private_answers", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("language", sa.Text, nullable=False, server_default=""),
 )
-misses = Table(
+misses = sa.Table(
     "faqbot_misses",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("people", Integer),  # null: unknown, at least one
-    Column("first", DateTime(timezone=True), nullable=False),
-    Column("last", DateTime(timezone=True), nullable=False),
-    Column("outcome", Text),  # what the bot made of it the last time
-    Column("shown", Text),  # the ids of the entries it showed or offered, between spaces
-    Column("case_id", Integer),
-    Index("faqbot_misses_case", "case_id"),
+    *key(sa.Text, "faq", "language", "key"),
+    *filled(sa.Text, "text"),
+    *filled(sa.Integer, "count"),
+    sa.Column("people", sa.Integer),  # null: unknown, at least one
+    *filled(sa.DateTime(timezone=True), "first", "last"),
+    sa.Column("outcome", sa.Text),  # what the bot made of it the last time
+    sa.Column("shown", sa.Text),  # the ids of the entries it showed or offered, between spaces
+    sa.Column("case_id", sa.Integer),
+    sa.Index("faqbot_misses_case", "case_id"),
 )
-answers = Table(
+answers = sa.Table(
     "faqbot_answers",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("entry_id", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
+    *key(sa.Text, "faq", "language"),
+    *key(sa.Date, "day"),
+    *key(sa.Text, "entry_id"),
+    *filled(sa.Integer, "count"),
 )
-inbox = Table(
+inbox = sa.Table(
     "faqbot_inbox",
     metadata,
     # The order of arrival. SQLite counts rows by itself only under the name INTEGER.
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("bot", Text, nullable=False),  # several may share a database, and each counts its updates itself
-    Column("update_id", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, done or aside
-    Column("chat", BigInteger),
-    Column("rank", Integer, nullable=False),  # 0 is claimed before 1
-    Column("payload", Text),
-    Column("received_at", Double, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("owner", Text),
-    Column("until", Double),
-    UniqueConstraint("bot", "update_id"),
-    Index("faqbot_inbox_waiting", "bot", "chat", "seq", info=_OF_WAITING),
-    Index("faqbot_inbox_next", "bot", "rank", "seq", info=_OF_WAITING),
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("bot", sa.Text, nullable=False),  # several may share a database, and each counts its updates itself
+    *filled(sa.BigInteger, "update_id"),
+    sa.Column("state", sa.Text, nullable=False),  # waiting, done or aside
+    sa.Column("chat", sa.BigInteger),
+    sa.Column("rank", sa.Integer, nullable=False),  # 0 is claimed before 1
+    sa.Column("payload", sa.Text),
+    *filled(sa.Double, "received_at"),
+    *filled(sa.Integer, "tries"),
+    sa.Column("owner", sa.Text),
+    sa.Column("until", sa.Double),
+    sa.UniqueConstraint("bot", "update_id"),
+    sa.Index("faqbot_inbox_waiting", "bot", "chat", "seq", info=_OF_WAITING),
+    sa.Index("faqbot_inbox_next", "bot", "rank", "seq", info=_OF_WAITING),
 )
-leases = Table(
+leases = sa.Table(
     "faqbot_leases",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("owner", Text, nullable=False),
-    Column("until", Double, nullable=False),
+    *key(sa.Text, "name"),
+    *filled(sa.Text, "owner"),
+    *filled(sa.Double, "until"),
 )
-memory = Table(
+memory = sa.Table(
     "faqbot_memory",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("until", Double, nullable=False),
-    Index("faqbot_memory_until", "until"),
+    *key(sa.Text, "name", "key"),
+    *filled(sa.Text, "value"),
+    *filled(sa.Integer, "version"),
+    *filled(sa.Double, "until"),
+    sa.Index("faqbot_memory_until", "until"),
 )
-secrets = Table(
+secrets = sa.Table(
     "faqbot_secrets",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    *key(sa.Text, "name"),
+    *filled(sa.Text, "value"),
 )
-askers = Table(
+askers = sa.Table(
     "faqbot_askers",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("entry_id", Text, primary_key=True),  # the one that was picked, "" for a miss
-    Column("person", Text, primary_key=True),
-    Column("at", Double, nullable=False),
-    Index("faqbot_askers_person", "person"),
+    *key(sa.Text, "faq", "language", "key"),
+    sa.Column("entry_id", sa.Text, primary_key=True),  # the one that was picked, "" for a miss
+    *key(sa.Text, "person"),
+    *filled(sa.Double, "at"),
+    sa.Index("faqbot_askers_person", "person"),
 )
-picks = Table(
+picks = sa.Table(
     "faqbot_picks",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("entry_id", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("count", Integer, nullable=False),
-    Column("last", Double, nullable=False),
+    *key(sa.Text, "faq", "language", "key", "entry_id"),
+    *filled(sa.Text, "text"),
+    *filled(sa.Integer, "count"),
+    *filled(sa.Double, "last"),
 )
-days = Table(
+days = sa.Table(
     "faqbot_days",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("count", Integer, nullable=False),
+    *key(sa.Text, "faq", "language"),
+    *key(sa.Date, "day"),
+    *key(sa.Text, "kind"),
+    *filled(sa.Integer, "count"),
 )
-offers = Table(
+offers = sa.Table(
     "faqbot_offers",
     metadata,
-    Column("talk", Text, primary_key=True),  # by which bot it was made, where and to whom, hashed
-    Column("bot", Text, nullable=False),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("person", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("entries", Text, nullable=False),  # their ids, between spaces
-    Column("at", Double, nullable=False),
+    sa.Column("talk", sa.Text, primary_key=True),  # by which bot it was made, where and to whom, hashed
+    *filled(sa.Text, "bot", "faq", "language", "person", "text"),
+    sa.Column("entries", sa.Text, nullable=False),  # their ids, between spaces
+    *filled(sa.Double, "at"),
 )
-votes = Table(
+votes = sa.Table(
     "faqbot_votes",
     metadata,
-    Column("place", Text, primary_key=True),  # the message that was voted on, hashed
-    Column("person", Text, primary_key=True),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("value", Integer, nullable=False),
-    Column("at", Double, nullable=False),
+    sa.Column("place", sa.Text, primary_key=True),  # the message that was voted on, hashed
+    *key(sa.Text, "person"),
+    *filled(sa.Text, "faq", "language", "entry_id"),
+    *filled(sa.Integer, "value"),
+    *filled(sa.Double, "at"),
 )
-shown = Table(
+shown = sa.Table(
     "faqbot_shown",
     metadata,
-    Column("place", Text, primary_key=True),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("until", Double, nullable=False),
+    *key(sa.Text, "place"),
+    *filled(sa.Text, "faq", "language", "entry_id"),
+    *filled(sa.Double, "until"),
 )
-faqs = Table(
+faqs = sa.Table(
     "faqbot_faqs",
     metadata,
-    Column("bot", Text, primary_key=True),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("entries", Text, nullable=False),  # their ids, between spaces
+    *key(sa.Text, "bot"),
+    *filled(sa.Text, "faq", "language"),
+    sa.Column("entries", sa.Text, nullable=False),  # their ids, between spaces
 )
-changes = Table(
+changes = sa.Table(
     "faqbot_changes",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("case_id", Integer),
-    Column("at", Double, nullable=False),
-    Column("taken_at", Double),  # since when the file says it
+    sa.Column("id", sa.Integer, primary_key=True),
+    *filled(sa.Text, "faq", "language", "kind", "entry_id", "text", "answer"),
+    sa.Column("case_id", sa.Integer),
+    *filled(sa.Double, "at"),
+    sa.Column("taken_at", sa.Double),  # since when the file says it
 )
-cases = Table(
+cases = sa.Table(
     "faqbot_cases",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("faq", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("opened_at", Double, nullable=False),
-    Column("carded_at", Double),
-    Column("settled_at", Double),
-    Column("settled_by", Text),
-    Column("entry_id", Text),
-    Column("told", Boolean, nullable=False),
+    sa.Column("id", sa.Integer, primary_key=True),
+    *filled(sa.Text, "faq", "language", "question", "state"),
+    *filled(sa.Double, "opened_at"),
+    sa.Column("carded_at", sa.Double),
+    sa.Column("settled_at", sa.Double),
+    sa.Column("settled_by", sa.Text),
+    sa.Column("entry_id", sa.Text),
+    *filled(sa.Boolean, "told"),
 )
-cards = Table(
+cards = sa.Table(
     "faqbot_cards",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("case_id", Integer, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("draft", Text),
-    Column("at", Double, nullable=False),
-    Index("faqbot_cards_case", "case_id"),
+    *key(sa.BigInteger, "chat_id", "message_id"),
+    *filled(sa.Integer, "case_id"),
+    *filled(sa.Text, "role"),
+    sa.Column("draft", sa.Text),
+    *filled(sa.Double, "at"),
+    sa.Index("faqbot_cards_case", "case_id"),
 )
-waiting = Table(
+waiting = sa.Table(
     "faqbot_waiting",
     metadata,
-    Column("faq", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("person", Text, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("at", Double, nullable=False),
+    *key(sa.Text, "faq", "language", "key", "person"),
+    *filled(sa.BigInteger, "chat_id"),
+    *filled(sa.Double, "at"),
 )
-talks = Table(
+talks = sa.Table(
     "faqbot_talks",
     metadata,
-    Column("case_id", Integer, primary_key=True, autoincrement=False),
-    Column("person", Text, nullable=False),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("live", Boolean, nullable=False),
-    Column("at", Double, nullable=False),
+    *key(sa.Integer, "case_id"),
+    *filled(sa.Text, "person"),
+    *filled(sa.BigInteger, "chat_id"),
+    *filled(sa.Boolean, "live"),
+    *filled(sa.Double, "at"),
 )
 
 
-def create_all(connection: Connection) -> None:
+def create_all(connection: sa.Connection) -> None:
     """Make the tables; their partial indexes as the dialect in use spells them, as the other one would take 3 MB."""
     for table in metadata.tables.values():
         for index in table.indexes:

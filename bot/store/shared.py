@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select
 
 from bot.store.schema import leases, memory
-from bot.store.statements import Prepared
-from bot.store.tables import dialect_insert, insert_into
+from bot.store.statements import Prepared, dialect_insert, insert_into
 
 
 def hold(connection: Connection, name: str, owner: str, seconds: float, now: float) -> bool:

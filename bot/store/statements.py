@@ -1,12 +1,50 @@
-"""Statements of the core that are run many times a second."""
+"""Statements as both databases know them: what is inserted or else changed, and those that run many times a second."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.sql.expression import ClauseElement
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
+    return dialect_insert(connection.dialect.name, table)
+
+
+def dialect_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the insert of a dialect by its name."""
+    # Imported here: the dialect that is not in use would take 2 MB.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
+def put(connection: Connection, table: Table, **row: object) -> None:
+    """Write a row, in the place of the one with the same key if there is one."""
+    made = insert_into(connection, table).values(**row)
+    changed = {name: value for name, value in row.items() if not table.c[name].primary_key}
+    connection.execute(made.on_conflict_do_update(index_elements=table.primary_key, set_=changed))
+
+
+def add_up(connection: Connection, table: Table, counted: Mapping[Any, int]) -> None:
+    """Add to the `count` of rows by their key, a tuple of its columns, in the table's order."""
+    names = table.primary_key.columns.keys()
+    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
+    rows = [dict(zip(names, of, strict=True), count=number) for of, number in sorted(counted.items())]
+    if rows:
+        insert = insert_into(connection, table)
+        added = {"count": table.c.count + insert.excluded.count}
+        connection.execute(insert.on_conflict_do_update(index_elements=table.primary_key, set_=added), rows)
 
 
 class Prepared:

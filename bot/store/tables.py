@@ -8,38 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, case, delete, func, select, tuple_
+from sqlalchemy import Connection, case, delete, func, select, tuple_
 
 from bot.store.records import Miss, Tally, Wishes
 from bot.store.schema import answers, chats, misses
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
+from bot.store.statements import add_up, insert_into
 
 RETENTION = timedelta(days=90)
 """How long a miss is kept after it was last asked, and a day's answers after that day."""
 
 MISSES_KEPT = 10_000
 """How many misses are kept; beyond that the rarest and then the oldest go first."""
-
-
-def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return the dialect's own insert, which knows ON CONFLICT; both spell it alike."""
-    return dialect_insert(connection.dialect.name, table)
-
-
-def dialect_insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Return the insert of a dialect by its name."""
-    # Imported here: the dialect that is not in use would take 2 MB.
-    if dialect == "sqlite":
-        from sqlalchemy.dialects import sqlite
-
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(table)
 
 
 _WISHES = tuple(chats.c[field.name] for field in fields(Wishes))
@@ -63,7 +43,7 @@ def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool |
 def write(connection: Connection, moves: dict[int, int], tally: Tally) -> None:
     """Write a batch and forget what is beyond `MISSES_KEPT`."""
     move_chats(connection, moves)
-    _add_answers(connection, tally)
+    add_up(connection, answers, tally.answers)
     _add_misses(connection, tally)
     if (connection.scalar(select(func.count()).select_from(misses)) or 0) <= MISSES_KEPT:
         return
@@ -87,39 +67,17 @@ def move_chats(connection: Connection, moves: dict[int, int]) -> None:
             connection.execute(insert.on_conflict_do_nothing())
 
 
-def _add_answers(connection: Connection, tally: Tally) -> None:
-    # Sorted, here and below: two processes that lock the same rows in the same order never wait for each other in turn.
-    rows = [
-        {"faq": faq, "language": language, "day": day, "entry_id": entry_id, "count": n}
-        for (faq, language, day, entry_id), n in sorted(tally.answers.items())
-    ]
-    if rows:
-        insert = insert_into(connection, answers)
-        added = {"count": answers.c.count + insert.excluded.count}
-        connection.execute(
-            insert.on_conflict_do_update(index_elements=["faq", "language", "day", "entry_id"], set_=added), rows
-        )
-
-
 def _add_misses(connection: Connection, tally: Tally) -> None:
+    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
     rows = [
-        {
-            "faq": faq,
-            "language": language,
-            "key": same,
-            "text": miss.text,
-            "count": miss.count,
-            "first": miss.first,
-            "last": miss.last,
-        }
-        for (faq, language, same), miss in sorted(tally.misses.items())
+        {"faq": faq, "language": language, **asdict(miss)} for (faq, language, _), miss in sorted(tally.misses.items())
     ]
     if rows:
         insert = insert_into(connection, misses)
         came = insert.excluded.last  # what was offered long ago comes late
         latest = case((came > misses.c.last, came), else_=misses.c.last)
         added = {"count": misses.c.count + insert.excluded.count, "last": latest}
-        connection.execute(insert.on_conflict_do_update(index_elements=["faq", "language", "key"], set_=added), rows)
+        connection.execute(insert.on_conflict_do_update(index_elements=misses.primary_key, set_=added), rows)
 
 
 def read_misses(connection: Connection, limit: int) -> list[Miss]:

@@ -43,7 +43,7 @@ def talk_of_chat(connection: Connection, chat_id: int, now: float) -> tuple[int,
     return (row[0], row[1]) if row else None
 
 
-def chat_of_talk(connection: Connection, case_id: int, now: float, *, live: bool | None = None) -> int | None:
+def chat_of_talk(connection: Connection, case_id: int, now: float, *, live: bool | None) -> int | None:
     """Return the chat of a talk that goes on, and note that something is said in it."""
     said = update(talks).where(talks.c.case_id == case_id, talks.c.at >= now - TALK_SECONDS)
     values = {"at": now} if live is None else {"at": now, "live": live}

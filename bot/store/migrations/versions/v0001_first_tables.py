@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.columns import filled, key
+
 revision = "0001"
 down_revision = None
 
@@ -11,20 +13,19 @@ def upgrade() -> None:
     """Make the three tables."""
     op.create_table(
         "faqbot_chats",
-        sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("autoanswer", sa.Boolean, nullable=False),
+        *key(sa.BigInteger, "chat_id"),
+        *filled(sa.Boolean, "autoanswer"),
     )
     op.create_table(
         "faqbot_misses",
-        sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("count", sa.Integer, nullable=False),
-        sa.Column("first", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
+        *key(sa.Text, "key"),
+        *filled(sa.Text, "text"),
+        *filled(sa.Integer, "count"),
+        *filled(sa.DateTime(timezone=True), "first", "last"),
     )
     op.create_table(
         "faqbot_answers",
-        sa.Column("day", sa.Date, primary_key=True),
-        sa.Column("entry_id", sa.Text, primary_key=True),
-        sa.Column("count", sa.Integer, nullable=False),
+        *key(sa.Date, "day"),
+        *key(sa.Text, "entry_id"),
+        *filled(sa.Integer, "count"),
     )
