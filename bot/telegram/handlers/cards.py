@@ -44,7 +44,7 @@ FOUND = 6
 class Cards:
     """Shows cases, and does what owners press and write about them."""
 
-    def __init__(self, surface: Surface, desk: Desk, owners: Owners, *, digest: bool = False) -> None:
+    def __init__(self, surface: Surface, desk: Desk, owners: Owners, *, digest: bool) -> None:
         self._surface = surface
         self._digest = digest
         self._service = surface.service

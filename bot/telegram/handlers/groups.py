@@ -13,27 +13,9 @@ from bot.matcher import Match
 from bot.service import commands
 from bot.service.places import Id, Place
 from bot.service.service import Answered
+from bot.telegram.handlers import asking
 from bot.telegram.handlers.asides import SURE_CUTOFF, Asides
-from bot.telegram.handlers.asking import (
-    addressed,
-    asked_in,
-    author_of,
-    is_command,
-    is_for_bot,
-    is_for_others,
-    is_from,
-    is_late,
-    is_named_first,
-    is_noise,
-    message_of,
-    names_others,
-    place_of,
-    quoted,
-    replied_to,
-    replies_to,
-    replies_to_oneself,
-    time_of,
-)
+from bot.telegram.handlers.asking import author_of, message_of, place_of, replied_to
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.settings import clean
@@ -79,9 +61,8 @@ class Groups:
         """
         message = message_of(update)
         _name, text = commands.parts(message.text or "")
-        replied = replied_to(message)
-        if text and replied and not is_from(replied, self._surface.bot.id):
-            await self._answer(update, message, Asked(Question(text), author_of(replied), replied.message_id))
+        if text and (theirs := self._of_somebody(message)):
+            await self._answer(update, message, Asked(Question(text), author_of(theirs), theirs.message_id))
         else:
             await self._asked(update, message, text)
 
@@ -91,8 +72,7 @@ class Groups:
         before = await self._before(message, author_of(message))
         faq = self._service.index_for(await self._surface.in_language(Question(command="browse"), message), before).faq
         question = commands.question(*commands.parts(message.text or ""), faq)
-        replied = replied_to(message)
-        for_whom = replied if replied and not is_from(replied, self._surface.bot.id) else message
+        for_whom = self._of_somebody(message) or message
         await self._answer(update, message, Asked(question, author_of(for_whom), for_whom.message_id))
 
     async def command(self, update: Update, _: Anything) -> None:
@@ -110,38 +90,33 @@ class Groups:
         message = message_of(update)
         name, rest = commands.parts(message.text or "")
         question = commands.named(f"{name} {rest}", self._service.faq) or commands.named(name, self._service.faq)
-        if question and is_for_bot(message, self._surface.bot.bot):
+        if question and asking.is_for_bot(message, self._surface.bot.bot):
             await self._answer(update, message, Asked(question, author_of(message), message.message_id))
 
     async def message(self, update: Update, _: Anything) -> None:
         """Answer what mentions the bot or replies to it; anything else only if the group wishes so."""
         message = message_of(update)
-        asked = asked_in(message)
-        if not isinstance(asked, Question) or is_command(message) or is_noise(message):
+        asked = asking.asked_in(message)
+        if not isinstance(asked, Question) or asking.is_command(message) or asking.is_noise(message):
             return
-        text = None if message.forward_origin else addressed(message, self._surface.bot.bot)
+        text = None if message.forward_origin else asking.addressed(message, self._surface.bot.bot)
         if text is not None:
             await self._asked(update, message, text)
-        elif replies_to(message, self._surface.bot.id):
+        elif asking.replies_to(message, self._surface.bot.id):
             await self._answer(update, message, Asked(asked, author_of(message), message.message_id, spoken_to=False))
         elif not update.edited_message:
             await self._volunteer(message, asked)
 
     async def _asked(self, update: Update, message: Incoming, text: str) -> None:
-        replied = replied_to(message)
-        if said := text or quoted(message):
-            passing = not (is_command(message) or is_named_first(message, self._surface.bot.bot))
-            meant = bool(text) or replies_to_oneself(message)
+        theirs = self._of_somebody(message)
+        if said := text or asking.quoted(message):
+            passing = not (asking.is_command(message) or asking.is_named_first(message, self._surface.bot.bot))
+            meant = bool(text) or asking.replies_to_oneself(message)
             asked = Asked(Question(said), author_of(message), message.message_id, meant=meant, in_passing=passing)
             await self._answer(update, message, asked)
-        elif (
-            replied
-            and isinstance(question := asked_in(replied), Question)
-            and not is_from(replied, self._surface.bot.id)
-        ):
-            meant = replies_to_oneself(message)
-            asked = Asked(question, author_of(replied), replied.message_id, meant=meant)
-            await self._answer(update, message, asked)
+        elif theirs and isinstance(question := asking.asked_in(theirs), Question):
+            meant = asking.replies_to_oneself(message)
+            await self._answer(update, message, Asked(question, author_of(theirs), theirs.message_id, meant=meant))
         elif not update.edited_message and await self._allows(message):
             language = await self._surface.language(message)
             placeholder = self._service.say("ask_placeholder", language)
@@ -163,34 +138,39 @@ class Groups:
             if thanks(faq, question.text) and not update.edited_message:
                 await self._surface.outbox.react(where.chat, message.message_id)
             return
-        about = quoted(message) or (self._left_to(message) if leaves_it_open(faq, question, reply) else "")
+        about = asking.quoted(message) or (self._left_to(message) if leaves_it_open(faq, question, reply) else "")
         pointed = await self._surface.instead(reply, question, before, about)
-        meant = asked.meant if pointed is reply else replies_to_oneself(message)
+        meant = asked.meant if pointed is reply else asking.replies_to_oneself(message)
         reply = self._brief(pointed)
         if not meant:  # then nothing of it may be kept as a miss, now or after "none of these"
             reply = replace(reply, missed="", context=replace(reply.context, asked=""))
         if old:
             await self._answer_again(message, asked, old, reply)
-        elif not (update.edited_message and is_late(message)) and await self._allows(message):
+        elif not (update.edited_message and asking.is_late(message)) and await self._allows(message):
             await self._send(message, asked, before, reply)
 
-    def _left_to(self, message: Incoming) -> str:
-        """Return what somebody wrote that a message replies to, "" if that was the bot or no question."""
+    def _of_somebody(self, message: Incoming) -> Incoming | None:
+        """Return the message of somebody that a message replies to, None if it replies to none or to the bot."""
         replied = replied_to(message)
-        asked = None if replied is None or is_from(replied, self._surface.bot.id) else asked_in(replied)
+        return None if replied is None or asking.is_from(replied, self._surface.bot.id) else replied
+
+    def _left_to(self, message: Incoming) -> str:
+        """Return the question of somebody that a message replies to, "" if there is none."""
+        theirs = self._of_somebody(message)
+        asked = asking.asked_in(theirs) if theirs else None
         return asked.text if isinstance(asked, Question) else ""
 
     async def _allows(self, message: Incoming) -> bool:
         """Tell whether the author of a message may be answered; who asks too fast hears so once."""
         who, where = author_of(message), place_of(message)
-        if await self._cooldowns.allows(who, where, time_of(message)):
+        if await self._cooldowns.allows(who, where, asking.time_of(message)):
             return True
         if await self._cooldowns.warns(who, where):
             await self._surface.tell(message, "too_fast")
         return False
 
     async def _spend(self, message: Incoming) -> None:
-        await self._cooldowns.spend(author_of(message), place_of(message), time_of(message))
+        await self._cooldowns.spend(author_of(message), place_of(message), asking.time_of(message))
 
     def _is_for_bot(self, message: Incoming, reply: Reply, before: Context) -> bool:
         """Tell whether a reply to one of the bot's messages asks it anything: people also chat there."""
@@ -199,8 +179,8 @@ class Groups:
             message.text or message.caption or "",
             reply,
             before,
-            quotes=bool(quoted(message)),
-            names_others=names_others(message, self._surface.bot.bot),
+            quotes=bool(asking.quoted(message)),
+            names_others=asking.names_others(message, self._surface.bot.bot),
         )
 
     async def _answer_again(self, message: Incoming, asked: Asked, old: Answered, reply: Reply) -> None:
@@ -225,30 +205,24 @@ class Groups:
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         where = place_of(message)
-        if reply.kind == "answer" and await self._answers_privately(message, asked, before, reply):
-            await self._spend(message)
-            await self._clean(message)
-            return
         whole = self._service.whole(reply)
         above = await self._cooldowns.shown_in(where, whole)
-        if above is not None and await self._point(where, int(above), reply.context.language):
+        if reply.kind == "answer" and await self._answers_privately(message, asked, before, reply):
+            await self._spend(message)
+        elif above is not None and await self._point(where, int(above), reply.context.language):
             await self._spend(message)
             await self._service.keep(asked.who, where, reply.context)
-            await self._clean(message)
-            return
-        async with self._surface.typing(where):
-            ids = await self._surface.outbox.send(where, [self._panels.draw(reply, asked.question)], asked.reply_to)
-        await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
-        if ids:
-            await self._spend(message)
-            await self._cooldowns.shows(where, ids[0], whole)
-            if len(whole) == 1:
-                await self._asides.show(where, ids[0], whole[0])
-        await self._clean(message)
-
-    async def _clean(self, message: Incoming) -> None:
-        if is_command(message):
-            await clean(self._surface, place_of(message), message.message_id)
+        else:
+            async with self._surface.typing(where):
+                ids = await self._surface.outbox.send(where, [self._panels.draw(reply, asked.question)], asked.reply_to)
+            await self._service.shown(asked.who, where, reply, before, message=message.message_id, ids=ids)
+            if ids:
+                await self._spend(message)
+                await self._cooldowns.shows(where, ids[0], whole)
+                if len(whole) == 1:
+                    await self._asides.show(where, ids[0], whole[0])
+        if asking.is_command(message):
+            await clean(self._surface, where, message.message_id)
 
     async def _answers_privately(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> bool:
         """Answer in private where the group wishes so, and say so in the group; tell whether it does.
@@ -280,7 +254,7 @@ class Groups:
     async def _volunteer(self, message: Incoming, question: Question) -> None:
         """Answer a message that wasn't meant for the bot, where the group wishes so and there is no doubt about it."""
         if (
-            is_for_others(message, self._surface.bot.bot)
+            asking.is_for_others(message, self._surface.bot.bot)
             or not (await self._surface.store.wishes(message.chat.id)).autoanswer
         ):
             return
@@ -292,7 +266,7 @@ class Groups:
         where = place_of(message)
         if not sure or await self._cooldowns.shown_in(where, self._service.whole(reply)) is not None:
             return
-        if await self._cooldowns.allows(author_of(message), where, time_of(message)):
+        if await self._cooldowns.allows(author_of(message), where, asking.time_of(message)):
             await self._send(message, Asked(question, author_of(message), message.message_id), Context(), reply)
 
     def _brief(self, reply: Reply) -> Reply:
