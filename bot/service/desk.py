@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, TypeVar
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -19,14 +19,12 @@ from bot.faq.changes import Change, new_id
 from bot.matcher.grouping import group
 from bot.service.learning import Learning
 from bot.service.service import Service
-from bot.store import cards, cases, people, talks
+from bot.store import Store, cards, cases, people, talks
 from bot.store.cards import Card
 from bot.store.cases import Case, Told, Ungrouped
 from bot.store.people import Forgotten
 from bot.store.records import tidy
 from bot.store.shared import hold, let_go
-
-T = TypeVar("T")
 
 UNDO_SECONDS = 60.0
 """How long a decision can be taken back; whoever wants to hear about it hears after that."""
@@ -70,40 +68,40 @@ class Desk:
 
     async def gather(self) -> None:
         """Let every miss belong to a case: to the one that asks the same, or to a new one."""
-        assert self._service.store
-        await self._service.store.flush()
+        await self._store.flush()
         now = self._now()
-        if await self._call(partial(hold, name="desk", owner=self._owner, seconds=GROUPING_SECONDS, now=now)):
+        if await self._store.call(partial(hold, name="desk", owner=self._owner, seconds=GROUPING_SECONDS, now=now)):
             try:  # else another process is at it
                 await self._group()
             finally:
-                await self._call(partial(let_go, owner=self._owner))
+                await self._store.call(partial(let_go, owner=self._owner))
 
     async def _group(self) -> None:
-        of = self._of()
-        missed = await self._call(lambda c: cases.ungrouped(c, *of))
+        of = self._service.faq_name
+        missed = await self._store.call(lambda c: cases.ungrouped(c, *of))
         if not missed:
             return
-        known = await self._call(lambda c: cases.questions(c, *of))
+        known = await self._store.call(lambda c: cases.questions(c, *of))
         faq = self._service.faq
         texts = [*(question for _, question in known), *(miss.text for miss in missed)]
         groups = await asyncio.to_thread(group, texts, faq.language, faq.synonyms)
         found = _by_case(groups, known, missed)
-        await self._call(lambda c: cases.assign(c, *of, found, self._now()))
+        await self._store.call(lambda c: cases.assign(c, *of, found, self._now()))
 
     async def cases(self, limit: int) -> tuple[list[Case], int]:
         """Return the open cases, those that most people asked first, and how many there are."""
         await self.gather()
-        return await self._call(lambda c: cases.read_open(c, *self._of(), limit))
+        return await self._store.call(lambda c: cases.read_open(c, *self._service.faq_name, limit))
 
     async def case(self, id: int) -> Case | None:
         """Return a case, None if it is gone."""
-        return next(iter(await self._call(partial(cases.read, ids=[id]))), None)
+        return next(iter(await self._store.call(partial(cases.read, ids=[id]))), None)
 
     async def next_cards(self, most: int) -> list[Case]:
         """Return the cases that are to be shown now, if any are, by most people first; they count as shown."""
         await self.gather()
-        return await self._call(lambda c: cases.claim_cards(c, *self._of(), self._pause, self._now(), most))
+        of = self._service.faq_name
+        return await self._store.call(lambda c: cases.claim_cards(c, *of, self._pause, self._now(), most))
 
     def likely(self, case: Case) -> list[Entry]:
         """Return the entries that a case is likeliest about: what is nearest, then what was shown or offered."""
@@ -132,25 +130,25 @@ class Desk:
             entry_id = new_id(faq, case.question)
         made = list(_changes(case, decision, entry_id, answer))
         settle = partial(cases.settle, case=case, state=decision, by=by, made=made, entry_id=entry_id, now=self._now())
-        done = case.state == "open" and await self._call(settle)
+        done = case.state == "open" and await self._store.call(settle)
         if done:
             await self._learning.spread()
         return Settled(await self.case(case_id) or case, done)
 
     async def undo(self, case_id: int) -> bool:
         """Open a case again that was settled within the last minute; False if it is too late."""
-        done = await self._call(partial(cases.undo, case_id=case_id, since=self._now() - UNDO_SECONDS))
+        done = await self._store.call(partial(cases.undo, case_id=case_id, since=self._now() - UNDO_SECONDS))
         if done:
             await self._learning.spread()
         return done
 
     async def told(self) -> list[Told]:
         """Return who is to hear now that there is an answer to what they asked; nobody twice."""
-        return await self._call(partial(cases.tell, settled_before=self._now() - UNDO_SECONDS))
+        return await self._store.call(partial(cases.tell, settled_before=self._now() - UNDO_SECONDS))
 
     async def wait(self, text: str, person: int, chat: int) -> None:
         """Let a person hear back when there is an answer to `text`."""
-        await self._call(lambda c: cases.wait(c, *self._of(), text, person, chat, self._now()))
+        await self._store.call(lambda c: cases.wait(c, *self._service.faq_name, text, person, chat, self._now()))
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
@@ -158,67 +156,63 @@ class Desk:
 
     async def live_chats(self) -> set[int]:
         """Return the chats of talks in which the desk has said something."""
-        return await self._call(lambda c: talks.live_chats(c, self._now()))
+        return await self._store.call(lambda c: talks.live_chats(c, self._now()))
 
     async def begin_talk(self, text: str, person: int, chat: int) -> int | None:
         """Open a talk about `text`; return its case, None if the person has one or the desk has too many."""
-        return await self._call(lambda c: talks.begin_talk(c, *self._of(), tidy(text), person, chat, self._now()))
+        of, now = self._service.faq_name, self._now()
+        return await self._store.call(lambda c: talks.begin_talk(c, *of, tidy(text), person, chat, now))
 
     async def talk_of(self, chat: int) -> tuple[int, bool] | None:
         """Return the case of the talk in a chat, and whether the desk has said something yet."""
-        return await self._call(lambda c: talks.talk_of_chat(c, chat, self._now()))
+        return await self._store.call(lambda c: talks.talk_of_chat(c, chat, self._now()))
 
     async def say_in_talk(self, case_id: int, *, live: bool | None = None) -> int | None:
         """Note that a talk goes on, `live` if it is the desk that said something; return its chat, None if it ended."""
-        store = self._service.store
 
         def say(connection: Connection) -> int | None:
-            if live and store and not talks.is_live(connection, case_id):
-                store.notify(connection, TALKS)
+            if live and not talks.is_live(connection, case_id):
+                self._store.notify(connection, TALKS)
             return talks.chat_of_talk(connection, case_id, self._now(), live=live)
 
-        return await self._call(say)
+        return await self._store.call(say)
 
     async def end_talk(self, case_id: int, by: str) -> int | None:
         """End a talk; return the chat it was with, None if it had ended."""
-        return await self._call(lambda c: talks.end_talk(c, case_id, by, self._now()))
+        return await self._store.call(lambda c: talks.end_talk(c, case_id, by, self._now()))
 
     async def forget(self, person: int) -> Forgotten:
         """Erase what a person left."""
-        assert self._service.store
-        await self._service.store.flush()
-        return await self._call(partial(people.forget, person=person))
+        await self._store.flush()
+        return await self._store.call(partial(people.forget, person=person))
 
     async def add_card(self, card: Card) -> None:
         """Remember that a message is about a case."""
-        await self._call(partial(cards.add_card, card=card, now=self._now()))
+        await self._store.call(partial(cards.add_card, card=card, now=self._now()))
 
     async def card(self, chat: int, message: int) -> Card | None:
         """Return what a message is about, None if it is about no case."""
-        return await self._call(partial(cards.find_card, chat_id=chat, message_id=message))
+        return await self._store.call(partial(cards.find_card, chat_id=chat, message_id=message))
 
     async def cards(self, case_id: int) -> list[Card]:
         """Return the cards of a case."""
-        return await self._call(partial(cards.cards_of, case_id=case_id))
+        return await self._store.call(partial(cards.cards_of, case_id=case_id))
 
     async def prompt(self, chat: int) -> Card | None:
         """Return what the next message in a private chat is an answer to, if anything."""
-        return await self._call(partial(cards.last_prompt, chat_id=chat, since=self._now() - PROMPT_SECONDS))
+        return await self._store.call(partial(cards.last_prompt, chat_id=chat, since=self._now() - PROMPT_SECONDS))
 
     async def drop_card(self, card: Card) -> None:
         """Forget that a message is about anything."""
-        await self._call(lambda c: cards.drop_card(c, card))
+        await self._store.call(lambda c: cards.drop_card(c, card))
 
     async def drop_prompts(self, case_id: int) -> None:
         """Forget what was asked for about a case."""
-        await self._call(partial(cards.drop_prompts, case_id=case_id))
+        await self._store.call(partial(cards.drop_prompts, case_id=case_id))
 
-    def _of(self) -> tuple[str, str]:
-        return self._service.faq.title, self._service.faq.language
-
-    async def _call(self, work: Callable[[Connection], T]) -> T:
-        assert self._service.store
-        return await self._service.store.call(work)
+    @property
+    def _store(self) -> Store:
+        return self._service.opened_store
 
 
 def _by_case(

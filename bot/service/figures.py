@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.service.service import Service
-    from bot.store.cases import Case
+from bot.service.service import Service
+from bot.store import cases, learned
+from bot.store.cases import Case
 
 MOST = 5
 """Entries and cases that stand beside the figures."""
@@ -58,15 +56,11 @@ def by_day(counted: Mapping[tuple[date, str], int], today: date, days: int) -> t
 
 async def figures(service: Service, today: date, days: int) -> Figures:
     """Return the figures of the last `days` days; raises StoreError."""
-    from bot.store import cases, learned
-
-    store, faq = service.store, service.faq
-    assert store
+    store, of = service.opened_store, service.faq_name
     since = today - timedelta(days=days - 1)
-    answered = await store.answered(days, (faq.title, faq.language))
-    counted = await store.call(partial(learned.read_days, faq=faq.title, language=faq.language, since=since))
     midnight = datetime.combine(since, datetime.min.time(), UTC).timestamp()
-    votes = await store.call(partial(learned.read_votes, faq=faq.title, language=faq.language, since=midnight))
-    open_ones, _ = await store.call(partial(cases.read_open, faq=faq.title, language=faq.language, limit=MOST))
-    up, down = sum(one[0] for one in votes.values()), sum(one[1] for one in votes.values())
+    answered = await store.answered(days, of)
+    counted = await store.call(lambda c: learned.read_days(c, *of, since))
+    up, down = await store.call(lambda c: learned.read_votes(c, *of, midnight))
+    open_ones, _ = await store.call(lambda c: cases.read_open(c, *of, MOST))
     return Figures(by_day(counted, today, days), dict(list(answered.items())[:MOST]), up, down, open_ones)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
 from bot.exporting import export
-from bot.faq import Entry
+from bot.faq import Entry, Faq
 from bot.faq.changes import Change, is_made, says
-
-if TYPE_CHECKING:
-    from bot.faq import Faq
-    from bot.service.service import Service
-    from bot.store.learned import Learned, Pick
+from bot.service.service import Service
+from bot.store import Store, learned, naming
+from bot.store.learned import Learned, Pick
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +63,12 @@ class Learning:
 
     async def _follow(self) -> None:
         """Have everything in the store go along with a FAQ that got another title or language; raises StoreError."""
-        from bot.store import naming
-
         written = self._service.source.written
         if not self._bot or written is self._written:
             return
-        assert self._service.store
         ids = [entry.id for entry in written.entries]
         of = partial(naming.follow, bot=self._bot, faq=written.title, language=written.language, ids=ids)
-        former = await self._service.store.call(of)
+        former = await self._store.call(of)
         self._written = written
         if former:
             name, now = f"“{former.faq}” ({former.language})", f"“{written.title}” ({written.language})"
@@ -85,11 +79,7 @@ class Learning:
 
     async def read(self) -> list[Learned]:
         """Return everything that was learned about this FAQ; raises StoreError."""
-        from bot.store import learned
-
-        assert self._service.store
-        faq = self._service.faq
-        return await self._service.store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
+        return await self._store.call(lambda c: learned.read_changes(c, *self._service.faq_name))
 
     async def exported(self, text: str, name: str) -> tuple[str, list[Learned]]:
         """Return the text of the FAQ's file with what was learned since, and what that was.
@@ -102,47 +92,33 @@ class Learning:
 
     async def taken(self, rows: Sequence[Learned]) -> None:
         """Note that the FAQ's file says these changes by now; raises StoreError."""
-        from bot.store import learned
-
-        assert self._service.store
-        take = partial(learned.take_changes, ids=[row.id for row in rows], at=self._now())
-        await self._service.store.call(take)
+        await self._store.call(partial(learned.take_changes, ids=[row.id for row in rows], at=self._now()))
 
     async def proposed(self, entry: Entry, limit: int) -> list[Pick]:
         """Return what people called an entry that they picked and what it is not called yet; raises StoreError."""
-        from bot.store import learned
-
-        assert self._service.store
-        faq = self._service.faq
-        of = partial(learned.read_picks, faq=faq.title, language=faq.language, entry_id=entry.id)
         known = [entry.question, *entry.phrasings, *(row.change.text for row in await self.read())]
-        picks = await self._service.store.call(partial(of, limit=limit + len(known)))
+        most, of = limit + len(known), self._service.faq_name
+        picks = await self._store.call(lambda c: learned.read_picks(c, *of, entry.id, most))
         return [pick for pick in picks if not says(known, pick.text)][:limit]
 
     async def add(self, changes: Sequence[Change]) -> None:
         """Learn these changes, here at once and elsewhere soon; raises StoreError."""
-        from bot.store import learned
-
-        store, faq = self._service.store, self._service.faq
-        assert store
-        keep = partial(learned.add_changes, faq=faq.title, language=faq.language, made=changes, at=self._now())
-        await store.call(keep)
+        await self._store.call(lambda c: learned.add_changes(c, *self._service.faq_name, changes, self._now()))
         await self.spread()
 
     async def drop(self, ids: Sequence[int]) -> None:
         """Unlearn what was learned under these numbers; raises StoreError."""
-        from bot.store import learned
-
-        assert self._service.store
-        await self._service.store.call(partial(learned.drop_changes, ids=ids))
+        await self._store.call(partial(learned.drop_changes, ids=ids))
         await self.spread()
 
     async def spread(self) -> None:
         """Take in what was just learned, and tell the other processes."""
-        store = self._service.store
-        assert store
         await self.refresh()
         try:
-            await store.call(partial(store.notify, word=LEARNED))
+            await self._store.call(partial(self._store.notify, word=LEARNED))
         except StoreError as error:
             log.warning("Other processes learn this later: %s", error)
+
+    @property
+    def _store(self) -> Store:
+        return self._service.opened_store

@@ -74,6 +74,17 @@ class Service:
         """The FAQ that is being served."""
         return self.source.index.faq
 
+    @property
+    def faq_name(self) -> tuple[str, str]:
+        """Title and language of that FAQ, under which the store keeps what is about it."""
+        return self.faq.title, self.faq.language
+
+    @property
+    def opened_store(self) -> Store:
+        """The store, for what is done only where one is open."""
+        assert self.store
+        return self.store
+
     def on_change(self, call: Callable[[Faq], Awaitable[None]]) -> None:
         """Have `call` called with the former FAQ whenever another one is served."""
         self._on_change.append(call)
@@ -184,9 +195,9 @@ class Service:
         """Have the store keep what somebody's question teaches."""
         from bot.store import Record  # see above
 
-        assert self.store
-        of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=self.faq.title, language=self.faq.language)
-        self.store.record(replace(of, person=who, outcome=lesson.outcome))
+        faq, language = self.faq_name
+        of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=faq, language=language)
+        self.opened_store.record(replace(of, person=who, outcome=lesson.outcome))
         if lesson.kind == "fallback":
             self._missed()
 

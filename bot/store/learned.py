@@ -141,15 +141,10 @@ def read_days(connection: Connection, faq: str, language: str, since: date) -> d
     return {(day, kind): count for day, kind, count in rows}
 
 
-def read_votes(connection: Connection, faq: str, language: str, since: float) -> dict[str, tuple[int, int]]:
-    """Return the votes for and against each entry of a FAQ."""
-    rows = connection.execute(
-        select(votes.c.entry_id, votes.c.value, func.count())
-        .where(votes.c.faq == faq, votes.c.language == language, votes.c.at >= since)
-        .group_by(votes.c.entry_id, votes.c.value)
+def read_votes(connection: Connection, faq: str, language: str, since: float) -> tuple[int, int]:
+    """Return how many votes for and against entries of a FAQ there were since then."""
+    of = votes.c.faq == faq, votes.c.language == language, votes.c.at >= since
+    found: dict[int, int] = dict(
+        connection.execute(select(votes.c.value, func.count()).where(*of).group_by(votes.c.value)).all()
     )
-    found: dict[str, tuple[int, int]] = {}
-    for entry_id, value, number in rows:
-        up, down = found.get(entry_id, (0, 0))
-        found[entry_id] = (up + number, down) if value > 0 else (up, down + number)
-    return found
+    return found.get(1, 0), found.get(-1, 0)

@@ -114,10 +114,11 @@ class Asides:
 
     async def show(self, place: Place, id: int, entry_id: str) -> None:
         """Remember for two days which entry a message shows; a store that is down costs no more than that."""
-        faq, store = self._service.faq, self._surface.store
-        of = partial(learned.show, faq=faq.title, language=faq.language, chat=int(place.chat), message=id)
+        of, chat, now = self._service.faq_name, int(place.chat), self._desk.now()
         try:
-            await store.write(("shows", place.chat, id), partial(of, entry_id=entry_id, now=self._desk.now()))
+            await self._surface.store.write(
+                ("shows", chat, id), lambda c: learned.show(c, *of, chat, id, entry_id, now)
+            )
         except StoreError as error:
             log.warning("It is not kept what a message shows: %s", error)
 

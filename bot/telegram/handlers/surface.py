@@ -61,8 +61,7 @@ class Surface:
     @property
     def store(self) -> Store:
         """The store, which is open for as long as the application is initialised."""
-        assert self.service.store
-        return self.service.store
+        return self.service.opened_store
 
     def say(self, name: str, language: str = "", **values: str) -> Message:
         """Return a message in the bot's own words."""
