@@ -100,7 +100,7 @@ def test_every_surface_hears_of_a_changed_faq(tmp_path: Path) -> None:
 
         file.write_text(FAQ, "utf-8")
         service = Service(FaqSource(file, clock), Memories(clock))
-        service.on_change(hear)
+        service.on_change = hear
         before = service.faq
         file.write_text(FAQ.replace("Only after sunset.", "Never."), "utf-8")
         for _ in range(3):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log, log1p, sqrt
 from operator import itemgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matcher.document import UNKNOWN, Document, pairs
 from bot.matcher.subject import SHARED_FROM
+
+if TYPE_CHECKING:
+    from bot.matcher.postings import Postings
 
 CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
@@ -97,22 +100,7 @@ def _length_norm(length: int, average: float) -> float:
     return 1 - _LENGTH + _LENGTH * length / average if average else 1.0
 
 
-class Background(Protocol):
-    """What all documents together say about terms, and how long they are."""
-
-    documents: list[Document]
-    phrases: int
-    length: int
-    answer_length: int
-
-    def weight(self, term: int) -> float:
-        """Return how much a term tells, 0 to 1."""
-
-    def pair_ratio(self, pair: int) -> float:
-        """Return what a document's share of a pair is multiplied by, the more the rarer the pair is."""
-
-
-def compare(query: Query, document: Document, background: Background) -> tuple[Features, str]:
+def compare(query: Query, document: Document, background: Postings) -> tuple[Features, str]:
     """Return the features of a document for a query, and the phrasing that fits best."""
     total = len(background.documents)
     norm = _length_norm(document.length, background.length / total)

@@ -17,7 +17,7 @@ from bot.service.lessons import Lesson, lessons
 from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.offers import Offers
 from bot.service.places import Id, Place
-from bot.service.source import Source
+from bot.service.source import FaqSource
 
 if TYPE_CHECKING:
     from bot.store import Store
@@ -48,7 +48,7 @@ class Service:
 
     def __init__(
         self,
-        source: Source,
+        source: FaqSource,
         memories: Memories,
         store: Store | None = None,
         now: Callable[[], float] = time.time,
@@ -61,8 +61,10 @@ class Service:
         self._contexts: Memory[tuple[Id, int | None, Id], Context] = memories.make("contexts", SESSION_SECONDS)
         self._answered: Memory[tuple[Id, Id], Answered] = memories.make("answers", SESSION_SECONDS)
         self._offers = Offers(now, bot)
-        self._on_change: list[Callable[[Faq], Awaitable[None]]] = []
-        self._on_miss: list[Callable[[], None]] = []
+        self.on_change: Callable[[Faq], Awaitable[None]] | None = None
+        """Called with the former FAQ whenever another one is served."""
+        self.on_miss: Callable[[], None] = lambda: None
+        """Called whenever a question was missed."""
 
     @property
     def index(self) -> Index:
@@ -85,10 +87,6 @@ class Service:
         assert self.store
         return self.store
 
-    def on_change(self, call: Callable[[Faq], Awaitable[None]]) -> None:
-        """Have `call` called with the former FAQ whenever another one is served."""
-        self._on_change.append(call)
-
     async def refresh(self) -> None:
         """Take in a FAQ file that was changed; call it before an update is read, so that all of it sees one FAQ."""
         former = await self.source.refresh()
@@ -108,12 +106,8 @@ class Service:
 
     async def changed(self, former: Faq) -> None:
         """Tell whoever wants to know that the FAQ `former` is not served any more."""
-        for call in self._on_change:
-            await call(former)
-
-    def on_miss(self, call: Callable[[], None]) -> None:
-        """Have `call` called whenever a question was missed."""
-        self._on_miss.append(call)
+        if self.on_change:
+            await self.on_change(former)
 
     async def context(self, who: Id, where: Place) -> Context:
         """Return what was said so far between the bot and a person."""
@@ -199,18 +193,12 @@ class Service:
         of = Record(lesson.kind, lesson.entry_ids, lesson.text, faq=faq, language=language)
         self.opened_store.record(replace(of, person=who, outcome=lesson.outcome))
         if lesson.kind == "fallback":
-            self._missed()
-
-    def _missed(self) -> None:
-        for call in self._on_miss:
-            call()
+            self.on_miss()
 
     async def overlook(self) -> None:
         """Keep as missed what got entries to pick from, whose asker is gone for as long as a talk is remembered."""
-        if self.store is None:
-            return
-        if await self._offers.pass_over(self.store):
-            self._missed()
+        if self.store is not None and await self._offers.pass_over(self.store):
+            self.on_miss()
 
     def whole(self, reply: Reply) -> list[str]:
         """Return the ids of the entries that a reply shows all of: after "why?" it shows a part only."""

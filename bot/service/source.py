@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from bot.errors import FaqBotError
 from bot.faq import Faq, read
@@ -21,35 +20,12 @@ LOOK_SECONDS = 20.0
 Stamp = tuple[int, int, int] | None
 
 
-class Source(Protocol):
-    """Where the FAQ comes from."""
-
-    index: Index
-    written: Faq
-    """The FAQ as its file says it, without what was learned."""
-    path: Path
-    problem: str
-    """What is wrong with the file that was read last, "" if nothing is."""
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is time for `refresh` to look again."""
-
-    async def refresh(self) -> Faq | None:
-        """Take in what changed; return the FAQ that another one takes the place of, None if nothing changed."""
-
-    async def reload(self) -> Faq | None:
-        """Read the file, changed or not; return the FAQ it takes the place of, None if it can't be used."""
-
-    async def learn(self, changes: Sequence[Change]) -> None:
-        """Lay these changes, and no others, over the FAQ as its file says it."""
-
-
 class FaqSource:
     """Holds the index of a FAQ file; a file that can't be used leaves the one before in place.
 
     Reads the file at once and raises a FaqBotError if that fails. `clock` is monotonic, in seconds; `build` makes the
-    index of a FAQ.
+    index of a FAQ. `written` is the FAQ as its file says it, without what was learned; `problem` what is wrong with the
+    file that was read last, "" if nothing is.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float], build: Callable[[Faq], Index] = Index) -> None:

@@ -198,7 +198,7 @@ def build(
     if isinstance(rate_limiter, Limiter):
         rate_limiter.paces = memories.make("paces", MINUTE)
     application.service = Service(source, memories, now=now, bot=settings.identity)
-    application.service.on_change(application.announce)
+    application.service.on_change = application.announce
     surface = Surface(application.service, application.bot)
     application.database_url = settings.database_url.get_secret_value()
     application.retention = timedelta(days=settings.retention_days)
@@ -211,7 +211,7 @@ def build(
     asides = Asides(surface, desk, talks, votes=settings.feedback)
     updates = DeskUpdates(surface, desk, owners, cards, entries, talks)
     application.keeper = Keeper(application.service, application.learning, cards, talks)
-    application.service.on_miss(application.keeper.wake)
+    application.service.on_miss = application.keeper.wake
     application.add_handlers(desk_handlers(updates, entries, talks, asides, owners))
     application.add_handlers(handlers(surface, asides))
     application.add_error_handler(Faults(surface).failed)
