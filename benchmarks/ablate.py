@@ -11,7 +11,7 @@ from benchmarks.calibrate import without
 from benchmarks.outcomes import shares
 from benchmarks.rivals import ours
 from benchmarks.sets import TESTS, Labelled, communities, half, labelled, misspelled, shipped
-from bot.matcher import analysis, document, english, families, index, meaning, postings, scoring, vocabulary
+from bot.matcher import analysis, document, index, lexicon, meaning, postings, scoring, vocabulary
 from bot.matcher.meaning import Encoder
 
 
@@ -25,8 +25,8 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "carrier words weigh as others": [(postings, "CARRIER_WEIGHT", 1.0)],
     "no stemming": [(analysis, "stemmer", lambda _: str)],
     "no misspellings": [(vocabulary, "_SHORTEST_TYPO", 99)],
-    "no words that mean much the same": [(families, "alike", lambda *_: ())],
-    "no words that mean the opposite": [(english, "opposed", lambda _: "")],
+    "no words that mean much the same": [(lexicon, "alike", lambda *_: ())],
+    "no words that mean the opposite": [(lexicon, "opposed", lambda _: "")],
     "no parts of compounds": [(vocabulary.Vocabulary, name, _nothing) for name in ("split", "inside", "around")],
     "pairs of neighbours in order only": [(document, "_WINDOW", 0)],
     "no length normalisation": [(scoring, "_LENGTH", 0.0)],

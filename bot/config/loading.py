@@ -47,15 +47,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**found)
 
 
-def database(environ: Mapping[str, str] | None = None) -> DatabaseUrl:
+def database() -> DatabaseUrl:
     """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    return _alone("DATABASE_URL", DATABASE, environ)
+    return _alone("DATABASE_URL", DATABASE)
 
 
-def faq_file(environ: Mapping[str, str] | None = None) -> Path | None:
+def faq_file() -> Path | None:
     """Read FAQ_FILE alone, for a command that needs no token; None if it is not set."""
     unset: Path | None = None
-    return _alone("FAQ_FILE", unset, environ)
+    return _alone("FAQ_FILE", unset)
 
 
 def semantic(environ: Mapping[str, str] | None = None) -> bool:
@@ -75,7 +75,7 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return (Path(given) if given else Path("~/.cache").expanduser()) / "telegram-faq-bot"
 
 
-def _alone(name: str, default: T, environ: Mapping[str, str] | None) -> T:
+def _alone(name: str, default: T, environ: Mapping[str, str] | None = None) -> T:
     given = _given(environ)
     try:
         found: T = READERS[name](given[name]) if name in given else default

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,10 +67,6 @@ def _webhook(text: str) -> str:
     return text
 
 
-def _port(text: str) -> int:
-    return _number(text, 1, 65535)
-
-
 def _webhook_secret(text: str) -> Secret:
     if not _SECRET.fullmatch(text):
         raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -. Leave it out to have one derived.")
@@ -87,14 +84,6 @@ def _desk(text: str) -> int:
     if not re.fullmatch(r"-[1-9][0-9]{0,18}", text):
         raise ValueError("must be the id of a group: a number below zero, such as -1001234567890.")
     return int(text)
-
-
-def _minutes(text: str) -> int:
-    return _number(text, 0, 7 * 24 * 60, " of minutes")
-
-
-def _days(text: str) -> int:
-    return _number(text, 1, 3650, " of days")
 
 
 def _number(text: str, least: int, most: int, unit: str = "") -> int:
@@ -133,14 +122,14 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "FAQ_FILE": Path,
     "DATABASE_URL": _database,
     "WEBHOOK_URL": _webhook,
-    "PORT": _port,
+    "PORT": partial(_number, least=1, most=65535),
     "WEBHOOK_SECRET": _webhook_secret,
     "ADMIN_IDS": _admins,
     "DESK_CHAT_ID": _desk,
-    "DESK_MINUTES": _minutes,
+    "DESK_MINUTES": partial(_number, least=0, most=7 * 24 * 60, unit=" of minutes"),
     "DESK_DIGEST": _switch,
     "FEEDBACK": _switch,
-    "RETENTION_DAYS": _days,
+    "RETENTION_DAYS": partial(_number, least=1, most=3650, unit=" of days"),
     "LOG_LEVEL": _level,
     "SEMANTIC": _switch,
     "SEMANTIC_MODEL": Path,

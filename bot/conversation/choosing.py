@@ -15,8 +15,7 @@ from functools import lru_cache
 from bot.conversation.cues import phrases_of
 from bot.conversation.replies import because
 from bot.conversation.values import Context, Question, Reply
-from bot.faq.values import base
-from bot.languages import CODES, detect, language
+from bot.languages import CODES, base, detect, language
 from bot.languages.detecting import script_of
 from bot.languages.text import read_words
 from bot.matcher import Index

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import ConfigError
 from bot.faq import Faq
+from bot.languages import base
 from bot.matcher import Index
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Encoders:
 
     def index(self, faq: Faq) -> Index:
         """Return the index of a FAQ, with the encoder of its language, and that of all others for their questions."""
-        english = _code(faq.language) == ENGLISH and not self._own
+        english = base(faq.language) == ENGLISH and not self._own
         return Index(faq, self.speaking(faq.language), self._multilingual if english else None)
 
     def _multilingual(self) -> Encoder | None:
@@ -58,7 +59,7 @@ class Encoders:
         """Return the encoder for texts in a language (a BCP 47 tag), or None if there is none."""
         from bot.encoding.models import UNIVERSAL_LANGUAGES
 
-        code = _code(language)
+        code = base(language)
         if self._own:
             return self._own
         if code == ENGLISH:
@@ -80,7 +81,3 @@ class Encoders:
         from bot.encoding.cache import CachedEncoder
 
         return CachedEncoder(encoder, self._cache) if self._cache else encoder
-
-
-def _code(language: str) -> str:
-    return language.lower().partition("-")[0]

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import unified_diff
 from typing import Any
 
 import yaml
@@ -48,6 +49,12 @@ def export(text: str, changes: Iterable[Change], name: str = "faq.yaml") -> str:
     if not right:
         raise ExportError(f"{name}: what was learned can't be added to the way this file is written.")
     return written
+
+
+def added_and_removed(before: str, after: str, name: str) -> str:
+    """Return a unified diff without any lines of context, "" where nothing changed."""
+    lines = unified_diff(before.splitlines(), after.splitlines(), name, name, n=0, lineterm="")
+    return "\n".join(lines)
 
 
 def _write_entries(writer: _Writer, before: Faq, after: Faq) -> None:

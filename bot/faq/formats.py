@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.errors import Problem
@@ -12,31 +12,11 @@ from bot.faq.tree import Tree
 from bot.languages.text import is_marked
 
 QUESTION_KEYS = (
-    "question",
-    "q",
-    "questions",
-    "frage",
-    "pregunta",
-    "вопрос",
-    "问题",
-    "質問",
-    "질문",
-    "patterns",
-    "query",
-)
+    "question", "q", "questions", "frage", "pregunta", "вопрос", "问题", "質問", "질문", "patterns", "query",
+)  # fmt: skip
 ANSWER_KEYS = (
-    "answer",
-    "a",
-    "answers",
-    "antwort",
-    "respuesta",
-    "ответ",
-    "答案",
-    "回答",
-    "답변",
-    "responses",
-    "response",
-)
+    "answer", "a", "answers", "antwort", "respuesta", "ответ", "答案", "回答", "답변", "responses", "response",
+)  # fmt: skip
 """What other formats call a question and its answer, most common first."""
 
 _DEPTH = 4  # of lists and dicts that are looked into
@@ -60,10 +40,22 @@ def keys_of(item: dict[str, Any]) -> tuple[str, str] | None:
     >>> keys_of({"Q": "Why?", "A": "So."})
     ('Q', 'A')
     """
-    folded = {key.casefold(): key for key in item}
-    question = next((folded[key] for key in QUESTION_KEYS if key in folded), None)
-    answer = next((folded[key] for key in ANSWER_KEYS if key in folded), None)
-    return (question, answer) if question and answer else None
+    keys = list(item)
+    places = columns_of(keys)
+    return (keys[places[0]], keys[places[1]]) if places else None
+
+
+def columns_of(names: Sequence[str]) -> tuple[int, int] | None:
+    """Return which of these names are those of questions and of answers, if both are there.
+
+    >>> columns_of(["No.", "Question", "ANSWER"]), columns_of(["Question", "Date"])
+    ((1, 2), None)
+    """
+    folded = [name.casefold() for name in names]
+    question, answer = (
+        next((folded.index(key) for key in keys if key in folded), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
+    )
+    return None if question is None or answer is None else (question, answer)
 
 
 def _pairs(data: Any) -> str:

@@ -16,8 +16,8 @@ from types import MappingProxyType
 from bot.errors import FaqError, Problem
 from bot.faq.keys import LANGUAGE_PATTERN
 from bot.faq.tree import Tree
-from bot.faq.values import Entry, Faq, base
-from bot.languages import ENGLISH, KNOWN, language, remedy
+from bot.faq.values import Entry, Faq
+from bot.languages import ENGLISH, KNOWN, base, language, remedy
 
 FINGERPRINT = 8
 """Hexadecimal digits of a fingerprint: one change in four billion would go unnoticed."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from bot.languages import base
+
 ID_LIMIT = 48  # deep links carry 64 characters, callback data 64 bytes with a prefix before the id
 TOPIC_LIMIT = 40  # callback data carries a page number as well
 LABEL_LIMIT = 40  # what a phone shows of a button
@@ -153,15 +155,6 @@ class Slugs:
         self._taken[base] = count
         self._taken.setdefault(slug, 1)
         return slug
-
-
-def base(tag: str) -> str:
-    """Return the language of a tag, without its region.
-
-    >>> base("pt-BR")
-    'pt'
-    """
-    return tag.partition("-")[0].lower()
 
 
 def shorten(text: str, limit: int = LABEL_LIMIT) -> str:

@@ -17,6 +17,7 @@ from bot.languages.text import is_marked
 
 _NAMES = (*TOPIC_KEYS, "name", "title", "heading", "label")
 _TITLES, _TEXTS = ("title", "name", "heading", "header", "label", "summary"), ("content", "text", "body", "description")
+_SHELLS = ("faq", "faqs", "questions", "items", "entries", "data", "intents", "qna", "qa", "list")
 _DEPTH = 16  # as a FAQ's own
 
 
@@ -95,18 +96,7 @@ def _titled(items: list[Any]) -> tuple[str, str] | None:
 
 def _is_shell(key: Any) -> bool:
     """Tell whether a key only says that questions follow."""
-    return str(key).casefold() in (
-        "faq",
-        "faqs",
-        "questions",
-        "items",
-        "entries",
-        "data",
-        "intents",
-        "qna",
-        "qa",
-        "list",
-    )
+    return str(key).casefold() in _SHELLS
 
 
 def _wanted(data: dict[str, Any], options: Options) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
+from bot.faq.formats import columns_of
 from bot.importing import boxes, cleaning
 from bot.importing.asking import asks
 from bot.importing.values import ODD_ROWS, Draft, Notes, Options, Page
@@ -137,12 +137,11 @@ def _boxed(found: re.Match[str]) -> str:
 
 def _rows(name: str, notes: Notes, table: re.Match[str]) -> str:
     """Write the rows of a table of questions and answers as such; any other table stays."""
-    names = [cell.casefold().strip("*_ ") for cell in _cells(table["names"])]
-    asked, told = (
-        next((names.index(key) for key in keys if key in names), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
-    )
-    if asked is None or told is None:
+    names = [cell.strip("*_ ") for cell in _cells(table["names"])]
+    columns = columns_of(names)
+    if columns is None:
         return table[0]
+    asked, told = columns
     written = ""
     for row in table["rows"].strip().split("\n"):
         cells = _cells(row)

@@ -9,29 +9,17 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
 
-from bot.faq.formats import ANSWER_KEYS, QUESTION_KEYS
+from bot.faq.formats import columns_of
 from bot.importing.values import ODD_ROWS, Notes
 from bot.languages.text import is_marked
 
 QUESTION = "######"
 """The heading that terms become."""
 
-_IGNORED = [
-    "script",
-    "style",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "select",
-    "textarea",
-    "label",
-    "template",
-    "noscript",
-    "svg",
-    "head",
-    "iframe",
-]
+_IGNORED = (
+    "script", "style", "nav", "header", "footer", "aside", "select", "textarea", "label", "template", "noscript", "svg",
+    "head", "iframe",
+)  # fmt: skip
 _SCRIPT = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>(.*?)</script>", re.I | re.S)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _INLINE = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
@@ -139,12 +127,11 @@ def _table(node: Any) -> str:
 def _asked(table: Any) -> tuple[bool, list[tuple[Any, Any]], list[Any]]:
     """Tell whether a table is one of questions and answers; return the cells of those, and the rows that do not fit."""
     first, *more = [*table.iter("tr")] or [None]
-    names = [" ".join(_spoken(cell).split()).casefold() for cell in _cells(first)] if first is not None else []
-    asked, told = (
-        next((names.index(key) for key in keys if key in names), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
-    )
-    if asked is None or told is None:
+    names = [" ".join(_spoken(cell).split()) for cell in _cells(first)] if first is not None else []
+    columns = columns_of(names)
+    if columns is None:
         return False, [], []
+    asked, told = columns
     found = [(row, _cells(row)) for row in more]
     fit = [(cells[asked], cells[told]) for _, cells in found if len(cells) == len(names)]
     return True, fit, [row for row, cells in found if len(cells) != len(names)]

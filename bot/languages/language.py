@@ -59,13 +59,22 @@ class Language:
         return {**self.messages, **{f"cue_{name}": text for name, text in self.cues.items()}}
 
 
+def base(tag: str) -> str:
+    """Return the language of a tag, without its region.
+
+    >>> base("pt-BR")
+    'pt'
+    """
+    return tag.partition("-")[0].lower()
+
+
 @cache
 def language(tag: str) -> Language:
     """Return the language of a tag such as `de` or `pt-BR`.
 
     One that the bot does not speak has English messages and cues, and whatever is known of its words.
     """
-    code = tag.lower().partition("-")[0]
+    code = base(tag)
     if code in CODES:
         return _read(code)
     known = _data(_OTHERS).get(code, {})
@@ -133,7 +142,7 @@ def remedy(tag: str) -> str:
     >>> remedy("kr"), remedy("ko-KR"), remedy("fil")
     ('Write `ko` for Korean.', '', '')
     """
-    code = tag.lower().partition("-")[0]
+    code = base(tag)
     for right in CODES:
         if code in phrases(_data(right)["also_called"]):
             return f"Write `{right}` for {ENGLISH.names[right]}."

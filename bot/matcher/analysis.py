@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from bot.languages import language as load_language
 from bot.languages.text import normalise, overlap, split_words
-from bot.matcher import english, families
-from bot.matcher.subject import common_words
+from bot.matcher import lexicon
 from bot.matcher.vocabulary import Vocabulary, stemmer
 
 _MOST_TOKENS = 256
@@ -43,7 +42,7 @@ _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|https?://\S+|[`*_~>#|]+")
 class Unit(NamedTuple):
     """One thing a query asks for: terms that may stand for it, each with a strength of 0 to 1; none if unknown.
 
-    `telling` is its word if that can tell what the query is about, "" if it can't: see `subject`.
+    `telling` is its word if that can tell what the query is about, "" if it can't: see `lexicon`.
     """
 
     terms: tuple[tuple[int, float], ...]
@@ -64,7 +63,7 @@ class Analyser:
         self._code = known.code
         self._english = known.code == "en"
         self._compounds = known.compounds
-        self._common_words = common_words(known.code)
+        self._common_words = lexicon.common_words(known.code)
         self._units_of = lru_cache(_REMEMBERED)(self._read)
         self._learned: dict[str, tuple[list[tuple[int, ...]], list[str]]] = {}
         self._groups: dict[tuple[str, ...], str] = {}
@@ -218,7 +217,7 @@ class Analyser:
         return tuple(term for term in found if term is not None)
 
     def _alike(self, root: str) -> tuple[int, ...]:
-        return () if root in self._carrier_words else families.alike(self._code, root, self._root)
+        return () if root in self._carrier_words else lexicon.alike(self._code, root, self._root)
 
     def _guess(self, word: str, root: str) -> list[Unit]:
         """Return the units of a word that the FAQ does not know: of a known family, misspelled, or written together.
@@ -226,7 +225,7 @@ class Analyser:
         The opposite of a known word is none of these, however much it looks like it.
         """
         vocabulary = self.vocabulary
-        other = english.opposed(word) if self._english else ""
+        other = lexicon.opposed(word) if self._english else ""
         if other and self._known(other, self._root(other)) is not None:
             return [Unit((), self._telling(word))]
         kinds = (vocabulary.kinds(word) or vocabulary.kinds(root)) if self._compounds else []

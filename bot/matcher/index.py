@@ -47,7 +47,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from bot.faq import Entry, Faq, Remark
-from bot.faq.values import base
+from bot.languages import base
 from bot.languages.text import normalise
 from bot.matcher.analysis import Analyser, Unit
 from bot.matcher.document import Document

@@ -11,8 +11,7 @@ from math import ceil, log
 from bot.matcher.analysis import Unit
 from bot.matcher.counters import Counters, as_bits
 from bot.matcher.document import Document, pairs
-from bot.matcher.scoring import BACKGROUND, CARRIER_WEIGHT, Query, WeightedUnit
-from bot.matcher.subject import SHARED_FROM
+from bot.matcher.scoring import BACKGROUND, CARRIER_WEIGHT, SHARED_FROM, Query, WeightedUnit
 
 _UNKNOWN = 1.0
 """Weight of a word that the FAQ does not know: that of the rarest word it could know."""

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bot.faq import Entry, Remark
-from bot.faq.values import base
+from bot.languages import base
 from bot.languages.detecting import detect
 from bot.languages.text import LIMIT
 from bot.matcher.analysis import plain

@@ -6,8 +6,7 @@ from collections.abc import Container
 
 from bot.matcher.document import Document
 from bot.matcher.results import Kept
-from bot.matcher.scoring import Query, WeightedUnit
-from bot.matcher.subject import SHARED_FROM
+from bot.matcher.scoring import SHARED_FROM, Query, WeightedUnit
 
 ENOUGH_SHARED = 2
 """Telling words that an entry's phrasings must share with a message that has one which no entry has. One lets twice as

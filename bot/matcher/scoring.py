@@ -8,13 +8,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.matcher.document import UNKNOWN, Document, pairs
-from bot.matcher.subject import SHARED_FROM
 
 if TYPE_CHECKING:
     from bot.matcher.postings import Postings
 
 CARRIER_WEIGHT = 0.5
 """Weight of a carrier word relative to another one as rare."""
+
+SHARED_FROM = 0.4
+"""Strength from which a word of an entry counts as shared: that of a short word's misspelling, or of a synonym."""
 
 _SATURATION, _LENGTH = 1.0, 0.6
 """BM25F: saturation, and share of length normalisation; a word of the answer counts as much as one of a phrasing."""

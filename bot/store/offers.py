@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete
 
-from bot.store import recording
+from bot.store import tables
 from bot.store.people import hashed
 from bot.store.records import Record, tidy
 from bot.store.schema import offers
@@ -64,7 +64,7 @@ def pass_over(connection: Connection, bot: str, made_before: float, now: datetim
         for faq, language, text, entries, person, at in connection.execute(due.returning(*of)).all()
     ]
     if missed:
-        recording.keep(connection, sorted(missed, key=lambda miss: miss.at), {}, now)
+        tables.keep(connection, sorted(missed, key=lambda miss: miss.at), {}, now)
     return len(missed)
 
 

@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, func, select
 
 from bot.errors import StoreError
-from bot.store import recording, tables
+from bot.store import tables
 from bot.store.alone import Lock
 from bot.store.database import Database, UnreachableError
 from bot.store.listening import CHANNEL, Listener
@@ -139,7 +139,7 @@ class Store:
         database = Database(url)
         store = cls(database, clock, pause, retention)
         try:
-            await store._call(lambda connection: None)
+            await store.call(lambda connection: None)
         except StoreError as error:
             if not isinstance(error, UnreachableError):
                 await store.close()
@@ -174,7 +174,7 @@ class Store:
         if self._clock() < max(fresh_until, self._broken_until):
             return value
         try:
-            value = await self._call(partial(tables.wishes, chat_id=chat_id, moves=dict(self._moves)), READ_SECONDS)
+            value = await self.call(partial(tables.wishes, chat_id=chat_id, moves=dict(self._moves)), READ_SECONDS)
         except StoreError as error:
             self._rest(error)
             return value
@@ -190,7 +190,7 @@ class Store:
             self.notify(connection, SETTINGS)
             return tables.set_wishes(connection, chat_id, wanted, moves)
 
-        self._remember(chat_id, await self._call(keep))
+        self._remember(chat_id, await self.call(keep))
 
     async def migrate_chat(self, old: int, new: int) -> None:
         """Give the settings of a group to the supergroup it became; again and again if the database is down.
@@ -217,12 +217,12 @@ class Store:
     async def misses(self, limit: int = tables.MISSES_KEPT) -> list[Miss]:
         """Return the questions nobody could answer, most asked first; raises StoreError if they can't be read."""
         await self._flush()
-        return await self._call(partial(tables.read_misses, limit=limit))
+        return await self.call(partial(tables.read_misses, limit=limit))
 
     async def forget_misses(self, keys: Collection[str] | None = None) -> int:
         """Delete the misses with these keys, or all, and return how many went."""
         await self._flush()
-        return await self._call(partial(tables.forget_misses, keys=keys))
+        return await self.call(partial(tables.forget_misses, keys=keys))
 
     async def answered(self, days: int = 0, of: tuple[str, str] | None = None) -> dict[str, int]:
         """Return how often each entry was answered in the last `days` days (UTC; 0: since it is kept), most first.
@@ -231,7 +231,7 @@ class Store:
         """
         await self._flush()
         since = self._clock() - timedelta(days=(days or self.retention.days) - 1)
-        return await self._call(partial(tables.read_answers, since=since, of=of))
+        return await self.call(partial(tables.read_answers, since=since, of=of))
 
     async def flush(self) -> None:
         """Write what was recorded, as far as the database can be used; raises StoreError if it hangs."""
@@ -243,7 +243,8 @@ class Store:
 
         What took too long may have been done all the same. `synced` as in `Database.run`.
         """
-        return await self._call(work, seconds, synced)
+        async with within(seconds):
+            return await self._worker.call(partial(self._database.run, work, synced))
 
     async def write(self, about: object, work: Callable[[Connection], object], seconds: float = CALL_SECONDS) -> None:
         """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
@@ -252,7 +253,7 @@ class Store:
         """
         writes = pending.get()
         if writes is None:
-            await self._call(work, seconds, synced=False)
+            await self.call(work, seconds, synced=False)
         else:
             writes[about] = work
 
@@ -260,10 +261,6 @@ class Store:
         """Return once what was written survives a loss of power as well; raises StoreError if that fails."""
         async with within(seconds, "disk"):
             await self._disk.call(self._database.sync)
-
-    async def _call(self, work: Callable[[Connection], T], seconds: float | None = None, synced: bool = True) -> T:
-        async with within(seconds or CALL_SECONDS):
-            return await self._worker.call(partial(self._database.run, work, synced))
 
     async def _write_on(self) -> None:
         """Write what was recorded, a batch at a time, and prune, until the store is closed."""
@@ -308,7 +305,7 @@ class Store:
             return True
 
     def _put(self, records: list[Record], moves: dict[int, int], at: datetime, connection: Connection) -> None:
-        recording.keep(connection, records, moves, at)
+        tables.keep(connection, records, moves, at)
         self._pruning.prune(connection, at)
 
     def _remember(self, chat_id: int, value: Wishes) -> None:

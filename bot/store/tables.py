@@ -5,13 +5,14 @@ No person is in any of them: settings by chat, missed questions by wording, answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, case, delete, func, select, tuple_
 
-from bot.store.records import Miss, Tally, Wishes
+from bot.store import learned, people
+from bot.store.records import Miss, Record, Tally, Wishes, tally
 from bot.store.schema import answers, chats, misses
 from bot.store.statements import add_up, insert_into
 
@@ -40,11 +41,22 @@ def set_wishes(connection: Connection, chat_id: int, wanted: Mapping[str, bool |
     return Wishes(*connection.execute(kept).one())
 
 
-def write(connection: Connection, moves: dict[int, int], tally: Tally) -> None:
-    """Write a batch and forget what is beyond `MISSES_KEPT`."""
+def keep(connection: Connection, records: Sequence[Record], moves: dict[int, int], now: datetime) -> None:
+    """Write what happened, in the order of time, into all the tables it counts in, and the `moves` of chats.
+
+    What is missed beyond `MISSES_KEPT` is forgotten.
+    """
+    admitted = people.admit(connection, records, now)
+    added = tally(admitted)
     move_chats(connection, moves)
-    add_up(connection, answers, tally.answers)
-    _add_misses(connection, tally)
+    add_up(connection, answers, added.answers)
+    _add_misses(connection, added)
+    _forget_rare(connection)
+    learned.count(connection, admitted)
+    people.note(connection, admitted)
+
+
+def _forget_rare(connection: Connection) -> None:
     if (connection.scalar(select(func.count()).select_from(misses)) or 0) <= MISSES_KEPT:
         return
     identity = misses.c.faq, misses.c.language, misses.c.key

@@ -278,7 +278,7 @@ def test_a_database_that_was_replaced_gets_its_tables(url):
 
     async def scene():
         store = await Store.open(url)
-        await store._call(drop)
+        await store.call(drop)
         with pytest.raises(StoreError):
             await store.wish(GROUP, autoanswer=True)
         await store.wish(GROUP, autoanswer=True)

@@ -219,7 +219,7 @@ def test_a_miss_is_forgotten_by_the_key_it_is_stored_under(url):
         store.record(Record("fallback", text="One?"))
         [miss] = await store.misses()
         update = sa.update(tables.misses).values(key="as it was once normalised")
-        await store._call(lambda connection: connection.execute(update))
+        await store.call(lambda connection: connection.execute(update))
         [old] = await store.misses()
         assert old.key != miss.key
         assert await store.forget_misses([old.key]) == 1

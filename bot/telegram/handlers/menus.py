@@ -17,8 +17,7 @@ from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.conversation.replies import say
 from bot.faq import Faq
-from bot.faq.values import base
-from bot.languages import KNOWN
+from bot.languages import KNOWN, base
 from bot.markup import cut, parse
 from bot.service.commands import Scope, names
 

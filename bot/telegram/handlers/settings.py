@@ -9,7 +9,7 @@ from functools import partial
 from telegram import Update
 
 from bot.errors import StoreError
-from bot.faq.values import base
+from bot.languages import base
 from bot.languages import language as names_of
 from bot.markup import Markup, join
 from bot.service import commands

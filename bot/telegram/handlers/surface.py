@@ -17,7 +17,7 @@ from telegram.ext import CallbackContext
 from bot.conversation import Context, Question, Reply
 from bot.errors import StoreError
 from bot.faq import Faq
-from bot.faq.values import base
+from bot.languages import base
 from bot.markup import TEXT_LIMIT, cut, join, parse, plain
 from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
