@@ -70,9 +70,10 @@ def tells(turn: Turn, name: str, phrase: str) -> bool:
     return turn.cue.says(name, tuple(read_words(phrase)))
 
 
-def complained(turn: Turn) -> Reply:
+def complained(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Regret it, and say whom to turn to."""
-    return replies.with_contact(turn.index, replies.keep(turn.index, "complaint", turn.context))
+    reply = replies.keep(turn.index, "complaint", turn.context)
+    return replies.because(replies.with_contact(turn.index, reply), "complaint")
 
 
 def sorry(turn: Turn, reply: Reply) -> Reply:

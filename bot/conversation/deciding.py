@@ -35,6 +35,9 @@ from bot.matcher import Index
 FRESH = Context()
 """The context of a conversation that begins."""
 
+Decision = Callable[[Turn, Heard, Meaning], Reply | None]
+"""What decides for an intent; None if the message does not lean on anything after all."""
+
 
 def lookup(faq: Faq, words: str) -> Question:
     """Return what `/faq` and these words ask for: all topics, a topic, an entry by its id, or what anybody may ask."""
@@ -63,7 +66,7 @@ def _elsewhere(index: Index, question: Question, context: Context, chosen: Index
     found = _reply(written, question, context) if written is not chosen else None
     if found is None or found.kind != "answer":
         return None
-    opened = replies.opened(chosen, found.answers[0].id, context, "gone")
+    opened = replies.opened(chosen, found.answers[0].id, context)
     return replace(opened, candidates=found.candidates, why=found.why)
 
 
@@ -72,9 +75,9 @@ def _reply(index: Index, question: Question, context: Context) -> Reply:
         case "ask":
             return _said(Turn.of(index.for_message(), context, aloud=question.aloud), question.text)
         case "open":
-            reply = replies.opened(index, question.text, context, "gone")
+            reply = replies.opened(index, question.text, context)
         case "start" if question.text:
-            reply = replies.started(index, question.text, context)
+            reply = replies.opened(index, question.text, context, "unknown_start")
         case "start":
             reply = replies.welcome(index, context)
         case "none":
@@ -113,10 +116,6 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
     return (meaning, replace(reply, headed=True)) if meaning and reply and reply.kind == "answer" else None
 
 
-def _empty(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(replies.keep(turn.index, "empty", turn.context), "empty")
-
-
 def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     reply = replies.keep(turn.index, "distress", turn.context)
     if meaning.language:
@@ -152,14 +151,6 @@ def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     return because(replies.keep(turn.index, "sorry_alone", turn.context), "sorry_alone")
 
 
-def _complaint(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(caring.complained(turn), "complaint")
-
-
-def _errand(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return errands.not_done(turn, heard)
-
-
 def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     match meaning.name:
         case "no_such_number":
@@ -179,7 +170,7 @@ def _picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
         return replies.browse(turn.index, choice.key, choice.page, turn.context)
     if choice.kind == "none":
         return replies.none(turn.index, turn.context)
-    reply = replies.opened(turn.index, choice.key, turn.context, "gone")
+    reply = replies.opened(turn.index, choice.key, turn.context)
     return replace(reply, context=replace(reply.context, earlier=offered))
 
 
@@ -208,18 +199,6 @@ def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if len(entries) == 1:
         return because(_picked(turn, entries[0], turn.context.choices), "only_one")
     return because(replies.which_one(turn.index, turn.context), "which_one")
-
-
-def _none(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return replies.none(turn.index, turn.context)
-
-
-def _browse(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(replies.browse(turn.index, "", 0, turn.context), "browse")
-
-
-def _human(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(replies.human(turn.index, turn.context), "contact")
 
 
 def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -259,11 +238,12 @@ def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     return because(replies.keep(turn.index, wordings[meaning.name], turn.context), "itself")
 
 
-def _objection(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return because(replies.keep(turn.index, "objection", turn.context), "objected")
+def _saying(name: str, rule: str) -> Decision:
+    """Decide to say no more than one of the bot's wordings."""
+    return lambda turn, heard, meaning: because(replies.keep(turn.index, name, turn.context), rule)
 
 
-def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> Callable[[Turn, Heard, Meaning], Reply]:
+def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> Decision:
     """Decide about the last entry, or the only one on offer if `offered`; without one there is nothing to say of."""
 
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -277,7 +257,7 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> C
     return decided
 
 
-def _why(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+def _why(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     about = frozenset(meaning.rest)
     return _after(lambda turn, last: retelling.why(turn, last, about), offered=False)(turn, heard, meaning)
 
@@ -300,34 +280,30 @@ def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return reply
 
 
-def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return searching.asked(turn, heard)
-
-
-DECISIONS: Mapping[Intent, Callable[[Turn, Heard, Meaning], Reply | None]] = MappingProxyType(
+DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
     {
-        "empty": _empty,
+        "empty": _saying("empty", "empty"),
         "distress": _distress,
         "strain": _strain,
-        "complaint": _complaint,
-        "errand": _errand,
+        "complaint": caring.complained,
+        "errand": errands.not_done,
         "detail": details.told,
         "pick": _pick,
         "yes": _yes,
-        "none": _none,
-        "browse": _browse,
+        "none": lambda turn, heard, meaning: replies.none(turn.index, turn.context),
+        "browse": lambda turn, heard, meaning: because(replies.browse(turn.index, "", 0, turn.context), "browse"),
         "more": _after(retelling.more),
         "why": _why,
         "again": _after(retelling.again),
         "shorter": _after(retelling.shorter, offered=False),
         "unclear": _after(retelling.unclear, offered=False),
         "links": _after(retelling.links, offered=False),
-        "human": _human,
+        "human": lambda turn, heard, meaning: because(replies.human(turn.index, turn.context), "contact"),
         "courtesy": _courtesy,
         "itself": _itself,
-        "objection": _objection,
+        "objection": _saying("objection", "objected"),
         "correct": correcting.correct,
         "leaning": _leaning,
-        "ask": _ask,
+        "ask": lambda turn, heard, meaning: searching.asked(turn, heard),
     }
 )

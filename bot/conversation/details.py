@@ -131,7 +131,7 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         ]
         if len(telling) == 1 or (not part and len(offered) == 1 and not _on(turn, name)):
             only = (telling or offered)[0]
-            return because(replies.opened(turn.index, only.key, context, "gone"), "detail_offered")
+            return because(replies.opened(turn.index, only.key, context), "detail_offered")
         if not part and len(offered) > 1:
             longer = len(heard.words) > MOST_WORDS_OF_A_DETAIL
             if longer and not telling and turn.rank(heard.text).fits >= turn.suggest_cutoff:
@@ -192,8 +192,8 @@ def numbers(turn: Turn, entry: Entry) -> str:
 
 def _on(turn: Turn, name: str) -> list[Entry]:
     """Return the entries whose question asks for the detail."""
-    entries = turn.index.faq.entries
-    return [e for e in entries if any(turn.cue.within(f"ask_{name}", tuple(read_words(e.question)), misspelled=False))]
+    cue = f"ask_{name}"
+    return turn.index.asking(cue, lambda asked: any(turn.cue.within(cue, tuple(read_words(asked)), misspelled=False)))
 
 
 def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset()) -> str:

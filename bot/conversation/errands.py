@@ -31,7 +31,7 @@ def errand(turn: Turn, heard: Heard) -> Meaning | None:
     return Meaning("errand", heard.text)
 
 
-def not_done(turn: Turn, heard: Heard) -> Reply:
+def not_done(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Say that it can't be done here; what the FAQ has on it is an offer, as it may not be what was wanted."""
     reply = searching.asked(turn, heard)
     if reply.why.rule in ("outside", "remark"):

@@ -92,7 +92,7 @@ def _blocks(answer: str) -> Iterator[str]:
 def shared(text: str, wanted: frozenset[str]) -> frozenset[str]:
     """Return those of the `wanted` words that a text has, in this form or one that begins alike."""
     words = set(read_words(text))
-    return frozenset(word for word in wanted if _alike(word, words))
+    return frozenset(word for word in wanted if _begins_alike(word, words))
 
 
 def as_written(text: str, wanted: Collection[str], stem: Callable[[str], str]) -> frozenset[str]:
@@ -223,7 +223,7 @@ def links(answer: str) -> str:
     return "\n".join(f"- {link}" for link in dict.fromkeys(_LINK.findall(answer)))
 
 
-def _alike(word: str, wanted: Collection[str]) -> bool:
+def _begins_alike(word: str, wanted: Collection[str]) -> bool:
     """Compare words by how they begin, which needs no stemmer."""
     return any(
         word == other or (min(len(word), len(other)) > 3 and (word.startswith(other[:5]) or other.startswith(word)))

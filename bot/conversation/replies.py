@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
-from bot.conversation.values import Bound, Choice, Context, Intent, Reply, Why, all_of
+from bot.conversation.values import Bound, Choice, Context, Intent, Kind, Reply, Why, all_of
 from bot.faq import Entry, Faq
 from bot.faq.values import told_apart
 from bot.languages import language
@@ -216,13 +216,15 @@ def which_one(index: Index, context: Context) -> Reply:
 def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
     """Say that there is no more on `entry`, and offer where to go from there."""
     choices = entry_choices(follow_ups(index, entry, context.seen)) or topic_choices(index.faq)
-    return Reply(
-        "fallback",
-        replace(context, choices=choices, unsure=False),
-        text=say(index.faq, name),
-        choices=choices,
-        candidates=tuple(candidates[:MOST_CANDIDATES]),
-    )
+    return _leading("fallback", context, choices, say(index.faq, name), candidates)
+
+
+def _leading(
+    kind: Kind, context: Context, choices: tuple[Choice, ...], text: str, candidates: Sequence[Match] = ()
+) -> Reply:
+    """Make a reply that leads on by these choices, none of which is a guess at what was meant."""
+    after = replace(context, choices=choices, unsure=False)
+    return Reply(kind, after, text=text, choices=choices, candidates=tuple(candidates[:MOST_CANDIDATES]))
 
 
 def rather(reply: Reply, entries: Sequence[Entry]) -> Reply:
@@ -245,21 +247,13 @@ def with_contact(index: Index, reply: Reply) -> Reply:
 def human(index: Index, context: Context) -> Reply:
     """Say whom to turn to, or that there is nobody, and offer the topics."""
     faq = index.faq
-    choices = topic_choices(faq)
-    text = contact(faq) or say(faq, "human")
-    return Reply("fallback", replace(context, choices=choices, unsure=False), text=text, choices=choices)
+    return _leading("fallback", context, topic_choices(faq), contact(faq) or say(faq, "human"))
 
 
 def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), text: str = "") -> Reply:
     """Say plainly that there is no answer, and offer the topics."""
-    choices = topic_choices(index.faq)
-    return Reply(
-        "fallback",
-        Context(seen=context.seen, choices=choices),
-        text=text or say(index.faq, "fallback"),
-        choices=choices,
-        candidates=tuple(candidates[:MOST_CANDIDATES]),
-    )
+    text = text or say(index.faq, "fallback")
+    return _leading("fallback", Context(seen=context.seen), topic_choices(index.faq), text, candidates)
 
 
 def none(index: Index, context: Context) -> Reply:
@@ -268,31 +262,19 @@ def none(index: Index, context: Context) -> Reply:
     return because(replace(reply, missed=context.asked if context.unsure else ""), "none")
 
 
-def opened(index: Index, id: str, context: Context, missing: str) -> Reply:
+def opened(index: Index, id: str, context: Context, missing: str = "gone") -> Reply:
     """Show the entry with this id, headed by its question; say `missing` and offer the nearest if there is none."""
-    entry = index.faq.entry(id)
-    return (
-        because(answer(index, [entry], context, headed=True), "opened")
-        if entry
-        else nearest_to(index, id, context, missing)
-    )
-
-
-def started(index: Index, id: str, context: Context) -> Reply:
-    """Open the entry that a link names; greet somebody whose link names none, and offer the nearest to it."""
-    entry = index.faq.entry(id) or index.faq.entry(id.lower())
-    if entry:
+    if entry := index.faq.entry(id) or index.faq.entry(id.lower()):
         return because(answer(index, [entry], context, headed=True), "opened")
-    return nearest_to(index, id, context, "unknown_start")
+    return nearest_to(index, id, context, missing)
 
 
 def nearest_to(index: Index, text: str, context: Context, name: str) -> Reply:
     """Say what was wrong with the link or button, and offer the entries nearest to what it named."""
     candidates = index.search(text.replace("-", " "), MOST_SUGGESTIONS)
     if not candidates:
-        return because(
-            fallback(index, context, text=say(index.faq, name, title=index.faq.title)), "gone", searched=text
-        )
+        reply = fallback(index, context, text=say(index.faq, name, title=index.faq.title))
+        return because(reply, "gone", searched=text)
     reply = suggestions(index, [match.entry for match in candidates], context, candidates, name)
     return because(reply, "gone", searched=text)
 
@@ -303,8 +285,7 @@ def welcome(index: Index, context: Context) -> Reply:
     firsts = [topic.entries[0] for topic in faq.topics] or list(faq.entries)
     browse = (Choice("topic", "", say(faq, "all_topics")),) if faq.topics else topic_choices(faq)
     choices = tuple(dict.fromkeys((*entry_choices(firsts[:MOST_FOLLOW_UPS]), *browse)))
-    text = say(faq, "welcome", title=faq.title)
-    return Reply("welcome", replace(context, last="", choices=choices, unsure=False), text=text, choices=choices)
+    return _leading("welcome", replace(context, last=""), choices, say(faq, "welcome", title=faq.title))
 
 
 def notice(index: Index, kind: Literal["help", "privacy"], context: Context) -> Reply:
@@ -326,16 +307,13 @@ def browse(index: Index, key: str, page: int, context: Context) -> Reply:
     faq = index.faq
     topic = faq.topic(key)
     if topic is None and key != "*" and faq.topics:
-        choices = topic_choices(faq, page)
-        return Reply(
-            "browse", replace(context, choices=choices, unsure=False), text=say(faq, "topics"), choices=choices
-        )
+        return _leading("browse", context, topic_choices(faq, page), say(faq, "topics"))
     entries = topic.entries if topic else faq.entries
     choices = _page_of(faq, entry_choices(entries), topic.id if topic else "*", page, PAGE)
     if topic:
         choices += (Choice("topic", "", say(faq, "back")),)
     text = say(faq, "topic", topic=topic.name) if topic else say(faq, "all_entries")
-    return Reply("browse", replace(context, choices=choices, unsure=False), text=text, choices=choices)
+    return _leading("browse", context, choices, text)
 
 
 def remember(seen: tuple[str, ...], entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -112,6 +112,7 @@ class Index:
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
         self._exact: dict[str, tuple[int, ...]] = {}
+        self._asking: dict[str, list[Entry]] = {}
         self._phrasings = 0
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
@@ -228,6 +229,12 @@ class Index:
         with self._lock:
             query = self._postings.weigh(self._analyser.units(normalise(entry.question)))
             return self._compare(query, self._numbers[other.id])[0].closeness
+
+    def asking(self, what: str, asks: Callable[[str], bool]) -> list[Entry]:
+        """Return the entries whose question `asks` for something; each is looked at once for each `what`."""
+        if what not in self._asking:
+            self._asking[what] = [entry for entry in self.faq.entries if asks(entry.question)]
+        return self._asking[what]
 
     @property
     def shape(self) -> Shape:
