@@ -77,29 +77,20 @@ def _row(row: object, where: str) -> Row:
     if not isinstance(row, dict) or ("text" in row) == ("turns" in row):
         raise QueriesError(f"{where}: expected an object with either `text` or `turns`")
     fields = {str(key): str(value) for key, value in row.items() if key not in _KEYS}
-    if "text" in row:
-        turn = Turn(
-            _text(row["text"], where),
-            _ids(row.get("expect"), where),
-            _ids(row.get("expect_all"), where) or (),
-            _patterns(row.get("expect_text"), where),
-            _patterns(row.get("expect_not"), where),
-        )
-        return Row((turn,), dialogue=False, fields=fields)
-    if "expect_all" in row:
+    dialogue = "turns" in row
+    if dialogue and "expect_all" in row:
         raise QueriesError(f"{where}: `expect_all` goes with `text`; a dialogue takes `expect`, one list a turn")
-    turns = row["turns"]
+    turns = row["turns"] if dialogue else [row["text"]]
     if not isinstance(turns, list) or not turns:
         raise QueriesError(f"{where}: `turns` must be a list of messages")
-    expected = _by_turn(row, "expect", "list of ids", len(turns), where)
-    says = _by_turn(row, "expect_text", "pattern", len(turns), where)
-    never = _by_turn(row, "expect_not", "pattern", len(turns), where)
-    labelled = zip(turns, expected, says, never, strict=True)
+    found = ("expect", "list of ids"), ("expect_text", "pattern"), ("expect_not", "pattern")
+    expected = [_by_turn(row, key, what, len(turns), where) if dialogue else [row.get(key)] for key, what in found]
+    all_of = _ids(row.get("expect_all"), where) or ()
     made = (
-        Turn(_text(text, where), _ids(ids, where), (), _patterns(said, where), _patterns(unsaid, where))
-        for text, ids, said, unsaid in labelled
+        Turn(_text(text, where), _ids(ids, where), all_of, _patterns(said, where), _patterns(unsaid, where))
+        for text, ids, said, unsaid in zip(turns, *expected, strict=True)
     )
-    return Row(tuple(made), dialogue=True, fields=fields)
+    return Row(tuple(made), dialogue, fields)
 
 
 def _by_turn(row: Mapping[str, Any], key: str, what: str, turns: int, where: str) -> list[Any]:

@@ -148,13 +148,16 @@ def _without_code(shown: Markup) -> str:
 
 
 def _inside_word(text: str, span: Span) -> bool:
-    units = text.encode("utf-16-le")
-    before = units[: 2 * span.offset].decode("utf-16-le")[-1:]
-    after = units[2 * span.end :].decode("utf-16-le")[:1]
+    before, after = _apart(text, span.offset)[0][-1:], _apart(text, span.end)[1][:1]
     return before.isalnum() and after.isalnum() and not UNSPACED.match(before + after)
 
 
 def _around(text: str, span: Span) -> str:
-    units = text.encode("utf-16-le")
-    before, after = units[: 2 * span.offset].decode("utf-16-le"), units[2 * span.offset :].decode("utf-16-le")
+    before, after = _apart(text, span.offset)
     return before.split()[-1] + after.split()[0]
+
+
+def _apart(text: str, offset: int) -> tuple[str, str]:
+    """Cut a text at an offset in UTF-16 code units."""
+    units = text.encode("utf-16-le")
+    return units[: 2 * offset].decode("utf-16-le"), units[2 * offset :].decode("utf-16-le")

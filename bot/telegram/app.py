@@ -40,7 +40,7 @@ from bot.telegram import receiving
 from bot.telegram.handlers import menus
 from bot.telegram.handlers.admins import Admins
 from bot.telegram.handlers.asides import ASIDE_DATA, Asides, Shown
-from bot.telegram.handlers.carding import CASE_DATA
+from bot.telegram.handlers.card_texts import CASE_DATA
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.desk import COMMANDS, DeskUpdates
 from bot.telegram.handlers.entries import ENTRY_DATA, Entries
@@ -275,7 +275,6 @@ def handlers(surface: Surface, asides: Asides) -> list[BaseHandler[Any, Any, Any
         CommandHandler("faq", groups.faq, GROUPS),
         CommandHandler("status", admins.status, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler(("settings", *NAMES), settings.command, GROUPS & filters.UpdateType.MESSAGE),
-        CommandHandler("autoanswer", admins.autoanswer, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler(commands.names("private"), groups.command, GROUPS),
         MessageHandler(GROUPS & filters.COMMAND, groups.named),
         MessageHandler(GROUPS, groups.message),

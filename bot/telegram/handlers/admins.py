@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-
 from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.conversation import Context
-from bot.errors import StoreError
 from bot.markup import join
-from bot.service import commands
 from bot.service.places import Place
 from bot.telegram.handlers.asking import author_of, message_of, place_of, reads
 from bot.telegram.handlers.rights import sees_everything, speaks_for_group
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Message as Outgoing
-
-log = logging.getLogger(__name__)
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 ABSENT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -34,22 +28,7 @@ class Admins:
         """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
         message = message_of(update)
         if await self.admits(message):
-            await self._show_state(message)
-
-    async def autoanswer(self, update: Update, _: Anything) -> None:
-        """`/autoanswer on|off`: answer ordinary messages from now on, or no more; bare, tell which it is."""
-        message = message_of(update)
-        if not await self.admits(message):
-            return
-        wish = commands.parts(message.text or "")[1].lower()
-        try:
-            if wish in ("on", "off"):
-                await self._surface.store.wish(message.chat.id, autoanswer=wish == "on")
-        except StoreError as error:
-            log.warning("The setting of a group was not saved: %s", error)
-            await self._surface.tell(message, "autoanswer_unsaved")
-        else:
-            await self._show_state(message)
+            await self.show_state(message)
 
     async def membership(self, update: Update, _: Anything) -> None:
         """Say hello to a group that the bot was added to; nothing else that happens to the bot needs a word."""
@@ -78,7 +57,8 @@ class Admins:
             await self._surface.tell(message, "admins_only")
         return False
 
-    async def _show_state(self, message: Message) -> None:
+    async def show_state(self, message: Message) -> None:
+        """Say what the bot sees of a group, and whether it answers ordinary messages there."""
         sees = await sees_everything(self._surface.bot, message.chat.id)
         on = "autoanswer_on" if sees else "autoanswer_waiting"
         wish = on if (await self._surface.store.wishes(message.chat.id)).autoanswer else "autoanswer_off"

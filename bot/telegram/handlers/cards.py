@@ -14,7 +14,7 @@ from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.cases import Case
-from bot.telegram.handlers import carding
+from bot.telegram.handlers import card_texts
 from bot.telegram.handlers.asking import place_of
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.owners import Owners
@@ -88,7 +88,7 @@ class Cards:
         await self._show_list(found, total, place_of(message), message.message_id)
 
     async def _show_list(self, found: Sequence[Case], total: int, place: Place, reply_to: int | None = None) -> None:
-        for id in await self._surface.outbox.send(place, [carding.listed(self._service, found, total)], reply_to):
+        for id in await self._surface.outbox.send(place, [card_texts.listed(self._service, found, total)], reply_to):
             await self._desk.add_card(Card(int(place.chat), id, 0, "list"))
 
     async def follow(self, query: CallbackQuery, under: Card) -> bool:
@@ -153,13 +153,13 @@ class Cards:
         place = place_of(message)
         if asked.role == "answer":
             draft = Card(message.chat.id, 0, case.id, "draft", text)
-            await self._send(place, draft, *carding.draft(self._service, case, text))
+            await self._send(place, draft, *card_texts.draft(self._service, case, text))
             return
         found = self._desk.search(text, FOUND)
         if not found:
             await self._surface.tell(message, "case_nothing_found")
             return
-        offer = carding.choices(case, found, case.question)
+        offer = card_texts.choices(case, found, case.question)
         await self._send(place, Card(message.chat.id, 0, case.id, "choices"), offer)
 
     async def _ask(self, case: Case, place: Place, act: str) -> None:
@@ -170,7 +170,7 @@ class Cards:
         await self._send(place, Card(int(place.chat), 0, case.id, role), prompt)
 
     async def _show(self, case: Case, place: Place) -> None:
-        shown = carding.card(self._service, case, self._desk.likely(case))
+        shown = card_texts.card(self._service, case, self._desk.likely(case))
         await self._send(place, Card(int(place.chat), 0, case.id, "card"), shown)
 
     async def _send(self, place: Place, about: Card, *messages: Message) -> None:
@@ -181,7 +181,7 @@ class Cards:
 
     async def _redraw(self, case: Case) -> None:
         """Let every card of a case show what became of it."""
-        shown = carding.card(self._service, case, self._desk.likely(case))
+        shown = card_texts.card(self._service, case, self._desk.likely(case))
         for one in await self._desk.cards(case.id):
             await self._surface.outbox.edit(shown, Target(one.chat_id, one.message_id))
 

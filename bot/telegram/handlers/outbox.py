@@ -7,10 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
+from telegram import Bot, ForceReply, InlineQueryResult, InlineQueryResultsButton, ReplyParameters
 from telegram import Message as Incoming
 from telegram.constants import CallbackQueryLimit, MessageLimit, ReactionEmoji
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
@@ -235,18 +235,14 @@ class Outbox:
             return await self._send_media(place, message, reply_to, found)
         if not message.markup:
             return None
-        markup = message.markup
-        reply = ReplyParameters(reply_to, allow_sending_without_reply=not only_as_reply) if reply_to else None
+        around = _around(place, message, reply_to, only_as_reply)
         try:
             sent = await self._bot.send_message(
                 place.chat,
-                markup.text,
-                entities=entities(markup),
-                reply_markup=_under(message),
-                message_thread_id=None if place.direct else place.topic,
-                direct_messages_topic_id=place.topic if place.direct else None,
-                reply_parameters=reply,
+                message.markup.text,
+                entities=entities(message.markup),
                 link_preview_options=NO_PREVIEW,
+                **around,
             )
         except ChatMigrated as error:
             return await self._send(replace(place, chat=error.new_chat_id), message, None)
@@ -277,10 +273,7 @@ class Outbox:
                 content,
                 caption=message.markup.text or None,
                 caption_entities=entities(message.markup),
-                reply_markup=_under(message),
-                message_thread_id=None if place.direct else place.topic,
-                direct_messages_topic_id=place.topic if place.direct else None,
-                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                **_around(place, message, reply_to),
             )
         except Forbidden as error:
             log.info("A message was not sent: %s", error.message)
@@ -318,10 +311,17 @@ async def _settle(call: Callable[[], Awaitable[T]]) -> bool:
     return True
 
 
-def _under(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
-    if message.prompt:
-        return ForceReply(selective=True, input_field_placeholder=message.prompt)
-    return keyboard(message.rows)
+def _around(place: Place, message: Message, reply_to: int | None, only_as_reply: bool = False) -> dict[str, Any]:
+    """Return what goes with a text and with a picture alike: where it goes, what it replies to, what is under it."""
+    prompt = ForceReply(selective=True, input_field_placeholder=message.prompt) if message.prompt else None
+    return {
+        "reply_markup": prompt or keyboard(message.rows),
+        "message_thread_id": None if place.direct else place.topic,
+        "direct_messages_topic_id": place.topic if place.direct else None,
+        "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=not only_as_reply)
+        if reply_to
+        else None,
+    }
 
 
 def _shows(seen: Incoming, message: Message) -> bool:

@@ -36,7 +36,10 @@ class Settings:
         self._admins = admins
 
     async def command(self, update: Update, _: Anything) -> None:
-        """Show the panel; `/cleancommands on|off` and `/privateanswers on|off` change what they name before."""
+        """Show the panel, after what `/cleancommands on|off` and `/privateanswers on|off` change.
+
+        `/autoanswer on|off` changes that wish, or bare tells which it is, beside what the bot sees of the group.
+        """
         message = message_of(update)
         if not await self._admins.admits(message):
             return
@@ -48,6 +51,9 @@ class Settings:
             log.warning("The setting of a group was not saved: %s", error)
             await self._surface.tell(message, "autoanswer_unsaved")
         else:
+            if name == "autoanswer":
+                await self._admins.show_state(message)
+                return
             panel = await self._panel(message.chat.id, await self._surface.language(message))
             await self._surface.outbox.send(place_of(message), [panel], message.message_id)
 
@@ -121,7 +127,7 @@ def _joined(name: str) -> str:
     return name.replace("_", "")
 
 
-NAMES = {"cleancommands": "clean_commands", "privateanswers": "private_answers"}
+NAMES = {"autoanswer": "autoanswer", "cleancommands": "clean_commands", "privateanswers": "private_answers"}
 """The wish that each command changes."""
 
 
