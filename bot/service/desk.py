@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -186,9 +186,11 @@ class Desk:
         await self._store.flush()
         return await self._store.call(partial(people.forget, person=person))
 
-    async def add_card(self, card: Card) -> None:
-        """Remember that a message is about a case."""
-        await self._store.call(partial(cards.add_card, card=card, now=self._now()))
+    async def add_cards(self, about: Card, ids: Sequence[int]) -> None:
+        """Remember that messages with these ids are what `about` is."""
+        for id in ids:
+            card = replace(about, message_id=id)
+            await self._store.call(partial(cards.add_card, card=card, now=self._now()))
 
     async def card(self, chat: int, message: int) -> Card | None:
         """Return what a message is about, None if it is about no case."""

@@ -206,19 +206,14 @@ class Database:
     def _sync_file(self) -> None:
         try:
             log = os.open(f"{self.file}-wal", os.O_RDWR)
+            try:
+                _sync_data(log)
+            finally:
+                os.close(log)
         except FileNotFoundError:
             return  # all of it is in the file itself, which SQLite syncs
         except OSError as error:
-            raise self._unsynced(error) from None
-        try:
-            _sync_data(log)
-        except OSError as error:
-            raise self._unsynced(error) from None
-        finally:
-            os.close(log)
-
-    def _unsynced(self, error: OSError) -> StoreError:
-        return UnreachableError(self._sqlite_message(f"{error.strerror}", sqlite3.SQLITE_IOERR))
+            raise UnreachableError(self._sqlite_message(f"{error.strerror}", sqlite3.SQLITE_IOERR)) from None
 
     def _prepare(self, connection: sa.Connection) -> None:
         if self.is_sqlite and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":

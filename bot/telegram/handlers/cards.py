@@ -88,8 +88,8 @@ class Cards:
         await self._show_list(found, total, place_of(message), message.message_id)
 
     async def _show_list(self, found: Sequence[Case], total: int, place: Place, reply_to: int | None = None) -> None:
-        for id in await self._surface.outbox.send(place, [card_texts.listed(self._service, found, total)], reply_to):
-            await self._desk.add_card(Card(int(place.chat), id, 0, "list"))
+        ids = await self._surface.outbox.send(place, [card_texts.listed(self._service, found, total)], reply_to)
+        await self._desk.add_cards(Card(int(place.chat), 0, 0, "list"), ids)
 
     async def follow(self, query: CallbackQuery, under: Card) -> bool:
         """Do what a button says; False if it can't stand under such a message. Raises StoreError."""
@@ -165,9 +165,8 @@ class Cards:
     async def _ask(self, case: Case, place: Place, act: str) -> None:
         """Ask for an answer in Markdown, or for words to search for; the next message is taken for it."""
         name, role = ("case_ask_answer", "answer") if act == "write" else ("case_ask_words", "search")
-        words = join((parse(self._service.say(name)), plain(case.question)))
-        prompt = Message(words, prompt=self._service.say("desk_placeholder"))
-        await self._send(place, Card(int(place.chat), 0, case.id, role), prompt)
+        about = Card(int(place.chat), 0, case.id, role)
+        await self._send(place, about, self._surface.prompt(name, case.question))
 
     async def _show(self, case: Case, place: Place) -> None:
         shown = card_texts.card(self._service, case, self._desk.likely(case))
@@ -175,9 +174,7 @@ class Cards:
 
     async def _send(self, place: Place, about: Card, *messages: Message) -> None:
         """Send messages about a case, and remember that they are."""
-        ids: Sequence[int] = await self._surface.outbox.send(place, messages)
-        for id in ids:
-            await self._desk.add_card(Card(about.chat_id, id, about.case_id, about.role, about.draft))
+        await self._desk.add_cards(about, await self._surface.outbox.send(place, messages))
 
     async def _redraw(self, case: Case) -> None:
         """Let every card of a case show what became of it."""

@@ -76,7 +76,7 @@ class Entries:
         messages = [*map(Message, first), Message(last, (*under[:SHOWN], *proposed, edits))]
         ids = await self._surface.outbox.send(place, messages)
         if len(ids) == len(messages):
-            await self._desk.add_card(Card(int(place.chat), ids[-1], 0, "entry"))
+            await self._desk.add_cards(Card(int(place.chat), 0, 0, "entry"), ids[-1:])
 
     def _told(self, entry: Entry, rows: list[Learned]) -> list[Markup]:
         told = [bold(plain(entry.question)), plain(entry.id), parse(entry.answer)]
@@ -167,10 +167,9 @@ class Entries:
             await self._learning.add(taken)
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
         elif entry:
-            words = join((parse(self._service.say(f"entry_ask_{act}")), plain(entry.question)))
-            prompt = Message(words, prompt=self._service.say("desk_placeholder"))
-            for id in await self._surface.outbox.send(place, [prompt]):
-                await self._desk.add_card(Card(under.chat_id, id, 0, f"entry {act}", entry.id))
+            prompt = self._surface.prompt(f"entry_ask_{act}", entry.question)
+            about = Card(under.chat_id, 0, 0, f"entry {act}", entry.id)
+            await self._desk.add_cards(about, await self._surface.outbox.send(place, [prompt]))
         return True
 
     async def take(self, message: Incoming, text: str, asked: Card) -> None:

@@ -71,6 +71,11 @@ class Surface:
         """Return what is said of a FAQ file that can't be used."""
         return Message(cut(join((self.say("reload_failed").markup, plain(problem))), TEXT_LIMIT))
 
+    def prompt(self, name: str, about: str) -> Message:
+        """Return what asks an owner for words, about what somebody asked."""
+        words = join((self.say(name).markup, plain(about)))
+        return Message(words, prompt=self.service.say("desk_placeholder"))
+
     async def tell(self, message: Incoming, name: str, **values: str) -> None:
         """Reply to a message in the bot's own words."""
         said = self.say(name, await self.language(message), **values)

@@ -144,8 +144,8 @@ class Talks:
 
     async def _to_desk(self, case_id: int, message: Message) -> None:
         for place in self._owners.places:
-            for id in await self._surface.outbox.send(Place(place), [message]):
-                await self._desk.add_card(Card(place, id, case_id, "talk"))
+            ids = await self._surface.outbox.send(Place(place), [message])
+            await self._desk.add_cards(Card(place, 0, case_id, "talk"), ids)
 
     def _ending(self, case_id: int, language: str = "") -> tuple[tuple[Button, ...], ...]:
         return ((Button(self._service.say("end_talk", language), data=f"h:end:{case_id}"),),)
