@@ -16,7 +16,8 @@ import pytest
 from talking import FAQS, ROOT
 
 from bot import __version__
-from bot.cli import faq_path, main
+from bot.cli import main
+from bot.cli.opening import faq_path
 from bot.faq import read
 from bot.languages import CODES, ENGLISH, detect
 

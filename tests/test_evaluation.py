@@ -30,7 +30,7 @@ from bot.evaluation import (
     words,
 )
 from bot.faq import Entry
-from bot.languages.text import tokenise
+from bot.languages.text import normalise, split_words
 from bot.matcher import Match
 
 A, B, C = (Entry(id=name, question=name.upper(), answer="…") for name in "abc")
@@ -455,13 +455,13 @@ def test_no_labelled_message_is_an_alias() -> None:
     word, which are what people type and say nothing about who wrote them. Rows are named by number: whoever reads this
     test's complaint must not see the reporting half.
     """
-    phrasings = [sorted(tokenise(text)) for entry in shipped().faq.entries for text in entry.phrasings]
-    outside = [sorted(tokenise(text)) for remark in shipped().faq.outside for text in remark.phrases]
+    phrasings = [sorted(split_words(normalise(text))) for entry in shipped().faq.entries for text in entry.phrasings]
+    outside = [sorted(split_words(normalise(text))) for remark in shipped().faq.outside for text in remark.phrases]
     close = [
         f"row {number} ({row['half']} half, {row['kind']})"
         for number, row in enumerate(LABELLED, start=1)
         if row["kind"] not in EXEMPT
-        and len(words := sorted(tokenise(str(row["text"])))) > 1
+        and len(words := sorted(split_words(normalise(str(row["text"]))))) > 1
         and any(_overlap(words, other) >= SHARED for other in (*phrasings, *outside))
     ]
     assert close == []

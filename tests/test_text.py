@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.languages.text import LIMIT, join, normalise, read_words, tokenise
+from bot.languages.text import LIMIT, join, normalise, read_words, split_words
+
+
+def tokenise(text: str) -> list[str]:
+    """Split a message into the words that are searched for."""
+    return split_words(normalise(text))
+
 
 SAME = {
     "case": ("SHOULD I BUY A GPU", "should i buy a gpu"),

@@ -207,19 +207,8 @@ def is_marked(text: str) -> bool:
     return text.rstrip().endswith(("?", "？", "؟"))
 
 
-def tokenise(text: str) -> list[str]:
-    """Split a message into normalised words; scripts without spaces become pairs of neighbouring characters.
-
-    Korean words lose their particles and endings before.
-
-    >>> tokenise("Should I learn PyTorch?"), tokenise("深度学习 GPU")
-    (['should', 'i', 'learn', 'pytorch'], ['深度', '度学', '学习', 'gpu'])
-    """
-    return split_words(normalise(text))
-
-
 def read_words(text: str) -> list[str]:
-    """Split a message into words as `tokenise` does, but scripts without spaces into function words and characters.
+    """Split a message into words as `split_words` does, but scripts without spaces into function words and characters.
 
     Phrases can be compared in what comes out, wherever they stand and however they are spaced; nothing can be searched.
 
@@ -274,7 +263,13 @@ def _function_words() -> re.Pattern[str]:
 
 
 def split_words(normalised: str) -> list[str]:
-    """Split what `normalise` returned, as `tokenise` does."""
+    """Split what `normalise` returned into words; scripts without spaces become pairs of neighbouring characters.
+
+    Korean words lose their particles and endings before.
+
+    >>> split_words("should i learn pytorch"), split_words("深度学习 gpu")
+    (['should', 'i', 'learn', 'pytorch'], ['深度', '度学', '学习', 'gpu'])
+    """
     if normalised.isascii():
         return normalised.split()
     words = _stemmed(normalised) if _HANGUL.search(normalised) else normalised.split()

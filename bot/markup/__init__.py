@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bot.markup.reading import escape, kept, parse
 from bot.markup.source import Kept
-from bot.markup.spans import Markup, Span, bold, fold, join, link, plain, utf16_length
+from bot.markup.spans import Markup, Span, bold, fold, join, plain, utf16_length
 from bot.markup.splitting import SPAN_LIMIT, TEXT_LIMIT, cut, split
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "fold",
     "join",
     "kept",
-    "link",
     "parse",
     "plain",
     "split",

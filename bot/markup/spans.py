@@ -68,12 +68,6 @@ def fold(markup: Markup) -> Markup:
     return _wrap("expandable_blockquote", bare)
 
 
-def link(text: str, url: str) -> Markup:
-    """Show `text` as a link to `url`."""
-    shown = plain(text)
-    return Markup(shown.text, (Span("text_link", 0, utf16_length(shown.text), url),))
-
-
 def join(parts: Iterable[Markup], separator: str = "\n\n") -> Markup:
     """Join the parts that aren't empty, by default as paragraphs."""
     whole = Markup()
