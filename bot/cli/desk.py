@@ -125,7 +125,8 @@ def stats(source: FaqSource, options: argparse.Namespace) -> int:
         return 0
     highest = max([day.asked for day in found.days] + [1])
     for day in found.days:
-        bar = "".join(sign * round(BAR * part / highest) for sign, part in zip("█▒░", _parts(day), strict=True))
+        parts = zip("█▒░", (day.answered, day.offered, day.neither), strict=True)
+        bar = "".join(sign * round(BAR * part / highest) for sign, part in parts)
         print(f"{day.day}  {day.asked:5} asked  {bar}")
     print(f"{'':12}█ answered {found.total('answered')}   ▒ offered {found.total('offered')}   ░ neither")
     print(f"{'':12}missed {found.total('missed')}   👍 {found.up}   👎 {found.down}")
@@ -136,11 +137,6 @@ def stats(source: FaqSource, options: argparse.Namespace) -> int:
         if lines:
             print(f"\n{title}:", *lines, sep="\n")
     return 0
-
-
-def _parts(day: object) -> tuple[int, int, int]:
-    asked, answered, offered = (getattr(day, name) for name in ("asked", "answered", "offered"))
-    return answered, offered, asked - answered - offered
 
 
 def export(source: FaqSource, options: argparse.Namespace, path: str) -> int:

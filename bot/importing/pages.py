@@ -10,11 +10,9 @@ from typing import Any
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
 
 from bot.faq.formats import columns_of
+from bot.importing.boxes import QUESTION
 from bot.importing.values import ODD_ROWS, Notes
 from bot.languages.text import is_marked
-
-QUESTION = "######"
-"""The heading that terms become."""
 
 _IGNORED = (
     "script", "style", "nav", "header", "footer", "aside", "select", "textarea", "label", "template", "noscript", "svg",

@@ -16,7 +16,7 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
-from bot.importing import cleaning, lists, markdown, pages, rst, tables
+from bot.importing import boxes, cleaning, lists, markdown, pages, rst, tables
 from bot.importing.asking import asks
 from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
@@ -95,7 +95,7 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
         changes = Notes()
         notes.add("questions taken from what the page tells search engines", name)
         answers = [(question, pages.to_markdown(answer, name, notes)) for question, answer in told]
-        body = "".join(f"{pages.QUESTION} {question}\n\n{answer}\n\n" for question, answer in answers)
+        body = "".join(f"{boxes.QUESTION} {question}\n\n{answer}\n\n" for question, answer in answers)
         page = markdown.read(body, name, replace(options, level="6"), changes, first)
     several = sum(asks(draft.question) for draft in page.drafts) >= _QUESTIONS
     if title and not alone and (asked or not several):

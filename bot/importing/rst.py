@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import dedent, indent
 
 from bot.importing.asking import asks
+from bot.importing.boxes import QUESTION, TOPIC
 from bot.importing.values import Notes
 
 _RULE = re.compile(r"([=\-~^\"'`*+#:._])\1{2,}\s*$")
@@ -72,7 +73,7 @@ def _directive(found: re.Match[str], within: Sequence[str], name: str, notes: No
     if kind in _CODE:
         yield from _fenced(body, depth, rest)
     elif kind in _UNFOLDS and rest:
-        yield from ("", f"{'######' if asks(rest) else '#####'} {rest}", "", *inner, "")
+        yield from ("", f"{QUESTION if asks(rest) else TOPIC} {rest}", "", *inner, "")
     elif kind in _NOTES:
         head = rest if kind == "admonition" else kind.capitalize() if kind != "seealso" else "See also"
         told = inner if kind == "admonition" or not rest else [rest, *inner]

@@ -8,6 +8,7 @@ groups don't creep from one subject to the next.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log, sqrt
@@ -77,10 +78,7 @@ def _read(texts: Sequence[str], language: str, synonyms: tuple[tuple[str, ...], 
 
 def _respelled(learned: Sequence[Sequence[int]], analyser: Analyser) -> dict[int, int]:
     """Return for terms that one message has, and that are one slip away from a commoner term, that term."""
-    counts: dict[int, int] = {}
-    for terms in learned:
-        for term in set(terms):
-            counts[term] = counts.get(term, 0) + 1
+    counts = Counter(term for terms in learned for term in set(terms))
     roots = {analyser.vocabulary.root(term): term for term, count in counts.items() if count > 1}
     by_slip: dict[str, int] = {}
     for root, term in roots.items():
@@ -106,10 +104,7 @@ class _Leaders:
     """The messages that lead a group, found by the terms they share with another."""
 
     def __init__(self, all_said: Sequence[_Said]) -> None:
-        counts: dict[int, int] = {}
-        for said in all_said:
-            for term in said.terms:
-                counts[term] = counts.get(term, 0) + 1
+        counts = Counter(term for said in all_said for term in said.terms)
         self._squares = {term: log(1 + len(all_said) / count) ** 2 for term, count in counts.items()}
         self._holding: dict[tuple[int, tuple[frozenset[str], bool]], list[tuple[int, frozenset[int], float]]] = {}
 

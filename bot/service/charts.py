@@ -53,12 +53,11 @@ def _draw_days(axes: Axes, found: Figures) -> None:
     from matplotlib.ticker import MaxNLocator
 
     days: list[Any] = [day.day for day in found.days]
-    neither = [day.asked - day.answered - day.offered for day in found.days]
     below = [0] * len(days)
     for sign, color, counts in (
         ("✓", _ANSWERED, [day.answered for day in found.days]),
         ("?", _OFFERED, [day.offered for day in found.days]),
-        ("–", _NEITHER, neither),
+        ("–", _NEITHER, [day.neither for day in found.days]),
     ):
         axes.bar(days, counts, bottom=below, color=color, label=f"{sign} {sum(counts)}")
         below = [one + other for one, other in zip(below, counts, strict=True)]

@@ -27,6 +27,11 @@ class Day:
     offered: int
     missed: int
 
+    @property
+    def neither(self) -> int:
+        """How much of what was asked got neither an answer nor entries to pick from."""
+        return self.asked - self.answered - self.offered
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
