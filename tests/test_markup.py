@@ -15,7 +15,6 @@ from bot.markup import (
     fold,
     join,
     kept,
-    link,
     parse,
     plain,
     split,
@@ -222,11 +221,6 @@ def test_fold_wraps_everything_once() -> None:
     folded = fold(parse("> a\n\n**b**"))
     assert [span.type for span in folded.spans] == ["expandable_blockquote", "bold"]
     assert fold(Markup()) == Markup()
-
-
-def test_link_shows_text() -> None:
-    """A link covers the text it shows."""
-    assert link("above 😀", "https://t.me/x").spans == (Span("text_link", 0, 8, "https://t.me/x"),)
 
 
 def test_split_prefers_paragraphs_then_sentences_then_words() -> None:
