@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.conversation import details, quoting, reading, replies
 from bot.conversation.cues import Words
 from bot.conversation.doubts import FAINTEST_OFFER
+from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.replies import because
 from bot.conversation.searching import SHORT
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, SMALLTALK_CUTOFF, Turn
@@ -17,9 +17,6 @@ from bot.conversation.weighing import in_light_of
 from bot.faq import Entry
 from bot.languages.text import join, read_words
 from bot.matcher import Match, Ranking
-
-if TYPE_CHECKING:
-    from bot.conversation.hearing import Heard, Meaning
 
 NEIGHBOUR_SHARE = 0.7
 """How much of the cut-off for an answer does for the last entry and its neighbours, when a message leans on them."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.conversation import details, doubts, quoting, reading, replies
 from bot.conversation.doubts import FAINTEST_OFFER
+from bot.conversation.hearing import Heard
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
@@ -20,9 +21,6 @@ from bot.conversation.weighing import blend, in_light_of, said
 from bot.faq import Entry
 from bot.languages.text import read_words
 from bot.matcher import Match, Ranking
-
-if TYPE_CHECKING:
-    from bot.conversation.hearing import Heard
 
 SURER = 2.0
 """So many times the best entry's score a remark needs to decline for it; closer ones leave the choice to the person."""

@@ -64,10 +64,11 @@ from bot.matcher.odds import (
     shape,
 )
 from bot.matcher.postings import Postings
+from bot.matcher.query import Query
 from bot.matcher.readings import Readings, answer_text
 from bot.matcher.relevance import MEANT_FROM, close, kept, shared, unrelated
 from bot.matcher.results import Match, Ranking, RemarkMatch
-from bot.matcher.scoring import Features, Query, compare
+from bot.matcher.scoring import Features, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
 
 if TYPE_CHECKING:

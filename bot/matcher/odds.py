@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
-from bot.matcher.scoring import Features, Query
+from bot.matcher.query import Query
+from bot.matcher.scoring import Features
 
 ANSWER_CUTOFF = 50.0
 """From here on, 0 to 100, something in the FAQ fits well enough for an answer: the sum of the entries' scores. On the

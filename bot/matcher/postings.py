@@ -11,7 +11,7 @@ from math import ceil, log
 from bot.matcher.analysis import Unit
 from bot.matcher.counters import Counters, as_bits
 from bot.matcher.document import Document, pairs
-from bot.matcher.scoring import BACKGROUND, CARRIER_WEIGHT, SHARED_FROM, Query, WeightedUnit
+from bot.matcher.query import CARRIER_WEIGHT, SHARED_FROM, Query, WeightedUnit
 
 _UNKNOWN = 1.0
 """Weight of a word that the FAQ does not know: that of the rarest word it could know."""
@@ -28,6 +28,9 @@ _WHOLE = 511
 _RARE = 64
 """A term that fewer than one document in so many holds is looked up document by document: remembered as a bit for each
 document, the rare terms would take most of the memory."""
+
+_BACKGROUND = 0.3
+"""Share of the background in a document's language model (Jelinek-Mercer smoothing)."""
 
 _PAIR_SLOTS = 131_101
 """Counters that pairs share: bounded memory for some counts that are too high. A prime, so that they spread; an eighth
@@ -122,7 +125,7 @@ class Postings:
     def _reckon_pair(self, pair: int) -> float:
         """Return what a document's share of a pair is multiplied by, by how common it is in all phrasings."""
         share = (self._pair_counts[pair % _PAIR_SLOTS] + 0.5) / (self.phrases * _PAIRS_A_PHRASE)
-        return (1 - BACKGROUND) / (BACKGROUND * share)
+        return (1 - _BACKGROUND) / (_BACKGROUND * share)
 
     def weigh(self, units: Iterable[Unit]) -> Query:
         """Return the units of a query with what each tells; what the FAQ doesn't know tells most."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from bot.matcher.document import Document
+from bot.matcher.query import SHARED_FROM, Query, WeightedUnit
 from bot.matcher.results import Kept
-from bot.matcher.scoring import SHARED_FROM, Query, WeightedUnit
 
 ENOUGH_SHARED = 2
 """Telling words that an entry's phrasings must share with a message that has one which no entry has. One lets twice as

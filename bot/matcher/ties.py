@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.matcher.document import Document
+from bot.matcher.query import Query
 from bot.matcher.relevance import holds
 from bot.matcher.results import Match
-from bot.matcher.scoring import Features, Query
+from bot.matcher.scoring import Features
 
 MOST_TYING = 3
 """Words of a message that may leave open which of two entries is meant; a longer one says more than its words one by
