@@ -262,3 +262,17 @@ def test_a_character_alone_is_no_unit() -> None:
     talk = Talk(Index(Faq("F", entries, language="zh")))
     assert talk.say("雨天开门吗?").answers
     assert talk.say("多久?").why.rule != "detail"
+
+
+def test_questions_are_read_once_for_a_detail_that_they_ask_for() -> None:
+    """However many people ask for a price, each entry's question is looked at for that but once."""
+    index = Index(GYM.faq)
+    looked: list[str] = []
+
+    def asks(question: str) -> bool:
+        looked.append(question)
+        return "much" in question
+
+    for asked in (index, index.for_message(), index):
+        assert [entry.id for entry in asked.asking("price", asks)] == ["pass"]
+    assert looked == [entry.question for entry in GYM.faq.entries]
