@@ -26,19 +26,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _COMMANDS[options.command](options)
         sys.stdout.flush()
-    except FaqError as error:
-        print(_in_one_line(error), file=sys.stderr)
-        return 2
     except FaqBotError as error:
-        print(error, file=sys.stderr)
+        print(_in_one_line(error) if isinstance(error, FaqError) else error, file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
-        print(f"The output can't be written: {error.strerror}", file=sys.stderr)
+        # Python would complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
+            return 0
+        print(f"The output can't be written: {error.strerror}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

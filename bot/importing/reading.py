@@ -154,12 +154,10 @@ def _text(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}") from error
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError(f"{path}: no UTF-8 text. Save it as UTF-8.")
+    try:
+        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{path}: no UTF-8 text. Save it as UTF-8.") from None
 
 
 def _own(drafts: Sequence[Draft], notes: Notes) -> list[Draft]:
