@@ -238,22 +238,23 @@ class Store:
         async with within(CALL_SECONDS):
             await self._flush()
 
-    async def call(self, work: Callable[[Connection], T], seconds: float = CALL_SECONDS, *, synced: bool = True) -> T:
+    async def call(self, work: Callable[[Connection], T], seconds: float | None = None, *, synced: bool = True) -> T:
         """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
 
-        What took too long may have been done all the same. `synced` as in `Database.run`.
+        `seconds` are `CALL_SECONDS` unless given. What took too long may have been done all the same. `synced` as in
+        `Database.run`.
         """
-        async with within(seconds):
+        async with within(seconds or CALL_SECONDS):
             return await self._worker.call(partial(self._database.run, work, synced))
 
-    async def write(self, about: object, work: Callable[[Connection], object], seconds: float = CALL_SECONDS) -> None:
+    async def write(self, about: object, work: Callable[[Connection], object]) -> None:
         """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
 
         Of several about the same the last one counts. A crash leaves all that an answer changes, or nothing.
         """
         writes = pending.get()
         if writes is None:
-            await self.call(work, seconds, synced=False)
+            await self.call(work, synced=False)
         else:
             writes[about] = work
 
