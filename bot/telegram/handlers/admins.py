@@ -65,4 +65,4 @@ class Admins:
         names = "sees_everything" if sees else "sees_little", wish, "autoanswer_how"
         language = await self._surface.language(message)
         words = join([self._surface.say(name, language).markup for name in names])
-        await self._surface.outbox.send(place_of(message), [Outgoing(words)], message.message_id)
+        await self._surface.reply(message, Outgoing(words))

@@ -22,7 +22,7 @@ from bot.service.lessons import Lesson
 from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
 from bot.store import learned
-from bot.telegram.handlers.asking import reads
+from bot.telegram.handlers.asking import pressed_in, reads
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.handlers.talks import Talks
 from bot.telegram.rendering import Button, Message, render
@@ -124,10 +124,8 @@ class Asides:
 
     async def press(self, update: Update, _: Anything) -> None:
         """Do what a button beside an answer says."""
-        query = update.callback_query
-        assert query is not None
-        assert query.data is not None
-        said, message = query.data.removeprefix("h:"), query.message
+        query, data = pressed_in(update)
+        said, message = data.removeprefix("h:"), query.message
         about = await self._about.get((message.chat.id, message.message_id)) if message else None
         async with self._surface.telling_if_down(query):
             if message is None or message.chat.id != query.from_user.id:

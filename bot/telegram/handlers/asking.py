@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from telegram import MaybeInaccessibleMessage, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity, Update, User
 from telegram.ext import filters
 
 from bot.conversation import Question
@@ -37,6 +37,13 @@ def message_of(update: Update) -> Message:
     message = update.effective_message
     assert message is not None
     return message
+
+
+def pressed_in(update: Update) -> tuple[CallbackQuery, str]:
+    """Return the press of an update that a handler of presses gets, and the data of its button."""
+    query = update.callback_query
+    assert query is not None
+    return query, query.data or ""
 
 
 def reads(person: User | None) -> str:

@@ -91,10 +91,9 @@ class Cards:
         ids = await self._surface.outbox.send(place, [card_texts.listed(self._service, found, total)], reply_to)
         await self._desk.add_cards(Card(int(place.chat), 0, 0, "list"), ids)
 
-    async def follow(self, query: CallbackQuery, under: Card) -> bool:
+    async def follow(self, query: CallbackQuery, data: str, under: Card) -> bool:
         """Do what a button says; False if it can't stand under such a message. Raises StoreError."""
-        assert query.data is not None
-        _, number, act, *entry_id = query.data.split(":")
+        _, number, act, *entry_id = data.split(":")
         if not _fits(under, int(number), act):
             return False
         case = await self._desk.case(int(number))

@@ -14,7 +14,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.service import commands
 from bot.service.desk import Desk
 from bot.store.cards import Card
-from bot.telegram.handlers.asking import message_of, replied_to
+from bot.telegram.handlers.asking import message_of, pressed_in, replied_to
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.entries import Entries
 from bot.telegram.handlers.owners import Owners
@@ -83,8 +83,7 @@ class DeskUpdates:
 
     async def pressed(self, update: Update, _: Anything) -> None:
         """Do what a button says under a card, a list, a draft or an entry."""
-        query = update.callback_query
-        assert query is not None
+        query, data = pressed_in(update)
         chat = query.message.chat.id if query.message else 0
         async with self._surface.telling_if_down(query):
             if not await self._owners.may_press(query.from_user, chat):
@@ -93,6 +92,6 @@ class DeskUpdates:
                 assert query.message
                 under = await self._desk.card(chat, query.message.message_id)
                 follow = self._entries.follow if under and under.role == "entry" else self._cards.follow
-                if under is None or not await follow(query, under):
+                if under is None or not await follow(query, data, under):
                     await self._surface.answer_press(query, "refused")
         raise ApplicationHandlerStop

@@ -104,7 +104,7 @@ class Entries:
         except StoreError:
             raise
         except (FaqBotError, OSError, UnicodeDecodeError) as error:
-            await self._send(message, self._surface.unusable(str(error)))
+            await self._surface.reply(message, self._surface.unusable(str(error)))
             return
         if not rows:
             await self._surface.tell(message, "nothing_learned")
@@ -115,7 +115,7 @@ class Entries:
     async def reload(self, message: Incoming, _: str) -> None:
         """`/reload`: read the FAQ file now."""
         if problem := await self._service.reload():
-            await self._send(message, self._surface.unusable(problem))
+            await self._surface.reply(message, self._surface.unusable(problem))
             return
         await self._learning.refresh()
         await self._surface.tell(message, "reloaded", count=str(len(self._service.faq.entries)))
@@ -130,7 +130,7 @@ class Entries:
             picture = await asyncio.to_thread(charts.draw, found, self._label)
             if await self._surface.outbox.send_file(place_of(message), "stats.png", picture, told):
                 return
-        await self._send(message, Message(told))
+        await self._surface.reply(message, Message(told))
 
     def _label(self, id: str) -> str:
         entry = self._service.faq.entry(id)
@@ -148,10 +148,9 @@ class Entries:
             told.append(join((parse(self._service.say("stats_misses")), plain(asked)), separator="\n"))
         return join(told)
 
-    async def follow(self, query: CallbackQuery, under: Card) -> bool:
+    async def follow(self, query: CallbackQuery, data: str, under: Card) -> bool:
         """Do what a button under an entry says; False if it is none of an entry's. Raises StoreError."""
-        assert query.data is not None
-        kind, act, what, *entry_id = query.data.split(":")
+        kind, act, what, *entry_id = data.split(":")
         if kind != "n":
             return False
         place = Place(under.chat_id)
@@ -190,8 +189,5 @@ class Entries:
             language = await self._surface.language(message)
             await self._service.forget(message.chat.id, place_of(message))
             counts = {name: str(getattr(gone, name)) for name in ("questions", "traces", "votes", "wishes")}
-            await self._send(message, self._surface.say("forgotten", language, **counts))
+            await self._surface.reply(message, self._surface.say("forgotten", language, **counts))
         raise ApplicationHandlerStop
-
-    async def _send(self, message: Incoming, answer: Message) -> None:
-        await self._surface.outbox.send(place_of(message), [answer], message.message_id)

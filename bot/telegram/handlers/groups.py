@@ -69,7 +69,7 @@ class Groups:
     async def faq(self, update: Update, _: Anything) -> None:
         """`/faq`: the topics, or the entry it names; as a reply, for the author of the message replied to."""
         message = message_of(update)
-        before = await self._before(message, author_of(message))
+        before = await self._surface.before(message, author_of(message))
         faq = self._service.index_for(await self._surface.in_language(Question(command="browse"), message), before).faq
         question = commands.question(*commands.parts(message.text or ""), faq)
         for_whom = self._of_somebody(message) or message
@@ -121,14 +121,14 @@ class Groups:
             language = await self._surface.language(message)
             placeholder = self._service.say("ask_placeholder", language)
             prompt = replace(self._surface.say("ask_back", language), prompt=placeholder)
-            if await self._surface.outbox.send(place_of(message), [prompt], message.message_id):
+            if await self._surface.reply(message, prompt):
                 await self._spend(message)
 
     async def _answer(self, update: Update, message: Incoming, asked: Asked) -> None:
         """Answer what was asked by `message`; an edit of it edits the answer."""
         where = place_of(message)
         old = await self._service.answered(where, message.message_id) if update.edited_message else None
-        before = old.before if old else await self._before(message, asked.who)
+        before = old.before if old else await self._surface.before(message, asked.who)
         question = replace(await self._surface.in_language(asked.question, message), aloud=True)
         faq = self._service.index_for(question, before).faq
         reply = await self._service.consider(question, before)
@@ -193,15 +193,6 @@ class Groups:
         if ids:
             await self._service.corrected(asked.who, where, message.message_id, old, reply.context, ids)
             await self._cooldowns.shows(where, ids[0], self._service.whole(reply))
-
-    async def _before(self, message: Incoming, who: Id) -> Context:
-        """Return what a message goes on from: what it replies to, whoever asked, else the person's own talk."""
-        where, replied = place_of(message), replied_to(message)
-        current = await self._service.context(who, where)
-        said = await self._service.answered(where, replied.message_id) if replied else None
-        if said:
-            return said.goes_on(current)
-        return (self._surface.reopened(replied, current) if replied else None) or current
 
     async def _send(self, message: Incoming, asked: Asked, before: Context, reply: Reply) -> None:
         where = place_of(message)

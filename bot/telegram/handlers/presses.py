@@ -17,7 +17,7 @@ from telegram.constants import ChatType
 from bot.conversation import Context
 from bot.service.memory import Memory
 from bot.service.places import Id, Place
-from bot.telegram.handlers.asking import place_of
+from bot.telegram.handlers.asking import place_of, pressed_in
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
@@ -46,9 +46,8 @@ class Presses:
 
     async def press(self, update: Update, _: Anything) -> None:
         """Do what a button says; what this bot never wrote on one is refused."""
-        query = update.callback_query
-        assert query is not None
-        press = decode(query.data or "")
+        query, data = pressed_in(update)
+        press = decode(data)
         if press is None:
             await self._surface.answer_press(query, "refused")
             return

@@ -16,7 +16,7 @@ from bot.service.memory import Memory
 from bot.service.places import Id, Place
 from bot.service.service import Answered
 from bot.telegram.handlers.asides import Asides, with_rows
-from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, reads, replied_to
+from bot.telegram.handlers.asking import Hint, asked_in, message_of, place_of, quoted, reads
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message, render
@@ -76,7 +76,7 @@ class Private:
             await self._ask_first(message, asked, where, shown)
 
     async def _ask_first(self, message: Incoming, asked: Question | Hint, where: Place, shown: str = "") -> None:
-        before = await self._before(message, where)
+        before = await self._surface.before(message, message.chat.id, alone=True)
         async with self._surface.typing(where):
             answer, reply = await self._decide(message, asked, before, shown)
             rows = await self._asides.beside(where.chat, asked, reply) if reply and isinstance(asked, Question) else ()
@@ -87,14 +87,6 @@ class Private:
                 await self._asides.note(where, ids[-1], asked, reply)
         else:
             await self._service.remember(where, message.message_id, Answered(ids, before, before))
-
-    async def _before(self, message: Incoming, where: Place) -> Context:
-        """Return what a message goes on from: what it replies to, else what was said last."""
-        replied, current = replied_to(message), await self._service.context(message.chat.id, where)
-        said = await self._service.answered(where, replied.message_id) if replied else None
-        if replied and not said:
-            return self._surface.reopened(replied, current) or current
-        return replace(said.goes_on(current), seen=current.seen) if said else current
 
     def _later(self, hint: Coroutine[None, None, None]) -> None:
         self._hints.add(task := asyncio.create_task(hint))

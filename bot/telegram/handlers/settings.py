@@ -16,7 +16,7 @@ from bot.service import commands
 from bot.service.places import Place
 from bot.store import Wishes
 from bot.telegram.handlers.admins import Admins
-from bot.telegram.handlers.asking import message_of, place_of
+from bot.telegram.handlers.asking import message_of, pressed_in
 from bot.telegram.handlers.outbox import Target
 from bot.telegram.handlers.rights import leads, may_delete, sees_everything
 from bot.telegram.handlers.surface import Anything, Surface
@@ -55,18 +55,16 @@ class Settings:
                 await self._admins.show_state(message)
                 return
             panel = await self._panel(message.chat.id, await self._surface.language(message))
-            await self._surface.outbox.send(place_of(message), [panel], message.message_id)
+            await self._surface.reply(message, panel)
 
     async def press(self, update: Update, _: Anything) -> None:
         """Change what a button says, where an admin pressed it."""
-        query = update.callback_query
-        assert query is not None
-        assert query.data is not None
+        query, data = pressed_in(update)
         chat = query.message.chat.id if query.message else 0
         if query.message is None or not await leads(self._surface.bot, chat, query.from_user.id):
             await self._surface.answer_press(query, "admins_only")
             return
-        name, value = query.data.split(":")[1:]
+        name, value = data.split(":")[1:]
         try:
             await self._surface.store.wish(chat, **{name: value if name == "language" else value == "1"})
         except StoreError as error:

@@ -23,7 +23,7 @@ from bot.service.memory import SESSION_SECONDS, Memory
 from bot.service.places import Id, Place
 from bot.service.service import Service
 from bot.store import Store
-from bot.telegram.handlers.asking import is_from, place_of, reads
+from bot.telegram.handlers.asking import is_from, place_of, reads, replied_to
 from bot.telegram.handlers.files import Files
 from bot.telegram.handlers.links import Links
 from bot.telegram.handlers.outbox import Outbox
@@ -78,8 +78,11 @@ class Surface:
 
     async def tell(self, message: Incoming, name: str, **values: str) -> None:
         """Reply to a message in the bot's own words."""
-        said = self.say(name, await self.language(message), **values)
-        await self.outbox.send(place_of(message), [said], message.message_id)
+        await self.reply(message, self.say(name, await self.language(message), **values))
+
+    async def reply(self, message: Incoming, answer: Message) -> bool:
+        """Reply to a message; tell whether that was sent."""
+        return bool(await self.outbox.send(place_of(message), [answer], message.message_id))
 
     async def slow_down(self, message: Incoming) -> None:
         """Ask the author of a message, which gets no answer of its own, to write less at once."""
@@ -162,7 +165,20 @@ class Surface:
             language="" if base(language) == main else base(language),
         )
 
-    def reopened(self, replied: Incoming, current: Context) -> Context | None:
+    async def before(self, message: Incoming, who: Id, *, alone: bool = False) -> Context:
+        """Return what a message of somebody goes on from: the answer that it replies to, else their own talk.
+
+        `alone`: nobody else writes there, so that whatever was shown since then was shown to them.
+        """
+        where, replied = place_of(message), replied_to(message)
+        current = await self.service.context(who, where)
+        said = await self.service.answered(where, replied.message_id) if replied else None
+        if said:
+            before = said.goes_on(current)
+            return replace(before, seen=current.seen) if alone else before
+        return (self._reopened(replied, current) if replied else None) or current
+
+    def _reopened(self, replied: Incoming, current: Context) -> Context | None:
         """Return what somebody goes on from who replies to an answer that is forgotten; None if it is no answer.
 
         The entry is told by the Share button.

@@ -17,7 +17,7 @@ from bot.service.memory import Memory
 from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.cases import Case
-from bot.telegram.handlers.asking import message_of
+from bot.telegram.handlers.asking import message_of, pressed_in
 from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message
@@ -111,10 +111,8 @@ class Talks:
 
     async def press(self, update: Update, _: Anything) -> None:
         """End a talk, from either side."""
-        query = update.callback_query
-        assert query is not None
-        assert query.data is not None
-        case_id, chat = int(query.data.removeprefix("h:end:")), query.message.chat.id if query.message else 0
+        query, data = pressed_in(update)
+        case_id, chat = int(data.removeprefix("h:end:")), query.message.chat.id if query.message else 0
         async with self._surface.telling_if_down(query):
             if await self._may_end(query, chat, case_id):
                 await self._surface.outbox.answer(query.id)
