@@ -203,3 +203,29 @@ def test_pieces_of_words_are_no_phrases() -> None:
     bath = Index(read(ROOT / "tests/data/languages/ja.faq.yaml").faq)
     assert respond(bath, Question("つまり何ですか")).why.intent != "distress"
     assert [entry.id for entry in respond(bath, Question("大人いくらですか")).answers] == ["price-adult"]
+
+
+@pytest.mark.parametrize("said", ["no, the other one", "not that, the other", "nah i meant the other one please"])
+def test_the_other_one(said: str) -> None:
+    """Whoever wants the other one gets what was offered beside the last answer, or is asked which of it."""
+    answer = respond(POOL, Question("Are there swimming lessons for children?"))
+    assert [choice.key for choice in answer.choices] == ["adults"]
+    other = respond(POOL, Question(said), answer.context)
+    assert ([entry.id for entry in other.answers], other.why.intent) == (["adults"], "pick")
+    offered = respond(POOL, Question("swimming lessons"))
+    picked = respond(POOL, Question("1"), offered.context)
+    back = respond(POOL, Question(said), picked.context)
+    assert [entry.id for entry in back.answers] == [offered.choices[1].key]
+    several = respond(POOL, Question("hi"), picked.context)
+    which = respond(POOL, Question(said), replace(several.context, earlier=()))
+    assert which.text == language("en").messages["which_one"]
+    assert picked.answers[0].id not in [choice.key for choice in which.choices]
+    assert which.context.choices == which.choices
+
+
+def test_the_other_one_of_nothing() -> None:
+    """Where nothing was offered beside the answer, the other one may be anything; before any answer it is no pick."""
+    price = respond(POOL, Question("How much is a ticket?"))
+    alone = respond(POOL, Question("no, the other one"), replace(price.context, choices=(), earlier=()))
+    assert (alone.text, alone.why.rule) == (language("en").messages["none_reply"], "none")
+    assert respond(POOL, Question("no, the other one")).why.rule != "picked"

@@ -186,12 +186,14 @@ def test_leaning_on_an_answer_brings_in_no_foreign_subject() -> None:
     assert ids(talk.say("and may I bring my bicycle?")) == []
 
 
-def test_pointing_at_another_without_saying_which_asks_back() -> None:
-    """Whoever wants "the other one" of several is asked which, not taken to object."""
+def test_the_other_one_of_two_is_the_one_that_was_not_picked() -> None:
+    """Whoever wants "the other one" of two gets it, and is not taken to object."""
     talk = Talk(small("twins"))
     talk.say("How do I install the printer?")
-    talk.say("the first one")
-    assert talk.say("no the other one").why.rule == "which_one"
+    first = talk.say("the first one")
+    other = talk.say("no the other one")
+    assert other.why.rule == "picked"
+    assert {*ids(first), *ids(other)} == {"install-windows", "install-mac"}
 
 
 def test_a_number_that_goes_on_with_a_question_is_no_pick() -> None:

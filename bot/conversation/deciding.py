@@ -161,6 +161,8 @@ def _pick(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
             return _bare_number(turn, heard)
         case "several":
             return _several(turn, meaning)
+        case "other" if len(meaning.picks) > 1:
+            return because(replies.which_one(turn.index, replace(turn.context, choices=meaning.picks)), "which_one")
     return because(_picked(turn, meaning.picks[0], meaning.offered), "picked")
 
 

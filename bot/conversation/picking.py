@@ -45,7 +45,25 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
     chooses = heard.words in both or (short and reading.points(heard.words, cue))
     if chooses and not choices:
         return Meaning("pick", heard.text, "nothing_offered")
-    return _pick_in_other_words(turn, heard)
+    return _other(turn, heard) or _pick_in_other_words(turn, heard)
+
+
+def _other(turn: Turn, heard: Heard) -> Meaning | None:
+    """Find a wish for what was offered and not shown ("no, the other one"), or for anything else if nothing was."""
+    cue, context = turn.cue, turn.context
+    if len(heard.words) > reading.MOST_WORDS_OF_A_PICK or heard.words in cue.exact["none"]:
+        return None
+    refused = cue.words["negation"] | cue.words["object"] | cue.words["correct"] | cue.words["deny"]
+    if not cue.mostly("other", heard.plain, also=refused):
+        return None
+    offered = (
+        tuple(choice for choice in choices if choice.kind == "entry" and choice.key != context.last)
+        for choices in (context.earlier, context.choices)
+    )
+    others = next(filter(None, offered), ())
+    if others:
+        return Meaning("pick", heard.text, "other", others, context.earlier or context.choices)
+    return Meaning("none", heard.text) if turn.last else None
 
 
 def _holds_against(turn: Turn, heard: Heard) -> bool:
