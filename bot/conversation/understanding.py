@@ -63,8 +63,10 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
         return meaning
     if len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
         return None
-    if cue.mostly("short", heard.plain):
-        return None  # "explain it easier"
+    if cue.mostly("short", heard.plain) or heard.words in cue.exact["objection"]:
+        return None  # "explain it easier", "that's not true"
+    if chatting.pleasantry(turn, heard.words) in chatting.ABOUT_THE_BOT:
+        return None  # "what are you for"
     if turn.last is None:
         doubts = turn.context.unsure and tuple(read_words(SEGMENT.split(heard.text)[0])) in cue.exact["why"]
         return Meaning("why", heard.text) if doubts else None
