@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,7 @@ from bot.store import queue, shared
 from bot.store.lanes import Finished, Lanes, Work
 from bot.store.queue import Arrival, Claim, Queue
 from bot.store.store import Store
+from bot.store.waiting import wait
 
 TURN_SECONDS = 6.0
 """How long the store may take before an update is answered from memory: a little more than SQLite waits for a lock."""
@@ -97,15 +99,15 @@ class Inbox:
                 await self._store.call(self._queue.release_all)
         self._wake.set()
 
-    async def receive(self, arrival: Arrival) -> Receipt:
-        """Take an update in; when this returns it is safe, or the receipt says when it is answered.
+    def receive(self, arrival: Arrival) -> asyncio.Future[Receipt]:
+        """Take an update in; with the receipt it is safe, or the receipt says when it is answered.
 
-        Raises StoreError if it can neither be kept nor answered here: it must not be acknowledged.
+        A StoreError instead: it can neither be kept nor answered here, and must not be acknowledged.
         """
         waiting: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._arrived.append((arrival, waiting))
         self._wake.set()
-        return await waiting
+        return waiting
 
     async def close(self, seconds: float) -> None:
         """Finish what is being answered within `seconds`; what is not stays in the store.
@@ -141,9 +143,8 @@ class Inbox:
         loop = asyncio.get_running_loop()
         while True:
             look = LOOK_SECONDS if self._store.is_shared or self.failing else PRUNE_SECONDS
-            with suppress(TimeoutError):
-                async with asyncio.timeout(look):
-                    await self._wake.wait()
+            if not self._wake.is_set():
+                await wait(self._wake, look)
             self._wake.clear()
             arrived, self._arrived = self._arrived, []
             finished = dict(self._lanes.finished)
@@ -155,7 +156,9 @@ class Inbox:
             try:
                 if not rested:
                     raise StoreError("The database is left alone for a moment.")
-                turn = partial(self._turn, arrivals=new, finished=finished, room=room)
+                turn = partial(
+                    self._turn, arrivals=new, finished=finished, room=room, at_once=self._are_first(new, room)
+                )
                 fresh, claims = await self._store.call(turn, TURN_SECONDS, synced=False)
                 if room:
                     self._looks = len(claims) == room
@@ -202,8 +205,18 @@ class Inbox:
                         waiting.set_result(receipt)
         self._confirming = None
 
+    def _are_first(self, arrivals: Sequence[Arrival], room: int) -> bool:
+        """Tell whether what came can be begun at once: nothing else waits, in its chats or elsewhere."""
+        chats = [arrival.chat for arrival in arrivals if arrival.payload]
+        return not self._may_find and len(set(chats)) == len(chats) <= room and not any(map(self._lanes.has, chats))
+
     def _turn(
-        self, connection: Connection, arrivals: Sequence[Arrival], finished: dict[int, Finished], room: int
+        self,
+        connection: Connection,
+        arrivals: Sequence[Arrival],
+        finished: dict[int, Finished],
+        room: int,
+        at_once: bool,
     ) -> tuple[set[int], list[list[Claim]]]:
         """Do in one transaction what is to be done: keep what came, note what is answered, claim what is next."""
         now = queue.moment(connection)
@@ -213,10 +226,14 @@ class Inbox:
         if now - self._forgot >= FORGET_SECONDS:
             self._forgot = now
             shared.forget_due(connection, now)
-        fresh = self._queue.add(connection, arrivals, now)
-        if self._work and not self._store.is_shared:
-            self._unclaimed.update(one.chat for one in arrivals if one.payload and one.update_id in fresh)
+        fresh = self._queue.add(connection, arrivals, now, claimed=at_once)
         self._note(connection, finished)
+        new = [one for one in arrivals if one.payload and one.update_id in fresh]
+        if at_once:
+            new.sort(key=attrgetter("rank"))
+            return fresh, [[Claim(one.update_id, one.chat, one.payload, queue.steady(), 1)] for one in new]
+        if self._work and not self._store.is_shared:
+            self._unclaimed.update(one.chat for one in new)
         claims = self._queue.claim(connection, room, self._choose, now) if room else []
         mine = {one[0].chat for one in claims if one}
         if self._store.is_shared and any(one.payload and one.chat not in mine for one in arrivals):

@@ -76,6 +76,10 @@ class Lanes:
             return 0
         return max(0, min(LANES - len(self._lanes), 2 * self.gate.limit - self.gate.inside - self.gate.outside))
 
+    def has(self, chat: int) -> bool:
+        """Tell whether a chat is worked on."""
+        return chat in self._lanes
+
     def begin(self, claims: Sequence[Claim]) -> asyncio.Task[None]:
         """Have a chat's updates answered once those before them are."""
         chat = claims[0].chat

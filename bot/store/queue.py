@@ -124,7 +124,9 @@ _ADDED = {
     "rank": bindparam("place"),
     "payload": bindparam("content"),
     "received_at": _now,
-    "tries": literal_column("0"),
+    "tries": bindparam("begun", type_=Integer),
+    "owner": bindparam("whose"),
+    "until": bindparam("end"),
 }
 _ADD = Prepared(
     lambda dialect: dialect_insert(dialect, inbox).values(_ADDED).on_conflict_do_nothing().returning(inbox.c.update_id)
@@ -182,15 +184,19 @@ class Queue:
     bot: str
     owner: str
 
-    def add(self, connection: Connection, arrivals: Sequence[Arrival], now: float) -> set[int]:
-        """Keep what arrived and return the ids of what is new."""
+    def add(
+        self, connection: Connection, arrivals: Sequence[Arrival], now: float, *, claimed: bool = False
+    ) -> set[int]:
+        """Keep what arrived, `claimed` already or to be claimed, and return the ids of what is new."""
+        mine = {"whose": self.owner, "end": now + LEASE_SECONDS, "begun": 1}
+        nobodys = {"whose": None, "end": None, "begun": 0}
         rows: list[dict[str, object]] = []
         for arrival in arrivals:
             row = {"of": self.bot, "id": arrival.update_id, "place": arrival.rank, "now": now}
             kept = {"how": WAITING, "chat_id": arrival.chat, "content": arrival.payload}
             if not arrival.payload:
                 kept = {"how": DONE, "chat_id": None, "content": None}
-            rows.append(row | kept)
+            rows.append(row | kept | (mine if claimed and arrival.payload else nobodys))
         return {row[0] for row in _ADD.each(connection, rows)}
 
     def claim(self, connection: Connection, chats: int, choose: Choose, now: float) -> list[list[Claim]]:

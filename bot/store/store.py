@@ -235,8 +235,7 @@ class Store:
 
     async def flush(self) -> None:
         """Write what was recorded, as far as the database can be used; raises StoreError if it hangs."""
-        async with within(CALL_SECONDS):
-            await self._flush()
+        await within(CALL_SECONDS, self._flush())
 
     async def call(self, work: Callable[[Connection], T], seconds: float | None = None, *, synced: bool = True) -> T:
         """Return what `work` returns, in one transaction; raises StoreError if that fails or takes longer.
@@ -244,8 +243,7 @@ class Store:
         `seconds` are `CALL_SECONDS` unless given. What took too long may have been done all the same. `synced` as in
         `Database.run`.
         """
-        async with within(seconds or CALL_SECONDS):
-            return await self._worker.call(partial(self._database.run, work, synced))
+        return await within(seconds or CALL_SECONDS, self._worker.call(partial(self._database.run, work, synced)))
 
     async def write(self, about: object, work: Callable[[Connection], object]) -> None:
         """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
@@ -260,8 +258,7 @@ class Store:
 
     async def sync(self, seconds: float = CALL_SECONDS) -> None:
         """Return once what was written survives a loss of power as well; raises StoreError if that fails."""
-        async with within(seconds, "disk"):
-            await self._disk.call(self._database.sync)
+        await within(seconds, self._disk.call(self._database.sync), "disk")
 
     async def _write_on(self) -> None:
         """Write what was recorded, a batch at a time, and prune, until the store is closed."""

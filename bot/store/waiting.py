@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable
+from contextlib import suppress
+from typing import TypeVar
 
 from bot.store.database import UnreachableError
 
+T = TypeVar("T")
 
-@asynccontextmanager
-async def within(seconds: float, what: str = "database") -> AsyncIterator[None]:
-    """Raise UnreachableError if the block takes longer."""
+
+async def within(seconds: float, call: Awaitable[T], what: str = "database") -> T:
+    """Return what the call does; raise UnreachableError if it takes longer."""
     try:
         async with asyncio.timeout(seconds):  # not wait_for, which may swallow a cancellation before Python 3.12
-            yield
+            return await call
     except TimeoutError:
         raise UnreachableError(f"The {what} did not answer within {seconds:g} seconds.") from None
 

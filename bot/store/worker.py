@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import TypeVar
@@ -31,17 +32,21 @@ class Worker:
 
         A call whose waiting is cancelled before its turn is never made.
         """
-        future: Future[T] = Future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
 
         def run() -> None:
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(function())
-                except BaseException as error:
-                    future.set_exception(error)
+            if future.cancelled():
+                return
+            try:
+                settle = partial(future.set_result, function())
+            except BaseException as error:
+                settle = partial(future.set_exception, error)
+            with suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(lambda: None if future.done() else settle())
 
         self._calls.put(run)
-        return await asyncio.wrap_future(future)
+        return await future
 
     def stop(self, last: Callable[[], None]) -> None:
         """Run `last` when the calls before are done and end the thread; do not wait for that."""

@@ -194,7 +194,7 @@ def test_a_stop_tells_who_waits_for_a_hanging_disk(url, eventually):
         over = threading.Event()
         async with opened(url, work) as inbox:
             disk = asyncio.create_task(inbox._store._disk.call(over.wait))
-            received = asyncio.create_task(inbox.receive(Arrival(1, 1, "text")))
+            received = inbox.receive(Arrival(1, 1, "text"))
             await eventually(async_(lambda: work.given))
         with pytest.raises(StoreError, match="stops"):
             await asyncio.wait_for(received, 5)

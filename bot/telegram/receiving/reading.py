@@ -78,6 +78,8 @@ def fold(claims: Sequence[Claim], bot: int) -> Folded:
     gets one word together. What a group only overhears goes when more than five such messages wait.
     """
     folded = Folded()
+    if len(claims) < 2:  # as mostly, without reading it
+        return folded
     seen: set[tuple[object, str]] = set()
     counts: dict[object, int] = {}
     for claim in reversed(claims):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
-from bot.store.inbox import Inbox
+from bot.store.inbox import Inbox, Receipt
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.reading import Raw, arrival
 
@@ -23,18 +23,22 @@ class Taking:
 
     async def take(self, updates: Sequence[Raw]) -> None:
         """Return when all these updates may be acknowledged; raises StoreError if one of them must not be."""
-        answered = await asyncio.gather(*(self._take(update) for update in updates))
-        if pending := [task for task in answered if task and not task.done()]:
+        receipts = await asyncio.gather(*filter(None, map(self._take, updates)))
+        if pending := [one.answered for one in receipts if one.answered and not one.answered.done()]:
             await asyncio.wait(pending, timeout=HOLD_SECONDS)
 
-    async def _take(self, raw: Raw) -> asyncio.Task[None] | None:
+    def _take(self, raw: Raw) -> Awaitable[Receipt] | None:
         self.taken += 1
         self.last = time.time()
         if "inline_query" in raw:  # the next keystroke asks again: not worth a note
             self._answering.run_errand(raw)
             return None
         kept = arrival(raw, self._bot)
-        receipt = await self._inbox.receive(kept)
-        if receipt.fresh and not kept.payload:
+        receipt = self._inbox.receive(kept)
+        return receipt if kept.payload else self._press(raw, receipt)
+
+    async def _press(self, raw: Raw, noted: Awaitable[Receipt]) -> Receipt:
+        receipt = await noted
+        if receipt.fresh:
             self._answering.run_errand(raw)
-        return receipt.answered
+        return receipt
