@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import replies
-from bot.conversation.cues import LONGEST_MISSPELLED, Words
 from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language
 from bot.conversation.turn import Turn
 from bot.conversation.values import Reply
+from bot.conversation.ways import LONGEST_MISSPELLED, Words
 from bot.languages.text import read_words
 
 _PAUSES = " \n,.;:!?،。、！"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation import details, reading
-from bot.conversation.cues import Words, nearly, undrawn
+from bot.conversation.cues import nearly, undrawn
 from bot.conversation.hearing import (
     MOST_WORDS_OF_SMALL_TALK,
     SEGMENT,
@@ -13,13 +13,8 @@ from bot.conversation.hearing import (
     is_phrasing,
 )
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.ways import Words
 from bot.languages.text import is_piece, join, read_words
-
-SMALL_TALK = (
-    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "regret", "help",
-    "identity", "about", "privacy",
-)  # fmt: skip
-"""The names of the cues, and of the wordings that answer them, of what people say besides questions."""
 
 PASSING = ("hesitate", "acknowledge")
 """What says too little to be answered where anything else is said ("thanks, ok")."""
@@ -175,10 +170,7 @@ def pleasantry(turn: Turn, words: Words) -> str | None:
     while words:
         plain = undrawn(words)
         found = [
-            (len(phrase), kind)
-            for kind in SMALL_TALK
-            for phrase in cue.undrawn[kind].get(plain[0], ())
-            if plain[: len(phrase)] == undrawn(phrase)
+            (len(phrase), kind) for kind, phrase in cue.undrawn.get(plain[0], ()) if plain[: len(phrase)] == phrase
         ]
         rest = cue.after("opening", words)
         if found and (rest is None or max(found)[0] >= len(words) - len(rest)):

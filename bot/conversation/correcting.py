@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import details, leaning, reading, replies, searching
-from bot.conversation.cues import Words
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Bound, Reply
+from bot.conversation.ways import Words
 from bot.languages.text import join
 
 CORRECTED_SHARE = 0.7

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.conversation import reading
-from bot.conversation.cues import Words, openings, phrases_of
+from bot.conversation.cues import openings, phrases_of
 from bot.conversation.reading import Clause
 from bot.conversation.turn import Turn
 from bot.conversation.values import Choice, Intent
+from bot.conversation.ways import Words
 from bot.languages import CODES, language
 from bot.languages.text import read_words
 from bot.matcher import RemarkMatch

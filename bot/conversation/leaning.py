@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation import details, quoting, reading, replies
-from bot.conversation.cues import Words
 from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.replies import because
 from bot.conversation.searching import SHORT
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
+from bot.conversation.ways import Words
 from bot.conversation.weighing import in_light_of
 from bot.faq import Entry
 from bot.languages.text import join, read_words

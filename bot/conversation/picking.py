@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.conversation import reading
 from bot.conversation.chatting import pleasantry
-from bot.conversation.cues import Words
 from bot.conversation.details import numbers as numbers_in
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
+from bot.conversation.ways import Words
 from bot.languages.text import join, read_words
 
 MOST_WORDS_THAT_POINT = 3

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from bot.conversation.cues import alike
+from bot.conversation.ways import alike
 from bot.languages.text import join, read_words, sentences
 
 OPENING = 3

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.cues import Cues, Words, alike
+from bot.conversation.cues import Cues
 from bot.conversation.values import Choice
+from bot.conversation.ways import Words, alike
 from bot.languages.text import is_marked, numeral, read_words, sentences
 
 MOST_CLAUSES = 10

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import quoting, reading
-from bot.conversation.cues import Cues, Words, cues
+from bot.conversation.cues import Cues, cues
 from bot.conversation.values import Context
+from bot.conversation.ways import Words
 from bot.faq import Entry
 from bot.languages import language
 from bot.languages.text import join, read_words

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from bot.conversation import caring, chatting, details, errands, picking, quoting, reading
 from bot.conversation.chatting import ENTRY_CUTOFF
-from bot.conversation.cues import Words
 from bot.conversation.hearing import (
     MOST_WORDS_OF_A_CORRECTION,
     MOST_WORDS_OF_SMALL_TALK,
@@ -21,6 +20,7 @@ from bot.conversation.hearing import (
 )
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Intent
+from bot.conversation.ways import Words
 from bot.languages.text import is_marked, join, read_words
 
 MOST_BESIDE = 1

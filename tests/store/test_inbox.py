@@ -119,6 +119,27 @@ def async_(check):
     return checked
 
 
+def test_what_is_begun_is_known_to_be_before_it_is_answered(url, eventually):
+    """A crash in the middle of an answer counts against its update, and against nothing that only waits behind it."""
+    work = Answers()
+
+    async def scene():
+        work.held |= {1: asyncio.Event(), 2: asyncio.Event()}
+        async with opened(url, work) as inbox:
+            for id, chat in ((1, 1), (2, 1), (3, 2)):
+                await inbox.receive(Arrival(id, chat, "text"))
+            await eventually(async_(lambda: len(inbox._lanes.running) == 2))
+            begun = await inbox._store.call(
+                lambda c: c.exec_driver_sql("SELECT update_id, tries, owner FROM faqbot_inbox ORDER BY seq").all()
+            )
+            for held in work.held.values():
+                held.set()
+            await eventually(async_(lambda: len(work.given) == 3))
+        return [(id, tries, owner == inbox.owner) for id, tries, owner in begun]
+
+    assert asyncio.run(scene()) == [(1, 1, True), (2, 0, False), (3, 1, True)]
+
+
 def test_chats_never_wait_for_each_other(url, eventually):
     """While one chat's answer hangs, others get theirs; the chat goes on in order after it."""
     work = Answers()
