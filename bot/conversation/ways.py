@@ -54,6 +54,7 @@ class Ways:
                 node = node.setdefault(word, {})
             node[""] = (*node.get("", ()), name)
             words.update(phrase)
+        _share_ends(self._root, {})
         self._misspelled = _by_letter(words)
 
     def first(self, name: str, words: Words) -> int:
@@ -154,6 +155,15 @@ def _within(ways: Ways, words: Words, misspelled: bool) -> Places:
 @lru_cache(maxsize=SCANNED)
 def _spread(ways: Ways, words: Words) -> Places:
     return ways.with_gaps(words)
+
+
+def _share_ends(node: Node, ends: dict[Words, Node]) -> None:
+    """Have what ends nearly all phrases once for each name, not once for each phrase: half a megabyte."""
+    for word, following in node.items():
+        if word and following.keys() == {""}:
+            node[word] = ends.setdefault(following[""], following)
+        elif word:
+            _share_ends(following, ends)
 
 
 def _below(node: Node, path: Words) -> Iterator[tuple[Words, Words]]:

@@ -420,4 +420,4 @@ def test_whoever_stands_by_looks_every_two_seconds_whether_it_is_to_poll(postgre
             await store.close()
             return waited
 
-    assert 3.9 < hurry(scene()) < 4.3
+    assert 3.5 < hurry(scene()) < 4.9  # 4, and what Postgres takes on a busy machine
