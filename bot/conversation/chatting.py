@@ -119,12 +119,14 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
 
 
 def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
-    """Return what a message is that asks what the bot is, or scolds it, in other words too ("wait, are you a bot")."""
+    """Return what a message is that asks what the bot is or can do, or scolds it, in other words too."""
     if any(
         end - start >= WHOLE_PHRASE and (end - start) * MOST_AROUND >= len(words)
         for start, end in turn.cue.places("identity", words)
     ):
         return "identity"
+    if turn.cue.mostly("help", words, also=turn.cue.vague, fewest=WHOLE_PHRASE - 1):
+        return "help"
     scolds = any(
         end - start >= WHOLE_PHRASE and 2 * (end - start) >= len(words)
         for start, end in turn.cue.within("rude", words, misspelled=False)

@@ -17,6 +17,7 @@ from bot.conversation import (
     details,
     errands,
     leaning,
+    likening,
     reading,
     replies,
     retelling,
@@ -101,8 +102,17 @@ def _said(turn: Turn, text: str) -> Reply:
         meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
         reply = details.on_it(turn, heard, reply)
+    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
+        meaning, reply = _likened(turn, heard) or (meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     return retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+
+
+def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
+    """Read a message that nothing fits as what it is most like."""
+    meaning = likening.meant(turn, heard)
+    reply = DECISIONS[meaning.intent](turn, heard, meaning) if meaning else None
+    return (meaning, reply) if meaning and reply else None
 
 
 def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:

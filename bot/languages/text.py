@@ -88,6 +88,9 @@ UNSPACED = (
 )
 """Scripts that put no spaces between words or, as Korean does, glue particles to them."""
 
+UNSPACED_FROM = "\u0e00"
+"""The first of them: what comes before is written with spaces between words."""
+
 _SPACE_BETWEEN_UNSPACED = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
 
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
