@@ -91,15 +91,16 @@ def _names_another(turn: Turn, words: frozenset[str]) -> bool:
 
 
 def _unclear(turn: Turn, heard: Heard) -> Meaning | None:
-    """Hear that something was not understood: "huh?" alone, or a longer phrase with small words around it.
+    """Hear that something was not understood: "huh?" or "sorry?" alone, or a longer phrase with small words around it.
 
     Before any answer that can only be how to talk to the bot.
     """
-    longer = _about_last("unclear", "unclear", fewest=2)(turn, heard)
+    alone = (heard.words, heard.bare)
+    said = _about_last("unclear", "unclear", fewest=2)(turn, heard)
+    said = said or (is_marked(heard.text) and turn.cue.exact["pardon"].intersection(alone))
     if turn.last or turn.context.unsure:
-        alone = turn.cue.exact["unclear"].intersection((heard.words, heard.bare))
-        return Meaning("unclear", heard.text) if alone or longer else None
-    return Meaning("courtesy", heard.text, "help") if longer else None
+        return Meaning("unclear", heard.text) if said or turn.cue.exact["unclear"].intersection(alone) else None
+    return Meaning("courtesy", heard.text, "help") if said else None
 
 
 def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, Heard], Meaning | None]:
