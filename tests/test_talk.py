@@ -244,6 +244,24 @@ def test_a_message_that_names_the_whole_faq_is_told_about_it(message: str) -> No
     assert ids(Talk(named).say("tea")) == ["tea"]
 
 
+def test_a_part_of_the_title_is_not_the_faq() -> None:
+    """Who asks what a part of the title is wants that defined, which a FAQ that only goes from there does not do."""
+    reply = Talk(shipped()).say("what even is deep learning")
+    assert (reply.text, reply.missed, ids(reply)) == (
+        ENGLISH.messages["fallback"],
+        "what even is deep learning",
+        [],
+    )
+    assert Talk(shipped()).say("what is the deep learning career faq?").text.startswith("**The Deep Learning")
+
+
+@pytest.mark.parametrize("message", ["what is this wireless thing", "can a bot or a human renew my card"])
+def test_a_question_on_an_entry_is_none_who_the_bot_is(message: str) -> None:
+    """What only has the words of a question who the bot is, and names something else, is searched for."""
+    assert intent(message)[0] == "ask"
+    assert intent("wait, are you actually a bot") == ("courtesy", "courtesy")
+
+
 @pytest.mark.parametrize("message", ["the the the", "of of of and", "what the what of the what"])
 def test_words_that_only_hold_a_sentence_together_offer_nothing(message: str) -> None:
     """No entry has to do with a message that has no word of its own."""

@@ -207,6 +207,8 @@ def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if remark := meaning.remark:
         reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
         return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
+    if meaning.name == "undefined":
+        return because(replace(replies.fallback(turn.index, turn.context), missed=heard.text), "nothing")
     return because(_courteous(turn, meaning.name), "courtesy")
 
 
