@@ -210,6 +210,26 @@ def test_the_gist_of_an_answer(question: str, gist: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "I've been ringing all morning and NOBODY picks up",
+        "I wrote to you two weeks ago, still no reply",
+        "we stood in the rain for an hour and nobody came",
+    ],
+)
+def test_a_complaint_told_as_a_story(message: str) -> None:
+    """Whoever tells that nobody took care of them hears that it is regretted, and whom to turn to."""
+    reply = Talk(written(DRINKS)).say(message)
+    assert (reply.why.intent, reply.text) == ("complaint", f"{SAID['complaint']}\n\nTo reach a person: @ann")
+
+
+@pytest.mark.parametrize("message", ["what if nobody picks up?", "if someone was rude to me, what then"])
+def test_what_may_happen_is_no_complaint(message: str) -> None:
+    """Whoever supposes that somebody treats them badly has not been."""
+    assert Talk(written(DRINKS)).say(message).why.intent != "complaint"
+
+
+@pytest.mark.parametrize(
     "message", ["huh?", "I don't get it", "sorry, what do you mean by that?", "can you rephrase that"]
 )
 def test_what_was_not_understood_is_said_otherwise(message: str) -> None:

@@ -284,6 +284,14 @@ def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return reply
 
 
+def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Search for the question; who asks whether this is the right place for something that it is hears so first."""
+    reply = searching.asked(turn, heard)
+    if reply.kind != "answer" or not reading.sought(heard.words, turn.cue):
+        return reply
+    return replace(reply, text=f"{replies.say(turn.index.faq, 'right_place')}\n\n{reply.text}".strip())
+
+
 DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
     {
         "empty": _saying("empty", "empty"),
@@ -308,6 +316,6 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "objection": _saying("objection", "objected"),
         "correct": correcting.correct,
         "leaning": _leaning,
-        "ask": lambda turn, heard, meaning: searching.asked(turn, heard),
+        "ask": _ask,
     }
 )

@@ -97,10 +97,11 @@ def _unclear(turn: Turn, heard: Heard) -> Meaning | None:
     """
     alone = (heard.words, heard.bare)
     said = _about_last("unclear", "unclear", fewest=2)(turn, heard)
-    said = said or (is_marked(heard.text) and turn.cue.exact["pardon"].intersection(alone))
+    again = is_marked(heard.text) and not turn.cue.exact["pardon"].isdisjoint(alone)
     if turn.last or turn.context.unsure:
-        return Meaning("unclear", heard.text) if said or turn.cue.exact["unclear"].intersection(alone) else None
-    return Meaning("courtesy", heard.text, "help") if said else None
+        again = again or not turn.cue.exact["unclear"].isdisjoint(alone)
+        return Meaning("unclear", heard.text) if said or again else None
+    return Meaning("courtesy", heard.text, "help") if said or again else None
 
 
 def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, Heard], Meaning | None]:
@@ -179,7 +180,7 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
 def leans(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a few words that connect to the last answer ("and for biologists?"), point at it, or name nothing."""
     cue, words = turn.cue, heard.words
-    if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN:
+    if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN or reading.sought(words, cue):
         return None
     for opening in ("otherwise", "connect"):
         if rest := cue.after(opening, words):
