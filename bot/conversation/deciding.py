@@ -25,7 +25,7 @@ from bot.conversation import (
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
-from bot.conversation.understanding import leans, understand
+from bot.conversation.understanding import asks_of_another, leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
@@ -106,14 +106,25 @@ def _said(turn: Turn, text: str) -> Reply:
 
 
 def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
-    """Read a message in the light of the only entry that was offered: people go on without picking it."""
+    """Read a message in the light of the only entry that was offered: people go on without picking it.
+
+    What goes on from it ("and for two dogs?") and is not told there is said to be missing in it, by its name, if no
+    other entry is asked about.
+    """
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if not turn.context.unsure or len(entries) != 1:
         return None
     taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
     meaning = leans(taken, heard)
-    reply = leaning.leaning(taken, heard, meaning) if meaning else None
-    return (meaning, replace(reply, headed=True)) if meaning and reply and reply.kind == "answer" else None
+    if meaning is None:
+        return None
+    reply = leaning.leaning(taken, heard, meaning)
+    if reply and reply.kind == "answer":
+        return meaning, replace(reply, headed=True)
+    lost = reply and reply.why.rule == "nothing_on_that" and taken.last
+    if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
+        return None
+    return meaning, replies.rather(reply, [lost])
 
 
 def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

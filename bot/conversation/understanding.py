@@ -90,6 +90,13 @@ def _names_another(turn: Turn, words: frozenset[str]) -> bool:
     )
 
 
+def asks_of_another(turn: Turn, words: Words) -> bool:
+    """Tell whether an entry other than the last one asks about all that these words tell."""
+    telling = frozenset(words) - turn.cue.empty
+    best = next(iter(turn.rank(join(words)).matches), None)
+    return bool(best and telling and best.entry != turn.last and quoting.shared(best.phrase, telling) == telling)
+
+
 def _unclear(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that something was not understood: "huh?" or "sorry?" alone, or a longer phrase with small words around it.
 
