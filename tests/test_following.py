@@ -181,7 +181,7 @@ def test_only_the_entry_just_shown_is_not_offered_again(answer: str, message: st
     talk = Talk(faq)
     talk.say("Which gold crowns do you sell?")
     reply = talk.say(message)
-    assert (reply.text, offers(reply)) == (SAID[text], [])
+    assert (reply.text, offers(reply)) == (SAID[text].replace("{label}", "Which gold crowns do you sell?"), [])
 
 
 @pytest.mark.parametrize("message", ["ur rubbish", "you are trash", "ur so bad at this"])
@@ -205,3 +205,22 @@ def test_easier_words_are_a_wish_for_a_shorter_answer() -> None:
     talk.say("does it hurt to have a filling")
     for message in ("please say more easy", "explain more easy pls", "can you explain it easier"):
         assert talk.say(message).why.intent == "shorter"
+
+
+@pytest.mark.parametrize("message", ["and for two dogs?", "yes but for my granny", "and with braces?"])
+def test_what_goes_on_from_the_only_offer_is_about_it(message: str) -> None:
+    """Who goes on from an entry that was offered, and not picked, is told that it does not say that, and led to it."""
+    reply = offering("knocked").say(message)
+    told = SAID["nothing_on_that"].replace("{label}", "What if a tooth is knocked out?")
+    assert (reply.why.intent, reply.text.startswith(told), reply.choices[0].key) == ("leaning", True, "knocked")
+    other = offering("knocked").say("and an implant?")
+    assert "implant" in (*ids(other), *offers(other))
+
+
+def test_another_case_is_no_objection() -> None:
+    """After an answer "yes but for granny" asks for her case, which the answer says nothing about."""
+    talk = Talk(DENTIST)
+    talk.say("What must I bring to my first visit?")
+    reply = talk.say("yes but for granny")
+    told = SAID["nothing_on_that"].replace("{label}", "What must I bring to my first visit?")
+    assert (reply.why.intent, reply.text.startswith(told)) == ("leaning", True)

@@ -4,7 +4,7 @@ import pytest
 from talking import ROOT, Talk, ids, labels, offers, shipped, small, written
 
 from bot.conversation import Choice, Context
-from bot.faq import Faq, read
+from bot.faq import Entry, Faq, read
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
 
@@ -210,6 +210,26 @@ def test_the_gist_of_an_answer(question: str, gist: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        "I've been ringing all morning and NOBODY picks up",
+        "I wrote to you two weeks ago, still no reply",
+        "we stood in the rain for an hour and nobody came",
+    ],
+)
+def test_a_complaint_told_as_a_story(message: str) -> None:
+    """Whoever tells that nobody took care of them hears that it is regretted, and whom to turn to."""
+    reply = Talk(written(DRINKS)).say(message)
+    assert (reply.why.intent, reply.text) == ("complaint", f"{SAID['complaint']}\n\nTo reach a person: @ann")
+
+
+@pytest.mark.parametrize("message", ["what if nobody picks up?", "if someone was rude to me, what then"])
+def test_what_may_happen_is_no_complaint(message: str) -> None:
+    """Whoever supposes that somebody treats them badly has not been."""
+    assert Talk(written(DRINKS)).say(message).why.intent != "complaint"
+
+
+@pytest.mark.parametrize(
     "message", ["huh?", "I don't get it", "sorry, what do you mean by that?", "can you rephrase that"]
 )
 def test_what_was_not_understood_is_said_otherwise(message: str) -> None:
@@ -227,6 +247,28 @@ def test_what_was_not_understood_is_said_otherwise(message: str) -> None:
     for _ in range(2):
         ended = talk.say(message)
         assert (ended.text, ended.why.rule) == (f"{SAID['still_unclear']}\n\nTo reach a person: @ann", "still_unclear")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_was_not_heard_is_said_otherwise(code: str) -> None:
+    """After an answer "sorry?" asks to hear it again, in other words, and before any how to talk to the bot."""
+    faq = Index(Faq("F", (Entry("fee", "Fee?", "24."), Entry("place", "Place?", "Here.")), language=code))
+    for phrase in phrases(language(code).cues["pardon"]):
+        talk = Talk(faq)
+        talk.say("Fee?")
+        reply = talk.say(f"{phrase}?")
+        assert (reply.why.intent in ("unclear", "again"), ids(reply)) == (True, ["fee"]), phrase
+
+
+def test_a_short_answer_is_said_again_before_there_is_nothing_more_to_say() -> None:
+    """What can't be put otherwise is repeated once; without its question mark "sorry" stays an apology."""
+    talk = Talk(small("zoo"))
+    talk.say("What do tickets cost?")
+    reply = talk.say("sorry?")
+    assert (reply.text, ids(reply)) == (SAID["all_there_is"], ["tickets"])
+    assert talk.say("sorry").text == SAID["regret"]
+    assert talk.say("pardon me?").why.rule == "still_unclear"
+    assert Talk(small("zoo")).say("sorry?").text == SAID["help"]
 
 
 def test_what_was_not_understood_of_an_offer() -> None:

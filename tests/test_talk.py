@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from talking import ROOT, Talk, ids, labels, shipped, small, written
+from talking import ROOT, Talk, ids, labels, reworded, shipped, small, written
 
 from bot import evaluation
 from bot.conversation import Context, asks, quoting, reading
@@ -244,6 +244,45 @@ def test_a_message_that_names_the_whole_faq_is_told_about_it(message: str) -> No
     assert ids(Talk(named).say("tea")) == ["tea"]
 
 
+def test_a_part_of_the_title_is_not_the_faq() -> None:
+    """Who asks what a part of the title is wants that defined, which a FAQ that only goes from there does not do."""
+    reply = Talk(shipped()).say("what even is deep learning")
+    assert (reply.text, reply.missed, ids(reply)) == (
+        ENGLISH.messages["fallback"],
+        "what even is deep learning",
+        [],
+    )
+    assert Talk(shipped()).say("what is the deep learning career faq?").text.startswith("**The Deep Learning")
+
+
+@pytest.mark.parametrize("message", ["what is this wireless thing", "can a bot or a human renew my card"])
+def test_a_question_on_an_entry_is_none_who_the_bot_is(message: str) -> None:
+    """What only has the words of a question who the bot is, and names something else, is searched for."""
+    assert intent(message)[0] == "ask"
+    assert intent("wait, are you actually a bot") == ("courtesy", "courtesy")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_whoever_asks_whether_this_is_the_right_place_hears_so(code: str) -> None:
+    """Who asks whether this is the right place for something gets a word on that before the answer, if there is one."""
+    spoken = language(code)
+    faq = Index(Faq("T", (Entry("robots", "Robots", "24."), Entry("pets", "Kobolde", "Here.")), language=code))
+    for phrase in phrases(spoken.cues["right_place"]):
+        replies = [Talk(faq).say(said) for said in (f"{phrase} Robots?", f"Robots {phrase}?")]
+        told = [(reply.text, ids(reply)) for reply in replies]
+        assert (spoken.messages["right_place"], ["robots"]) in told, phrase
+
+
+def test_the_right_place_is_none_for_what_no_entry_is_on() -> None:
+    """A question whether this is the right place does not lean on the last answer, and promises nothing."""
+    talk = Talk(small("plain"))
+    talk.say(CARD)
+    reply = talk.say("hello, is this the right place for wireless internet?")
+    assert (reply.text, ids(reply)) == (ENGLISH.messages["right_place"], ["is-there-wireless-internet"])
+    assert talk.say("is this the right place for pizza?").text == ENGLISH.messages["fallback"]
+    assert intent("hi, is this the right place?") == ("courtesy", "courtesy")
+
+
 @pytest.mark.parametrize("message", ["the the the", "of of of and", "what the what of the what"])
 def test_words_that_only_hold_a_sentence_together_offer_nothing(message: str) -> None:
     """No entry has to do with a message that has no word of its own."""
@@ -279,7 +318,10 @@ def test_a_second_miss_in_a_row_names_the_contact() -> None:
     )
     asked = ["how do I file taxes", "thanks", "who won the world cup", "where is the shed", "how do I file taxes"]
     assert [talk.say(text).closing for text in asked] == ["", "", "To reach a person: @rosa", "", ""]
-    assert talk.say("who won the world cup").text == ENGLISH.messages["fallback"]
+    reply = talk.say("who won the world cup")
+    assert (reply.text, reply.closing) == (ENGLISH.messages["fallback_again"], "To reach a person: @rosa")
+    own = Talk(reworded(talk.index, fallback="No idea."))
+    assert [own.say("how do I file taxes").text for _ in range(2)] == ["No idea.", "No idea."]
     nobody = Talk(written("{title: T, entries: [{question: Where is the shed?, answer: Behind plot 4.}]}"))
     assert [nobody.say(text).closing for text in asked[:3]] == ["", "", ""]
 
@@ -417,6 +459,17 @@ def test_more_after_an_offer_asks_which() -> None:
 def test_two_wishes_for_a_shorter_answer_are_one(message: str) -> None:
     """A wish that is said twice over, or with a reason, is still the same wish."""
     assert intent(message, CARD)[0] == "shorter"
+
+
+@pytest.mark.parametrize(
+    "message", ["what I meant is the second one", "I'd say number two", "I guess I meant the second"]
+)
+def test_a_pick_in_a_sentence(message: str) -> None:
+    """Whoever says which one is meant picks it, of an offer and of what an answer leads to."""
+    for asked in ("How do I install the printer?", "Where does the bear live?"):
+        talk = Talk(small("twins" if "printer" in asked else "zoo"))
+        wanted = talk.say(asked).choices[1].key
+        assert (ids(talk.say(message)), talk.context.last) == ([wanted], wanted)
 
 
 def test_a_pick_from_the_list_before() -> None:

@@ -41,22 +41,26 @@ def _hard_parts(turn: Turn, heard: Heard) -> list[str]:
 
 
 def _is_hard(turn: Turn, words: Words, misspelled: bool) -> bool:
-    """Tell whether a part of a message tells of something hard that happened, not of what may ("if I am ill")."""
-
-    def says(name: str) -> bool:
-        return turn.cue.says(name, words, misspelled=misspelled)
-
-    hard = says("strain") or (says("dear") and says("blow"))
-    return hard and not (says("idiom") or says("otherwise"))
+    """Tell whether a part of a message tells of something hard: of one's own, or what befell somebody dear."""
+    befell = _happened(turn, "blow", words, misspelled) and turn.cue.says("dear", words, misspelled=misspelled)
+    return befell or _happened(turn, "strain", words, misspelled)
 
 
 def complaint(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that somebody was treated badly, unless the FAQ's own words for an entry say so too."""
     misspelled = len(heard.words) <= LONGEST_MISSPELLED
-    said = turn.cue.says("complaint", heard.plain, misspelled=misspelled)
-    if not said or turn.cue.says("idiom", heard.plain, misspelled=misspelled):
+    if not turn.cue.says("complaint", heard.plain, misspelled=misspelled):  # as in nearly every message
         return None
-    return None if is_told(turn, heard, "complaint") else Meaning("complaint", heard.text)
+    parts = (turn.cue.expanded(tuple(read_words(part))) for part in SEGMENT.split(heard.text))
+    happened = any(_happened(turn, "complaint", part, misspelled) for part in parts)
+    return Meaning("complaint", heard.text) if happened and not is_told(turn, heard, "complaint") else None
+
+
+def _happened(turn: Turn, name: str, words: Words, misspelled: bool) -> bool:
+    """Tell whether words say that something happened, not what may ("if I am ill"), nor what only sounds like it."""
+    return turn.cue.says(name, words, misspelled=misspelled) and not any(
+        turn.cue.says(other, words, misspelled=misspelled) for other in ("idiom", "otherwise")
+    )
 
 
 def is_told(turn: Turn, heard: Heard, name: str) -> bool:

@@ -107,7 +107,7 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     ranking = turn.rank(heard.text)
     name = pleasantry(turn, heard.words) or pleasantry(turn, heard.plain)
     if name is None and not turn.is_sure(ranking):
-        name = _told_to_the_bot(turn, heard.plain)
+        name = _told_to_the_bot(turn, heard)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
@@ -118,11 +118,15 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     return Meaning("courtesy", heard.text, name)
 
 
-def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
+def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
     """Return what a message is that asks what the bot is or can do, or scolds it, in other words too."""
+    words = heard.plain
     if any(
-        end - start >= WHOLE_PHRASE and (end - start) * MOST_AROUND >= len(words)
-        for start, end in turn.cue.places("identity", words)
+        end - start >= WHOLE_PHRASE
+        and (end - start) * MOST_AROUND >= len(words)
+        and not _is_on_an_entry(turn, part[:start] + part[end:])
+        for part in (turn.cue.expanded(tuple(read_words(said))) for said in SEGMENT.split(heard.text))
+        for start, end in turn.cue.places("identity", part)
     ):
         return "identity"
     if turn.cue.mostly("help", words, also=turn.cue.vague, fewest=WHOLE_PHRASE - 1):
@@ -132,6 +136,13 @@ def _told_to_the_bot(turn: Turn, words: Words) -> str | None:
         for start, end in turn.cue.within("rude", words, misspelled=False)
     )
     return "rude" if scolds or turn.cue.mostly("rude", words, also=turn.cue.vague) else None
+
+
+def _is_on_an_entry(turn: Turn, beside: Words) -> bool:
+    """Tell whether what stands beside a question who the bot is names something else ("can a bot or a human book")."""
+    telling = join([word for word in beside if word not in turn.cue.small and word not in turn.cue.vague])
+    ranking = turn.rank(telling)
+    return bool(ranking.matches) and (ranking.matches[0].close or ranking.fits >= turn.suggest_cutoff)
 
 
 def _polite(turn: Turn, heard: Heard) -> str | None:
@@ -187,7 +198,10 @@ def pleasantry(turn: Turn, words: Words) -> str | None:
 
 
 def title(turn: Turn, heard: Heard) -> Meaning | None:
-    """Find a message that names what the whole FAQ is about, or asks what that is: most of it and nothing else."""
+    """Find a message that names what the whole FAQ is about, or asks what that is: most of it and nothing else.
+
+    Who asks what a part of it is wants that defined ("what is deep learning?", of a FAQ about careers in it).
+    """
     cue = turn.cue
     defined = cue.after("define", heard.words)
     telling = set(defined or heard.words) - cue.empty
@@ -196,6 +210,7 @@ def title(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     # What a FAQ is that does not say it, its first questions tell.
     told = "about" if turn.index.faq.about or turn.index.faq.source else "greeting"
+    told = "undefined" if defined and telling != title else told
     return None if is_phrasing(turn, heard) else Meaning("courtesy", heard.text, told)
 
 

@@ -26,7 +26,7 @@ from bot.conversation import (
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
-from bot.conversation.understanding import leans, understand
+from bot.conversation.understanding import asks_of_another, leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages import language
@@ -116,14 +116,25 @@ def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
 
 
 def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
-    """Read a message in the light of the only entry that was offered: people go on without picking it."""
+    """Read a message in the light of the only entry that was offered: people go on without picking it.
+
+    What goes on from it ("and for two dogs?") and is not told there is said to be missing in it, by its name, if no
+    other entry is asked about.
+    """
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if not turn.context.unsure or len(entries) != 1:
         return None
     taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
     meaning = leans(taken, heard)
-    reply = leaning.leaning(taken, heard, meaning) if meaning else None
-    return (meaning, replace(reply, headed=True)) if meaning and reply and reply.kind == "answer" else None
+    if meaning is None:
+        return None
+    reply = leaning.leaning(taken, heard, meaning)
+    if reply and reply.kind == "answer":
+        return meaning, replace(reply, headed=True)
+    lost = reply and reply.why.rule == "nothing_on_that" and taken.last
+    if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
+        return None
+    return meaning, replies.rather(reply, [lost])
 
 
 def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -217,6 +228,8 @@ def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if remark := meaning.remark:
         reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
         return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
+    if meaning.name == "undefined":
+        return because(replace(replies.fallback(turn.index, turn.context), missed=heard.text), "nothing")
     return because(_courteous(turn, meaning.name), "courtesy")
 
 
@@ -292,6 +305,14 @@ def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return reply
 
 
+def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Search for the question; who asks whether this is the right place for something that it is hears so first."""
+    reply = searching.asked(turn, heard)
+    if reply.kind != "answer" or not reading.sought(heard.words, turn.cue):
+        return reply
+    return replace(reply, text=f"{replies.say(turn.index.faq, 'right_place')}\n\n{reply.text}".strip())
+
+
 DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
     {
         "empty": _saying("empty", "empty"),
@@ -316,6 +337,6 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "objection": _saying("objection", "objected"),
         "correct": correcting.correct,
         "leaning": _leaning,
-        "ask": lambda turn, heard, meaning: searching.asked(turn, heard),
+        "ask": _ask,
     }
 )

@@ -17,7 +17,7 @@ MOST_WORDS_THAT_POINT = 3
 
 def pick(turn: Turn, heard: Heard) -> Meaning | None:
     """Find numbers, ordinals, "both", or words of one label; what was offered before the last pick counts too."""
-    context, cue, choices = turn.context, turn.cue, turn.context.choices
+    cue, choices = turn.cue, turn.context.choices
     both = cue.exact["both"]
     for words in (heard.words, heard.bare):
         numbers = reading.numbers(words, cue)
@@ -27,7 +27,7 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
             entries = tuple(choice for choice in choices if choice.kind == "entry")
             picks = entries if words in both else tuple(choices[number - 1] for number in numbers)
             return Meaning("pick", heard.text, "several", picks, choices)
-        if context.earlier and (again := _from_earlier(turn, words)):
+        if again := _after_an_opening(turn, words):
             return again
         pick = reading.picked(words, choices, cue, named=words == heard.words)
         if isinstance(pick, Choice) and _is_small_talk(turn, heard, words):
@@ -86,13 +86,19 @@ def _pick_in_other_words(turn: Turn, heard: Heard) -> Meaning | None:
     return None if told else Meaning("pick", heard.text, "", (choices[number - 1],), choices)
 
 
-def _from_earlier(turn: Turn, words: Words) -> Meaning | None:
-    """Find a pick from the list that the last was made from: "and the third one", "no, I meant the first one"."""
-    for opening in ("connect", "correct", "object"):
+def _after_an_opening(turn: Turn, words: Words) -> Meaning | None:
+    """Find a pick from the list that the last was made from: "and the third one", "no, I meant the first one".
+
+    Where none was made yet, that list is the one on offer ("what I meant is the first one").
+    """
+    context = turn.context
+    now = context.unsure or not context.earlier
+    offered = context.choices if now else context.earlier
+    for opening in ("correct",) if now else ("connect", "correct", "object"):
         rest = turn.cue.after(opening, words)
-        pick = reading.picked(rest, turn.context.earlier, turn.cue, named=False) if rest else None
+        pick = reading.picked(rest, offered, turn.cue, named=False) if rest else None
         if isinstance(pick, Choice):
-            return Meaning("pick", " ".join(words), "", (pick,), turn.context.earlier)
+            return Meaning("pick", " ".join(words), "", (pick,), offered)
     return None
 
 

@@ -159,9 +159,27 @@ def _named(words: Words, choices: Sequence[Choice], cue: Cues) -> Choice | None:
 
 def without_opening(words: Words, cue: Cues) -> Words:
     """Strip what people say before a question ("hello sir, please tell me"), as often as they say it."""
+    words = _greeted(words, cue)
+    return _place_for(words, cue) or words
+
+
+def sought(words: Words, cue: Cues) -> Words:
+    """Return what somebody asks for who wants to know whether this is the right place for it, () if nobody does."""
+    return _place_for(_greeted(words, cue), cue)
+
+
+def _greeted(words: Words, cue: Cues) -> Words:
     while words and (rest := cue.after("opening", words)) is not None:
         words = rest
     return words
+
+
+def _place_for(words: Words, cue: Cues) -> Words:
+    if words and (rest := cue.after("right_place", words)):
+        return rest
+    # In some languages the question comes last.
+    ends = words and words[-1] in cue.words["right_place"]
+    return (cue.before("right_place", words) if ends else None) or ()
 
 
 def bare(words: Words, cue: Cues) -> Words:

@@ -52,11 +52,11 @@ def because(
 def say(faq: Faq, name: str, **values: object) -> str:
     """Return one of the bot's wordings, the FAQ's own if it has one, with `{names}` filled in.
 
-    They are Markdown, and the FAQ's title and topics, which are not, are shown as they are.
+    They are Markdown, and the FAQ's title, topics and labels, which are not, are shown as they are.
     """
     text = faq.messages.get(name) or language(faq.language).messages[name]
     for key, value in values.items():
-        text = text.replace("{" + key + "}", escape(str(value)) if key in ("title", "topic") else str(value))
+        text = text.replace("{" + key + "}", escape(str(value)) if key in ("title", "topic", "label") else str(value))
     return text
 
 
@@ -216,7 +216,7 @@ def which_one(index: Index, context: Context) -> Reply:
 def nothing_fits(index: Index, entry: Entry, context: Context, name: str, candidates: Sequence[Match] = ()) -> Reply:
     """Say that there is no more on `entry`, and offer where to go from there."""
     choices = entry_choices(follow_ups(index, entry, context.seen)) or topic_choices(index.faq)
-    return _leading("fallback", context, choices, say(index.faq, name), candidates)
+    return _leading("fallback", context, choices, say(index.faq, name, label=entry.label), candidates)
 
 
 def _leading(

@@ -55,10 +55,18 @@ def shorter(turn: Turn, last: Entry) -> Reply:
 
 
 def unclear(turn: Turn, last: Entry) -> Reply:
-    """Say it otherwise, once in short and once with the reasons; then own up to having nothing clearer."""
+    """Say it otherwise, once in short and once with the reasons; then own up to having nothing clearer.
+
+    A short answer of which there is nothing else to say is first said again.
+    """
     gist, verdict = _gist(turn, last), quoting.verdict(last.answer)
     short = "" if gist in (verdict, last.answer.strip()) else gist
-    ways = (("unclear", "verdict", short), ("reasons", "reasons", quoting.reason(last.answer, LONGEST_REASON)))
+    whole = last.answer if len(last.answer) <= LONGEST_REASON and not turn.context.times else ""
+    ways = (
+        ("unclear", "verdict", short),
+        ("reasons", "reasons", quoting.reason(last.answer, LONGEST_REASON)),
+        ("all_there_is", "again", whole),
+    )
     for name, rule, part in ways if turn.context.times < ASKED_IN_VAIN else ():
         if part not in ("", turn.context.shown):
             reply = replies.part(turn.index, last, part, name, turn.context)

@@ -233,8 +233,9 @@ def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
         reply = replace(reply, text=replies.say(turn.index.faq, "as_a_question"))
         return because(replace(reply, context=replace(reply.context, last=turn.context.last), missed=text), "nothing")
     times = 1 if turn.context.last else turn.context.times + 1
-    if times >= ASKED_IN_VAIN:
-        reply = replace(reply, closing=replies.contact(turn.index.faq))
+    if times >= ASKED_IN_VAIN and (contact := replies.contact(turn.index.faq)):
+        own = turn.index.faq.messages.get("fallback")  # says what its author wants, each time
+        reply = replace(reply, text=own or replies.say(turn.index.faq, "fallback_again"), closing=contact)
     return because(replace(reply, context=replace(reply.context, times=times), missed=text), "nothing")
 
 

@@ -90,16 +90,25 @@ def _names_another(turn: Turn, words: frozenset[str]) -> bool:
     )
 
 
+def asks_of_another(turn: Turn, words: Words) -> bool:
+    """Tell whether an entry other than the last one asks about all that these words tell."""
+    telling = frozenset(words) - turn.cue.empty
+    best = next(iter(turn.rank(join(words)).matches), None)
+    return bool(best and telling and best.entry != turn.last and quoting.shared(best.phrase, telling) == telling)
+
+
 def _unclear(turn: Turn, heard: Heard) -> Meaning | None:
-    """Hear that something was not understood: "huh?" alone, or a longer phrase with small words around it.
+    """Hear that something was not understood: "huh?" or "sorry?" alone, or a longer phrase with small words around it.
 
     Before any answer that can only be how to talk to the bot.
     """
-    longer = _about_last("unclear", "unclear", fewest=2)(turn, heard)
+    alone = (heard.words, heard.bare)
+    said = _about_last("unclear", "unclear", fewest=2)(turn, heard)
+    again = is_marked(heard.text) and not turn.cue.exact["pardon"].isdisjoint(alone)
     if turn.last or turn.context.unsure:
-        alone = turn.cue.exact["unclear"].intersection((heard.words, heard.bare))
-        return Meaning("unclear", heard.text) if alone or longer else None
-    return Meaning("courtesy", heard.text, "help") if longer else None
+        again = again or not turn.cue.exact["unclear"].isdisjoint(alone)
+        return Meaning("unclear", heard.text) if said or again else None
+    return Meaning("courtesy", heard.text, "help") if said or again else None
 
 
 def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, Heard], Meaning | None]:
@@ -178,7 +187,7 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
 def leans(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a few words that connect to the last answer ("and for biologists?"), point at it, or name nothing."""
     cue, words = turn.cue, heard.words
-    if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN:
+    if turn.last is None or len(words) > MOST_WORDS_THAT_LEAN or reading.sought(words, cue):
         return None
     for opening in ("otherwise", "connect"):
         if rest := cue.after(opening, words):

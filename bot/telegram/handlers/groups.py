@@ -40,7 +40,7 @@ class Asked:
     in_passing: bool = False
 
 
-_WITH_ALL = ("fallback", "as_a_question", "outside", "none_reply", "nothing_offered")
+_WITH_ALL = ("fallback", "fallback_again", "as_a_question", "outside", "none_reply", "nothing_offered")
 """Wordings that lead to the topics, or to all questions of a FAQ without any."""
 
 
