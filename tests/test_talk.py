@@ -23,7 +23,7 @@ def _index(name: str) -> Index:
     return Index(read(DATA / name if name else ROOT / "faq.yaml").faq)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 88), ("reporting", 79)])
+@pytest.mark.parametrize(("half", "floor"), [("tuning", 89), ("reporting", 81)])
 def test_labelled_talk(half: str, floor: int) -> None:
     """Of the labelled ways to talk, so many percent at least get a fitting reply, each turn of each dialogue."""
     rows = [
@@ -279,7 +279,7 @@ def test_a_second_miss_in_a_row_names_the_contact() -> None:
     )
     asked = ["how do I file taxes", "thanks", "who won the world cup", "where is the shed", "how do I file taxes"]
     assert [talk.say(text).closing for text in asked] == ["", "", "To reach a person: @rosa", "", ""]
-    assert talk.say("who won the world cup").text == ENGLISH.messages["fallback"]
+    assert talk.say("who won the world cup").text.startswith("I don't find that either")
     nobody = Talk(written("{title: T, entries: [{question: Where is the shed?, answer: Behind plot 4.}]}"))
     assert [nobody.say(text).closing for text in asked[:3]] == ["", "", ""]
 
