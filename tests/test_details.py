@@ -1,5 +1,7 @@
 """Questions for one detail: how much, how long, when, where, how many, whom to ask."""
 
+from dataclasses import replace
+
 import pytest
 from talking import FAQS, Talk, ids, labels, offers, written
 
@@ -278,3 +280,81 @@ def test_questions_are_read_once_for_a_detail_that_they_ask_for() -> None:
     for asked in (index, index.for_message(), index):
         assert [entry.id for entry in asked.asking("price", asks)] == ["pass"]
     assert looked == [entry.question for entry in GYM.faq.entries]
+
+
+MAILS = written(
+    """
+title: Allotments
+entries:
+  - {id: dogs, question: May I bring my dog?, answer: On a lead.}
+  - {id: waiting, question: How do I get a plot?, answer: Write to plots@allotments.example and ask for Ines.}
+  - {id: water, question: Is there water?, answer: "Yes, from April on. If the pump fails, call 01632 960001."}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "told"),
+    [
+        ("How do I get a plot?", "what's the email", "plots@allotments.example"),
+        ("How do I get a plot?", "who do i ask for again", "Ines"),
+        ("Is there water?", "what's the phone number?", "01632 960001"),
+    ],
+)
+def test_an_address_is_told_from_the_last_answer(asked: str, message: str, told: str) -> None:
+    """Whoever asks for a name, an address or a number that was just told is told it, not that no person can be had."""
+    talk = Talk(MAILS)
+    talk.say(asked)
+    reply = talk.say(message)
+    assert (reply.why.rule, told in reply.answers[0].answer) == ("detail", True)
+
+
+def test_an_address_that_was_not_told_is_looked_for_in_the_other_answers() -> None:
+    """Where the last answer has none, or nothing was said, those that have one lead there; a contact does as well."""
+    assert labels(Talk(MAILS).say("what's the email"))[0] == "How do I get a plot?"
+    assert labels(Talk(MAILS).say("i want to talk to a human"))[:2] == ["How do I get a plot?", "Is there water?"]
+    talk = Talk(MAILS)
+    talk.say("May I bring my dog?")
+    assert offers(talk.say("which email?")) == ["waiting"]
+    with_contact = Index(replace(MAILS.faq, contact="@ines"))
+    talk = Talk(with_contact)
+    talk.say("May I bring my dog?")
+    for told in (talk.say("which email?"), Talk(with_contact).say("what's the email")):
+        assert (told.text, told.choices[0].key) == ("To reach a person: @ines", "dogs")
+
+
+def test_where_many_answers_have_an_address_none_is_picked_out() -> None:
+    """With more addresses than fit a menu the person sees what there is."""
+    entries = tuple(Entry(f"e{number}", f"Question {number}?", f"Write to {number}@a.example") for number in range(5))
+    many = Index(Faq("T", (*entries, Entry("o", "Other?", "b"))))
+    assert labels(Talk(many).say("i want to talk to a human")) == [e.label for e in many.faq.entries]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_email_is_asked_for_in_every_language(code: str) -> None:
+    """The address in the last answer is told in each language."""
+    said = {
+        "en": "the email?", "de": "wie ist die Mailadresse?", "es": "¿cuál es el correo?", "fr": "l'adresse mail ?",
+        "pt": "qual é o email?", "ru": "какая почта?", "ar": "ما هو الإيميل؟", "ko": "이메일 주소가 뭐예요?",
+        "ja": "メールアドレスは？", "zh": "邮箱是多少？",
+    }  # fmt: skip
+    talk = Talk(Index(Faq("T", (Entry("a", "Tulpe?", "x@y.example."), Entry("b", "Rose?", "c")), language=code)))
+    talk.say("Tulpe?")
+    assert "x@y" in talk.say(said[code]).answers[0].answer
+
+
+@pytest.mark.parametrize("message", ["cool. how much is it", "Nice! n how much", "ok, how much?", "how much"])
+def test_what_takes_note_in_front_changes_nothing(message: str) -> None:
+    """An interjection such as "cool" before a question are not a part of it; a yes or a no is."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    assert talk.say(message).answers[0].answer == "We rent shoes for €4."
+
+
+def test_a_mere_number_is_no_topic() -> None:
+    """A number gets what the last answer has numbers for only where all else in the message is about that answer."""
+    talk = Talk(GYM)
+    talk.say("do I need my own shoes")
+    assert talk.say("im 27 tho").why.rule == "part"
+    talk.say("do I need my own shoes")
+    assert ids(talk.say("can grandpa climb with us hes 81")) == []

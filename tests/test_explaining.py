@@ -10,9 +10,11 @@ from talking import ROOT, Talk, ids, served, shipped, small
 
 from bot import cli
 from bot.conversation import Bound, Choice, Context, Question, explain, respond
+from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.explaining import INTENTS, RULES
+from bot.conversation.searching import STATED
 from bot.conversation.values import Intent
-from bot.faq import Entry, Faq
+from bot.faq import Entry, Faq, read
 from bot.matcher import ANSWER_CUTOFF, SHARE_CUTOFF, SUGGEST_CUTOFF, Index
 from bot.terminal import chat
 
@@ -187,3 +189,23 @@ def test_the_other_case_of_the_only_entry_is_not_known() -> None:
     talk.say("When are you open?")
     why = talk.say("and if you are open?").why
     assert (why.intent, why.rule) == ("leaning", "already_answered")
+
+
+HOUSING = ROOT / "tests/data/communities/housing.yaml"
+
+
+@pytest.mark.parametrize(
+    ("message", "cutoffs"),
+    [
+        ("my aunt has a big garden and a shed", [SUGGEST_CUTOFF]),
+        ("our flat was cold in winter", [STATED * SUGGEST_CUTOFF]),
+        ("my brother is a painter and he comes from leeds", [FAINTEST_OFFER]),
+        ("i cook a lot with my sister", [SUGGEST_CUTOFF, FAINTEST_OFFER]),
+    ],
+)
+def test_a_miss_is_explained_by_what_it_lacks(message: str, cutoffs: list[float]) -> None:
+    """The reason for a miss names each cut-off of an offer that was not reached, and no other."""
+    why = Talk(Index(read(HOUSING).faq)).say(message).why
+    offer = [bound for bound in why.bounds if bound.to == "offer"]
+    assert (why.rule, [bound.cutoff for bound in offer]) == ("nothing", cutoffs)
+    assert not any(bound.holds for bound in offer)

@@ -232,6 +232,11 @@ def test_three_words_tell_something(message: str, asked_back: bool) -> None:
     assert (Talk(small("plain")).say(message).text == SAY["as_a_question"]) == asked_back
 
 
+def test_a_question_that_goes_on_without_a_comma_is_one() -> None:
+    """Whoever tells something and asks for something at its end is not asked for a question."""
+    assert Talk(small("plain")).say("my zorp fell can you mend it").text == SAY["fallback"]
+
+
 @pytest.mark.parametrize(("words", "despair"), [(27, True), (33, False)])
 def test_misspelled_cues_are_looked_for_in_forty_words(words: int, despair: bool) -> None:
     """Despair is heard with a slip in it among thirty-nine words; a longer message is read as it is spelled."""

@@ -1,5 +1,7 @@
 """Tact: what is said to somebody who has a hard time, was treated badly, or asks for what a bot can't do."""
 
+from dataclasses import replace
+
 import pytest
 from talking import ROOT, Talk, ids, labels, offers, shipped, small, written
 
@@ -481,3 +483,44 @@ def test_a_number_where_nothing_is_offered_keeps_the_thread() -> None:
 def test_what_is_said_in_passing_does_not_hide_the_rest(message: str, name: str) -> None:
     """An "ok" after thanks is no answer to them."""
     assert Talk(CHOIR).say(message).text == SAID[name].replace("{title}", CHOIR.faq.title)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("what can u actually do", "help"), ("so what exactly can you help with", "help"),
+        ("ok what do you even know, really", "help"), ("are you broken too", "wellbeing"),
+        ("do you even work", "wellbeing"),
+        ("tell me a joke", "play"), ("do you know any good jokes", "play"), ("pls sing something", "play"),
+    ],
+)  # fmt: skip
+def test_fillers_within_change_nothing(message: str, said: str) -> None:
+    """What is asked of the bot itself is heard with "actually", "exactly", "even" and their like within it."""
+    assert Talk(small("plain")).say(message).text == ENGLISH.messages[said]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_who_wants_to_be_entertained_is_told_what_the_bot_is_for(code: str) -> None:
+    """A joke, a song or a game is asked for in any language; a FAQ with an entry on it answers."""
+    spoken = language(code)
+    faq = Faq("T", small("plain").faq.entries, language=code)
+    for phrase in phrases(spoken.cues["play"]):
+        assert Talk(Index(faq)).say(phrase).text == spoken.messages["play"]
+    first, *_ = phrases(spoken.cues["play"])
+    own = Entry("own", first, "Knock knock.")
+    assert ids(Talk(Index(replace(faq, entries=(*faq.entries, own)))).say(first)) == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("useless bot. whole thing is a scam", "courtesy"),
+        ("stupid bot! i had a nice day otherwise", "courtesy"),
+        ("damn, the stapler jams", "nothing"),
+        ("stupid bot. how much is a lost book?", "sure"),
+        ("what a useless thing. where are the books?", "unsure"),
+    ],
+)
+def test_scorn_with_something_after_it(message: str, rule: str) -> None:
+    """What follows an insult is searched for only if it asks something or surely means an entry."""
+    assert Talk(small("plain")).say(message).why.rule == rule

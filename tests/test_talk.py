@@ -23,7 +23,7 @@ def _index(name: str) -> Index:
     return Index(read(DATA / name if name else ROOT / "faq.yaml").faq)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 88), ("reporting", 79)])
+@pytest.mark.parametrize(("half", "floor"), [("tuning", 89), ("reporting", 81)])
 def test_labelled_talk(half: str, floor: int) -> None:
     """Of the labelled ways to talk, so many percent at least get a fitting reply, each turn of each dialogue."""
     rows = [
@@ -318,8 +318,7 @@ def test_a_second_miss_in_a_row_names_the_contact() -> None:
     )
     asked = ["how do I file taxes", "thanks", "who won the world cup", "where is the shed", "how do I file taxes"]
     assert [talk.say(text).closing for text in asked] == ["", "", "To reach a person: @rosa", "", ""]
-    reply = talk.say("who won the world cup")
-    assert (reply.text, reply.closing) == (ENGLISH.messages["fallback_again"], "To reach a person: @rosa")
+    assert talk.say("who won the world cup").text.startswith("I don't find that either")
     own = Talk(reworded(talk.index, fallback="No idea."))
     assert [own.say("how do I file taxes").text for _ in range(2)] == ["No idea.", "No idea."]
     nobody = Talk(written("{title: T, entries: [{question: Where is the shed?, answer: Behind plot 4.}]}"))

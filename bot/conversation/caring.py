@@ -1,15 +1,15 @@
-"""Messages of somebody who is in despair, has a hard time or was treated badly: they need a human word first."""
+"""Messages of somebody in despair, danger or a hard time, or treated badly: they need a human word first."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import replies
+from bot.conversation import details, doubts, replies, searching
 from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language
 from bot.conversation.turn import Turn
 from bot.conversation.values import Reply
 from bot.conversation.ways import LONGEST_MISSPELLED, Words
-from bot.languages.text import read_words
+from bot.languages.text import join, read_words
 
 _PAUSES = " \n,.;:!?،。、！"
 
@@ -29,21 +29,50 @@ def strain(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     rest = heard.text
     for part in hard:
-        rest = rest.replace(part, " ", 1)
+        rest = rest.replace(part, f" {_asked_after(turn, part)}", 1)
     return Meaning("strain", hard[0].strip(), rest=tuple(read_words(rest)), other=rest.lstrip(_PAUSES).rstrip())
+
+
+def _asked_after(turn: Turn, part: str) -> str:
+    """Return the question that goes on from what is hard without a comma ("she is ill can I come later"), or ""."""
+    words = turn.cue.expanded(tuple(read_words(part)))
+    ends = sorted(end for name in ("strain", "blow") for _, end in turn.cue.places(name, words))
+    asked = (join(words[end:]) for end in ends if not turn.cue.words["question"].isdisjoint(words[end : end + 1]))
+    return next((text for text in asked if turn.rank(text).fits >= turn.suggest_cutoff), "")
+
+
+def danger(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear that somebody is in danger or badly hurt, unless the FAQ's own words for an entry say so too.
+
+    Words are taken as they are spelled: "is cooking" is a letter from "is choking".
+    """
+    told = _parts_that_tell(turn, heard, "danger", misspelled=False)
+    return Meaning("danger", told[0].strip()) if told and not is_told(turn, heard, "danger") else None
+
+
+def mishap(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear of damage, loss or theft, unless the FAQ's own words for an entry say so too."""
+    told = _parts_that_tell(turn, heard, "mishap", misspelled=False)
+    return Meaning("mishap", told[0].strip()) if told and not is_told(turn, heard, "mishap") else None
 
 
 def _hard_parts(turn: Turn, heard: Heard) -> list[str]:
     """Return the parts of a message that tell of something hard: its own words for it, or a blow to somebody dear."""
-    misspelled = len(heard.words) <= LONGEST_MISSPELLED
-    parts = (part for said in SEGMENT.split(heard.text) for part in turn.cue.between.split(said))
-    return [part for part in parts if _is_hard(turn, turn.cue.expanded(tuple(read_words(part))), misspelled)]
+    return _parts_that_tell(turn, heard, "strain") or _parts_that_tell(turn, heard, "dear", "blow")
 
 
-def _is_hard(turn: Turn, words: Words, misspelled: bool) -> bool:
-    """Tell whether a part of a message tells of something hard: of one's own, or what befell somebody dear."""
-    befell = _happened(turn, "blow", words, misspelled) and turn.cue.says("dear", words, misspelled=misspelled)
-    return befell or _happened(turn, "strain", words, misspelled)
+def _parts_that_tell(turn: Turn, heard: Heard, *names: str, misspelled: bool = True) -> list[str]:
+    """Return the parts of a message that have all these cues and tell what happened, not what may ("if I am ill")."""
+    misspelled = misspelled and len(heard.words) <= LONGEST_MISSPELLED
+    if not all(turn.cue.says(name, heard.plain, misspelled=misspelled) for name in names):
+        return []  # as in nearly every message
+
+    def tells(part: str) -> bool:
+        words = turn.cue.expanded(tuple(read_words(part)))
+        return all(_happened(turn, name, words, misspelled) for name in names)
+
+    parts = (part for breath in SEGMENT.split(heard.text) for part in turn.cue.between.split(breath))
+    return [part for part in parts if tells(part)]
 
 
 def complaint(turn: Turn, heard: Heard) -> Meaning | None:
@@ -80,7 +109,39 @@ def complained(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     return replies.because(replies.with_contact(turn.index, reply), "complaint")
 
 
-def sorry(turn: Turn, reply: Reply) -> Reply:
+def helped_first(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Say to get help before anything else, then what comes near, or whom to turn to."""
+    near = _nearest(turn, searching.asked(turn, heard), heard)
+    if near is None or near.candidates[0].score < turn.suggest_cutoff:
+        near = replies.with_contact(turn.index, Reply("smalltalk", turn.context))
+    return replies.because(sorry(turn, near, "danger"), "help_first")
+
+
+def regretted(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Regret a mishap, then say what comes near; else whom to turn to, but not to a question, nor time and again."""
+    found = searching.asked(turn, heard)
+    reply = _nearest(turn, found, heard)
+    if reply is None and (turn.context.missed or not doubts.tells(turn, heard.text)):
+        reply = found
+    if reply:
+        return replies.because(sorry(turn, reply), "sorry")
+    ways = details.human(turn)
+    context = replace(ways.context, missed=1)
+    return replace(complained(turn, heard, meaning), choices=ways.choices, context=context)
+
+
+def _nearest(turn: Turn, found: Reply, heard: Heard) -> Reply | None:
+    """Return what was found for a question; what fits a mere statement becomes an offer, as nobody asked for it."""
+    if found.answers and heard.asks:
+        return found
+    near = (found.offered or found.answers)[: searching.OTHERS]
+    if not near:
+        return None
+    offer = replies.suggestions(turn.index, near, turn.context, found.candidates, "suggestions_far", heard.text)
+    return replace(offer, why=found.why)
+
+
+def sorry(turn: Turn, reply: Reply, name: str = "sorry") -> Reply:
     """Put a human word before a reply."""
-    word = replies.say(turn.index.faq, "sorry")
+    word = replies.say(turn.index.faq, name)
     return replace(reply, text=f"{word}\n\n{reply.text}" if reply.text else word)

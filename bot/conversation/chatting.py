@@ -28,7 +28,7 @@ ITSELF = ("groups", "inline", "media", "languages")
 MOST_AROUND = 3
 """A message on what the bot can do is at most so many times as long as the phrase that tells."""
 
-ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy"), 90.0
+ABOUT_THE_BOT, ENTRY_CUTOFF = ("help", "identity", "about", "privacy", "wellbeing", "play"), 90.0
 """What a FAQ may have an entry on all the same ("privacy", "contact"): from this score of one on, it answers."""
 
 WHOLE_PHRASE = 3
@@ -43,6 +43,9 @@ MOST_TELLING_WORDS = 2
 MOST_WORDS_OF_A_GREETING = 6
 """Telling words of a message that opens with a greeting and asks nothing, the greeting's among them: with more it
 tells a story, and who tells one is asked for the question in it."""
+
+FEWEST_WORDS_OF_SCORN = 2
+"""Words of a phrase that scolds the bot in a part of a message; "damn" alone is said of anything."""
 
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
@@ -59,7 +62,7 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
     short = len(heard.words) <= MOST_WORDS_OF_A_COURTESY
     asked = details.asked_for(turn, heard, surely=False) if short else None
-    if asked and asked.name == "number":  # "for how many persons?"
+    if asked and (asked.name == "number" or details.has_address(turn, asked.name)):  # "for how many persons?"
         return None
     if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words) or _asks_whether_it_is_one(turn, heard.plain):
         return None
@@ -105,9 +108,11 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
     ranking = turn.rank(heard.text)
-    name = pleasantry(turn, heard.words) or pleasantry(turn, heard.plain)
+    fillers = turn.cue.words["particles"]
+    without = tuple(word for word in heard.plain if word not in fillers)
+    name = next(filter(None, (pleasantry(turn, words) for words in (heard.words, heard.plain, without))), None)
     if name is None and not turn.is_sure(ranking):
-        name = _told_to_the_bot(turn, heard)
+        name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
@@ -135,7 +140,20 @@ def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
         end - start >= WHOLE_PHRASE and 2 * (end - start) >= len(words)
         for start, end in turn.cue.within("rude", words, misspelled=False)
     )
-    return "rude" if scolds or turn.cue.mostly("rude", words, also=turn.cue.vague) else None
+    if scolds or turn.cue.mostly("rude", words, also=turn.cue.vague):
+        return "rude"
+    return next((name for name in ABOUT_THE_BOT if turn.cue.mostly(name, words, fewest=WHOLE_PHRASE)), None)
+
+
+def _scolds(turn: Turn, text: str) -> str | None:
+    """Tell whether a part of a message scolds and nothing else in it is asked or surely meant ("useless bot, bye")."""
+    parts = [(part, turn.cue.expanded(tuple(read_words(part)))) for part in SEGMENT.split(text)]
+    rest = [part for part, words in parts if words and not turn.cue.mostly("rude", words, fewest=FEWEST_WORDS_OF_SCORN)]
+    if len(rest) == sum(bool(words) for _, words in parts):
+        return None
+    ranking = turn.rank(". ".join(rest))
+    asks = any(reading.asks(part, turn.cue) for part in rest)
+    return None if turn.is_sure(ranking) or (asks and ranking.fits >= turn.suggest_cutoff) else "rude"
 
 
 def _is_on_an_entry(turn: Turn, beside: Words) -> bool:

@@ -26,7 +26,7 @@ SHORTEST_ALONE = 4
 there is no other word that it could be."""
 
 SMALL_TALK = (
-    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "thanks", "goodbye", "rude", "regret", "help",
+    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "goodbye", "rude", "regret", "help",
     "identity", "about", "privacy",
 )  # fmt: skip
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""

@@ -18,6 +18,7 @@ from bot.conversation import (
     errands,
     leaning,
     likening,
+    missing,
     reading,
     replies,
     retelling,
@@ -25,7 +26,7 @@ from bot.conversation import (
 )
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
-from bot.conversation.turn import ASKED_IN_VAIN, SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import asks_of_another, leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
@@ -244,15 +245,8 @@ def _courteous(turn: Turn, name: str) -> Reply:
     if name == "about":
         return replies.about(turn.index, turn.context)
     if name == "rude":
-        return _scolded(turn)
+        return missing.scolded(turn)
     return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
-
-
-def _scolded(turn: Turn) -> Reply:
-    """Say sorry; to whoever scolds again before any answer, also whom to turn to."""
-    times = turn.context.times + 1
-    reply = replies.keep(turn.index, "rude", replace(turn.context, times=times))
-    return replies.with_contact(turn.index, reply) if times >= ASKED_IN_VAIN else reply
 
 
 def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -299,7 +293,8 @@ def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     found = reply or searching.asked(turn, heard)
     lost = found.why.rule in ("nothing_on_that", "already_answered", "nothing")
     if lost and meaning.name == "reference" and not heard.asks:
-        return because(replies.keep(turn.index, "noted", turn.context), "noted")
+        noted = replies.keep(turn.index, "noted", turn.context)
+        return because(replies.with_contact(turn.index, noted), "noted")
     if turn.last and found.why.rule == "nothing" and turn.cue.empty.issuperset(heard.words):
         return leaning.stays(turn, turn.last, heard)
     return reply
@@ -317,13 +312,15 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
     {
         "empty": _saying("empty", "empty"),
         "distress": _distress,
+        "danger": caring.helped_first,
         "strain": _strain,
         "complaint": caring.complained,
+        "mishap": caring.regretted,
         "errand": errands.not_done,
         "detail": details.told,
         "pick": _pick,
         "yes": _yes,
-        "none": lambda turn, heard, meaning: replies.none(turn.index, turn.context),
+        "none": lambda turn, heard, meaning: missing.none(turn),
         "browse": lambda turn, heard, meaning: because(replies.browse(turn.index, "", 0, turn.context), "browse"),
         "more": _after(retelling.more),
         "why": _why,
@@ -331,7 +328,7 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "shorter": _after(retelling.shorter, offered=False),
         "unclear": _after(retelling.unclear, offered=False),
         "links": _after(retelling.links, offered=False),
-        "human": lambda turn, heard, meaning: because(replies.human(turn.index, turn.context), "contact"),
+        "human": lambda turn, heard, meaning: because(details.human(turn), "contact"),
         "courtesy": _courtesy,
         "itself": _itself,
         "objection": _saying("objection", "objected"),

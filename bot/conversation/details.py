@@ -1,4 +1,4 @@
-"""Questions for one detail in a few words: how much, how long, when, where, how many, whom to ask.
+"""Questions for one detail in a few words: how much, how long, when, where, how many, whom to ask or write to.
 
 They lean on what was offered or answered before. What the answer says of it is told, and what it does not say is said
 to be missing: the same answer again helps nobody.
@@ -26,8 +26,11 @@ LONGEST_TOLD = 600
 
 _MONEY = "$¢£¤¥\u20a0-\u20cf"
 
-DETAILS = ("price", "length", "moment", "place", "number", "contact")
-"""What a few words may ask for: each has a cue `ask_…` for questions and one `tell_…` for answers."""
+DETAILS = ("price", "length", "moment", "place", "number", "contact", "mail")
+"""What a few words may ask for: each has a cue `ask_…` for questions, and all but "mail" one `tell_…` for answers."""
+
+ADDRESSES = ("contact", "mail")
+"""Details that an answer may have though nobody asks for them in its question: whom to turn to, and where."""
 
 _SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
@@ -35,6 +38,7 @@ _SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "moment": re.compile(r"(?<![\d:])(?:0?[6-9]|[01]\d|2[0-3])[:h][0-5]\d(?![\d:])"),  # 1:10 is a scale
         "place": re.compile(r"https?://|\w\.\w{2,}/"),
         "number": re.compile(rf"(?<![{_MONEY}\w.,:-])(?!(?:19|20)\d\d\b)\d+(?![\d.,:]*\d|-| ?[{_MONEY}]| ?[ap]\.?m\b)"),
+        "mail": re.compile(r"\w@\w"),
         "contact": re.compile(r"@|\+\d[\d /-]{5,}\d|\b0\d(?![-/]\d\d[-/]\d)[\d /-]{4,}\d|\b\d{3}[ -]\d{4}\b"),
     }
 )
@@ -141,8 +145,8 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return _of_what(turn, heard, name)
     if part:
         return because(replies.part(turn.index, turn.last, part, "same_answer", context), "detail")
-    if name == "contact" and turn.index.faq.contact:
-        return because(replies.human(turn.index, context), "contact")
+    if name in ADDRESSES and turn.index.faq.contact:
+        return because(human(turn, name), "contact")
     ranking = turn.rank(heard.text)
     if not heard.asks or (turn.is_sure(ranking) and ranking.matches[0].entry == turn.last):
         return None
@@ -154,10 +158,26 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return because(replies.with_contact(turn.index, reply), "not_told")
 
 
+def human(turn: Turn, name: str = "contact") -> Reply:
+    """Say whom to turn to, or that there is nobody, and offer the answers that have an address of this kind."""
+    reply = replies.human(turn.index, turn.context)
+    near = [] if turn.index.faq.contact else _with_address(turn, name)
+    return replies.rather(reply, near) if len(near) <= replies.MOST_SUGGESTIONS else reply
+
+
+def has_address(turn: Turn, name: str) -> bool:
+    """Tell whether the last answer has an address that `name` asks for, not only words for it."""
+    return bool(turn.last and name in ADDRESSES and _SIGNS[name].search(turn.last.answer))
+
+
+def _with_address(turn: Turn, name: str) -> list[Entry]:
+    return [entry for entry in turn.index.faq.entries if _SIGNS[name].search(entry.answer)]
+
+
 def _of_what(turn: Turn, heard: Heard, name: str) -> Reply | None:
     """Offer the entries whose question asks for the detail, where nothing was said before."""
-    if name == "contact":
-        return because(replies.human(turn.index, turn.context), "contact")
+    if name in ADDRESSES:
+        return because(human(turn, name), "contact")
     entries = _on(turn, name)
     if not entries and turn.rank(heard.text).fits < turn.answer_cutoff:
         return because(replies.keep(turn.index, "about_what", turn.context), "about_what")
@@ -191,7 +211,9 @@ def numbers(turn: Turn, entry: Entry) -> str:
 
 
 def _on(turn: Turn, name: str) -> list[Entry]:
-    """Return the entries whose question asks for the detail."""
+    """Return the entries whose question asks for the detail, or for an address those whose answer has it."""
+    if name in ADDRESSES:
+        return _with_address(turn, name)
     cue = f"ask_{name}"
     return turn.index.asking(cue, lambda asked: any(turn.cue.within(cue, tuple(read_words(asked)), misspelled=False)))
 
@@ -210,7 +232,8 @@ def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset
 
 def _tells(turn: Turn, name: str, sentence: str) -> bool:
     words = tuple(read_words(sentence))
-    for start, end in turn.cue.within(f"tell_{name}", words, misspelled=False):
+    named = turn.cue.within(f"tell_{name}", words, misspelled=False) if name != "mail" else ()
+    for start, end in named:
         # A single character of a script without spaces is a unit only after a number: 3天, but 今天.
         if end - start > 1 or len(words[start]) > 1 or (start and _counts(turn, words[start - 1])):
             return True

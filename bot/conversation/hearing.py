@@ -62,9 +62,20 @@ class Meaning:
 
 
 def hear(turn: Turn, text: str) -> Heard:
-    """Read a message: its words, and its clauses."""
+    """Read a message: its words, and its clauses, without an "ok." or "cool!" in front of them."""
+    text = _without_interjection(turn, text)
     words = tuple(read_words(text))
     return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), reading.clauses(text, turn.cue))
+
+
+def _without_interjection(turn: Turn, text: str) -> str:
+    """Leave out what takes note before something else ("cool. how much?"), where it is no yes or no to what follows."""
+    first = SEGMENT.search(text)
+    noted = tuple(read_words(text[: first.start()])) if first else ()
+    exact = turn.cue.exact
+    passes = noted in exact["acknowledge"] and not any(noted in exact[name] for name in ("yes", "none", "object"))
+    rest = text[first.end() :].strip() if first and passes else ""
+    return rest if read_words(rest) else text
 
 
 def is_phrasing(turn: Turn, heard: Heard) -> bool:

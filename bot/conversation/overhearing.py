@@ -25,10 +25,10 @@ _ABOUT_LAST = {"more": "more", "why": "why", "again": "again", "shorter": "short
 _SOUGHT = ("ask", "leaning", "correct", "detail")
 """Intents of what is searched for: said to the bot if that finds an answer."""
 
-_SAID_TO_IT = ("unclear", "pick", "browse", "human", "itself", "distress")
+_SAID_TO_IT = ("unclear", "pick", "browse", "human", "itself", "distress", "danger")
 """Intents of what is said to the bot though it asks nothing."""
 
-_SAID_TO_ANYBODY = ("errand", "strain", "complaint")
+_SAID_TO_ANYBODY = ("errand", "strain", "complaint", "mishap")
 """Intents of what people say to each other as well: "book it for me", "my dog died"."""
 
 

@@ -11,6 +11,9 @@ from bot.conversation.values import Choice
 from bot.conversation.ways import Words
 from bot.languages.text import join, read_words
 
+FEWEST_WORDS_OF_A_NO = 3
+"""Words of a phrase that says it was no help, from which on small words may stand around it ("well, that … at all")."""
+
 MOST_WORDS_THAT_POINT = 3
 """A message that only points at something is so short ("the other one")."""
 
@@ -145,4 +148,6 @@ def none(turn: Turn, heard: Heard) -> Meaning | None:
     for words in (heard.words, heard.bare, opened):
         if words in said["none"] and (turn.context.unsure or words not in said["acknowledge"]):
             return Meaning("none", heard.text)
-    return None
+    spoken = turn.last or turn.context.unsure or turn.context.missed
+    around = spoken and not heard.asks and turn.cue.mostly("none", heard.plain, fewest=FEWEST_WORDS_OF_A_NO)
+    return Meaning("none", heard.text) if around else None

@@ -6,16 +6,16 @@ statements around it say shifts the odds between the entries; the whole message 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.conversation import details, doubts, quoting, reading, replies
+from bot.conversation import details, doubts, missing, quoting, reading, replies
 from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.hearing import Heard
 from bot.conversation.reading import Clause
 from bot.conversation.replies import because
-from bot.conversation.turn import ASKED_IN_VAIN, MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.values import Bound, Reply
 from bot.conversation.weighing import blend, in_light_of, said
 from bot.faq import Entry
@@ -175,13 +175,27 @@ def _outcome(turn: Turn, found: Found, text: str) -> Reply:
         bounds.append(Bound("be the answer", f"share of {matches[0].entry.id}", found.ranking.share, turn.share_cutoff))
         if reply.why.rule == "close":
             bounds.append(Bound("offer", "all that fits", fits, CLOSE_SHARE * turn.suggest_cutoff))
-        elif reply.why.rule in ("unsure", "stranger", "answer_only", "distant", "nothing"):
+        elif reply.why.rule in ("unsure", "stranger", "answer_only", "distant"):
             bounds.append(Bound("offer", "all that fits", fits, turn.suggest_cutoff))
+        elif reply.why.rule == "nothing":
+            bounds += _short_of(turn, found.ranking, text)
     if reply.kind != "answer" and (remark := found.ranking.outside):
         bounds.append(
             Bound("decline", remark.phrase, remark.score, max(turn.suggest_cutoff, SURER * found.ranking.best))
         )
     return because(reply, reply.why.rule, *bounds, searched=turn.searched(found.text), light=found.light)
+
+
+def _short_of(turn: Turn, ranking: Ranking, text: str) -> Iterator[Bound]:
+    """Give the cut-off of an offer that a ranking does not reach: none where what fits has but empty words."""
+    best, cutoff = ranking.matches[0], turn.suggest_cutoff
+    if ranking.fits >= cutoff and doubts.tells(turn, text):
+        cutoff *= STATED
+    bounds = (
+        Bound("offer", "all that fits", ranking.fits, cutoff),
+        Bound("offer", best.entry.id, best.score, FAINTEST_OFFER),
+    )
+    return (bound for bound in bounds if not bound.holds)
 
 
 def _chosen(turn: Turn, found: Found, text: str) -> Reply:
@@ -221,22 +235,14 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
 
 
 def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
-    """Say that there is no answer, or ask for the question in a message that has none or no subject.
-
-    Whoever is told so twice in a row is told whom to turn to.
-    """
+    """Say that there is no answer, or ask for the question in a message that has none or no subject."""
     asks = reading.asks(text, turn.cue)
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
-    reply = replies.fallback(turn.index, turn.context, matches)
     if doubts.tells(turn, text):
-        reply = replace(reply, text=replies.say(turn.index.faq, "as_a_question"))
-        return because(replace(reply, context=replace(reply.context, last=turn.context.last), missed=text), "nothing")
-    times = 1 if turn.context.last else turn.context.times + 1
-    if times >= ASKED_IN_VAIN and (contact := replies.contact(turn.index.faq)):
-        own = turn.index.faq.messages.get("fallback")  # says what its author wants, each time
-        reply = replace(reply, text=own or replies.say(turn.index.faq, "fallback_again"), closing=contact)
-    return because(replace(reply, context=replace(reply.context, times=times), missed=text), "nothing")
+        reply = missing.lost(turn, matches, text, "as_a_question")
+        return replace(reply, context=replace(reply.context, last=turn.context.last))
+    return missing.lost(turn, matches, text)
 
 
 def _answered(turn: Turn, found: Found, text: str) -> Reply:
@@ -282,7 +288,9 @@ def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> str:
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
         return ""
     numbers = frozenset(filter(str.isdecimal, telling))
-    if numbers and len(words) > 1 and (best is None or numbers == telling):
+    beside = telling - numbers - turn.cue.words["dear"]
+    known = quoting.shared(f"{shown.question} {shown.answer}", beside) == beside
+    if numbers and len(words) > 1 and ((best is None and known) or numbers == telling):
         return details.numbers(turn, shown)
     if best not in (None, shown):
         return ""

@@ -217,6 +217,7 @@ class Row(NamedTuple):
 TABLE = (
     Row("empty", "a message without words", _empty),
     Row("distress", "despair, which gets care and no entry", caring.distress),
+    Row("danger", "somebody is in danger or badly hurt", caring.danger),
     Row("strain", "grief, illness or bad luck, told alone or along with a question", caring.strain),
     Row("complaint", "somebody was treated badly", caring.complaint),
     Row("pick", "a pick from what was offered", picking.pick),
@@ -235,6 +236,7 @@ TABLE = (
     Row("itself", "a question about what the bot can do", chatting.itself),
     Row("detail", "a question for one detail: how much, how long, when, where", details.detail),
     Row("yes", "a yes to what was offered, or a question that leaves open to which of it", picking.left_open),
+    Row("mishap", "damage, loss or theft that befell somebody", caring.mishap),
     Row("errand", "something to be done that is more than answering", errands.errand),
     Row("objection", "an objection to the last answer", _objection),
     Row("correct", "a correction of what was understood before", _correct),

@@ -14,7 +14,7 @@ Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "hel
 Intent = Literal[
     "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "unclear",
     "links", "human", "courtesy", "itself", "objection", "correct", "leaning", "ask", "strain", "complaint", "errand",
-    "detail",
+    "detail", "danger", "mishap",
 ]  # fmt: skip
 """What a message was taken for; `understanding.TABLE` has each in plain words."""
 
@@ -46,8 +46,8 @@ class Context:
     first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
-    `times` tells how often it was shown again to somebody who asked nothing new, or where nothing was shown, how often
-    in a row there was no answer, or scolding; `language` is the one that is talked, where the FAQ is there in several.
+    `times` tells how often it was shown again to somebody who asked nothing new; `missed` how often since the last
+    answer there was none, or scolding; `language` is the one that is talked, where the FAQ is there in several.
     """
 
     last: str = ""
@@ -59,6 +59,7 @@ class Context:
     partly: bool = False
     shown: str = ""
     times: int = 0
+    missed: int = 0
     language: str = ""
 
 

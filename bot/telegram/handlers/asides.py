@@ -58,7 +58,7 @@ class Shown:
     entry_id: str
 
 
-_FOR_A_PERSON, _TOLD_IN_VAIN = ("human", "complaint"), ("what_is_missing", "still_unclear")
+_FOR_A_PERSON, _TOLD_IN_VAIN = ("human", "complaint", "mishap", "danger"), ("what_is_missing", "still_unclear")
 """What only a person can help with, by its intent or by the rule that owned up to it."""
 
 

@@ -40,7 +40,7 @@ class Asked:
     in_passing: bool = False
 
 
-_WITH_ALL = ("fallback", "fallback_again", "as_a_question", "outside", "none_reply", "nothing_offered")
+_WITH_ALL = ("as_a_question", "outside", "none_reply", "nothing_offered")
 """Wordings that lead to the topics, or to all questions of a FAQ without any."""
 
 
@@ -263,10 +263,11 @@ class Groups:
     def _brief(self, reply: Reply) -> Reply:
         """Leave out what everybody would scroll past: all there is under a plain miss, many entries to read next."""
         reply, language = brief(reply), reply.context.language
-        plain = {self._service.say(name, language) for name in _WITH_ALL}
-        if not reply.choices or (reply.text not in plain and reply.why.rule != "outside"):
+        worded = {self._service.say(name, language) for name in _WITH_ALL}
+        plain = reply.why.rule == "nothing" or reply.text in worded
+        if not reply.choices or not (plain or reply.why.rule == "outside"):
             return reply
-        text = self._service.say("group_fallback", language) if reply.text in plain else reply.text
+        text = self._service.say("group_fallback", language) if plain else reply.text
         return replace(reply, text=text, choices=(), context=replace(reply.context, choices=()))
 
     async def _point(self, where: Place, above: int, language: str) -> bool:

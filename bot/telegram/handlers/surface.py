@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 Anything = CallbackContext[Any, Any, Any, Any]
 """The context that python-telegram-bot hands to handlers; nothing here keeps anything in it."""
 
-OF_ITS_OWN = ("distress", "strain", "complaint", "errand", "human")
+OF_ITS_OWN = ("distress", "danger", "strain", "complaint", "mishap", "errand", "human")
 """Intents of what has its own answer, whatever it quotes."""
 
 TYPING_AFTER_SECONDS = 0.5
