@@ -9,7 +9,7 @@ from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
 from bot.conversation.ways import Words
-from bot.languages.text import join, read_words
+from bot.languages.text import is_marked, join, read_words
 
 MOST_WORDS_THAT_POINT = 3
 """A message that only points at something is so short ("the other one")."""
@@ -118,9 +118,13 @@ def _names_the_title(turn: Turn, words: Words) -> bool:
 
 def yes(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a yes to what was offered."""
-    said = turn.cue.exact["yes"]
-    accepted = turn.context.unsure and (heard.words in said or heard.bare in said)
+    accepted = turn.context.unsure and assents(turn, heard) and not is_marked(heard.text)
     return Meaning("yes", heard.text) if accepted else None
+
+
+def assents(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a message is a yes and nothing else."""
+    return not turn.cue.exact["yes"].isdisjoint((heard.words, heard.bare))
 
 
 def left_open(turn: Turn, heard: Heard) -> Meaning | None:
@@ -139,4 +143,5 @@ def none(turn: Turn, heard: Heard) -> Meaning | None:
     for words in (heard.words, heard.bare, opened):
         if words in said["none"] and (turn.context.unsure or words not in said["acknowledge"]):
             return Meaning("none", heard.text)
-    return None
+    again = turn.context.rejected and not heard.asks and turn.cue.mostly("none", heard.plain)
+    return Meaning("none", heard.text) if again else None

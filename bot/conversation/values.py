@@ -14,7 +14,7 @@ Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "hel
 Intent = Literal[
     "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "unclear",
     "links", "human", "courtesy", "itself", "objection", "correct", "leaning", "ask", "strain", "complaint", "errand",
-    "detail",
+    "detail", "tried",
 ]  # fmt: skip
 """What a message was taken for; `understanding.TABLE` has each in plain words."""
 
@@ -48,6 +48,8 @@ class Context:
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new, or where nothing was shown, how often
     in a row there was no answer, or scolding; `language` is the one that is talked, where the FAQ is there in several.
+    `care` is the code of the language in which somebody despaired, until a question of theirs is answered.
+    `rejected` tells that nothing of the last reply fitted, as they said.
     """
 
     last: str = ""
@@ -60,6 +62,8 @@ class Context:
     shown: str = ""
     times: int = 0
     language: str = ""
+    care: str = ""
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
