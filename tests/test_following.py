@@ -224,3 +224,26 @@ def test_another_case_is_no_objection() -> None:
     reply = talk.say("yes but for granny")
     told = SAID["nothing_on_that"].replace("{label}", "What must I bring to my first visit?")
     assert (reply.why.intent, reply.text.startswith(told)) == ("leaning", True)
+
+
+def test_the_open_question_in_other_words_is_not_said_to_be_missing() -> None:
+    """Who asks what the last answer is about, with a word or two that no entry has, is shown it, and never that not."""
+    talk = Talk(shipped())
+    talk.say("too many papers to read")
+    reply = talk.say("So how do you keep up with 200 arXiv submissions a day then?")
+    assert (reply.why.rule, ids(reply), reply.text) == ("already_answered", ["paper-overload"], SAID["all_there_is"])
+
+
+def test_half_of_what_is_asked_is_not_told_by_a_word_of_the_answer() -> None:
+    """That an answer has one word of two says nothing of what is asked."""
+    talk = Talk(shipped())
+    talk.say("should i buy a gpu")
+    assert talk.say("would I earn more money").why.rule != "part"
+
+
+@pytest.mark.parametrize("before", ["never mind.", "ok.", "hm.", "sorry."])
+def test_an_aside_before_a_question_changes_nothing(before: str) -> None:
+    """A question is decided the same after "never mind": that is no statement that leads to it."""
+    question = "can i still do deep learning without finishing my degree"
+    alone, after = (Talk(shipped()).say(text) for text in (question, f"{before} {question}"))
+    assert (after.kind, offers(after), ids(after)) == (alone.kind, offers(alone), ids(alone))

@@ -487,6 +487,13 @@ def test_a_word_is_found_in_a_compound_that_begins_with_it(message: str, found: 
     assert ("learn" in [match.entry.id for match in matches[:1] if not match.kept]) == found
 
 
+def test_a_word_of_the_language_is_no_misspelling_of_another() -> None:
+    """A word that the language knows is spelled right, also where the FAQ has nothing of its kind."""
+    entries = (Entry("steel", "Do you weld steel?", "Yes."), Entry("rent", "Where do I rent a lens?", "Here."))
+    assert Index(Faq("Yard", entries)).rank("do you weld stel").matches[0].kept == ""
+    assert Index(Faq("Yard", entries)).rank("do you steal").matches[0].unrelated
+
+
 def test_what_only_small_talk_or_the_outside_says_is_no_word_of_an_entry() -> None:
     """A word that only stands outside the FAQ is foreign to its entries, however well the index knows it."""
     entries = (Entry("sell", "Where do I sell prints?", "At the fair."),)

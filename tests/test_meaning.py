@@ -147,6 +147,23 @@ def test_a_word_that_no_entry_has_stands_in_the_way_unless_it_means_what_the_ent
     assert respond(Index(HOUSE), Question(query)).kind != "answer"
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("is it worth buying a gpu and a fridge", "stranger"),
+        ("will this graphics card run cyberpunk on ultra", "stranger"),
+        ("nvidia cards cost three months of rent here in Brazil, do I really need one", ""),
+        ("do i need linear algebra and chess", ""),
+        ("second year computer science here, never touched a neural network. where do I begin?", ""),
+    ],
+)
+def test_a_word_that_takes_a_message_far_away_from_an_entry_makes_it_an_offer(query: str, kept: str) -> None:
+    """Though all of an entry's words are there, another one may be what the message is about."""
+    ranking = few_aliases().rank(query)
+    assert (ranking.matches[0].kept, ranking.fits >= few_aliases().cutoffs["answer"]) == (kept, True)
+    assert Index(few_aliases().faq).rank(query).matches[0].kept == ""
+
+
 def test_only_a_message_that_is_near_enough_can_mean_an_entry_by_such_a_word() -> None:
     """A word may bring a message nearer to an entry that both have little to do with."""
     makerspace = read(ROOT / "tests/data/communities/makerspace.yaml").faq

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from talking import ROOT, Talk, ids, labels, offers, shipped, small, written
+from talking import ROOT, Talk, ids, labels, offers, reworded, shipped, small, written
 
 from bot.conversation import Choice, Context
 from bot.faq import Entry, Faq, read
@@ -35,6 +35,45 @@ def test_what_is_hard_alone_gets_a_human_word_alone(message: str) -> None:
     before = talk.context
     reply = talk.say(message)
     assert (reply.text, reply.choices, reply.context) == (SAID["sorry_alone"], (), before)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_despair_is_remembered_until_a_question_is_answered(code: str) -> None:
+    """After despair whatever is said gets the helpline again, in its language, up to the next answer, in any FAQ."""
+    spoken = language(code)
+    for faq in (Faq("T", (*CHOIR.faq.entries,), language=code), CHOIR.faq):
+        talk = Talk(Index(faq))
+        talk.say(phrases(spoken.cues["distress"])[0])
+        for message in (phrases(spoken.cues["human"])[0], "ok", "👍", "zzxx qqvv"):
+            reply = talk.say(message)
+            assert (reply.why.rule, reply.text, reply.choices) == (
+                "care_kept",
+                spoken.messages["distress_again"],
+                (),
+            )
+    assert ids(talk.say("What does membership cost?")) == ["fees"]
+    assert talk.say("ok").text == SAID["acknowledge"]
+
+
+def test_despair_hides_no_list_that_is_asked_for_and_no_offer_that_fits() -> None:
+    """Whoever asks on gets what fits, and is still cared for; whoever wants somebody is not sent to an entry."""
+    talk = Talk(CHOIR)
+    talk.say("i want to die")
+    assert talk.say("what else can i ask").why.intent == "browse"
+    offered = talk.say("what does the weekend cost?")
+    assert offers(offered)
+    assert talk.say("hm well").text == SAID["distress_again"]
+    assert talk.say("can I speak to a soprano or an alto?").text == SAID["distress_again"]
+    assert talk.say("i really want to die").text == SAID["distress"]
+
+
+def test_the_faq_may_have_its_own_words_for_despair() -> None:
+    """A FAQ that names a helpline of its own names it again, or what it has for that."""
+    own = {"distress": "Call Rosa.", "distress_again": "Rosa listens."}
+    for messages, again in (({"distress": "Call Rosa."}, "Call Rosa."), (own, "Rosa listens.")):
+        talk = Talk(reworded(CHOIR, **messages))
+        assert talk.say("i want to die").text == "Call Rosa."
+        assert talk.say("is anybody there").text == again
 
 
 def test_a_human_word_goes_with_a_miss_and_with_a_person() -> None:
@@ -524,3 +563,48 @@ def test_who_wants_to_be_entertained_is_told_what_the_bot_is_for(code: str) -> N
 def test_scorn_with_something_after_it(message: str, rule: str) -> None:
     """What follows an insult is searched for only if it asks something or surely means an entry."""
     assert Talk(small("plain")).say(message).why.rule == rule
+
+
+def test_whoever_rejects_twice_is_told_whom_to_turn_to_and_shown_everything() -> None:
+    """The same regret and the same topics twice help nobody, in whatever words the second complaint is."""
+    index = Index(replace(CHOIR.faq, contact="@rosa"))
+    for again in ("that's not what I asked!!", "no that doesn't help"):
+        talk = Talk(index)
+        talk.say("What does membership cost?")
+        first = talk.say("wrong answer")
+        second = talk.say(again)
+        assert (first.text, second.text) == (SAID["none_reply"], f"{SAID['none_again']}\n\nTo reach a person: @rosa")
+        assert second.choices != first.choices
+
+
+def test_who_did_it_already_or_wants_another_way_is_offered_what_goes_on() -> None:
+    """Advice that is no help is not given again, and nobody is asked for other words; without an answer it is a no."""
+    talk = Talk(shipped())
+    talk.say("should i buy a gpu")
+    reply = talk.say("done that already")
+    assert (reply.why.rule, reply.text) == ("tried", SAID["tried"])
+    assert {choice.kind for choice in reply.choices} == {"entry"}
+    assert Talk(CHOIR).say("done that already").why.rule != "tried"
+
+
+def test_an_answer_stays_open_through_two_misses() -> None:
+    """Whoever wants it shorter after a miss means the answer shown last; after many nobody knows."""
+    talk = Talk(shipped())
+    talk.say("what roles are there")
+    for message in ("quibble flonk?", "wugga bork?"):
+        assert talk.say(message).kind == "fallback"
+    reply = talk.say("tl;dr")
+    assert (reply.text, reply.headed, ids(reply)) == (SAID["in_short"], True, ["players"])
+    for message in ("quibble flonk?", "wugga bork?", "zorp?"):
+        talk.say(message)
+    assert talk.say("tl;dr").why.rule == "no_thread"
+
+
+def test_a_yes_with_a_question_mark_is_doubt() -> None:
+    """Who asks "sure?" wants a reason, after an offer too, where nothing was told yet."""
+    talk = Talk(shipped())
+    talk.say("should i buy a gpu")
+    assert talk.say("u sure?").why.rule == talk.say("yeah?").why.rule == "reasons"
+    offered = Talk(CHOIR)
+    offered.say("what does the weekend cost?")
+    assert offered.say("sure?").why.rule != "only_one"

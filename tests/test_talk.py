@@ -79,7 +79,7 @@ def test_despair_is_met_with_care_in_every_faq(message: str) -> None:
         before = talk.context
         reply = talk.say(message)
         assert (reply.why.intent, reply.text, reply.choices) == ("distress", ENGLISH.messages["distress"], ())
-        assert reply.context == before
+        assert reply.context == replace(before, care="en")
 
 
 @pytest.mark.parametrize("message", ["suicidel thoughts", "i want so to just so die"])
@@ -111,7 +111,7 @@ def test_another_language_is_heard_where_it_matters() -> None:
     talk = Talk(small("plain"))
     assert talk.say("ich will sterben").text == language("de").messages["distress"]
     assert talk.say("ich will nicht mehr leben, habla").why.intent == "distress"
-    reply = talk.say("sprichst du deutsch?")
+    reply = Talk(small("plain")).say("sprichst du deutsch?")
     assert (reply.why.intent, reply.text) == ("itself", "Ich kann nur Englisch.")
 
 

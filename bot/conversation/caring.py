@@ -6,10 +6,15 @@ from dataclasses import replace
 
 from bot.conversation import details, doubts, replies, searching
 from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language
+from bot.conversation.replies import because
 from bot.conversation.turn import Turn
 from bot.conversation.values import Reply
 from bot.conversation.ways import LONGEST_MISSPELLED, Words
+from bot.languages import language
 from bot.languages.text import join, read_words
+
+OF_ONES_OWN = ("ask", "detail", "pick")
+"""Intents of a question of one's own: who has an answer to one, or an offer that fits well, gets it as anybody does."""
 
 _PAUSES = " \n,.;:!?،。、！"
 
@@ -20,6 +25,37 @@ def distress(turn: Turn, heard: Heard) -> Meaning | None:
         return Meaning("distress", " ".join(heard.plain[slice(*place)]))
     meant = any(turn.cue.within("idiom", heard.plain))
     return None if meant else in_another_language(turn, heard, "distress", "distress")
+
+
+def cared(turn: Turn, meaning: Meaning) -> Reply:
+    """Meet despair, in the language in which it was told, and remember it."""
+    faq = turn.index.faq
+    reply = replies.keep(turn.index, "distress", replace(turn.context, care=meaning.language or faq.language))
+    text = language(meaning.language).messages["distress"] if meaning.language else reply.text
+    return because(replace(reply, text=text), "care")
+
+
+def kept(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Keep to the care that somebody in despair was given, whatever they say, until a question is answered.
+
+    Then nothing is more out of place than topics they did not ask for, a joke or the address of the FAQ's author.
+    """
+    care, intent = turn.context.care, reply.why.intent
+    if not care or intent == "distress":
+        return reply
+    wants_somebody = any(turn.cue.says(name, heard.plain) for name in ("human", "reach"))
+    own = intent in OF_ONES_OWN and not wants_somebody
+    if own and reply.kind == "answer":
+        return reply
+    fits = sum(match.score for match in reply.candidates) >= turn.answer_cutoff
+    if intent == "browse" or (reply.offered and heard.asks and own and fits):
+        return replace(reply, context=replace(reply.context, care=care))
+    messages = turn.index.faq.messages
+    name = "distress" if "distress" in messages and "distress_again" not in messages else "distress_again"
+    again = replies.keep(turn.index, name, turn.context)
+    if care != turn.index.faq.language:
+        again = replace(again, text=language(care).messages[name])
+    return because(again, "care_kept", intent="distress", evidence=reply.why.evidence)
 
 
 def strain(turn: Turn, heard: Heard) -> Meaning | None:

@@ -19,11 +19,11 @@ from bot.languages.text import is_piece, join, read_words
 PASSING = ("hesitate", "acknowledge")
 """What says too little to be answered where anything else is said ("thanks, ok")."""
 
-POLITE = ("greeting", "thanks", "goodbye")
+POLITE = ("greeting", "trouble", "thanks", "goodbye")
 """Courtesies that a longer message opens or closes with."""
 
-ITSELF = ("groups", "inline", "media", "languages")
-"""What people ask about the bot that no FAQ has an entry on, mostly."""
+ITSELF = ("groups", "inline", "media", "languages", "prompt")
+"""What people ask about the bot, or bid it do with itself, that no FAQ has an entry on, mostly."""
 
 MOST_AROUND = 3
 """A message on what the bot can do is at most so many times as long as the phrase that tells."""

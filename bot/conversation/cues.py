@@ -25,9 +25,12 @@ SHORTEST_ALONE = 4
 """Characters from which on a word that is the whole message, and that no entry has, may have one slip of the finger:
 there is no other word that it could be."""
 
+_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter three times or more, as nobody spells: "waaay"."""
+
 SMALL_TALK = (
-    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "goodbye", "rude", "regret", "help",
-    "identity", "about", "privacy",
+    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "goodbye", "rude", "regret",
+    "trouble", "help", "identity", "about", "privacy",
 )  # fmt: skip
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""
 
@@ -84,9 +87,14 @@ class Cues:
             for start, end in self.within("asking", words, misspelled=False)
         )
 
+    def passes(self, words: Words) -> bool:
+        """Tell whether words are an "ok", a "hm" or a "sorry" and nothing else, which says nothing of what follows."""
+        return any(words in self.exact[name] for name in ("acknowledge", "hesitate", "regret"))
+
     def expanded(self, words: Words) -> Words:
-        """Write shorthands out ("dont" is "do not"), as the phrases of the cues are."""
-        return tuple(part for word in words for part in self.expansions.get(word, (word,)))
+        """Write shorthands out ("dont" is "do not"), as the phrases of the cues are, and take drawn letters back."""
+        plain = (_DRAWN.sub(r"\1", word) for word in words)
+        return tuple(part for word in plain for part in self.expansions.get(word, (word,)))
 
     def within(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:
         """Give where phrases of the cue stand in `words`, as (start, end); misspelled ones in short messages only."""
@@ -113,16 +121,17 @@ class Cues:
         yield from self.ways.spread(name, words)
 
     def mostly(self, name: str, words: Words, also: frozenset[str] = frozenset(), fewest: int = 1) -> bool:
-        """Tell whether `words` are a phrase of the cue with nothing but small words in and around it, or `also`.
+        """Tell whether `words` are phrases of the cue with nothing but small words in and around them, or `also`.
 
-        `fewest` are the words that the phrase must have.
+        `fewest` are the words that a phrase must have.
         """
-        return any(
-            end - start >= fewest
-            and (end - start > 1 or words[start:end] in self.exact[name])
-            and all(word in self.small or word in also for word in words[:start] + words[end:])
+        said = {
+            at
             for start, end in self.places(name, words)
-        )
+            if end - start >= fewest and (end - start > 1 or words[start:end] in self.exact[name])
+            for at in range(start, end)
+        }
+        return bool(said) and all(at in said or word in self.small or word in also for at, word in enumerate(words))
 
 
 def nearly(cue: str, word: str) -> bool:

@@ -30,9 +30,11 @@ from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import asks_of_another, leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
-from bot.languages import language
 from bot.languages.text import read_words
 from bot.matcher import Index
+
+STILL_OPEN = ("again", "shorter", "links")
+"""Wishes for the answer shown last, after a miss or two as well: nothing else can be meant."""
 
 FRESH = Context()
 """The context of a conversation that begins."""
@@ -106,7 +108,8 @@ def _said(turn: Turn, text: str) -> Reply:
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
         meaning, reply = _likened(turn, heard) or (meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
-    return retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+    reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+    return caring.kept(turn, heard, reply)
 
 
 def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
@@ -139,10 +142,7 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
 
 
 def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    reply = replies.keep(turn.index, "distress", turn.context)
-    if meaning.language:
-        reply = replace(reply, text=language(meaning.language).messages["distress"])
-    return because(reply, "care")
+    return caring.cared(turn, meaning)
 
 
 def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
@@ -254,7 +254,7 @@ def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         text = choosing.knows(turn.index, meaning.language or turn.index.faq.language)
         return because(Reply("smalltalk", turn.context, text=text), "itself")
     wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media"}
-    return because(replies.keep(turn.index, wordings[meaning.name], turn.context), "itself")
+    return because(replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context), "itself")
 
 
 def _saying(name: str, rule: str) -> Decision:
@@ -268,6 +268,8 @@ def _after(decide: Callable[[Turn, Entry], Reply], *, offered: bool = True) -> D
     def decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         if turn.last is None and turn.context.unsure:
             return _yes(turn, heard, meaning) if offered else _nothing_told(turn)
+        if turn.last is None and meaning.intent in STILL_OPEN and (shown := turn.shown):
+            return replace(decide(turn, shown), headed=True)
         if turn.last is None:
             text = replies.say(turn.index.faq, "about_what")
             return because(replies.fallback(turn.index, turn.context, text=text), "no_thread")
@@ -321,6 +323,7 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "pick": _pick,
         "yes": _yes,
         "none": lambda turn, heard, meaning: missing.none(turn),
+        "tried": _after(retelling.tried),
         "browse": lambda turn, heard, meaning: because(replies.browse(turn.index, "", 0, turn.context), "browse"),
         "more": _after(retelling.more),
         "why": _why,

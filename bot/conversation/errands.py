@@ -12,9 +12,12 @@ from bot.conversation.values import Reply
 
 
 def errand(turn: Turn, heard: Heard) -> Meaning | None:
-    """Find a deed that is asked for ("can you book it for me"), where it is no question in few words all the same."""
+    """Find a deed that is asked for ("can you book it for me"), where it is no question in few words all the same.
+
+    "My mum says I should call her" asks the bot for nothing.
+    """
     cue, words = turn.cue, heard.plain
-    if len(words) > MOST_WORDS_OF_A_CORRECTION:
+    if len(words) > MOST_WORDS_OF_A_CORRECTION or any(cue.within("reported", words, misspelled=False)):
         return None
     rest = reading.without_opening(words, cue)
     asked = cue.after("request", rest)

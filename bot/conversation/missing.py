@@ -43,7 +43,7 @@ def none(turn: Turn) -> Reply:
     """Regret that nothing fitted; to whoever was not helped before either with a contact, not twice in one wording."""
     missed = turn.context.missed + 1
     reply = replies.none(turn.index, turn.context)
-    if missed >= ASKED_IN_VAIN:
+    if missed >= ASKED_IN_VAIN and not turn.context.rejected:
         if not turn.context.unsure and not missed % ASKED_IN_VAIN:
             reply = replace(reply, text=replies.say(turn.index.faq, "rude"))
         reply = replies.with_contact(turn.index, reply)

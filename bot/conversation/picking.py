@@ -9,7 +9,7 @@ from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
 from bot.conversation.ways import Words
-from bot.languages.text import join, read_words
+from bot.languages.text import is_marked, join, read_words
 
 FEWEST_WORDS_OF_A_NO = 3
 """Words of a phrase that says it was no help, from which on small words may stand around it ("well, that … at all")."""
@@ -127,9 +127,13 @@ def _names_the_title(turn: Turn, words: Words) -> bool:
 
 def yes(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a yes to what was offered."""
-    said = turn.cue.exact["yes"]
-    accepted = turn.context.unsure and (heard.words in said or heard.bare in said)
+    accepted = turn.context.unsure and assents(turn, heard) and not is_marked(heard.text)
     return Meaning("yes", heard.text) if accepted else None
+
+
+def assents(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a message is a yes and nothing else."""
+    return not turn.cue.exact["yes"].isdisjoint((heard.words, heard.bare))
 
 
 def left_open(turn: Turn, heard: Heard) -> Meaning | None:
@@ -150,4 +154,5 @@ def none(turn: Turn, heard: Heard) -> Meaning | None:
             return Meaning("none", heard.text)
     spoken = turn.last or turn.context.unsure or turn.context.missed
     around = spoken and not heard.asks and turn.cue.mostly("none", heard.plain, fewest=FEWEST_WORDS_OF_A_NO)
-    return Meaning("none", heard.text) if around else None
+    again = turn.context.rejected and not heard.asks and turn.cue.mostly("none", heard.plain)
+    return Meaning("none", heard.text) if around or again else None

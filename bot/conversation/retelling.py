@@ -81,6 +81,11 @@ def _gist(turn: Turn, entry: Entry) -> str:
     return quoting.gist(entry.answer, read_words(entry.question), turn.cue.empty, turn.cue.words["announcing"])
 
 
+def tried(turn: Turn, last: Entry) -> Reply:
+    """Own up to having no other advice, and offer what goes on from it."""
+    return because(replies.nothing_fits(turn.index, last, turn.context, "tried"), "tried")
+
+
 def links(turn: Turn, last: Entry) -> Reply:
     """Show the links of an answer."""
     found = quoting.links(last.answer)

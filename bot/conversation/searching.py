@@ -63,7 +63,11 @@ class Found(NamedTuple):
 
 def asked(turn: Turn, heard: Heard) -> Reply:
     """Answer, ask "did you mean", or say that there is no answer."""
-    text, clauses = heard.text, heard.clauses
+    text = heard.text
+    # "Never mind." is no statement that leads to the question after it.
+    clauses = [clause for clause in heard.clauses if not turn.cue.passes(clause.words)] or heard.clauses
+    if len(clauses) < len(heard.clauses):
+        text = " ".join(clause.text for clause in clauses)
     whole = Found(turn.rank(text), text)
     parts = _asked(turn, clauses) if len(clauses) > 1 else []
     # What somebody asks counts more than what they tell around it, however well that fits an entry.
@@ -295,7 +299,7 @@ def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> str:
     if best not in (None, shown):
         return ""
     part, told = turn.told(shown.answer, telling)
-    return part if told == telling or (best and 2 * len(told) >= len(telling)) else ""
+    return part if told == telling or (best and 2 * len(told) > len(telling)) else ""
 
 
 def _all_there_is(turn: Turn, last: Entry, text: str, matches: Sequence[Match]) -> Reply:
@@ -303,7 +307,8 @@ def _all_there_is(turn: Turn, last: Entry, text: str, matches: Sequence[Match]) 
     telling = frozenset(read_words(text)) - turn.cue.empty - turn.cue.around
     spoken = " ".join((last.question, last.answer, *last.aliases))
     _, told = turn.told(spoken, telling)
-    if told and told != telling:  # what has none of them was found by a misspelling
+    again = matches[0].score >= turn.answer_cutoff and 2 * len(told) > len(telling)  # it is asked in other words
+    if told and told != telling and not again:  # what has none of them was found by a misspelling
         reply = replies.nothing_fits(turn.index, last, turn.context, "nothing_on_that", matches)
         return because(replies.with_contact(turn.index, reply), "nothing_on_that")
     if len(last.answer) <= SHORT:

@@ -75,6 +75,12 @@ class Turn:
         """The entry that the thread is about."""
         return self.index.faq.entry(self.context.last)
 
+    @property
+    def shown(self) -> Entry | None:
+        """The entry shown last, unless too much was asked in vain since."""
+        seen = self.context.seen
+        return self.index.faq.entry(seen[-1]) if seen and self.context.missed <= ASKED_IN_VAIN else None
+
     def told(self, answer: str, wanted: frozenset[str]) -> tuple[str, frozenset[str]]:
         """Return the part of an answer that has most of the `wanted` words in any form, and which of them it has."""
         written = {word: quoting.as_written(answer, [word], self._stem) for word in wanted}

@@ -44,7 +44,7 @@ def _exactly(name: str, intent: Intent) -> Callable[[Turn, Heard], Meaning | Non
     """Make what recognises a phrase of the cue and nothing else, particles around it or not."""
 
     def recognise(turn: Turn, heard: Heard) -> Meaning | None:
-        worded = (heard.words, heard.bare, reading.without_opening(heard.words, turn.cue))
+        worded = (heard.words, heard.bare, heard.plain, reading.without_opening(heard.words, turn.cue))
         return Meaning(intent, heard.text) if turn.cue.exact[name].intersection(worded) else None
 
     return recognise
@@ -61,6 +61,8 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
     cue = turn.cue
     if meaning := _exactly("why", "why")(turn, heard):
         return meaning
+    if turn.last and picking.assents(turn, heard) and is_marked(heard.text):
+        return Meaning("why", heard.text)  # "ok?" after an answer agrees with nothing
     if len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
         return None
     if cue.mostly("short", heard.plain) or heard.words in cue.exact["objection"]:
@@ -126,6 +128,11 @@ def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, H
         return Meaning(intent, heard.text) if said and spoken else None
 
     return recognise
+
+
+def _tried(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear that the last answer's advice is no help: done already, too hard, or something else is wanted."""
+    return _about_last("tried", "tried")(turn, heard) if turn.last and not turn.context.unsure else None
 
 
 def _again(turn: Turn, heard: Heard) -> Meaning | None:
@@ -220,6 +227,7 @@ TABLE = (
     Row("danger", "somebody is in danger or badly hurt", caring.danger),
     Row("strain", "grief, illness or bad luck, told alone or along with a question", caring.strain),
     Row("complaint", "somebody was treated badly", caring.complaint),
+    Row("tried", "the advice of the last answer is no help", _tried),
     Row("pick", "a pick from what was offered", picking.pick),
     Row("yes", "a yes to what was offered, or a question that leaves open to which of it", picking.yes),
     Row("none", "a no to what was offered or answered", picking.none),

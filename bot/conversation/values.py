@@ -14,7 +14,7 @@ Kind = Literal["answer", "suggestions", "smalltalk", "fallback", "welcome", "hel
 Intent = Literal[
     "command", "empty", "distress", "pick", "yes", "none", "browse", "more", "why", "again", "shorter", "unclear",
     "links", "human", "courtesy", "itself", "objection", "correct", "leaning", "ask", "strain", "complaint", "errand",
-    "detail", "danger", "mishap",
+    "detail", "danger", "mishap", "tried",
 ]  # fmt: skip
 """What a message was taken for; `understanding.TABLE` has each in plain words."""
 
@@ -48,6 +48,8 @@ class Context:
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new; `missed` how often since the last
     answer there was none, or scolding; `language` is the one that is talked, where the FAQ is there in several.
+    `care` is the code of the language in which somebody despaired, until a question of theirs is answered.
+    `rejected` tells that nothing of the last reply fitted, as they said.
     """
 
     last: str = ""
@@ -61,6 +63,8 @@ class Context:
     times: int = 0
     missed: int = 0
     language: str = ""
+    care: str = ""
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

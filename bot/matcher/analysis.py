@@ -229,7 +229,8 @@ class Analyser:
         if other and self._known(other, self._root(other)) is not None:
             return [Unit((), self._telling(word))]
         kinds = (vocabulary.kinds(word) or vocabulary.kinds(root)) if self._compounds else []
-        if kinds or self._family(root):  # a word of the language, spelled right
+        spelled = self._alike(root) if self._telling(word) else self._family(root)
+        if kinds or spelled:  # a word of the language
             return [self._unit([*kinds, *vocabulary.around(root)] if kinds else [], root, word)]
         if pair := vocabulary.hyphenated(word, self.carriers) or vocabulary.hyphenated(root, self.carriers):
             return [Unit(((pair[0], 1.0),), self._telling(word)), Unit(((pair[1], 1.0),))]  # one word that tells

@@ -66,7 +66,7 @@ from bot.matcher.odds import (
 from bot.matcher.postings import Postings
 from bot.matcher.query import Query
 from bot.matcher.readings import Readings, answer_text
-from bot.matcher.relevance import MEANT_FROM, close, kept, shared, unrelated
+from bot.matcher.relevance import MEANT_FROM, close, kept, reconsidered, shared, unrelated
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
@@ -288,23 +288,25 @@ class Index:
         return list(dict.fromkeys((*exact, *self._postings.candidates(query, most), *(near.numbers if near else ()))))
 
     def _meant(self, ranking: Ranking, query: Query, text: str, meanings: Meanings, near: Near) -> Ranking:
-        """Let the best match be an answer after all where the words that no entry has bring the message nearer to it.
+        """Let the words that no entry has decide by their meaning whether the best match may be an answer.
 
-        Then they are other words for what the entry says, not what the message is about instead.
+        If they bring the message nearer to it, they are other words for what the entry says: then it may be. If they
+        take the message far away from it, they are what the message is about: then it may not.
         """
         best, *others = ranking.matches or [None]
-        if best is None or best.kept != "stranger" or ranking.fits < self.cutoffs["answer"]:
+        if best is None or not query.strangers or ranking.fits < self.cutoffs["answer"]:
             return ranking
         number = self._numbers[best.entry.id]
         nearest, mean, _ = near.compare(number)
-        if nearest < MEANT_FROM or not shared(query, self._postings.documents[number], 1):
+        nears = best.kept == "stranger" and nearest >= MEANT_FROM
+        if best.kept and not (nears and shared(query, self._postings.documents[number], 1)):
             return ranking
         strangers = frozenset(" ".join(query.strangers).split())
         rest = " ".join(word for word in text.split() if word not in strangers)
-        without = self._near(rest, rest, meanings)
-        if without is None or without.compare(number)[1] >= mean:
+        if (without := self._near(rest, rest, meanings)) is None:
             return ranking
-        return replace(ranking, matches=(replace(best, kept=""), *others))
+        why = reconsidered(best.kept, (nearest, mean), without.compare(number))
+        return ranking if why == best.kept else replace(ranking, matches=(replace(best, kept=why), *others))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
         return compare(query, self._postings.documents[number], self._postings)
