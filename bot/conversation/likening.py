@@ -13,10 +13,10 @@ from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
-from bot.conversation.cues import Words
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import Turn
 from bot.conversation.values import Intent
+from bot.conversation.ways import Words
 from bot.languages.text import UNSPACED_FROM, join
 
 COURTESIES = ("help", "identity", "greeting", "thanks", "goodbye")
