@@ -35,7 +35,7 @@ SMALL_TALK = (
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """The cues of a FAQ.
 

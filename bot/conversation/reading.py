@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.conversation.cues import Cues
 from bot.conversation.values import Choice
@@ -25,6 +26,9 @@ each of their thousand words with all others takes seconds."""
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
 
+READ = 16
+"""How many texts are remembered with their clauses: each rule that looks at a message asks for them again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -35,6 +39,7 @@ class Clause:
     asks: bool
 
 
+@lru_cache(maxsize=READ)
 def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
     parts = [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
