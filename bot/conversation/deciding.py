@@ -113,8 +113,8 @@ def _said(turn: Turn, text: str) -> Reply:
 
 
 def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
-    """Read a message that nothing fits as what it is most like."""
-    meaning = likening.meant(turn, heard)
+    """Read a message that nothing fits as what it is most like; it may ask whether something has its place here."""
+    meaning = None if reading.sought(heard.words, turn.cue) else likening.meant(turn, heard)
     reply = DECISIONS[meaning.intent](turn, heard, meaning) if meaning else None
     return (meaning, reply) if meaning and reply else None
 

@@ -61,7 +61,8 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
     cue = turn.cue
     if meaning := _exactly("why", "why")(turn, heard):
         return meaning
-    if turn.last and picking.assents(turn, heard) and is_marked(heard.text):
+    again = not cue.exact["pardon"].isdisjoint((heard.words, heard.bare))  # はい and 네 are both
+    if turn.last and is_marked(heard.text) and picking.assents(turn, heard) and not again:
         return Meaning("why", heard.text)  # "ok?" after an answer agrees with nothing
     if len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
         return None

@@ -303,9 +303,8 @@ class Index:
             return ranking
         strangers = frozenset(" ".join(query.strangers).split())
         rest = " ".join(word for word in text.split() if word not in strangers)
-        if (without := self._near(rest, rest, meanings)) is None:
-            return ranking
-        why = reconsidered(best.kept, (nearest, mean), without.compare(number))
+        without = self._near(rest, rest, meanings)
+        why = reconsidered(best.kept, (nearest, mean), without.compare(number)) if without else best.kept
         return ranking if why == best.kept else replace(ranking, matches=(replace(best, kept=why), *others))
 
     def _compare(self, query: Query, number: int) -> tuple[Features, str]:
