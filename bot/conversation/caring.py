@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import details, doubts, replies, searching
-from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language
+from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language, parts
 from bot.conversation.replies import because
 from bot.conversation.turn import Turn
 from bot.conversation.values import Reply
@@ -27,7 +27,7 @@ def distress(turn: Turn, heard: Heard) -> Meaning | None:
     return None if meant else in_another_language(turn, heard, "distress", "distress")
 
 
-def cared(turn: Turn, meaning: Meaning) -> Reply:
+def cared(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Meet despair, in the language in which it was told, and remember it."""
     faq = turn.index.faq
     reply = replies.keep(turn.index, "distress", replace(turn.context, care=meaning.language or faq.language))
@@ -107,8 +107,8 @@ def _parts_that_tell(turn: Turn, heard: Heard, *names: str, misspelled: bool = T
         words = turn.cue.expanded(tuple(read_words(part)))
         return all(_happened(turn, name, words, misspelled) for name in names)
 
-    parts = (part for breath in SEGMENT.split(heard.text) for part in turn.cue.between.split(breath))
-    return [part for part in parts if tells(part)]
+    told = (part for breath in SEGMENT.split(heard.text) for part in turn.cue.between.split(breath))
+    return [part for part in told if tells(part)]
 
 
 def complaint(turn: Turn, heard: Heard) -> Meaning | None:
@@ -116,8 +116,7 @@ def complaint(turn: Turn, heard: Heard) -> Meaning | None:
     misspelled = len(heard.words) <= LONGEST_MISSPELLED
     if not turn.cue.says("complaint", heard.plain, misspelled=misspelled):  # as in nearly every message
         return None
-    parts = (turn.cue.expanded(tuple(read_words(part))) for part in SEGMENT.split(heard.text))
-    happened = any(_happened(turn, "complaint", part, misspelled) for part in parts)
+    happened = any(_happened(turn, "complaint", words, misspelled) for _, words in parts(turn, heard.text))
     return Meaning("complaint", heard.text) if happened and not is_told(turn, heard, "complaint") else None
 
 

@@ -11,6 +11,7 @@ from bot.conversation.hearing import (
     Meaning,
     in_another_language,
     is_phrasing,
+    parts,
 )
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.ways import Words
@@ -55,8 +56,7 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that a person is wanted, where the FAQ has no entry on that."""
     said = len(heard.words) <= MOST_WORDS_OF_SMALL_TALK and any(
         turn.cue.mostly("human", words, also=turn.cue.vague) or _asks_for_one(turn, words) or _reaches(turn, words)
-        for part in SEGMENT.split(heard.text)
-        if (words := turn.cue.expanded(tuple(read_words(part))))
+        for _, words in parts(turn, heard.text)
     )
     ranking = turn.rank(heard.text)
     said = said or (ranking.fits < turn.suggest_cutoff and _names_one(turn, heard.plain))
@@ -81,7 +81,7 @@ def _asks_whether_it_is_one(turn: Turn, words: Words) -> bool:
 def _names_one(turn: Turn, words: Words) -> bool:
     """Tell whether a short message that nothing fits names a person, a telephone or so beside a word at most."""
     named = {phrase[0] for phrase in turn.cue.exact["human"] if len(phrase) == 1}
-    telling = [word for word in words if word not in turn.cue.small and word not in turn.cue.vague]
+    telling = _telling(turn, words)
     return (
         len(words) <= MOST_WORDS_OF_A_COURTESY and not named.isdisjoint(telling) and len(telling) <= MOST_TELLING_WORDS
     )
@@ -95,12 +95,13 @@ def _asks_for_one(turn: Turn, words: Words) -> bool:
 
 def _reaches(turn: Turn, words: Words) -> bool:
     """Tell whether somebody is to be reached who is named, or nothing else is said ("can I speak to Anna?")."""
-    cue = turn.cue
-    for start, end in cue.within("reach", words):
-        name = [word for word in (*words[:start], *words[end:]) if word not in cue.small and word not in cue.vague]
-        if len(join(name)) <= LONGEST_NAME:
-            return True
-    return False
+    places = turn.cue.within("reach", words)
+    return any(len(join(_telling(turn, words[:start] + words[end:]))) <= LONGEST_NAME for start, end in places)
+
+
+def _telling(turn: Turn, words: Words) -> list[str]:
+    """Return the words that neither hold a sentence together nor stand for anything."""
+    return [word for word in words if word not in turn.cue.small and word not in turn.cue.vague]
 
 
 def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
@@ -130,7 +131,7 @@ def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
         end - start >= WHOLE_PHRASE
         and (end - start) * MOST_AROUND >= len(words)
         and not _is_on_an_entry(turn, part[:start] + part[end:])
-        for part in (turn.cue.expanded(tuple(read_words(said))) for said in SEGMENT.split(heard.text))
+        for _, part in parts(turn, heard.text)
         for start, end in turn.cue.places("identity", part)
     ):
         return "identity"
@@ -147,9 +148,9 @@ def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
 
 def _scolds(turn: Turn, text: str) -> str | None:
     """Tell whether a part of a message scolds and nothing else in it is asked or surely meant ("useless bot, bye")."""
-    parts = [(part, turn.cue.expanded(tuple(read_words(part)))) for part in SEGMENT.split(text)]
-    rest = [part for part, words in parts if words and not turn.cue.mostly("rude", words, fewest=FEWEST_WORDS_OF_SCORN)]
-    if len(rest) == sum(bool(words) for _, words in parts):
+    said = parts(turn, text)
+    rest = [part for part, words in said if not turn.cue.mostly("rude", words, fewest=FEWEST_WORDS_OF_SCORN)]
+    if len(rest) == len(said):
         return None
     ranking = turn.rank(". ".join(rest))
     asks = any(reading.asks(part, turn.cue) for part in rest)
@@ -158,9 +159,7 @@ def _scolds(turn: Turn, text: str) -> str | None:
 
 def _is_on_an_entry(turn: Turn, beside: Words) -> bool:
     """Tell whether what stands beside a question who the bot is names something else ("can a bot or a human book")."""
-    telling = join([word for word in beside if word not in turn.cue.small and word not in turn.cue.vague])
-    ranking = turn.rank(telling)
-    return bool(ranking.matches) and (ranking.matches[0].close or ranking.fits >= turn.suggest_cutoff)
+    return turn.nearest(join(_telling(turn, beside))) is not None
 
 
 def _polite(turn: Turn, heard: Heard) -> str | None:
@@ -180,8 +179,8 @@ def _polite(turn: Turn, heard: Heard) -> str | None:
     if not found:
         return _misspelled_courtesy(turn, heard)
     name = found[max(found)]
-    telling = [word for word in heard.words if word not in turn.cue.small and word not in turn.cue.vague]
-    return "as_a_question" if name == "greeting" and len(telling) > MOST_WORDS_OF_A_GREETING else name
+    tells = name == "greeting" and len(_telling(turn, heard.words)) > MOST_WORDS_OF_A_GREETING
+    return "as_a_question" if tells else name
 
 
 def _misspelled_courtesy(turn: Turn, heard: Heard) -> str | None:

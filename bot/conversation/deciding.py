@@ -141,10 +141,6 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
     return meaning, replies.rather(reply, [lost])
 
 
-def _distress(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    return caring.cared(turn, meaning)
-
-
 def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Answer what else the message asks after a human word, or give that word alone; never a menu of chance finds."""
     remark = turn.rank(heard.text).smalltalk
@@ -313,7 +309,7 @@ def _ask(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
 DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
     {
         "empty": _saying("empty", "empty"),
-        "distress": _distress,
+        "distress": caring.cared,
         "danger": caring.helped_first,
         "strain": _strain,
         "complaint": caring.complained,

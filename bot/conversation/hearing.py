@@ -78,6 +78,12 @@ def _without_interjection(turn: Turn, text: str) -> str:
     return rest if read_words(rest) else text
 
 
+def parts(turn: Turn, text: str) -> list[tuple[str, Words]]:
+    """Cut a text at its marks: each part that has words, with its words as `Heard.plain` has them."""
+    cut = ((part, turn.cue.expanded(tuple(read_words(part)))) for part in SEGMENT.split(text))
+    return [(part, words) for part, words in cut if words]
+
+
 def is_phrasing(turn: Turn, heard: Heard) -> bool:
     """Tell whether a message is a phrasing of an entry, word for word."""
     return any(tuple(read_words(match.phrase)) == heard.words for match in turn.rank(heard.text).matches[:1])

@@ -292,10 +292,11 @@ def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> str:
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
         return ""
     numbers = frozenset(filter(str.isdecimal, telling))
-    beside = telling - numbers - turn.cue.words["dear"]
-    known = quoting.shared(f"{shown.question} {shown.answer}", beside) == beside
-    if numbers and len(words) > 1 and ((best is None and known) or numbers == telling):
-        return details.numbers(turn, shown)
+    if numbers and len(words) > 1:
+        beside = telling - numbers - turn.cue.words["dear"]
+        known = best is None and quoting.shared(f"{shown.question} {shown.answer}", beside) == beside
+        if known or numbers == telling:
+            return details.numbers(turn, shown)
     if best not in (None, shown):
         return ""
     part, told = turn.told(shown.answer, telling)

@@ -12,7 +12,7 @@ from bot.conversation.ways import Words
 from bot.faq import Entry
 from bot.languages import language
 from bot.languages.text import join, read_words
-from bot.matcher import Index, Ranking, RemarkMatch
+from bot.matcher import Index, Match, Ranking, RemarkMatch
 from bot.matcher.vocabulary import stemmer
 
 SMALLTALK_CUTOFF = 40.0
@@ -102,6 +102,12 @@ class Turn:
             spent = sum(len(text) for text in self._ranked) > CHARACTERS_SEARCHED
             self._ranked[text] = (Ranking((), None, None), text) if spent else self._rank(text)
         return self._ranked[text][0]
+
+    def nearest(self, text: str) -> Match | None:
+        """Return the entry that `text` comes nearest to, if it comes near enough for an offer."""
+        ranking = self.rank(text)
+        best = next(iter(ranking.matches), None)
+        return best if best and (best.close or ranking.fits >= self.suggest_cutoff) else None
 
     def is_sure(self, ranking: Ranking) -> bool:
         """Tell whether something fits well enough for an answer, and it is clearly the best match."""

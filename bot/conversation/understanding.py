@@ -17,6 +17,7 @@ from bot.conversation.hearing import (
     SEGMENT,
     Heard,
     Meaning,
+    parts,
 )
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Intent
@@ -61,8 +62,7 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
     cue = turn.cue
     if meaning := _exactly("why", "why")(turn, heard):
         return meaning
-    again = not cue.exact["pardon"].isdisjoint((heard.words, heard.bare))  # はい and 네 are both
-    if turn.last and is_marked(heard.text) and picking.assents(turn, heard) and not again:
+    if turn.last and is_marked(heard.text) and picking.assents(turn, heard) and not _begs_pardon(turn, heard):
         return Meaning("why", heard.text)  # "ok?" after an answer agrees with nothing
     if len(heard.words) > MOST_WORDS_THAT_LEAN or turn.is_sure(turn.rank(heard.text)):
         return None
@@ -85,12 +85,8 @@ def _why(turn: Turn, heard: Heard) -> Meaning | None:
 
 def _names_another(turn: Turn, words: frozenset[str]) -> bool:
     """Tell whether an entry other than the last one has these words, and fits as well as an offer needs."""
-    ranking = turn.rank(join(sorted(words)))
-    best = next(iter(ranking.matches), None)
-    near = best and (best.close or ranking.fits >= turn.suggest_cutoff)
-    return bool(
-        best and near and best.entry != turn.last and quoting.shared(f"{best.phrase} {best.entry.answer}", words)
-    )
+    best = turn.nearest(join(sorted(words)))
+    return bool(best and best.entry != turn.last and quoting.shared(f"{best.phrase} {best.entry.answer}", words))
 
 
 def asks_of_another(turn: Turn, words: Words) -> bool:
@@ -105,13 +101,17 @@ def _unclear(turn: Turn, heard: Heard) -> Meaning | None:
 
     Before any answer that can only be how to talk to the bot.
     """
-    alone = (heard.words, heard.bare)
     said = _about_last("unclear", "unclear", fewest=2)(turn, heard)
-    again = is_marked(heard.text) and not turn.cue.exact["pardon"].isdisjoint(alone)
+    again = _begs_pardon(turn, heard)
     if turn.last or turn.context.unsure:
-        again = again or not turn.cue.exact["unclear"].isdisjoint(alone)
+        again = again or not turn.cue.exact["unclear"].isdisjoint((heard.words, heard.bare))
         return Meaning("unclear", heard.text) if said or again else None
     return Meaning("courtesy", heard.text, "help") if said or again else None
+
+
+def _begs_pardon(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a message is "sorry?" and nothing else; はい? and 네? are no yes."""
+    return is_marked(heard.text) and not turn.cue.exact["pardon"].isdisjoint((heard.words, heard.bare))
 
 
 def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, Heard], Meaning | None]:
@@ -120,10 +120,10 @@ def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, H
     def recognise(turn: Turn, heard: Heard) -> Meaning | None:
         if len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
             return None
-        parts = [words for part in SEGMENT.split(heard.text) if (words := turn.cue.expanded(tuple(read_words(part))))]
-        telling = [words for words in parts if not turn.cue.small.issuperset(words)] or parts
+        written = [words for _, words in parts(turn, heard.text)]
+        telling = [words for words in written if not turn.cue.small.issuperset(words)] or written
         said = any(
-            all(turn.cue.mostly(name, words, fewest=fewest) for words in parts) for parts in (telling, [heard.words])
+            all(turn.cue.mostly(name, words, fewest=fewest) for words in ways) for ways in (telling, [heard.words])
         )
         spoken = turn.last or turn.context.unsure or (said and not turn.is_sure(turn.rank(heard.text)))
         return Meaning(intent, heard.text) if said and spoken else None
