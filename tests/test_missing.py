@@ -3,6 +3,7 @@
 import pytest
 from talking import Talk, labels, small, written
 
+from bot.conversation import Command
 from bot.conversation.replies import welcome
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH, language
@@ -46,6 +47,15 @@ def test_an_offer_passed_over_is_a_miss() -> None:
     """Who asks on after "did you mean" and gets no answer was not helped twice."""
     talk = Talk(small("ferry"))
     assert talk.say("boat").kind == "suggestions"
+    assert talk.say(UNKNOWN[0]).closing == REACH
+
+
+@pytest.mark.parametrize("said", [("", "none"), ("none of these", "ask")])
+def test_a_no_counts_as_a_miss_pressed_or_said(said: tuple[str, Command]) -> None:
+    """Who wants nothing of an offer, said or pressed, and asks on in vain is told whom to turn to."""
+    talk = Talk(small("ferry"))
+    assert talk.say("boat").kind == "suggestions"
+    assert talk.say(*said).text == SAID["none_reply"]
     assert talk.say(UNKNOWN[0]).closing == REACH
 
 

@@ -85,7 +85,7 @@ def _reply(index: Index, question: Question, context: Context) -> Reply:
         case "start":
             reply = replies.welcome(index, context)
         case "none":
-            reply = replies.none(index, context)
+            reply = missing.none(index, context)
         case "browse":
             reply = replies.browse(index, question.text, question.page, context)
         case "about":
@@ -189,7 +189,7 @@ def _picked(turn: Turn, choice: Choice, offered: tuple[Choice, ...]) -> Reply:
     if choice.kind == "topic":
         return replies.browse(turn.index, choice.key, choice.page, turn.context)
     if choice.kind == "none":
-        return replies.none(turn.index, turn.context)
+        return missing.none(turn.index, turn.context)
     reply = replies.opened(turn.index, choice.key, turn.context)
     return replace(reply, context=replace(reply.context, earlier=offered))
 
@@ -318,7 +318,7 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "detail": details.told,
         "pick": _pick,
         "yes": _yes,
-        "none": lambda turn, heard, meaning: missing.none(turn),
+        "none": lambda turn, heard, meaning: missing.none(turn.index, turn.context),
         "tried": _after(retelling.tried),
         "browse": lambda turn, heard, meaning: because(replies.browse(turn.index, "", 0, turn.context), "browse"),
         "more": _after(retelling.more),

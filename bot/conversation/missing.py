@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.conversation import replies
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, Turn
-from bot.conversation.values import Reply
+from bot.conversation.values import Context, Reply
 from bot.faq import Faq
-from bot.matcher import Match
+from bot.matcher import Index, Match
 
 _AGAIN = ("fallback_again", "fallback_still")
 """Wordings of the second miss in a row, the third, the fourth as the second, and so on."""
@@ -39,15 +39,19 @@ def _has_its_own(faq: Faq, name: str) -> bool:
     return "fallback" in faq.messages and name not in faq.messages
 
 
-def none(turn: Turn) -> Reply:
+def none(index: Index, context: Context) -> Reply:
     """Regret that nothing fitted; to whoever was not helped before either with a contact, not twice in one wording."""
-    missed = turn.context.missed + 1
-    reply = replies.none(turn.index, turn.context)
-    if missed >= ASKED_IN_VAIN and not turn.context.rejected:
-        if not turn.context.unsure and not missed % ASKED_IN_VAIN:
-            reply = replace(reply, text=replies.say(turn.index.faq, "rude"))
-        reply = replies.with_contact(turn.index, reply)
-    return replace(reply, context=replace(reply.context, missed=missed))
+    faq, missed = index.faq, context.missed + 1
+    reply = replies.fallback(index, context, text=replies.say(faq, "none_reply"))
+    if context.rejected:  # the second no in a row: all there is
+        everything = replies.browse(index, "*", 0, context)
+        reply = replace(reply, text=replies.say(faq, "none_again"), choices=everything.choices)
+    elif not context.unsure and not missed % ASKED_IN_VAIN:
+        reply = replace(reply, text=replies.say(faq, "rude"))
+    if context.rejected or missed >= ASKED_IN_VAIN:
+        reply = replies.with_contact(index, reply)
+    left = replace(reply.context, choices=reply.choices, missed=missed, rejected=True)
+    return because(replace(reply, context=left, missed=context.asked if context.unsure else ""), "none")
 
 
 def scolded(turn: Turn) -> Reply:

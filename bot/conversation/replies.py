@@ -256,17 +256,6 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
     return _leading("fallback", Context(seen=context.seen), topic_choices(index.faq), text, candidates)
 
 
-def none(index: Index, context: Context) -> Reply:
-    """Regret that nothing offered fits, and offer the topics; the next time all entries, and whom to turn to."""
-    reply = fallback(index, context, text=say(index.faq, "none_reply"))
-    if context.rejected:
-        listed = browse(index, "*", 0, context)
-        reply = replace(reply, text=say(index.faq, "none_again"), choices=listed.choices)
-        reply = with_contact(index, reply)
-    left = replace(reply.context, choices=reply.choices, rejected=True)
-    return because(replace(reply, context=left, missed=context.asked if context.unsure else ""), "none")
-
-
 def opened(index: Index, id: str, context: Context, missing: str = "gone") -> Reply:
     """Show the entry with this id, headed by its question; say `missing` and offer the nearest if there is none."""
     if entry := index.faq.entry(id) or index.faq.entry(id.lower()):

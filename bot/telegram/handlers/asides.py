@@ -15,7 +15,7 @@ from telegram import CallbackQuery, Update
 from telegram.constants import ReactionEmoji
 from telegram.ext import ApplicationHandlerStop
 
-from bot.conversation import Context, Question, Reply, replies
+from bot.conversation import Context, Question, Reply, missing, replies
 from bot.errors import StoreError
 from bot.service.desk import Desk
 from bot.service.lessons import Lesson
@@ -164,7 +164,7 @@ class Asides:
         index = service.index_for(Question(text, language=reads(query.from_user)), context)
         fresh = Context(language=context.language)
         found = [match for match in index.search(text, OTHERS + 1) if match.entry.id != entry_id][:OTHERS]
-        reply = replies.none(index, fresh)
+        reply = missing.none(index, fresh)
         if found:
             reply = replies.suggestions(index, [match.entry for match in found], fresh, found)
         if await self._surface.outbox.send(place, render(reply, self._surface.signs(index.faq.language))):
