@@ -157,7 +157,12 @@ class Inbox:
                 if not rested:
                     raise StoreError("The database is left alone for a moment.")
                 turn = partial(
-                    self._turn, arrivals=new, finished=finished, room=room, at_once=self._are_first(new, room)
+                    self._turn,
+                    arrivals=new,
+                    finished=finished,
+                    room=room,
+                    at_once=self._are_first(new, room),
+                    known=frozenset(self._lanes.held) if self.failing else None,
                 )
                 fresh, claims = await self._store.call(turn, TURN_SECONDS, synced=False)
                 if room:
@@ -217,8 +222,12 @@ class Inbox:
         finished: dict[int, Finished],
         room: int,
         at_once: bool,
+        known: frozenset[int] | None,
     ) -> tuple[set[int], list[list[Claim]]]:
-        """Do in one transaction what is to be done: keep what came, note what is answered, claim what is next."""
+        """Do in one transaction what is to be done: keep what came, note what is answered, claim what is next.
+
+        After a turn that failed, `known` is what this process works on: that turn may have claimed more, unheard.
+        """
         now = queue.moment(connection)
         if now - self._pruned >= PRUNE_SECONDS:
             self._pruned = now
@@ -228,6 +237,8 @@ class Inbox:
             shared.forget_due(connection, now)
         fresh = self._queue.add(connection, arrivals, now, claimed=at_once)
         self._note(connection, finished)
+        if known is not None:
+            self._queue.release(connection, but=known)
         new = [one for one in arrivals if one.payload and one.update_id in fresh]
         if at_once:
             new.sort(key=attrgetter("rank"))

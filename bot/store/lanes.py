@@ -51,6 +51,8 @@ class Finished:
 class Lanes:
     """Has `work` answer what is claimed, a lane for each chat; what is `finished` waits there until it is noted.
 
+    `held` are the updates that a lane was given and that are not through.
+
     `changed` is called when there is something to note, or room for more; `noting` tells whether notes can be written.
     """
 
@@ -65,6 +67,7 @@ class Lanes:
         self.gate = updates(latency, changed)
         self._unnoted = unnoted(latency)
         self.finished: dict[int, Finished] = {}
+        self.held: set[int] = set()
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self.running: set[asyncio.Task[None]] = set()
         self.closing = False
@@ -86,15 +89,18 @@ class Lanes:
         lane = asyncio.create_task(self._work_through(claims, self._lanes.get(chat)))
         self._lanes[chat] = lane
         self.running.add(lane)
-        lane.add_done_callback(lambda lane: self._ended(chat, lane))
+        ids = [claim.update_id for claim in claims]
+        self.held.update(ids)
+        lane.add_done_callback(lambda lane: self._ended(chat, lane, ids))
         return lane
 
     async def shut(self) -> None:
         """Let nothing be sent any more, and wait until what is on its way is noted."""
         await self._unnoted.shut()
 
-    def _ended(self, chat: int, lane: asyncio.Task[None]) -> None:
+    def _ended(self, chat: int, lane: asyncio.Task[None], ids: Collection[int]) -> None:
         self.running.discard(lane)
+        self.held.difference_update(ids)
         if self._lanes.get(chat) is lane:
             del self._lanes[chat]
         self._changed()

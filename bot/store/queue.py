@@ -163,10 +163,13 @@ _FINISH = Prepared(
     )
 )
 _PROLONG = update(inbox).where(_mine).values(until=_until)
-_RELEASE = (
-    update(inbox)
-    .where(_mine)
-    .values(owner=None, until=None, tries=case((inbox.c.tries > 0, inbox.c.tries - 1), else_=0))
+_MINE = Prepared(lambda _: select(inbox.c.update_id).where(_mine))
+_RELEASE = Prepared(
+    lambda _: (
+        update(inbox)
+        .where(_this)
+        .values(owner=null(), until=null(), tries=case((inbox.c.tries > 0, inbox.c.tries - 1), else_=0))
+    )
 )
 _RELEASE_ALL = update(inbox).where(_waits).values(owner=None, until=None)
 _NEWEST = select(func.max(inbox.c.seq)).scalar_subquery()
@@ -229,9 +232,13 @@ class Queue:
         """Go on holding everything that was claimed."""
         connection.execute(_PROLONG, {"of": self.bot, "me": self.owner, "end": now + LEASE_SECONDS})
 
-    def release(self, connection: Connection) -> None:
-        """Give back what was claimed and is not finished, as if it had not been begun: a stop is nobody's fault."""
-        connection.execute(_RELEASE, {"of": self.bot, "me": self.owner})
+    def release(self, connection: Connection, but: Collection[int] = ()) -> None:
+        """Give back what was claimed and is not finished, as if it had not been begun: a stop is nobody's fault.
+
+        What is still worked on, `but`, is kept.
+        """
+        claimed = {row[0] for row in _MINE.rows(connection, of=self.bot, me=self.owner)}
+        _RELEASE.run(connection, [{"of": self.bot, "id": id} for id in sorted(claimed.difference(but))])
 
     def release_all(self, connection: Connection) -> None:
         """Give back what processes claimed that are gone, where it is known that there is no other."""

@@ -5,7 +5,7 @@ import logging
 import sqlite3
 import threading
 import time
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager
 
 import pytest
 
@@ -332,6 +332,45 @@ def test_without_a_store_updates_are_answered_from_memory(tmp_path, sqlite, capl
     assert work.of(1) == [1, 2, 3, 4]
     assert caplog.text.count("acknowledged only once they are answered") == 1
     assert "The inbox is written again" in caplog.text
+
+
+@contextmanager
+def locked(url, request):
+    """Have another program hold the inbox of a database, which waits for it."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///").partition("?")[0], isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+    else:
+        admin = request.getfixturevalue("admin")
+        with admin.transaction():
+            admin.execute("LOCK TABLE faqbot_inbox")
+            yield
+
+
+def test_what_was_claimed_too_late_to_be_known_is_answered(url, eventually, monkeypatch, request):
+    """A store that works on after it was given up on may have claimed updates: they are answered, once, in order."""
+    monkeypatch.setattr(module, "TURN_SECONDS", 0.2)
+    url = url.replace("timeout=0.05", "timeout=5")
+    work = Answers()
+
+    async def scene():
+        gate = asyncio.Event()
+        work.held = dict.fromkeys(range(30), gate)
+        async with opened(url, work) as inbox:
+            for id in range(1, 61):
+                await inbox.receive(Arrival(id, id % 30, "text"))
+            with locked(url, request):
+                gate.set()
+                await eventually(async_(lambda: inbox.failing))
+                await inbox.receive(Arrival(61, 1, "text"))
+            await eventually(async_(lambda: not inbox.failing and len(work.given) >= 61))
+            await inbox.receive(Arrival(62, 1, "text"))
+            await eventually(async_(lambda: len(work.given) >= 62 and not inbox._lanes.finished))
+
+    asyncio.run(scene())
+    assert sorted(id for _, id in work.given) == list(range(1, 63))
+    assert set(rows(url).values()) == {("done", None)}
 
 
 def test_without_a_store_nobody_waits_for_a_note(tmp_path, sqlite, eventually, monkeypatch):
