@@ -133,4 +133,4 @@ def test_a_mishap_told_twice_is_not_met_with_the_same_words() -> None:
     talk = Talk(POOL)
     first, second = talk.say("you scratched my violin"), talk.say("you ruined my clarinet too, yesterday")
     assert first.text.startswith(SAID["complaint"])
-    assert second.text.startswith(f"{SAID['sorry']}\n\nI don't find that either")
+    assert second.text.startswith(f"{SAID['sorry']}\n\n{SAID['as_a_question_again']}")

@@ -195,7 +195,7 @@ def test_who_scolds_again_is_told_whom_to_turn_to() -> None:
     talk = Talk(DENTIST)
     assert talk.say("you are trash").text == SAID["rude"]
     again = talk.say("you suck").text
-    assert again.startswith(SAID["rude"])
+    assert again.startswith(SAID["rude_again"])
     assert again.endswith("reception")
 
 

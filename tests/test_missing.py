@@ -26,11 +26,34 @@ def test_misses_in_a_row_differ_and_help_more() -> None:
     assert [reply.missed for reply in replies] == list(UNKNOWN)
 
 
-def test_statements_in_a_row_are_not_asked_for_the_question_each_time() -> None:
-    """Who tells something is asked for the question in it once."""
+def test_statements_in_a_row_are_never_taken_note_of_in_the_same_words() -> None:
+    """Who tells something is asked for the question in it, each time in other words, not told that there is none."""
     talk = Talk(small("ferry"))
-    first, second = talk.say("my uncle comes from peru"), talk.say("i like red trains a lot")
-    assert (first.text, second.text.startswith("I don't find that either")) == (SAID["as_a_question"], True)
+    told = ["my uncle comes from peru", "i like red trains a lot", "he was a sailor once", "Can I bring my dog?"]
+    told += ["my neighbour paints boats", "my grandson collects stamps"]
+    replies = [talk.say(text) for text in told]
+    one, other = SAID["as_a_question"], SAID["as_a_question_again"]
+    assert [reply.text for reply in replies] == [one, other, one, "", other, one]
+    assert [reply.closing for reply in replies] == ["", REACH, REACH, "", "", REACH]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_leads_to_the_contact_by_a_colon(code: str) -> None:
+    """What whom to turn to may follow ends as a sentence does, in every language, and the list below is not it."""
+    said = language(code).messages
+    after = ("fallback_again", "fallback_still", "none_reply", "none_again", "rude", "rude_again", "nothing_on_that")
+    for name in (*after, "as_a_question", "as_a_question_again"):
+        assert said[name].rstrip()[-1] in ".。", (code, name)
+
+
+def test_scolding_twice_is_not_met_with_the_same_line() -> None:
+    """Whoever scolds in a row hears other words each time; after a FAQ's own words for it, the bot's."""
+    talk = Talk(small("ferry"))
+    said = [talk.say("stupid bot").text.partition("\n")[0] for _ in range(3)]
+    assert said == [SAID["rude"], SAID["rude_again"], SAID["rude"]]
+    own = "{title: T, smalltalk: [{phrases: [stupid bot], answer: Oh dear.}], entries: [{question: Tea, answer: a}]}"
+    talk = Talk(written(own))
+    assert [talk.say("stupid bot").text for _ in range(3)] == ["Oh dear.", SAID["rude_again"], "Oh dear."]
 
 
 def test_an_answer_begins_anew() -> None:
@@ -79,7 +102,7 @@ def test_who_was_not_helped_again_is_told_whom_to_turn_to(message: str) -> None:
     talk = Talk(small("ferry"))
     talk.say(UNKNOWN[0])
     first, second = talk.say(message), talk.say(message)
-    assert (first.text, first.why.rule) == (f"{SAID['rude']}\n\n{REACH}", "none")
+    assert (first.text, first.why.rule) == (f"{SAID['rude_again']}\n\n{REACH}", "none")
     assert second.text == f"{SAID['none_again']}\n\n{REACH}"
     assert labels(second) != labels(first)
 

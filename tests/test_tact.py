@@ -386,7 +386,7 @@ def test_who_only_tells_something_is_asked_for_a_question(message: str) -> None:
     talk = Talk(CHOIR)
     talk.say("What does membership cost?")
     reply = talk.say(message)
-    assert (reply.kind, reply.text, reply.context.last) == ("fallback", SAID["as_a_question"], "fees")
+    assert (reply.kind, reply.text, reply.context.last) == ("fallback", SAID["as_a_question_again"], "fees")
     assert Talk(CHOIR).say("strawberry jam").text == SAID["fallback"]
 
 

@@ -58,7 +58,7 @@ That is all I have on that. You could go on from here:
 Any time.
 
 > none
-Sorry about that. Try other words, or see what I know:
+Sorry about that. Try other words, or see what I know.
 
   1. Setting up
   2. Use

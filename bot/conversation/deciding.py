@@ -224,6 +224,8 @@ def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
 def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if remark := meaning.remark:
         reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
+        if meaning.name == "rude":
+            reply = missing.scolded(turn, reply.text)
         return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
     if meaning.name == "undefined":
         return because(replace(replies.fallback(turn.index, turn.context), missed=heard.text), "nothing")
@@ -235,7 +237,7 @@ def _courteous(turn: Turn, name: str) -> Reply:
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
     if name == "as_a_question":
-        return replies.fallback(turn.index, turn.context, text=replies.say(turn.index.faq, name))
+        return replies.fallback(turn.index, turn.context, text=missing.as_a_question(turn.index.faq, turn.context))
     if name == "privacy":
         return replies.notice(turn.index, "privacy", turn.context)
     if name == "about":

@@ -15,18 +15,21 @@ from bot.matcher import Index, Match
 _AGAIN = ("fallback_again", "fallback_still")
 """Wordings of the second miss in a row, the third, the fourth as the second, and so on."""
 
+_NOTED = ("as_a_question", "as_a_question_again")
+"""Wordings for somebody who tells something and asks nothing."""
 
-def lost(turn: Turn, candidates: Sequence[Match], text: str, first: str = "fallback") -> Reply:
-    """Say that there is no answer to `text`: the first time in the wording `first`, then with ways in and a contact."""
+_SCOLDED = ("rude", "rude_again")
+
+
+def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = False) -> Reply:
+    """Say that there is no answer to `text`, the second time with ways in and a contact; what is `told` is noted."""
     faq, missed = turn.index.faq, turn.context.missed + 1
     if turn.context.unsure:  # what was offered was passed over: a miss too
         missed = max(missed, ASKED_IN_VAIN)
-    name = first if missed == 1 else _AGAIN[missed % len(_AGAIN)]
-    if name in _AGAIN and _has_its_own(faq, name):
-        name = first
-    said = replies.say(faq, name, title=faq.title)
+    name = "fallback" if missed == 1 else _in_turn(faq, _AGAIN, missed, "fallback")
+    said = as_a_question(faq, turn.context) if told else replies.say(faq, name, title=faq.title)
     reply = replies.fallback(turn.index, turn.context, candidates, said)
-    if name == _AGAIN[0]:
+    if name == _AGAIN[0] and not told:
         ways_in = replies.welcome(turn.index, turn.context).choices
         reply = replace(reply, choices=ways_in, context=replace(reply.context, choices=ways_in))
     if missed >= ASKED_IN_VAIN:
@@ -34,9 +37,23 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, first: str = "fallb
     return because(replace(reply, context=replace(reply.context, missed=missed), missed=text), "nothing")
 
 
-def _has_its_own(faq: Faq, name: str) -> bool:
-    """Tell whether a FAQ says in words of its own that there is no answer, which may not be in a language of ours."""
-    return "fallback" in faq.messages and name not in faq.messages
+def as_a_question(faq: Faq, context: Context) -> str:
+    """Thank somebody for what they told, and ask for the question in it: in other words after each answer or miss."""
+    return replies.say(faq, _in_turn(faq, _NOTED, len(context.seen) + context.missed, _NOTED[0]))
+
+
+def _sorry(faq: Faq, missed: int) -> str:
+    """Be sorry to have been no help so many times in a row."""
+    return replies.say(faq, _in_turn(faq, _SCOLDED, missed - 1, _SCOLDED[0]))
+
+
+def _in_turn(faq: Faq, names: Sequence[str], number: int, first: str) -> str:
+    """Return one of these wordings after the other; only `first` where the FAQ has words of its own for that alone.
+
+    Those may not be in a language of ours.
+    """
+    name = names[number % len(names)]
+    return first if first in faq.messages and name not in faq.messages else name
 
 
 def none(index: Index, context: Context) -> Reply:
@@ -47,15 +64,19 @@ def none(index: Index, context: Context) -> Reply:
         everything = replies.browse(index, "*", 0, context)
         reply = replace(reply, text=replies.say(faq, "none_again"), choices=everything.choices)
     elif not context.unsure and not missed % ASKED_IN_VAIN:
-        reply = replace(reply, text=replies.say(faq, "rude"))
+        reply = replace(reply, text=_sorry(faq, missed))
     if context.rejected or missed >= ASKED_IN_VAIN:
         reply = replies.with_contact(index, reply)
     left = replace(reply.context, choices=reply.choices, missed=missed, rejected=True)
     return because(replace(reply, context=left, missed=context.asked if context.unsure else ""), "none")
 
 
-def scolded(turn: Turn) -> Reply:
-    """Say sorry; to whoever scolds again before any answer, also whom to turn to."""
+def scolded(turn: Turn, own: str = "") -> Reply:
+    """Say sorry, not twice in a row in the same words; to whoever scolds again before any answer, also whom to turn to.
+
+    `own` is what the FAQ itself says to that.
+    """
     missed = turn.context.missed + 1
-    reply = replies.keep(turn.index, "rude", replace(turn.context, missed=missed))
+    text = own if own and missed % ASKED_IN_VAIN else _sorry(turn.index.faq, missed)
+    reply = Reply("smalltalk", replace(turn.context, missed=missed), text=text)
     return replies.with_contact(turn.index, reply) if missed >= ASKED_IN_VAIN else reply

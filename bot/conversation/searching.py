@@ -244,7 +244,7 @@ def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
     if doubts.tells(turn, text):
-        reply = missing.lost(turn, matches, text, "as_a_question")
+        reply = missing.lost(turn, matches, text, told=True)
         return replace(reply, context=replace(reply.context, last=turn.context.last))
     return missing.lost(turn, matches, text)
 

@@ -40,7 +40,7 @@ class Asked:
     in_passing: bool = False
 
 
-_WITH_ALL = ("as_a_question", "outside", "none_reply", "nothing_offered")
+_WITH_ALL = ("as_a_question", "as_a_question_again", "outside", "none_reply", "nothing_offered")
 """Wordings that lead to the topics, or to all questions of a FAQ without any."""
 
 
