@@ -15,6 +15,7 @@ from bot.conversation import (
     choosing,
     correcting,
     details,
+    doubts,
     errands,
     leaning,
     likening,
@@ -23,6 +24,7 @@ from bot.conversation import (
     replies,
     retelling,
     searching,
+    telling,
 )
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.replies import because
@@ -35,6 +37,15 @@ from bot.matcher import Index
 
 STILL_OPEN = ("again", "shorter", "links")
 """Wishes for the answer shown last, after a miss or two as well: nothing else can be meant."""
+
+FOLLOWING = ("ask", "leaning", "detail")
+"""What may be told by a sentence of the last answer."""
+
+UNTOLD = frozenset(
+    ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
+     "about_what", "unsure", "close", "distant", "stranger", "answer_only", "doubtful")
+)  # fmt: skip
+"""Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
 
 FRESH = Context()
 """The context of a conversation that begins."""
@@ -107,9 +118,27 @@ def _said(turn: Turn, text: str) -> Reply:
         reply = details.on_it(turn, heard, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
         meaning, reply = _likened(turn, heard) or (meaning, reply)
+    reply = _told_by_meaning(turn, heard, meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
     return caring.kept(turn, heard, reply)
+
+
+def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
+    """Tell the sentence of the last answer that means what was asked, instead of saying that there is none."""
+    last = turn.last or turn.shown
+    if (
+        last is None
+        or meaning.intent not in FOLLOWING
+        or reply.why.rule not in UNTOLD
+        or doubts.tells(turn, heard.text)
+    ):
+        return reply
+    sentence = telling.sentence(turn, heard, last)
+    if not sentence:
+        return reply
+    told = replies.part(turn.index, last, sentence, "same_answer", turn.context, reply.candidates)
+    return because(replace(told, headed=last != turn.last), "meant_sentence")
 
 
 def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:

@@ -32,6 +32,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "nothing_more": "every follow-up of the last answer was shown",
         "again": "the last answer once more",
         "detail": "the sentences of the last answer that tell it",
+        "meant_sentence": "a sentence of the last answer means it",
         "detail_offered": "only one of the choices tells it, or only one was offered",
         "detail_of_what": "nothing was said before, and these ask for it",
         "told_elsewhere": "the last answer does not say it, and these entries may",

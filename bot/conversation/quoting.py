@@ -127,14 +127,18 @@ def reason(answer: str, longest: int) -> str:
 
 def giving(answer: str, gives: Callable[[str], bool], longest: int) -> str:
     """Return the sentences of a Markdown `answer` that `gives` accepts, a table as a whole, "" if they are too long."""
+    kept = "\n\n".join(filter(gives, sentences_of(answer)))
+    return kept if len(kept) <= longest else ""
+
+
+def sentences_of(answer: str) -> list[str]:
+    """Return the sentences and the items of a Markdown `answer`, a table as a whole, no code."""
     parts = (part for lead, items in _sections(answer) for part in (lead, *items) if not _CODE.match(part))
-    told = (
+    return [
         sentence.strip()
         for part in parts
         for sentence in ([part] if part.startswith("|") else _joined(sentences(part)))
-    )
-    kept = "\n\n".join(filter(gives, told))
-    return kept if len(kept) <= longest else ""
+    ]
 
 
 def beginning(answer: str) -> str:

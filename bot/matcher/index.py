@@ -38,7 +38,7 @@ One query on its way through:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
@@ -196,6 +196,14 @@ class Index:
 
     def _rank_by_words(self, text: str, limit: int, exact: frozenset[int]) -> Ranking:
         return self._rank(self._postings.weigh(self._analyser.units(text)), limit, None, exact)
+
+    def cosines(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Return how near in meaning a query is to each of some texts: about 0 for another thing, 1 for the same.
+
+        Empty where there is no encoder of the FAQ's language, or the query is in another one.
+        """
+        meanings = self._readings.of(query)
+        return meanings.cosines(query, texts) if meanings and not meanings.foreign else []
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.

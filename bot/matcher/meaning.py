@@ -7,6 +7,7 @@ handed in from outside, as reading a model is no business of a search.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -25,6 +26,9 @@ _COSINES = 3
 
 _SHORTEST = 1e-9
 """Length below which a vector is no longer brought to length 1."""
+
+_REMEMBERED = 1024
+"""Vectors of questions, and of sentences that they are compared with one by one, that are kept at hand: 1.5 MB."""
 
 _CANDIDATES = 8
 """Documents that are compared with the query though they may share no word with it."""
@@ -156,6 +160,7 @@ class Meanings:
         self._waiting: list[tuple[_Texts, int, str]] = []
         self._remarks: list[int] = []
         self._means: Vectors = np.empty((0, encoder.size), np.float32)
+        self._vector = lru_cache(_REMEMBERED)(self._encoded)
 
     def add_phrase(self, number: int, phrase: str) -> None:
         """Take in a phrasing of a document; it counts once `encode` was called."""
@@ -184,8 +189,15 @@ class Meanings:
 
     def near(self, text: str) -> Near:
         """Compare a query with every document."""
-        (query,) = self.encoder.encode([text], questions=True)
-        return self._near(query)
+        return self._near(self._vector(text))
+
+    def cosines(self, text: str, others: Sequence[str]) -> list[float]:
+        """Compare a text with others, which need not be in the index; 0 and 1 are the encoder's `spread`."""
+        if not others:
+            return []
+        query, vectors = self._vector(text), np.stack([self._vector(other) for other in others])
+        scaled: list[float] = self._scaled(vectors @ query).tolist()
+        return scaled
 
     def near_to(self, number: int) -> Near:
         """Compare a document's phrasings in the mean with every document."""
@@ -197,8 +209,17 @@ class Meanings:
         cosines[:, 1] = self._means @ query
         self._parts.nearest(query, cosines[:, 2])
         cosines[self._remarks, 1:] = cosines[self._remarks, :1]
-        cosines = (cosines - np.float32(self._low)) / np.float32(self._high - self._low)
+        cosines = self._scaled(cosines)
         total = cosines.sum(axis=1)
         few = len(total) <= _CANDIDATES
         best = range(len(total)) if few else np.argpartition(total, -_CANDIDATES)[-_CANDIDATES:]
         return Near([int(number) for number in best], cosines, self.model)
+
+    def _scaled(self, cosines: Vectors) -> Vectors:
+        scaled: Vectors = (cosines - np.float32(self._low)) / np.float32(self._high - self._low)
+        return scaled
+
+    def _encoded(self, text: str) -> Vectors:
+        vectors = self.encoder.encode([text], questions=True)
+        vector: Vectors = vectors[0]
+        return vector

@@ -1,0 +1,77 @@
+"""What people ask on about an answer is told by the sentence that means it, where the extra `semantic` is installed."""
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot import encoding
+from bot.conversation import Context, Question, Reply, respond
+from bot.encoding import Encoders
+from bot.faq import read
+from bot.matcher import Index
+
+pytestmark = pytest.mark.skipif(not encoding.available(), reason="the extra `semantic` is not installed")
+
+ROOT = Path(__file__).parent.parent
+ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/followups.yaml").read_text())
+ENCODERS = Encoders()
+
+
+@cache
+def index(path: str) -> Index:
+    """Return the index of a FAQ file, by meaning."""
+    return ENCODERS.index(read(ROOT / path).faq)
+
+
+def say(path: str, entry: str, *texts: str) -> Reply:
+    """Show an entry, then say something; return the last reply."""
+    found = index(path)
+    id = next(each.id for each in found.faq.entries if entry in (each.id, each.question))
+    reply = respond(found, Question(id, "open"), Context())
+    for text in texts:
+        reply = respond(found, Question(text), reply.context)
+    return reply
+
+
+def outcome(row: dict[str, Any]) -> str:
+    """Tell what became of a row: told, untold, or answered though there was nothing to tell."""
+    reply = say(row["faq"], row["entry"], row["say"])
+    shown = " ".join(" ".join(entry.answer.split()) for entry in reply.answers)
+    if "wants" in row:
+        return "told" if row["wants"] in shown else "untold"
+    return "answered" if reply.kind == "answer" and "other" not in row else "declined"
+
+
+@pytest.mark.parametrize(("half", "told", "answered"), [("tuning", 31, 5), ("reporting", 20, 6)])
+def test_what_the_last_answer_says_in_other_words_is_told(half: str, told: int, answered: int) -> None:
+    """Of 61 follow-ups that the answer tells half are told it, and few that it tells nothing about get any of it."""
+    found = Counter(outcome(row) for row in ROWS if row["half"] == half)
+    print(half, dict(found))
+    assert found["told"] >= told
+    assert found["answered"] <= answered
+
+
+def test_the_sentence_is_told_alone() -> None:
+    """Whoever asks in other words gets the sentence that says it, and is told that it is from the answer."""
+    reply = say("tests/faqs/lido.yaml", "Are there lockers?", "do i get the coin back")
+    assert [entry.answer for entry in reply.answers] == ["You need a £1 coin, which you get back."]
+    assert (reply.why.rule, reply.headed) == ("meant_sentence", False)
+
+
+def test_after_a_miss_the_answer_shown_last_is_named() -> None:
+    """What was shown before a miss can still be meant; then the reply says of which question it is."""
+    reply = say("tests/faqs/lido.yaml", "Are there lockers?", "who won the election", "do they cut it open at night")
+    assert (reply.why.rule, reply.headed) == ("meant_sentence", True)
+
+
+def test_a_remark_and_a_long_story_get_no_sentence() -> None:
+    """Only a short message that asks something is compared with the sentences."""
+    told = say("tests/faqs/lido.yaml", "Are there lockers?", "i got my coin back there every single time")
+    story = "do i get the coin back " + " when i come with my cousin and her two boys in the late summer"
+    assert {told.why.rule, say("tests/faqs/lido.yaml", "Are there lockers?", story).why.rule}.isdisjoint(
+        {"meant_sentence"}
+    )
