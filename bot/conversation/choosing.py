@@ -42,7 +42,7 @@ def chosen(index: Index, question: Question, context: Context) -> Index:
 
 def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
     """Say what languages the bot knows in that of a message, where that is another and there was no answer."""
-    if reply.kind != "fallback":
+    if reply.kind != "fallback" or reply.why.rule == "contact":
         return reply
     text = text[:LOOKED_AT]
     found = detect([_without_terms(text)])

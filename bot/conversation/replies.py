@@ -245,8 +245,8 @@ def with_contact(index: Index, reply: Reply) -> Reply:
 
 
 def human(index: Index, context: Context) -> Reply:
-    """Say whom to turn to, or that there is nobody, and offer the topics."""
-    faq = index.faq
+    """Say whom to turn to, or that there is nobody, and offer the topics; so does the next miss."""
+    faq, context = index.faq, replace(context, missed=max(context.missed, 1))
     return _leading("fallback", context, topic_choices(faq), contact(faq) or say(faq, "human"))
 
 
