@@ -6,11 +6,25 @@ arrivals, expiries) are seconds since 1970, so that both databases order and add
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from typing import Any
 
-from bot.store.columns import filled, key
+import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
+
+_Type = TypeEngine[Any] | type[TypeEngine[Any]]
 
 metadata = sa.MetaData()
+
+
+def _key(kind: _Type, *names: str) -> list[sa.Column[Any]]:
+    """Return columns that are the primary key, or a part of it, and that nobody counts up."""
+    return [sa.Column(name, kind, primary_key=True, autoincrement=False) for name in names]
+
+
+def _filled(kind: _Type, *names: str) -> list[sa.Column[Any]]:
+    """Return columns that always have a value."""
+    return [sa.Column(name, kind, nullable=False) for name in names]
+
 
 _OF_WAITING = {"where": sa.text("state = 'waiting'")}
 """Marks an index over some rows only."""
@@ -18,8 +32,8 @@ _OF_WAITING = {"where": sa.text("state = 'waiting'")}
 chats = sa.Table(
     "faqbot_chats",
     metadata,
-    *key(sa.BigInteger, "chat_id"),
-    *filled(sa.Boolean, "autoanswer"),
+    *_key(sa.BigInteger, "chat_id"),
+    *_filled(sa.Boolean, "autoanswer"),
     sa.Column("clean_commands", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("private_answers", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("language", sa.Text, nullable=False, server_default=""),
@@ -27,11 +41,11 @@ chats = sa.Table(
 misses = sa.Table(
     "faqbot_misses",
     metadata,
-    *key(sa.Text, "faq", "language", "key"),
-    *filled(sa.Text, "text"),
-    *filled(sa.Integer, "count"),
+    *_key(sa.Text, "faq", "language", "key"),
+    *_filled(sa.Text, "text"),
+    *_filled(sa.Integer, "count"),
     sa.Column("people", sa.Integer),  # null: unknown, at least one
-    *filled(sa.DateTime(timezone=True), "first", "last"),
+    *_filled(sa.DateTime(timezone=True), "first", "last"),
     sa.Column("outcome", sa.Text),  # what the bot made of it the last time
     sa.Column("shown", sa.Text),  # the ids of the entries it showed or offered, between spaces
     sa.Column("case_id", sa.Integer),
@@ -40,10 +54,10 @@ misses = sa.Table(
 answers = sa.Table(
     "faqbot_answers",
     metadata,
-    *key(sa.Text, "faq", "language"),
-    *key(sa.Date, "day"),
-    *key(sa.Text, "entry_id"),
-    *filled(sa.Integer, "count"),
+    *_key(sa.Text, "faq", "language"),
+    *_key(sa.Date, "day"),
+    *_key(sa.Text, "entry_id"),
+    *_filled(sa.Integer, "count"),
 )
 inbox = sa.Table(
     "faqbot_inbox",
@@ -51,13 +65,13 @@ inbox = sa.Table(
     # The order of arrival. SQLite counts rows by itself only under the name INTEGER.
     sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
     sa.Column("bot", sa.Text, nullable=False),  # several may share a database, and each counts its updates itself
-    *filled(sa.BigInteger, "update_id"),
+    *_filled(sa.BigInteger, "update_id"),
     sa.Column("state", sa.Text, nullable=False),  # waiting, done or aside
     sa.Column("chat", sa.BigInteger),
     sa.Column("rank", sa.Integer, nullable=False),  # 0 is claimed before 1
     sa.Column("payload", sa.Text),
-    *filled(sa.Double, "received_at"),
-    *filled(sa.Integer, "tries"),
+    *_filled(sa.Double, "received_at"),
+    *_filled(sa.Integer, "tries"),
     sa.Column("owner", sa.Text),
     sa.Column("until", sa.Double),
     sa.UniqueConstraint("bot", "update_id"),
@@ -67,127 +81,127 @@ inbox = sa.Table(
 leases = sa.Table(
     "faqbot_leases",
     metadata,
-    *key(sa.Text, "name"),
-    *filled(sa.Text, "owner"),
-    *filled(sa.Double, "until"),
+    *_key(sa.Text, "name"),
+    *_filled(sa.Text, "owner"),
+    *_filled(sa.Double, "until"),
 )
 memory = sa.Table(
     "faqbot_memory",
     metadata,
-    *key(sa.Text, "name", "key"),
-    *filled(sa.Text, "value"),
-    *filled(sa.Integer, "version"),
-    *filled(sa.Double, "until"),
+    *_key(sa.Text, "name", "key"),
+    *_filled(sa.Text, "value"),
+    *_filled(sa.Integer, "version"),
+    *_filled(sa.Double, "until"),
     sa.Index("faqbot_memory_until", "until"),
 )
 secrets = sa.Table(
     "faqbot_secrets",
     metadata,
-    *key(sa.Text, "name"),
-    *filled(sa.Text, "value"),
+    *_key(sa.Text, "name"),
+    *_filled(sa.Text, "value"),
 )
 askers = sa.Table(
     "faqbot_askers",
     metadata,
-    *key(sa.Text, "faq", "language", "key"),
+    *_key(sa.Text, "faq", "language", "key"),
     sa.Column("entry_id", sa.Text, primary_key=True),  # the one that was picked, "" for a miss
-    *key(sa.Text, "person"),
-    *filled(sa.Double, "at"),
+    *_key(sa.Text, "person"),
+    *_filled(sa.Double, "at"),
     sa.Index("faqbot_askers_person", "person"),
 )
 picks = sa.Table(
     "faqbot_picks",
     metadata,
-    *key(sa.Text, "faq", "language", "key", "entry_id"),
-    *filled(sa.Text, "text"),
-    *filled(sa.Integer, "count"),
-    *filled(sa.Double, "last"),
+    *_key(sa.Text, "faq", "language", "key", "entry_id"),
+    *_filled(sa.Text, "text"),
+    *_filled(sa.Integer, "count"),
+    *_filled(sa.Double, "last"),
 )
 days = sa.Table(
     "faqbot_days",
     metadata,
-    *key(sa.Text, "faq", "language"),
-    *key(sa.Date, "day"),
-    *key(sa.Text, "kind"),
-    *filled(sa.Integer, "count"),
+    *_key(sa.Text, "faq", "language"),
+    *_key(sa.Date, "day"),
+    *_key(sa.Text, "kind"),
+    *_filled(sa.Integer, "count"),
 )
 offers = sa.Table(
     "faqbot_offers",
     metadata,
     sa.Column("talk", sa.Text, primary_key=True),  # by which bot it was made, where and to whom, hashed
-    *filled(sa.Text, "bot", "faq", "language", "person", "text"),
+    *_filled(sa.Text, "bot", "faq", "language", "person", "text"),
     sa.Column("entries", sa.Text, nullable=False),  # their ids, between spaces
-    *filled(sa.Double, "at"),
+    *_filled(sa.Double, "at"),
 )
 votes = sa.Table(
     "faqbot_votes",
     metadata,
     sa.Column("place", sa.Text, primary_key=True),  # the message that was voted on, hashed
-    *key(sa.Text, "person"),
-    *filled(sa.Text, "faq", "language", "entry_id"),
-    *filled(sa.Integer, "value"),
-    *filled(sa.Double, "at"),
+    *_key(sa.Text, "person"),
+    *_filled(sa.Text, "faq", "language", "entry_id"),
+    *_filled(sa.Integer, "value"),
+    *_filled(sa.Double, "at"),
 )
 shown = sa.Table(
     "faqbot_shown",
     metadata,
-    *key(sa.Text, "place"),
-    *filled(sa.Text, "faq", "language", "entry_id"),
-    *filled(sa.Double, "until"),
+    *_key(sa.Text, "place"),
+    *_filled(sa.Text, "faq", "language", "entry_id"),
+    *_filled(sa.Double, "until"),
 )
 faqs = sa.Table(
     "faqbot_faqs",
     metadata,
-    *key(sa.Text, "bot"),
-    *filled(sa.Text, "faq", "language"),
+    *_key(sa.Text, "bot"),
+    *_filled(sa.Text, "faq", "language"),
     sa.Column("entries", sa.Text, nullable=False),  # their ids, between spaces
 )
 changes = sa.Table(
     "faqbot_changes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    *filled(sa.Text, "faq", "language", "kind", "entry_id", "text", "answer"),
+    *_filled(sa.Text, "faq", "language", "kind", "entry_id", "text", "answer"),
     sa.Column("case_id", sa.Integer),
-    *filled(sa.Double, "at"),
+    *_filled(sa.Double, "at"),
     sa.Column("taken_at", sa.Double),  # since when the file says it
 )
 cases = sa.Table(
     "faqbot_cases",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    *filled(sa.Text, "faq", "language", "question", "state"),
-    *filled(sa.Double, "opened_at"),
+    *_filled(sa.Text, "faq", "language", "question", "state"),
+    *_filled(sa.Double, "opened_at"),
     sa.Column("carded_at", sa.Double),
     sa.Column("settled_at", sa.Double),
     sa.Column("settled_by", sa.Text),
     sa.Column("entry_id", sa.Text),
-    *filled(sa.Boolean, "told"),
+    *_filled(sa.Boolean, "told"),
 )
 cards = sa.Table(
     "faqbot_cards",
     metadata,
-    *key(sa.BigInteger, "chat_id", "message_id"),
-    *filled(sa.Integer, "case_id"),
-    *filled(sa.Text, "role"),
+    *_key(sa.BigInteger, "chat_id", "message_id"),
+    *_filled(sa.Integer, "case_id"),
+    *_filled(sa.Text, "role"),
     sa.Column("draft", sa.Text),
-    *filled(sa.Double, "at"),
+    *_filled(sa.Double, "at"),
     sa.Index("faqbot_cards_case", "case_id"),
 )
 waiting = sa.Table(
     "faqbot_waiting",
     metadata,
-    *key(sa.Text, "faq", "language", "key", "person"),
-    *filled(sa.BigInteger, "chat_id"),
-    *filled(sa.Double, "at"),
+    *_key(sa.Text, "faq", "language", "key", "person"),
+    *_filled(sa.BigInteger, "chat_id"),
+    *_filled(sa.Double, "at"),
 )
 talks = sa.Table(
     "faqbot_talks",
     metadata,
-    *key(sa.Integer, "case_id"),
-    *filled(sa.Text, "person"),
-    *filled(sa.BigInteger, "chat_id"),
-    *filled(sa.Boolean, "live"),
-    *filled(sa.Double, "at"),
+    *_key(sa.Integer, "case_id"),
+    *_filled(sa.Text, "person"),
+    *_filled(sa.BigInteger, "chat_id"),
+    *_filled(sa.Boolean, "live"),
+    *_filled(sa.Double, "at"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Real databases for the store's tests: a SQLite file, a Postgres schema of its own, and a wire that can be cut."""
+"""Real databases for the store's tests: a SQLite file, a Postgres schema of our own, and a wire that can be cut."""
 
 import asyncio
 import os
@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from bot.store import schema
+from bot.store.database import Database
+
 
 @pytest.fixture(scope="session")
 def server():
@@ -23,22 +26,61 @@ def server():
     return url
 
 
-@pytest.fixture
-def admin(server):
-    """Give a connection of our own to Postgres, in autocommit."""
+@contextmanager
+def schema_of_our_own(server):
+    """Give the URL of a new, empty Postgres schema, with the schema's name as application name."""
+    name = f"faqbot_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        yield connection
+        connection.execute(f"CREATE SCHEMA {name}")
+        yield f"{server}?options=-csearch_path%3D{name}&application_name={name}"
+        end_connections(connection, name)
+        connection.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+def end_connections(connection, name):
+    """End what a test has left open under an application name, and wait until it is gone."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE application_name = %s AND pid <> pg_backend_pid()",
+        [name],
+    )
 
 
 @pytest.fixture
-def postgres(server, admin):
-    """Give the URL of a Postgres schema of this test's own, with the schema's name as application name."""
-    schema = f"faqbot_{uuid.uuid4().hex}"
-    admin.execute(f"CREATE SCHEMA {schema}")
-    admin.execute(f"SET search_path = {schema}")
-    yield f"{server}?options=-csearch_path%3D{schema}&application_name={schema}"
-    admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [schema[:63]])
-    admin.execute(f"DROP SCHEMA {schema} CASCADE")
+def bare_postgres(server):
+    """Give the URL of a Postgres schema of this test's own, without any tables."""
+    with schema_of_our_own(server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def tables(server):
+    """Give the URL of a Postgres schema that has the bot's tables: making them takes longer than most tests."""
+    with schema_of_our_own(server) as url:
+        database = Database(url)
+        database.run(lambda connection: None)
+        database.close()
+        yield url
+
+
+@pytest.fixture
+def postgres(tables):
+    """Give the URL of a Postgres schema with empty tables, and empty them again."""
+    yield tables
+    with psycopg.connect(tables, autocommit=True) as connection:
+        [name] = connection.execute("SELECT current_schema()").fetchone()
+        end_connections(connection, name)
+        connection.execute("; ".join(f"DELETE FROM {table}" for table in schema.metadata.tables))
+        connection.execute(
+            "SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences WHERE schemaname = %s", [name]
+        )
+
+
+@pytest.fixture
+def admin(postgres):
+    """Give a connection of our own to that schema, in autocommit."""
+    with psycopg.connect(postgres, autocommit=True, application_name="admin") as connection:
+        yield connection
 
 
 @pytest.fixture
@@ -49,7 +91,7 @@ def sqlite(tmp_path):
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request):
-    """Give the URL of an empty database, once of each kind."""
+    """Give the URL of a database with nothing in it, once of each kind."""
     return request.getfixturevalue(request.param)
 
 

@@ -18,6 +18,13 @@ from bot.service.privacy import KEPT, NOBODY
 from bot.store import Store, cases, schema
 from bot.store.database import Database, _newest, migrate
 
+
+@pytest.fixture
+def postgres(bare_postgres):
+    """Have every test begin without tables: here they are made, changed and dropped."""
+    return bare_postgres
+
+
 OPENING = """
 import asyncio, sys
 from bot.store import Store

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import filled, key
-
 revision = "0001"
 down_revision = None
 
@@ -13,19 +11,20 @@ def upgrade() -> None:
     """Make the three tables."""
     op.create_table(
         "faqbot_chats",
-        *key(sa.BigInteger, "chat_id"),
-        *filled(sa.Boolean, "autoanswer"),
+        sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("autoanswer", sa.Boolean, nullable=False),
     )
     op.create_table(
         "faqbot_misses",
-        *key(sa.Text, "key"),
-        *filled(sa.Text, "text"),
-        *filled(sa.Integer, "count"),
-        *filled(sa.DateTime(timezone=True), "first", "last"),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("first", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
         "faqbot_answers",
-        *key(sa.Date, "day"),
-        *key(sa.Text, "entry_id"),
-        *filled(sa.Integer, "count"),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("entry_id", sa.Text, primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
     )

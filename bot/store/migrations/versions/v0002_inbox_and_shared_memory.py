@@ -6,8 +6,6 @@ Rows of the first version are of FAQ "" and language "", and nobody knows how ma
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import filled, key
-
 revision = "0002"
 down_revision = "0001"
 
@@ -21,14 +19,14 @@ def upgrade() -> None:
     op.create_table(
         "faqbot_inbox",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-        *filled(sa.Text, "bot"),
-        *filled(sa.BigInteger, "update_id"),
-        *filled(sa.Text, "state"),
+        sa.Column("bot", sa.Text, nullable=False),
+        sa.Column("update_id", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
         sa.Column("chat", sa.BigInteger),
-        *filled(sa.Integer, "rank"),
+        sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("payload", sa.Text),
-        *filled(sa.Double, "received_at"),
-        *filled(sa.Integer, "tries"),
+        sa.Column("received_at", sa.Double, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("owner", sa.Text),
         sa.Column("until", sa.Double),
         sa.UniqueConstraint("bot", "update_id"),
@@ -39,16 +37,17 @@ def upgrade() -> None:
         )
     op.create_table(
         "faqbot_leases",
-        *key(sa.Text, "name"),
-        *filled(sa.Text, "owner"),
-        *filled(sa.Double, "until"),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("until", sa.Double, nullable=False),
     )
     op.create_table(
         "faqbot_memory",
-        *key(sa.Text, "name", "key"),
-        *filled(sa.Text, "value"),
-        *filled(sa.Integer, "version"),
-        *filled(sa.Double, "until"),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("until", sa.Double, nullable=False),
     )
     op.create_index("faqbot_memory_until", "faqbot_memory", ["until"])
 
@@ -57,11 +56,14 @@ def _renew_misses() -> None:
     op.rename_table("faqbot_misses", "faqbot_misses_0001")
     op.create_table(
         "faqbot_misses",
-        *key(sa.Text, "faq", "language", "key"),
-        *filled(sa.Text, "text"),
-        *filled(sa.Integer, "count"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
         sa.Column("people", sa.Integer),
-        *filled(sa.DateTime(timezone=True), "first", "last"),
+        sa.Column("first", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
     )
     old = sa.table("faqbot_misses_0001", *map(sa.column, ("key", "text", "count", "first", "last")))
     new = sa.table("faqbot_misses", *map(sa.column, ("faq", "language", "key", "text", "count", "first", "last")))
@@ -74,10 +76,11 @@ def _renew_answers() -> None:
     op.rename_table("faqbot_answers", "faqbot_answers_0001")
     op.create_table(
         "faqbot_answers",
-        *key(sa.Text, "faq", "language"),
-        *key(sa.Date, "day"),
-        *key(sa.Text, "entry_id"),
-        *filled(sa.Integer, "count"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("entry_id", sa.Text, primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
     )
     old = sa.table("faqbot_answers_0001", *map(sa.column, ("day", "entry_id", "count")))
     new = sa.table("faqbot_answers", *map(sa.column, ("faq", "language", "day", "entry_id", "count")))

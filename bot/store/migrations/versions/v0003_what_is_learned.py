@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import filled, key
-
 revision = "0003"
 down_revision = "0002"
 
@@ -23,51 +21,69 @@ def upgrade() -> None:
 def _make_people() -> None:
     op.create_table(
         "faqbot_secrets",
-        *key(sa.Text, "name"),
-        *filled(sa.Text, "value"),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
     )
     op.create_table(
         "faqbot_askers",
-        *key(sa.Text, "faq", "language", "key", "entry_id", "person"),
-        *filled(sa.Double, "at"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("entry_id", sa.Text, primary_key=True),
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("at", sa.Double, nullable=False),
     )
     op.create_index("faqbot_askers_person", "faqbot_askers", ["person"])
     op.create_table(
         "faqbot_picks",
-        *key(sa.Text, "faq", "language", "key", "entry_id"),
-        *filled(sa.Text, "text"),
-        *filled(sa.Integer, "count"),
-        *filled(sa.Double, "last"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("entry_id", sa.Text, primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("last", sa.Double, nullable=False),
     )
     op.create_table(
         "faqbot_votes",
-        *key(sa.Text, "place", "person"),
-        *filled(sa.Text, "faq", "language", "entry_id"),
-        *filled(sa.Integer, "value"),
-        *filled(sa.Double, "at"),
+        sa.Column("place", sa.Text, primary_key=True),
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("entry_id", sa.Text, nullable=False),
+        sa.Column("value", sa.Integer, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
     )
     op.create_table(
         "faqbot_shown",
-        *key(sa.Text, "place"),
-        *filled(sa.Text, "faq", "language", "entry_id"),
-        *filled(sa.Double, "until"),
+        sa.Column("place", sa.Text, primary_key=True),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("entry_id", sa.Text, nullable=False),
+        sa.Column("until", sa.Double, nullable=False),
     )
 
 
 def _make_counts() -> None:
     op.create_table(
         "faqbot_days",
-        *key(sa.Text, "faq", "language"),
-        *key(sa.Date, "day"),
-        *key(sa.Text, "kind"),
-        *filled(sa.Integer, "count"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
     )
     op.create_table(
         "faqbot_changes",
         sa.Column("id", sa.Integer, primary_key=True),
-        *filled(sa.Text, "faq", "language", "kind", "entry_id", "text", "answer"),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("entry_id", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
         sa.Column("case_id", sa.Integer),
-        *filled(sa.Double, "at"),
+        sa.Column("at", sa.Double, nullable=False),
         sa.Column("taken_at", sa.Double),
     )
 
@@ -76,34 +92,41 @@ def _make_desk() -> None:
     op.create_table(
         "faqbot_cases",
         sa.Column("id", sa.Integer, primary_key=True),
-        *filled(sa.Text, "faq", "language", "question", "state"),
-        *filled(sa.Double, "opened_at"),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("opened_at", sa.Double, nullable=False),
         sa.Column("carded_at", sa.Double),
         sa.Column("settled_at", sa.Double),
         sa.Column("settled_by", sa.Text),
         sa.Column("entry_id", sa.Text),
-        *filled(sa.Boolean, "told"),
+        sa.Column("told", sa.Boolean, nullable=False),
     )
     op.create_table(
         "faqbot_cards",
-        *key(sa.BigInteger, "chat_id", "message_id"),
-        *filled(sa.Integer, "case_id"),
-        *filled(sa.Text, "role"),
+        sa.Column("chat_id", sa.BigInteger, primary_key=True),
+        sa.Column("message_id", sa.BigInteger, primary_key=True),
+        sa.Column("case_id", sa.Integer, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
         sa.Column("draft", sa.Text),
-        *filled(sa.Double, "at"),
+        sa.Column("at", sa.Double, nullable=False),
     )
     op.create_index("faqbot_cards_case", "faqbot_cards", ["case_id"])
     op.create_table(
         "faqbot_waiting",
-        *key(sa.Text, "faq", "language", "key", "person"),
-        *filled(sa.BigInteger, "chat_id"),
-        *filled(sa.Double, "at"),
+        sa.Column("faq", sa.Text, primary_key=True),
+        sa.Column("language", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("chat_id", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
     )
     op.create_table(
         "faqbot_talks",
-        *key(sa.Integer, "case_id"),
-        *filled(sa.Text, "person"),
-        *filled(sa.BigInteger, "chat_id"),
-        *filled(sa.Boolean, "live"),
-        *filled(sa.Double, "at"),
+        sa.Column("case_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("chat_id", sa.BigInteger, nullable=False),
+        sa.Column("live", sa.Boolean, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
     )

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import filled, key
-
 revision = "0006"
 down_revision = "0005"
 
@@ -13,6 +11,8 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "faqbot_faqs",
-        *key(sa.Text, "bot"),
-        *filled(sa.Text, "faq", "language", "entries"),
+        sa.Column("bot", sa.Text, primary_key=True),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("entries", sa.Text, nullable=False),
     )

@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import filled, key
-
 revision = "0007"
 down_revision = "0006"
 
@@ -13,7 +11,12 @@ def upgrade() -> None:
     """Make the table."""
     op.create_table(
         "faqbot_offers",
-        *key(sa.Text, "talk"),
-        *filled(sa.Text, "bot", "faq", "language", "person", "text", "entries"),
-        *filled(sa.Double, "at"),
+        sa.Column("talk", sa.Text, primary_key=True),
+        sa.Column("bot", sa.Text, nullable=False),
+        sa.Column("faq", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("entries", sa.Text, nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
     )
