@@ -17,6 +17,7 @@ import re
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -27,6 +28,7 @@ from telegram import Update
 
 from bot import config
 from bot.service.source import FaqSource
+from bot.store.database import Database
 from bot.telegram import app
 
 T = TypeVar("T")
@@ -84,6 +86,17 @@ _MENTION = re.compile(r"(?<!\w)@\w{4,}")
 _URL = re.compile(r"https?://\S+")
 
 
+@cache
+def empty_database() -> bytes:
+    """Return a SQLite file that has the bot's tables: to make them takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "bot.sqlite3")
+        database = Database(f"sqlite:///{file}")
+        database.run(lambda connection: None)
+        database.close()
+        return file.read_bytes()
+
+
 @dataclass
 class Clock:
     """A monotonic clock that stands still until a test moves it."""
@@ -117,8 +130,10 @@ class Kit:
         self.file = Path(self._folder.name, "faq.yaml")
         self.file.write_text(faq, encoding="utf-8")
         self.source = FaqSource(self.file, self.clock)
-        database = f"sqlite:///{self._folder.name}/bot.sqlite3"
-        settings = config.load({"BOT_TOKEN": "42:TEST", "DATABASE_URL": database, "ADMIN_IDS": owners, **(given or {})})
+        database = Path(self._folder.name, "bot.sqlite3")
+        database.write_bytes(empty_database())
+        fixed = {"BOT_TOKEN": "42:TEST", "DATABASE_URL": f"sqlite:///{database}", "ADMIN_IDS": owners}
+        settings = config.load({**fixed, **(given or {})})
         built = {"now": lambda: BEGAN + self.clock.now, "keeps": False, **built}
         if not loop:  # on a busy machine reading a changed FAQ may take long
             built = {"reading_seconds": 60.0, **built}
