@@ -51,6 +51,13 @@ def few_aliases() -> Index:
     return Index(replace(faq, entries=entries, synonyms=(), outside=()), english())
 
 
+@cache
+def no_aliases() -> Index:
+    """Return the shipped FAQ with nothing but questions and answers, by meaning."""
+    faq = few_aliases().faq
+    return Index(replace(faq, entries=tuple(replace(entry, aliases=()) for entry in faq.entries)), english())
+
+
 def english() -> Encoder:
     """Return the encoder for English."""
     encoder = encoders().speaking("en")
@@ -167,11 +174,8 @@ def test_a_word_that_takes_a_message_far_away_from_an_entry_makes_it_an_offer(qu
 def test_only_a_message_that_is_near_enough_can_mean_an_entry_by_such_a_word() -> None:
     """A word may bring a message nearer to an entry that both have little to do with."""
     makerspace = read(ROOT / "tests/data/communities/makerspace.yaml").faq
-    shipped = read(ROOT / "faq.yaml").faq
-    entries = tuple(replace(entry, aliases=()) for entry in shipped.entries)
-    bare = replace(shipped, entries=entries, outside=(), smalltalk=())
     far = Index(makerspace, english()).rank("how much is the late fee on dvds at the library")
-    near = Index(bare, english()).rank("what kind of personality fits this line of work")
+    near = no_aliases().rank("what kind of personality fits this line of work")
     assert (far.matches[0].kept, near.matches[0].kept) == ("stranger", "")
 
 
@@ -202,9 +206,7 @@ def test_an_entry_that_is_near_is_offered_and_one_that_only_shares_words_is_not(
     query: str, rule: str, offered: str
 ) -> None:
     """A FAQ without aliases fits nobody's words well, and anybody's a little."""
-    faq = read(ROOT / "faq.yaml").faq
-    entries = tuple(replace(entry, aliases=()) for entry in faq.entries)
-    reply = respond(Index(replace(faq, entries=entries, synonyms=(), outside=()), english()), Question(query))
+    reply = respond(no_aliases(), Question(query))
     assert (reply.why.rule, next((choice.id for choice in reply.offered), "")) == (rule, offered)
 
 

@@ -21,7 +21,7 @@ FAQ = Path(__file__).parent / "faqs" / "plain.yaml"
 async def start(wire: Wire, folder: Path, *arguments: str, **environ: str) -> asyncio.subprocess.Process:
     """Start the bot in `folder`; what it prints goes to the file `output` in there."""
     given = {
-        "PATH": os.environ["PATH"],
+        **{name: os.environ[name] for name in ("PATH", "SSL_CERT_DIR")},
         "PYTHONPATH": str(Path(bot.__file__).parents[1]),
         "BOT_TOKEN": TOKEN,
         "BOT_API_URL": wire.url,

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from test_process import answered, start
-from wire import Wire
+from wire import TOKEN, Wire
+
+from bot.cli import main
 
 
 def test_what_one_process_receives_another_answers(postgres: str, tmp_path: Path) -> None:
@@ -33,14 +35,13 @@ def test_what_one_process_receives_another_answers(postgres: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("role", ["web", "worker"])
-def test_roles_need_postgres(role: str, tmp_path: Path) -> None:
+def test_roles_need_postgres(
+    role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On a SQLite file a part of the work is refused in one line, with status 2."""
-
-    async def main() -> None:
-        async with Wire() as wire:
-            process = await start(wire, tmp_path, "--role", role)
-            assert await asyncio.wait_for(process.wait(), 20) == 2
-
-    asyncio.run(main())
-    [line] = (tmp_path / "output").read_text().splitlines()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert main(["run", "--role", role]) == 2
+    [line] = capsys.readouterr().err.splitlines()
     assert line.startswith(f"--role {role} needs a Postgres database in DATABASE_URL")
