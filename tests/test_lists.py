@@ -38,12 +38,6 @@ def strange(number: int) -> str:
     return f"xyzzy{number}q plugh{number}q"
 
 
-def test_misses_are_listed_thirty_at_a_time(client: Kit) -> None:
-    """`/misses` names thirty."""
-    miss(client, *(strange(number) for number in range(31)))
-    assert sum("xyzzy" in line for line in client.send("/misses")[0].text.split("\n")) == 30
-
-
 def test_cases_are_listed_thirty_at_a_time_with_ten_buttons(client: Kit) -> None:
     """`/cases` names thirty, a hundred characters of each, and has buttons for the first ten."""
     long = "where " + "very " * 40 + "far away"

@@ -247,7 +247,6 @@ def desk_handlers(
                 asides.reacted, message_reaction_types=MessageReactionHandler.MESSAGE_REACTION_UPDATED
             ),
             CommandHandler(COMMANDS, updates.command, here),
-            CommandHandler("misses", updates.command, private),
             CommandHandler("forget", entries.forget, PRIVATE & filters.UpdateType.MESSAGE),
         ],
         -2: [MessageHandler(here & texts, updates.written)],
@@ -273,8 +272,7 @@ def handlers(surface: Surface, asides: Asides) -> list[BaseHandler[Any, Any, Any
         MessageHandler(GROUPS & filters.StatusUpdate.MIGRATE, admins.migrated),
         CommandHandler("ask", groups.ask, GROUPS),
         CommandHandler("faq", groups.faq, GROUPS),
-        CommandHandler("status", admins.status, GROUPS & filters.UpdateType.MESSAGE),
-        CommandHandler(("settings", *NAMES), settings.command, GROUPS & filters.UpdateType.MESSAGE),
+        CommandHandler(("settings", "status", *NAMES), settings.command, GROUPS & filters.UpdateType.MESSAGE),
         CommandHandler(commands.names("private"), groups.command, GROUPS),
         MessageHandler(GROUPS & filters.COMMAND, groups.named),
         MessageHandler(GROUPS, groups.message),

@@ -6,12 +6,10 @@ from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.conversation import Context
-from bot.markup import join
 from bot.service.places import Place
 from bot.telegram.handlers.asking import author_of, message_of, place_of, reads
-from bot.telegram.handlers.rights import sees_everything, speaks_for_group
+from bot.telegram.handlers.rights import speaks_for_group
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Message as Outgoing
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 ABSENT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -23,12 +21,6 @@ class Admins:
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
         self._cooldowns = surface.service.cooldowns
-
-    async def status(self, update: Update, _: Anything) -> None:
-        """`/status`: tell an admin what the bot can see, what follows, and how to change it."""
-        message = message_of(update)
-        if await self.admits(message):
-            await self.show_state(message)
 
     async def membership(self, update: Update, _: Anything) -> None:
         """Say hello to a group that the bot was added to; nothing else that happens to the bot needs a word."""
@@ -56,13 +48,3 @@ class Admins:
         if await self._cooldowns.admits(author_of(message), place_of(message), "refusal"):
             await self._surface.tell(message, "admins_only")
         return False
-
-    async def show_state(self, message: Message) -> None:
-        """Say what the bot sees of a group, and whether it answers ordinary messages there."""
-        sees = await sees_everything(self._surface.bot, message.chat.id)
-        on = "autoanswer_on" if sees else "autoanswer_waiting"
-        wish = on if (await self._surface.store.wishes(message.chat.id)).autoanswer else "autoanswer_off"
-        names = "sees_everything" if sees else "sees_little", wish, "autoanswer_how"
-        language = await self._surface.language(message)
-        words = join([self._surface.say(name, language).markup for name in names])
-        await self._surface.reply(message, Outgoing(words))

@@ -21,8 +21,8 @@ from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.handlers.talks import Talks
 
-COMMANDS = ("cases", "entry", "export", "reload", "stats")
-"""The commands of the desk wherever it is; `/misses` is one in private alone."""
+COMMANDS = ("cases", "entry", "export", "misses", "reload", "stats")
+"""The commands of the desk; `/misses` is what `/cases` was called when it was a plain list."""
 
 
 class DeskUpdates:
@@ -40,7 +40,7 @@ class DeskUpdates:
             "cases": cards.list_open,
             "entry": entries.look_at,
             "export": entries.export,
-            "misses": entries.misses,
+            "misses": cards.list_open,
             "reload": entries.reload,
             "stats": entries.stats,
         }

@@ -1,4 +1,4 @@
-"""What owners see of the FAQ and do to it: entries, the file with what was learned, figures, what was missed."""
+"""What owners see of the FAQ and do to it: entries, the file with what was learned, figures."""
 
 from __future__ import annotations
 
@@ -28,9 +28,6 @@ STATS_DAYS = 14
 """Days that /stats covers unless it is told otherwise."""
 
 MOST_DAYS = 365
-
-MISSES_LISTED = 30
-"""Misses in one answer: about as many as anybody works through at a time."""
 
 SHOWN = 20
 """Learned phrasings that an entry shows with a button to remove them."""
@@ -83,17 +80,6 @@ class Entries:
         if entry.aliases:
             told.append(plain("\n".join(f"– {alias}" for alias in entry.aliases)))
         return [*told, parse(self._service.say("entry_learned"))] if rows else told
-
-    async def misses(self, message: Incoming, _: str) -> None:
-        """`/misses`: list what was asked and not answered, most often first, and how much was; raises StoreError."""
-        store, say = self._surface.store, self._service.say
-        missed = await store.misses(MISSES_LISTED)
-        answered = sum((await store.answered()).values())
-        # What people wrote is shown as it is, never read as Markdown.
-        lines = [parse(say("misses" if missed else "no_misses")), *(plain(f"{m.count} × {m.text}") for m in missed)]
-        lines.append(parse(say("answers_given", days=str(store.retention.days), count=str(answered))))
-        parts = split(join(lines, separator="\n"))
-        await self._surface.outbox.send(place_of(message), [Message(part) for part in parts])
 
     async def export(self, message: Incoming, _: str) -> None:
         """`/export`: send the FAQ file with what was learned in it; raises StoreError."""

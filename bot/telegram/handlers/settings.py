@@ -1,4 +1,4 @@
-"""What a group's admins can set, in one panel: each wish, what it means, and whether the bot has the rights for it."""
+"""What a group's admins can set, in one panel: what the bot sees, and each wish with what it means and needs."""
 
 from __future__ import annotations
 
@@ -29,31 +29,25 @@ SETTING_DATA = r"s:(?:(?:autoanswer|clean_commands|private_answers):[01]|languag
 
 
 class Settings:
-    """Handlers of `/settings` and of the commands and buttons that change what it shows."""
+    """Handlers of `/settings`, called `/status` as well, and of the commands and buttons that change what it shows."""
 
     def __init__(self, surface: Surface, admins: Admins) -> None:
         self._surface = surface
         self._admins = admins
 
     async def command(self, update: Update, _: Anything) -> None:
-        """Show the panel, after what `/cleancommands on|off` and `/privateanswers on|off` change.
-
-        `/autoanswer on|off` changes that wish, or bare tells which it is, beside what the bot sees of the group.
-        """
+        """Show the panel; before that, do what `/autoanswer on|off` and the like say."""
         message = message_of(update)
         if not await self._admins.admits(message):
             return
         name, rest = commands.parts(message.text or "")
         try:
-            if name != "settings" and rest.lower() in ("on", "off"):
+            if name in NAMES and rest.lower() in ("on", "off"):
                 await self._surface.store.wish(message.chat.id, **{NAMES[name]: rest.lower() == "on"})
         except StoreError as error:
             log.warning("The setting of a group was not saved: %s", error)
             await self._surface.tell(message, "autoanswer_unsaved")
         else:
-            if name == "autoanswer":
-                await self._admins.show_state(message)
-                return
             panel = await self._panel(message.chat.id, await self._surface.language(message))
             await self._surface.reply(message, panel)
 
@@ -76,8 +70,8 @@ class Settings:
         await self._surface.outbox.edit(panel, Target(chat, query.message.message_id))
 
     async def _panel(self, chat: int, language: str) -> Message:
-        wishes = await self._surface.store.wishes(chat)
-        names = ["settings", *await self._names(chat, wishes)]
+        wishes, sees = await self._surface.store.wishes(chat), await sees_everything(self._surface.bot, chat)
+        names = ["settings", "sees_everything" if sees else "sees_little", *await self._names(chat, wishes, sees)]
         lines = [self._surface.say(name, language).markup for name in names]
         say = partial(self._surface.service.say, language=language)
         rows = [
@@ -104,12 +98,12 @@ class Settings:
         names = [names_of(code).name for code in ([settled] if settled else codes)]
         return Button(title(f"🌐 {' · '.join(names)}"), data=f"s:language:{following}")
 
-    async def _names(self, chat: int, wishes: Wishes) -> list[str]:
+    async def _names(self, chat: int, wishes: Wishes, sees: bool) -> list[str]:
         """Name the wordings that say of each wish what it means, and where it waits for a right of the bot's."""
         names = []
         for name, on in _switches(wishes):
             state = "on" if on else "off"
-            if (name == "autoanswer" and on and not await sees_everything(self._surface.bot, chat)) or (
+            if (name == "autoanswer" and on and not sees) or (
                 name == "clean_commands" and on and not await may_delete(self._surface.bot, chat)
             ):
                 state = "waiting"
