@@ -27,6 +27,7 @@ from bot.conversation import (
     telling,
 )
 from bot.conversation.hearing import Heard, Meaning, hear
+from bot.conversation.leaning import CERTAIN_SCORE
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import asks_of_another, leans, understand
@@ -111,7 +112,9 @@ def _said(turn: Turn, text: str) -> Reply:
     meaning = understand(turn, heard)
     reply = DECISIONS[meaning.intent](turn, heard, meaning)
     if reply is None:
-        meaning, reply = replace(meaning, intent="ask", evidence=""), searching.asked(turn, heard)
+        reply = searching.asked(turn, heard)
+        reply = _unless_unsure(turn, meaning, reply)
+        meaning = replace(meaning, intent="ask", evidence="")
     if meaning.intent == "ask" and reply.kind != "answer":
         meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
@@ -122,6 +125,16 @@ def _said(turn: Turn, text: str) -> Reply:
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
     return caring.kept(turn, heard, reply)
+
+
+def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:
+    """Offer what would be the answer to a message that points at what was said before, where little speaks for it."""
+    best = next(iter(reply.candidates), None)
+    points = meaning.intent == "leaning" and meaning.name == "reference"
+    if not points or reply.why.rule != "sure" or best is None or best.score >= CERTAIN_SCORE:
+        return reply
+    offer = replies.suggestions(turn.index, reply.answers, turn.context, reply.candidates, asked=turn.context.asked)
+    return because(offer, "doubtful", Bound("answer", best.entry.id, best.score, CERTAIN_SCORE))
 
 
 def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
@@ -136,9 +149,21 @@ def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -
         return reply
     sentence = telling.sentence(turn, heard, last)
     if not sentence:
-        return reply
+        return _by_itself(turn, heard, reply)
     told = replies.part(turn.index, last, sentence, "same_answer", turn.context, reply.candidates)
     return because(replace(told, headed=last != turn.last), "meant_sentence")
+
+
+def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Offer what a message that seemed to lean on the last answer, and finds nothing there, finds by itself."""
+    if reply.why.rule not in ("nothing_on_that", "already_answered"):
+        return reply
+    found = searching.asked(turn, heard)
+    near = [entry for entry in (*found.answers, *found.offered) if entry != turn.last]
+    if found.kind not in ("answer", "suggestions") or not near:
+        return reply
+    offer = replies.suggestions(turn.index, near, turn.context, found.candidates, "told_elsewhere", heard.text)
+    return replace(offer, why=found.why)
 
 
 def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:

@@ -194,13 +194,15 @@ def bare(words: Words, cue: Cues) -> Words:
 
 
 def swapped(asked: Words, said: Words, small: frozenset[str]) -> Iterator[Words]:
-    """Give a question with what was said instead in the place of each of its words that tell something, or of two."""
+    """Give a question with what was said instead in the place of each of its words that tell something, or of two.
+
+    A question must be left of it, which one word more is not: "dog?" has no other dog.
+    """
     instead = tuple(word for word in said if word not in small) or said
     for at, word in enumerate(asked[:MOST_SWAPPED]):
-        if word not in small:
-            yield asked[:at] + instead + asked[at + 1 :]
-            if small.isdisjoint(asked[at + 1 : at + 2]):
-                yield asked[:at] + instead + asked[at + 2 :]
+        for after in (at + 1, at + 2) if word not in small else ():
+            if len(asked) - after + at > 1 and small.isdisjoint(asked[at:after]):
+                yield asked[:at] + instead + asked[after:]
 
 
 def denied(words: Words, cue: Cues) -> frozenset[str]:
