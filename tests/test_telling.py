@@ -75,3 +75,30 @@ def test_a_remark_and_a_long_story_get_no_sentence() -> None:
     assert {told.why.rule, say("tests/faqs/lido.yaml", "Are there lockers?", story).why.rule}.isdisjoint(
         {"meant_sentence"}
     )
+
+
+def test_a_question_that_points_back_is_not_answered_by_chance() -> None:
+    """What "it" stands for is not in the other entry that fits best, so that one is offered and not given."""
+    reply = say(
+        "tests/faqs/lido.yaml", "I left something behind, where is the lost property?", "what time can i come for it"
+    )
+    assert (reply.kind, reply.why.rule) == ("suggestions", "doubtful")
+
+
+def test_what_leans_on_nothing_is_looked_for_by_itself() -> None:
+    """Where the last answer has nothing on a message that goes on from it, what it finds by itself is offered."""
+    reply = say(
+        "tests/faqs/lido.yaml", "What do I get for a membership and how do I join?", "what if i want my money back"
+    )
+    assert [entry.question for entry in reply.offered] == ["Can I get a refund if I stop coming?"]
+
+
+@pytest.mark.parametrize("question", ["can my son come alone", "do you sell ice cream"])
+@pytest.mark.parametrize("detail", ["hes 9", "oh and one of them is 2", "its a saturday"])
+def test_a_detail_takes_the_only_offer(question: str, detail: str) -> None:
+    """Who adds something to a question after "do you mean this?" gets the answer that was offered."""
+    found = index("tests/faqs/lido.yaml")
+    offer = respond(found, Question(question), Context())
+    reply = respond(found, Question(detail), offer.context)
+    assert (offer.kind, reply.kind) == ("suggestions", "answer")
+    assert reply.answers == offer.offered

@@ -29,7 +29,7 @@ from bot.conversation import (
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.leaning import CERTAIN_SCORE
 from bot.conversation.replies import because
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import asks_of_another, leans, understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
@@ -120,11 +120,19 @@ def _said(turn: Turn, text: str) -> Reply:
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
         reply = details.on_it(turn, heard, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
-        meaning, reply = _likened(turn, heard) or (meaning, reply)
+        meaning, reply = _likened(turn, heard) or (meaning, _detailed(turn, heard) or reply)
     reply = _told_by_meaning(turn, heard, meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
     return caring.kept(turn, heard, reply)
+
+
+def _detailed(turn: Turn, heard: Heard) -> Reply | None:
+    """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
+    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
+    if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
+        return None
+    return because(replies.opened(turn.index, entries[0].key, turn.context), "detail_offered")
 
 
 def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:

@@ -29,7 +29,8 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
                 return Meaning("pick", heard.text, "no_such_number")
             entries = tuple(choice for choice in choices if choice.kind == "entry")
             picks = entries if words in both else tuple(choices[number - 1] for number in numbers)
-            return Meaning("pick", heard.text, "several", picks, choices)
+            if len(entries) != 1 or entries == picks:  # "one of them is 2" picks nothing of an offer of one
+                return Meaning("pick", heard.text, "several", picks, choices)
         if again := _after_an_opening(turn, words):
             return again
         pick = reading.picked(words, choices, cue, named=words == heard.words)
