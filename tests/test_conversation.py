@@ -629,7 +629,7 @@ def test_words_that_name_nothing_are_about_the_last_answer(message: str) -> None
     assert ids(talk.say(message)) == ["price"]
 
 
-@pytest.mark.parametrize("message", ["wrong answer", "That's wrong!", "that doesn't help"])
+@pytest.mark.parametrize("message", ["wrong answer", "Not what I asked!", "that doesn't help"])
 def test_a_complaint_is_regretted(message: str) -> None:
     """Whoever complains about an answer is not thanked, and gets the topics."""
     talk = Talk(shipped())
@@ -892,6 +892,10 @@ def test_about_names_the_source_once() -> None:
     assert Talk(sourced).say("", "about").text == "**T**\n\nSource: https://example.org"
     told = written("{title: T, source: example.org, about: From example.org., entries: [{question: q, answer: a}]}")
     assert Talk(told).say("", "about").text == "From example.org."
+    helped = written("{title: T, contact: '@ann', entries: [{question: q, answer: a}]}")
+    assert Talk(helped).say("", "about").text == "**T**\n\nTo reach a person: @ann"
+    named = written("{title: T, about: Ask @ann., contact: '@ann', entries: [{question: q, answer: a}]}")
+    assert Talk(named).say("", "about").text == "Ask @ann."
 
 
 def test_an_unknown_link_offers_the_nearest() -> None:

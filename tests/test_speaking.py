@@ -229,3 +229,47 @@ def test_the_other_one_of_nothing() -> None:
     alone = respond(POOL, Question("no, the other one"), replace(price.context, choices=(), earlier=()))
     assert (alone.text, alone.why.rule) == (language("en").messages["none_reply"], "none")
     assert respond(POOL, Question("no, the other one")).why.rule != "picked"
+
+
+MARKED = {
+    "en": ("**Mondays at six**, all year round. It is so early because the hall is free then. Bring water.", "why"),
+    "fr": ("**Le jeudi à 18 h**, toute l'année. C'est si tard parce que la salle est prise. Venez.", "pourquoi"),
+    "ko": ("**평일 6시~21시**에 엽니다. 매월 첫째 월요일은 물을 갈기 때문에 쉽니다. 수건을 가져오세요.", "왜요?"),
+    "ja": ("**火曜と金曜**です。夜は出せません、カラスが来るからです。ご注意ください。", "なんで？"),
+}
+"""Answers that open with bold words whose sentence goes on, with a reason and without one in the next sentences."""
+
+
+@pytest.mark.parametrize("code", MARKED)
+def test_no_sentence_is_cut_in_two(code: str) -> None:
+    """In short there is the whole sentence that the bold words begin; why there is only what gives a reason."""
+    answer, why = MARKED[code]
+    index = written(f"title: T\nlanguage: {code}\nentries: [{{question: Q, answer: {answer!r}}}]")
+    asked = respond(index, Question("Q"))
+    short = respond(index, Question(SAID[code]["shorter"][0]), asked.context)
+    assert answer.startswith(short.answers[0].answer)
+    assert short.answers[0].answer[-1] in ".。"
+    reason = respond(index, Question(why), short.context).answers[0].answer
+    assert 0 < answer.index(reason) < len(answer) - len(reason)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_objection_leads_to_whom_to_tell(code: str) -> None:
+    """Who holds that an answer is wrong reads whom to tell, before any answer too; first thing it is anger."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    said, messages = SAID[code]["objection"][0], language(code).messages
+    answered = respond(index, Question(index.faq.entries[0].question))
+    missed = respond(index, Question(SAID[code]["nonsense"][0]))
+    for before in (answered, missed):
+        reply = respond(index, Question(said), before.context)
+        assert reply.text == f"{messages['objection']}\n\n{messages['human_contact']}".replace(
+            "{contact}", index.faq.contact
+        )
+    assert respond(index, Question(said)).text == messages["rude"]
+
+
+def test_an_objection_where_nobody_is_named() -> None:
+    """Without a contact an objection is told where the answers come from."""
+    index = written("{title: T, source: example.org, entries: [{question: Q, answer: A}]}")
+    reply = respond(index, Question("that's wrong"), respond(index, Question("Q")).context)
+    assert (reply.text, reply.closing) == (language("en").messages["objection"], "Source: example.org")

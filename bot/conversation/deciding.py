@@ -317,6 +317,14 @@ def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     return because(replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context), "itself")
 
 
+def _objected(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Own up to knowing no more than what is written, and say whom to tell, or where it comes from."""
+    reply, source = replies.keep(turn.index, "objection", turn.context), turn.index.faq.source
+    if source and not turn.index.faq.contact:
+        reply = replace(reply, closing=replies.say(turn.index.faq, "source", source=source))
+    return because(replies.with_contact(turn.index, reply), "objected")
+
+
 def _saying(name: str, rule: str) -> Decision:
     """Decide to say no more than one of the bot's wordings."""
     return lambda turn, heard, meaning: because(replies.keep(turn.index, name, turn.context), rule)
@@ -394,7 +402,7 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "human": lambda turn, heard, meaning: because(details.human(turn), "contact"),
         "courtesy": _courtesy,
         "itself": _itself,
-        "objection": _saying("objection", "objected"),
+        "objection": _objected,
         "correct": correcting.correct,
         "leaning": _leaning,
         "ask": _ask,

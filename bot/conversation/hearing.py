@@ -22,7 +22,7 @@ MOST_WORDS_OF_SMALL_TALK = 40
 MOST_WORDS_OF_A_CORRECTION = 25
 """A message that corrects the one before is short; a longer one stands on its own."""
 
-SEGMENT = re.compile(r"[,.!;:?\n،。、！]+")
+SEGMENT = re.compile(r"[,.!;:?\n،؛؟。、，；：！？]+")
 """What parts a message into what is said in one breath."""
 
 

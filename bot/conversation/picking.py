@@ -149,6 +149,8 @@ def left_open(turn: Turn, heard: Heard) -> Meaning | None:
 def none(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a no to what was offered or answered."""
     said = turn.cue.exact
+    if turn.last and not turn.context.unsure and turn.cue.mostly("objection", heard.plain):
+        return None  # "that's wrong" is held against the answer
     opened = turn.cue.after("object", heard.words) or ()  # "no, that's not what I asked"
     for words in (heard.words, heard.bare, opened):
         if words in said["none"] and (turn.context.unsure or words not in said["acknowledge"]):

@@ -26,6 +26,11 @@ LONGEST_LIST = 300
 
 _LINK = re.compile(r"\[[^\]]+\]\([^)\s]+\)|https?://[^\s<>)]*[^\s<>).,;:!?]")
 _VERDICT = re.compile(r"\s*\*\*.+?\*\*", re.DOTALL)
+_ENDED = re.compile(r"[.!?:…。！？：؟]\*\*$")
+"""How bold words end that are a sentence of their own."""
+
+_REST = re.compile(r".*?(?:[.!?…؟](?=\s|$)|[。！？]|(?=\n)|$)")
+"""The rest of the sentence that bold words begin."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
 _GAP = re.compile(rf"\n\s*\n|\n(?={_ITEM.pattern})")
 _WHOLE = ("```", "~~~", "|")
@@ -108,15 +113,15 @@ def _opening(block: str) -> str:
 
 
 def reason(answer: str, longest: int) -> str:
-    """Return what a Markdown `answer` says after its verdict, the bold words it opens with; whole paragraphs, or "".
+    """Return what a Markdown `answer` says after its verdict; whole paragraphs, or "".
 
     Up to a list, what leads to one, an aside, or a paragraph with a bold head of its own: those don't tell why.
     """
-    found = _VERDICT.match(answer)
-    if found is None:
+    said = verdict(answer)
+    if not said:
         return ""
     kept = ""
-    for lead, items in _sections(answer[found.end() :]):
+    for lead, items in _sections(answer.lstrip()[len(said) :]):
         if lead.startswith(("**", "(")) or lead.endswith(":") or _ITEM.match(lead) or len(kept) + len(lead) > longest:
             break
         kept = f"{kept}\n\n{lead}" if kept else lead
@@ -173,9 +178,12 @@ def gist(answer: str, asked: Collection[str], small: frozenset[str], announcing:
 
 
 def verdict(answer: str) -> str:
-    """Return the bold words that a Markdown `answer` opens with, or ""."""
+    """Return the bold words that a Markdown `answer` opens with, and the rest of a sentence that goes on; or ""."""
     found = _VERDICT.match(answer)
-    return found[0].strip() if found else ""
+    if found is None:
+        return ""
+    rest = None if _ENDED.search(found[0]) else _REST.match(answer, found.end())
+    return answer[: rest.end() if rest else found.end()].strip()
 
 
 def _units(answer: str) -> Iterator[tuple[str, str]]:
@@ -183,19 +191,24 @@ def _units(answer: str) -> Iterator[tuple[str, str]]:
 
     The verdict, then sentences, each list with what leads to it, code and tables.
     """
-    if found := _VERDICT.match(answer):
-        yield found[0].strip(), ""
-        answer = answer[found.end() :]
-    gap = "\n\n" if answer.startswith("\n") else " "
+    if said := verdict(answer):
+        yield said, ""
+        answer = answer.lstrip()[len(said) :]
+    gap = "\n\n" if answer.startswith("\n") else _space(said)
     for lead, items in _sections(answer.strip()):
         parts = [lead] if lead.startswith(_WHOLE) or _ITEM.match(lead) else _joined(sentences(lead))
         last = parts.pop() if items and (parts[-1].endswith((":", "：")) or _ITEM.match(lead)) else ""
         for part in parts:
             yield part, gap
-            gap = " "
+            gap = _space(part)
         if items:
             yield _with_list(last, _first_items(items)).strip(), "\n\n"
         gap = "\n\n"
+
+
+def _space(before: str) -> str:
+    """Return what parts a sentence from the one before: nothing in a script without spaces."""
+    return "" if before.endswith(("。", "！", "？")) else " "
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

@@ -288,12 +288,13 @@ def notice(index: Index, kind: Literal["help", "privacy"], context: Context) -> 
 
 
 def about(index: Index, context: Context) -> Reply:
-    """Say what this FAQ is and where it comes from."""
+    """Say what this FAQ is, where it comes from and whom to turn to."""
     faq = index.faq
     text = faq.about or say(faq, "about", title=faq.title)
     if faq.source and faq.source not in text:
         text = f"{text}\n\n{say(faq, 'source', source=faq.source)}"
-    return Reply("about", context, text=text)
+    reply = Reply("about", context, text=text)
+    return reply if faq.contact in text else with_contact(index, reply)
 
 
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:

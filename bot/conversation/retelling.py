@@ -27,14 +27,15 @@ def more(turn: Turn, last: Entry) -> Reply:
 
 
 def why(turn: Turn, last: Entry, about: frozenset[str] = frozenset()) -> Reply:
-    """Show what an answer says after its verdict, if that tells why, or why what it is asked `about`."""
-    reason = quoting.reason(last.answer, LONGEST_REASON)
-    part = reason if not about or quoting.shared(reason, about) else ""
-    part = part or quoting.giving(
-        last.answer,
-        lambda said: any(turn.cue.within("because", tuple(read_words(said)), misspelled=False)),
-        LONGEST_REASON,
-    )
+    """Show the sentences of an answer that give a reason, else what it says after its verdict."""
+
+    def gives(said: str) -> bool:
+        return any(turn.cue.within("because", tuple(read_words(said)), misspelled=False))
+
+    after = quoting.reason(last.answer, LONGEST_REASON)
+    after = after if not about or quoting.shared(after, about) else ""
+    ways = (after and quoting.giving(after, gives, LONGEST_REASON), after)
+    part = next(filter(None, ways), "") or quoting.giving(last.answer, gives, LONGEST_REASON)
     if part:
         return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
     part, told = turn.told(last.answer, about)

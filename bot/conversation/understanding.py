@@ -144,27 +144,32 @@ def _again(turn: Turn, heard: Heard) -> Meaning | None:
 def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     """Find what is held against the last answer ("that's wrong, …"), asks nothing and names no other entry.
 
-    Before any answer it is anger, and not about what an author holds.
+    Where nothing was said yet it is anger, and not about what is written.
     """
     if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
+    held = any(
+        turn.cue.mostly("objection", words) for words in (heard.plain, *(said for _, said in parts(turn, heard.text)))
+    )
     if turn.last is None:
-        angry = not heard.asks and turn.cue.mostly("objection", heard.plain)
-        return Meaning("courtesy", heard.text, "rude") if angry else None
+        if heard.asks or not held or turn.is_sure(turn.rank(heard.text)):
+            return None
+        spoken = turn.context.seen or turn.context.unsure or turn.context.missed
+        return Meaning("objection", heard.text) if spoken else Meaning("courtesy", heard.text, "rude")
     if any(turn.cue.within("correct", heard.words)):
         return None
     if turn.cue.mostly("objection", heard.plain):
         return Meaning("objection", heard.text)
     if any(clause.asks for clause in heard.clauses[-1:]):
         return None
-    said = next(turn.cue.within("objection", heard.plain), None)
+    said = held or any(turn.cue.within("objection", heard.plain))
     opened = turn.cue.after("object", heard.words)
-    if said is None and (not opened or reading.points(opened, turn.cue) or _is_one_noun(turn, heard, opened)):
+    if not said and (not opened or reading.points(opened, turn.cue) or _is_one_noun(turn, heard, opened)):
         return None
     ranking = turn.rank(join(opened or heard.words))
     named = ranking.fits >= turn.suggest_cutoff and len(opened or ()) <= MOST_WORDS_OF_A_DETAIL
     another = ranking.best >= ENTRY_CUTOFF and ranking.matches[0].entry != turn.last
-    if said is None and (named or another):
+    if not said and (named or another):
         return None
     return Meaning("objection", heard.text)
 
