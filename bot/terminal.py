@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from bot.conversation import Question, Reply, explain
+from bot.conversation import Context, Question, Reply, explain
 from bot.faq import Entry
 from bot.markup import Markup
 from bot.service import commands
@@ -69,7 +69,10 @@ async def _exchange(service: Service, line: str | None, out: TextIO, width: int 
     await service.refresh()
     question = Question(command="start") if line is None else commands.typed(line, service.faq)
     before = await service.context(SOMEBODY, HERE)
-    reply = await service.answer(SOMEBODY, HERE, question)
+    if line is not None and commands.parts(line)[0] == "forget":  # no store keeps anything of a talk in a terminal
+        reply = Reply("smalltalk", Context(), text=service.say("forgotten_talk", before.language))
+    else:
+        reply = await service.answer(SOMEBODY, HERE, question)
     out.write(show(replace(reply, closing=QUITTING) if reply.kind == "help" else reply, width) + "\n\n")
     out.flush()
     await service.shown(SOMEBODY, HERE, reply, before)

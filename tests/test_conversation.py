@@ -869,7 +869,8 @@ def test_help_about_privacy_keep_the_thread() -> None:
     talk = Talk(shipped())
     before = talk.say("Should I buy a GPU?").context
     assert talk.say("", "help").text == ENGLISH.messages["help"]
-    assert talk.say("", "privacy").text == ENGLISH.messages["privacy"]
+    said = ENGLISH.messages
+    assert talk.say("", "privacy").text == f"{said['privacy']}\n\n{said['privacy_forget']}"
     about = talk.say("", "about")
     assert (about.kind, about.text) == ("about", shipped().faq.about)
     assert about.context == before
@@ -886,10 +887,11 @@ def test_asking_about_the_faq_itself(message: str) -> None:
 
 
 def test_about_names_the_source_once() -> None:
-    """About is the author's words, or the title, with the source where the words don't name it."""
-    assert Talk(small("plain")).say("", "about").text == "**Village library**"
+    """About is the author's words, or those of the bot, with the source where the words don't name it."""
+    about = ENGLISH.messages["about"]
+    assert Talk(small("plain")).say("", "about").text == about.replace("{title}", "Village library")
     sourced = written("{title: T, source: https://example.org, entries: [{question: q, answer: a}]}")
-    assert Talk(sourced).say("", "about").text == "**T**\n\nSource: https://example.org"
+    assert Talk(sourced).say("", "about").text == f"{about.replace('{title}', 'T')}\n\nSource: https://example.org"
     told = written("{title: T, source: example.org, about: From example.org., entries: [{question: q, answer: a}]}")
     assert Talk(told).say("", "about").text == "From example.org."
     helped = written("{title: T, contact: '@ann', entries: [{question: q, answer: a}]}")

@@ -262,8 +262,16 @@ def test_commands() -> None:
     help, unknown, about, privacy = (said.split("\n", 1)[1].strip() for said in plain)
     assert help == ENGLISH.messages["help"].replace("**", "") + "\n\n/quit – end this talk"
     assert unknown == help
-    assert about == "Village library"
-    assert privacy == ENGLISH.messages["privacy"]
+    assert about == ENGLISH.messages["about"].replace("**{title}**", "Village library")
+    assert privacy == f"{ENGLISH.messages['privacy']}\n\n{ENGLISH.messages['privacy_forget']}"
+
+
+def test_forgetting() -> None:
+    """/forget lets go of what was said, and says that this was all: what comes next leans on nothing before it."""
+    said = transcript(small("plain"), "How do I get a library card?", "why?", "/forget", "why?").split("> ")[1:]
+    _, before, forgotten, after = (each.split("\n", 1)[1].strip() for each in said)
+    assert forgotten == ENGLISH.messages["forgotten_talk"]
+    assert after.startswith(ENGLISH.messages["about_what"]) and not before.startswith(ENGLISH.messages["about_what"])
 
 
 @pytest.mark.parametrize("leave", ["/quit", "/QUIT", "  /exit  "])

@@ -23,7 +23,7 @@ PASSING = ("hesitate", "acknowledge")
 POLITE = ("greeting", "trouble", "thanks", "goodbye")
 """Courtesies that a longer message opens or closes with."""
 
-ITSELF = ("groups", "inline", "media", "languages", "prompt")
+ITSELF = ("groups", "inline", "media", "languages", "prompt", "located")
 """What people ask about the bot, or bid it do with itself, that no FAQ has an entry on, mostly."""
 
 MOST_AROUND = 3
@@ -232,11 +232,13 @@ def title(turn: Turn, heard: Heard) -> Meaning | None:
 
 
 def itself(turn: Turn, heard: Heard) -> Meaning | None:
-    """Find a question about what the bot can do: groups, other chats, pictures and voices, languages."""
+    """Find a question about the bot: groups, other chats, pictures and voices, languages, and where it is."""
     for name in ITSELF if len(heard.words) <= MOST_WORDS_OF_SMALL_TALK else ():
         for start, end in turn.cue.within(name, heard.plain):
             stray = end - start == 1 and len(heard.plain) > 1
             if stray or end - start < len(heard.plain) / MOST_AROUND or turn.rank(heard.text).best >= ENTRY_CUTOFF:
+                continue
+            if name == "located" and details.is_on_a_place(turn, heard):
                 continue
             return Meaning("itself", " ".join(heard.plain[start:end]), name)
     return in_another_language(turn, heard, "languages", "itself")

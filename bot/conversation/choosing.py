@@ -41,8 +41,11 @@ def chosen(index: Index, question: Question, context: Context) -> Index:
 
 
 def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
-    """Say what languages the bot knows in that of a message, where that is another and there was no answer."""
-    if reply.kind != "fallback" or reply.why.rule == "contact":
+    """Say what languages the bot knows in that of a message, where that is another and there was no answer.
+
+    An offer follows it, and is what the message may have meant all the same.
+    """
+    if reply.kind not in ("fallback", "suggestions") or reply.why.rule == "contact":
         return reply
     text = text[:LOOKED_AT]
     found = detect([_without_terms(text)])
@@ -53,7 +56,10 @@ def in_their_words(index: Index, text: str, reply: Reply) -> Reply:
         own = max(len(words & _telling(tag)) for tag in index.languages)
         if own >= len(words & _telling(found.code)):
             return reply
-    return because(replace(reply, text=knows(index, found.code)), "other_language")
+    known = knows(index, found.code)
+    if reply.offered:
+        return replace(reply, text=f"{known}\n\n{reply.text}")
+    return because(replace(reply, text=known), "other_language")
 
 
 def knows(index: Index, code: str) -> str:

@@ -314,7 +314,8 @@ def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         text = choosing.knows(turn.index, meaning.language or turn.index.faq.language)
         return because(Reply("smalltalk", turn.context, text=text), "itself")
     wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media"}
-    return because(replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context), "itself")
+    reply = replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context)
+    return because(replies.with_contact(turn.index, reply) if meaning.name == "located" else reply, "itself")
 
 
 def _objected(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

@@ -158,6 +158,18 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return because(replies.with_contact(turn.index, reply), "not_told")
 
 
+def is_on_a_place(turn: Turn, heard: Heard) -> bool:
+    """Tell whether "where are you" is about what the FAQ knows: an entry near it, or the last answer, tells a place.
+
+    A mail address is no place.
+    """
+    asked, ranking = asked_for(turn, heard), turn.rank(heard.text)
+    near = [match.entry for match in ranking.matches[: replies.MOST_SUGGESTIONS]]
+    told = turn.last is not None and bool(_in(turn, "place", turn.last))
+    elsewhere = told or turn.is_sure(ranking) or any(entry in near for entry in _on(turn, "place"))
+    return elsewhere or (asked is not None and asked.name in ADDRESSES)
+
+
 def human(turn: Turn, name: str = "contact") -> Reply:
     """Say whom to turn to, or that there is nobody, and offer the answers that have an address of this kind."""
     reply = replies.human(turn.index, turn.context)

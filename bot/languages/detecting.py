@@ -48,7 +48,8 @@ def detect(texts: Iterable[str]) -> Detected:
     ('ru', 'Cyrillic letters and the words как, стоит')
     """
     text = " ".join(texts)[:READ]
-    script, share_of = _script(text)
+    script, total = _script(text)
+    written = Counter(text.casefold())
     pages = (text[start : start + LIMIT] for start in range(0, len(text), LIMIT))
     # A letter alone is often no word.
     found = {word for page in pages for word in split_words(normalise(page)) if len(word) > 1}
@@ -56,7 +57,7 @@ def detect(texts: Iterable[str]) -> Detected:
         return Detected("en", _listed(found & _stop_words("en")))
     candidates = [code for code in KNOWN if language(code).script == script]
     for code in candidates:
-        if letters := [letter for letter in language(code).letters if share_of.get(letter, 0.0) >= TELLING_LETTERS]:
+        if letters := [mark for mark in language(code).letters if written[mark] >= max(1, TELLING_LETTERS * total)]:
             return Detected(code, f"the letters {' '.join(letters)}")
     for told in (_stop_words, _all_words):
         known = {code: found & told(code) for code in candidates}
@@ -95,10 +96,9 @@ def _letters(text: str) -> int:
     return sum(char.isalpha() for char in text)
 
 
-def _script(text: str) -> tuple[str, dict[str, float]]:
-    """Return the script that most letters belong to, by its name in Unicode, and the share of each letter."""
+def _script(text: str) -> tuple[str, int]:
+    """Return the script that most letters belong to, by its name in Unicode, and how many there are."""
     letters = Counter(char for char in text.casefold() if char.isalpha())
-    total = letters.total() or 1
     scripts: Counter[str] = Counter()
     for char, count in letters.items():
         scripts[unicodedata.name(char, "?").split()[0].lower()] += count
@@ -106,7 +106,7 @@ def _script(text: str) -> tuple[str, dict[str, float]]:
     if scripts["hiragana"] >= KANA * (scripts["hiragana"] + scripts["cjk"]):
         scripts["hiragana"] += scripts.pop("cjk", 0)
     script, most = max(scripts.items(), key=lambda item: item[1])
-    return (script if most else ""), {char: count / total for char, count in letters.items()}
+    return (script if most else ""), letters.total()
 
 
 def _share(found: set[str], code: str) -> float:
