@@ -291,21 +291,13 @@ def notice(index: Index, kind: Literal["help", "privacy"], context: Context) -> 
 
 
 def about(index: Index, context: Context) -> Reply:
-<<<<<<< HEAD
     """Say what this FAQ is, where it comes from and whom to turn to."""
-=======
-    """Say what this FAQ is and where it comes from, and whom to turn to where it does not say that itself."""
->>>>>>> cc54aa7 (Hear what people ask about the bot itself in more of its forms; forget a talk in the terminal too)
     faq = index.faq
     text = faq.about or say(faq, "about", title=faq.title)
     if faq.source and faq.source not in text:
         text = f"{text}\n\n{say(faq, 'source', source=faq.source)}"
     reply = Reply("about", context, text=text)
-<<<<<<< HEAD
     return reply if faq.contact in text else with_contact(index, reply)
-=======
-    return reply if faq.about else with_contact(index, reply)
->>>>>>> cc54aa7 (Hear what people ask about the bot itself in more of its forms; forget a talk in the terminal too)
 
 
 def browse(index: Index, key: str, page: int, context: Context) -> Reply:
