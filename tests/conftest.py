@@ -34,4 +34,6 @@ def logging_as_it_was() -> Iterator[None]:
     root.setLevel(level)
     logging.captureWarnings(False)
     for name in list(logging.root.manager.loggerDict):
-        logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
+        logger, before = logging.getLogger(name), levels.get(name, logging.NOTSET)
+        if logger.level != before:  # to set it forgets what all others have found out about theirs
+            logger.setLevel(before)
