@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -18,6 +18,7 @@ from bot.faq import Entry
 from bot.faq.changes import Change, new_id
 from bot.matcher.grouping import group
 from bot.service.learning import Learning
+from bot.service.places import Id
 from bot.service.service import Service
 from bot.store import Store, cards, cases, people, talks
 from bot.store.cards import Card
@@ -63,13 +64,13 @@ class Desk:
         self._service = service
         self._learning = learning
         self._pause = pause
-        self._now = now
+        self.now = now
         self._owner = secrets.token_hex(8)
 
     async def gather(self) -> None:
         """Let every miss belong to a case: to the one that asks the same, or to a new one."""
         await self._store.flush()
-        now = self._now()
+        now = self.now()
         if await self._store.call(partial(hold, name="desk", owner=self._owner, seconds=GROUPING_SECONDS, now=now)):
             try:  # else another process is at it
                 await self._group()
@@ -86,7 +87,7 @@ class Desk:
         texts = [*(question for _, question in known), *(miss.text for miss in missed)]
         groups = await asyncio.to_thread(group, texts, faq.language, faq.synonyms)
         found = _by_case(groups, known, missed)
-        await self._store.call(lambda c: cases.assign(c, *of, found, self._now()))
+        await self._store.call(lambda c: cases.assign(c, *of, found, self.now()))
 
     async def cases(self, limit: int) -> tuple[list[Case], int]:
         """Return the open cases, those that most people asked first, and how many there are."""
@@ -101,7 +102,7 @@ class Desk:
         """Return the cases that are to be shown now, if any are, by most people first; they count as shown."""
         await self.gather()
         of = self._service.faq_name
-        return await self._store.call(lambda c: cases.claim_cards(c, *of, self._pause, self._now(), most))
+        return await self._store.call(lambda c: cases.claim_cards(c, *of, self._pause, self.now(), most))
 
     def likely(self, case: Case) -> list[Entry]:
         """Return the entries that a case is likeliest about: what is nearest, then what was shown or offered."""
@@ -129,7 +130,7 @@ class Desk:
         if decision == "entry":
             entry_id = new_id(faq, case.question)
         made = list(_changes(case, decision, entry_id, answer))
-        settle = partial(cases.settle, case=case, state=decision, by=by, made=made, entry_id=entry_id, now=self._now())
+        settle = partial(cases.settle, case=case, state=decision, by=by, made=made, entry_id=entry_id, now=self.now())
         done = case.state == "open" and await self._store.call(settle)
         if done:
             await self._learning.spread()
@@ -137,35 +138,31 @@ class Desk:
 
     async def undo(self, case_id: int) -> bool:
         """Open a case again that was settled within the last minute; False if it is too late."""
-        done = await self._store.call(partial(cases.undo, case_id=case_id, since=self._now() - UNDO_SECONDS))
+        done = await self._store.call(partial(cases.undo, case_id=case_id, since=self.now() - UNDO_SECONDS))
         if done:
             await self._learning.spread()
         return done
 
     async def told(self) -> list[Told]:
         """Return who is to hear now that there is an answer to what they asked; nobody twice."""
-        return await self._store.call(partial(cases.tell, settled_before=self._now() - UNDO_SECONDS))
+        return await self._store.call(partial(cases.tell, settled_before=self.now() - UNDO_SECONDS))
 
     async def wait(self, text: str, person: int, chat: int) -> None:
         """Let a person hear back when there is an answer to `text`."""
-        await self._store.call(lambda c: cases.wait(c, *self._service.faq_name, text, person, chat, self._now()))
-
-    def now(self) -> float:
-        """Return the time in seconds since 1970."""
-        return self._now()
+        await self._store.call(lambda c: cases.wait(c, *self._service.faq_name, text, person, chat, self.now()))
 
     async def live_chats(self) -> set[int]:
         """Return the chats of talks in which the desk has said something."""
-        return await self._store.call(lambda c: talks.live_chats(c, self._now()))
+        return await self._store.call(lambda c: talks.live_chats(c, self.now()))
 
     async def begin_talk(self, text: str, person: int, chat: int) -> int | None:
         """Open a talk about `text`; return its case, None if the person has one or the desk has too many."""
-        of, now = self._service.faq_name, self._now()
+        of, now = self._service.faq_name, self.now()
         return await self._store.call(lambda c: talks.begin_talk(c, *of, tidy(text), person, chat, now))
 
     async def talk_of(self, chat: int) -> tuple[int, bool] | None:
         """Return the case of the talk in a chat, and whether the desk has said something yet."""
-        return await self._store.call(lambda c: talks.talk_of_chat(c, chat, self._now()))
+        return await self._store.call(lambda c: talks.talk_of_chat(c, chat, self.now()))
 
     async def say_in_talk(self, case_id: int, *, live: bool | None = None) -> int | None:
         """Note that a talk goes on, `live` if it is the desk that said something; return its chat, None if it ended."""
@@ -173,24 +170,23 @@ class Desk:
         def say(connection: Connection) -> int | None:
             if live and not talks.is_live(connection, case_id):
                 self._store.notify(connection, TALKS)
-            return talks.chat_of_talk(connection, case_id, self._now(), live=live)
+            return talks.chat_of_talk(connection, case_id, self.now(), live=live)
 
         return await self._store.call(say)
 
     async def end_talk(self, case_id: int, by: str) -> int | None:
         """End a talk; return the chat it was with, None if it had ended."""
-        return await self._store.call(lambda c: talks.end_talk(c, case_id, by, self._now()))
+        return await self._store.call(lambda c: talks.end_talk(c, case_id, by, self.now()))
 
     async def forget(self, person: int) -> Forgotten:
         """Erase what a person left."""
         await self._store.flush()
         return await self._store.call(partial(people.forget, person=person))
 
-    async def add_cards(self, about: Card, ids: Sequence[int]) -> None:
-        """Remember that messages with these ids are what `about` is."""
-        for id in ids:
-            card = replace(about, message_id=id)
-            await self._store.call(partial(cards.add_card, card=card, now=self._now()))
+    async def note(self, chat: Id, ids: Sequence[int], role: str, case_id: int = 0, draft: str = "") -> None:
+        """Remember what the messages with these ids in a chat are for, and which case they are about, 0 for none."""
+        made = [Card(int(chat), id, case_id, role, draft) for id in ids]
+        await self._store.call(partial(cards.add_cards, made=made, now=self.now()))
 
     async def card(self, chat: int, message: int) -> Card | None:
         """Return what a message is about, None if it is about no case."""
@@ -202,7 +198,7 @@ class Desk:
 
     async def prompt(self, chat: int) -> Card | None:
         """Return what the next message in a private chat is an answer to, if anything."""
-        return await self._store.call(partial(cards.last_prompt, chat_id=chat, since=self._now() - PROMPT_SECONDS))
+        return await self._store.call(partial(cards.last_prompt, chat_id=chat, since=self.now() - PROMPT_SECONDS))
 
     async def drop_card(self, card: Card) -> None:
         """Forget that a message is about anything."""

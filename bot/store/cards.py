@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -31,9 +32,10 @@ class Card:
 _COLUMNS = tuple(cards.c[field.name] for field in fields(Card))
 
 
-def add_card(connection: Connection, card: Card, now: float) -> None:
-    """Remember that a message is about a case."""
-    put(connection, cards, **asdict(card), at=now)
+def add_cards(connection: Connection, made: Iterable[Card], now: float) -> None:
+    """Remember what messages are about."""
+    for card in made:
+        put(connection, cards, **asdict(card), at=now)
 
 
 def find_card(connection: Connection, chat_id: int, message_id: int) -> Card | None:

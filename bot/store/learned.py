@@ -13,7 +13,7 @@ from bot.faq.changes import Change
 from bot.store.people import hashed
 from bot.store.records import Record, key, tidy
 from bot.store.schema import askers, changes, days, misses, picks, shown, votes
-from bot.store.statements import add_up, insert_into, put
+from bot.store.statements import add_up, merge, put
 
 SHOWN_SECONDS = 48 * 3600.0
 """How long it is known which entry a message shows, so that a reaction to it counts."""
@@ -80,17 +80,16 @@ def prune(connection: Connection, since: date) -> None:
 
 
 def _pick(connection: Connection, record: Record) -> None:
-    insert = insert_into(connection, picks).values(
-        faq=record.faq,
-        language=record.language,
-        key=key(record.text),
-        entry_id=record.entry_ids[0],
-        text=tidy(record.text),
-        count=1,
-        last=record.at.timestamp(),
-    )
-    again = {"count": picks.c.count + 1, "last": insert.excluded.last}
-    connection.execute(insert.on_conflict_do_update(index_elements=picks.primary_key, set_=again))
+    row = {
+        "faq": record.faq,
+        "language": record.language,
+        "key": key(record.text),
+        "entry_id": record.entry_ids[0],
+        "text": tidy(record.text),
+        "count": 1,
+        "last": record.at.timestamp(),
+    }
+    merge(connection, picks, [row], lambda came: {"count": picks.c.count + 1, "last": came.last})
 
 
 @dataclass(frozen=True, slots=True)

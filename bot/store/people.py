@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, case, delete, func, select, tuple_
+from sqlalchemy import Connection, delete, func, select, tuple_
 
 from bot.store.records import Record, key
 from bot.store.schema import askers, cases, misses, offers, picks, secrets, shown, talks, votes, waiting
-from bot.store.statements import insert_into
+from bot.store.statements import insert_into, later, merge
 
 MISSES_A_DAY = 20
 """How many questions of one person are kept a day: nobody asks more that helps, and none can fill the list."""
@@ -67,12 +67,9 @@ def note(connection: Connection, records: Iterable[Record]) -> None:
         if who:
             picked = record.entry_ids[0] if record.kind == "pick" else ""
             rows[record.faq, record.language, same, picked, who] = record.at.timestamp()
-    insert = insert_into(connection, askers)
-    names = ("faq", "language", "key", "entry_id", "person", "at")
-    values = [dict(zip(names, (*row, at), strict=True)) for row, at in sorted(rows.items())]
-    if values:
-        again = {"at": case((insert.excluded.at > askers.c.at, insert.excluded.at), else_=askers.c.at)}
-        connection.execute(insert.on_conflict_do_update(index_elements=askers.primary_key, set_=again), values)
+    names = askers.primary_key.columns.keys()
+    values = [dict(zip(names, row, strict=True), at=at) for row, at in rows.items()]
+    merge(connection, askers, values, lambda came: {"at": later(came.at, askers.c.at)})
 
 
 def _who(connection: Connection, record: Record) -> str:

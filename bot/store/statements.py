@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, case
 from sqlalchemy.sql.expression import ClauseElement
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -36,15 +38,29 @@ def put(connection: Connection, table: Table, **row: object) -> None:
     connection.execute(made.on_conflict_do_update(index_elements=table.primary_key, set_=changed))
 
 
+def merge(
+    connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], changed: Callable[[Any], dict[str, Any]]
+) -> None:
+    """Insert rows; one that has the key of one there changes that as `changed` says of the columns that came."""
+    names = table.primary_key.columns.keys()
+    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
+    ordered = sorted(rows, key=lambda row: [row[name] for name in names])
+    if ordered:
+        insert = insert_into(connection, table)
+        again = insert.on_conflict_do_update(index_elements=table.primary_key, set_=changed(insert.excluded))
+        connection.execute(again, ordered)
+
+
 def add_up(connection: Connection, table: Table, counted: Mapping[Any, int]) -> None:
     """Add to the `count` of rows by their key, a tuple of its columns, in the table's order."""
     names = table.primary_key.columns.keys()
-    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
-    rows = [dict(zip(names, of, strict=True), count=number) for of, number in sorted(counted.items())]
-    if rows:
-        insert = insert_into(connection, table)
-        added = {"count": table.c.count + insert.excluded.count}
-        connection.execute(insert.on_conflict_do_update(index_elements=table.primary_key, set_=added), rows)
+    rows = [dict(zip(names, of, strict=True), count=number) for of, number in counted.items()]
+    merge(connection, table, rows, lambda came: {"count": table.c.count + came.count})
+
+
+def later(one: ColumnElement[T], other: ColumnElement[T]) -> ColumnElement[T]:
+    """Return the later of two moments."""
+    return case((one > other, one), else_=other)
 
 
 class Prepared:

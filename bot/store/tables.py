@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select, tuple_
+from sqlalchemy import Connection, delete, func, select, tuple_
 
 from bot.store import learned, people
 from bot.store.records import Miss, Record, Tally, Wishes, tally
 from bot.store.schema import answers, chats, misses
-from bot.store.statements import add_up, insert_into
+from bot.store.statements import add_up, insert_into, later, merge
 
 RETENTION = timedelta(days=90)
 """How long a miss is kept after it was last asked, and a day's answers after that day."""
@@ -80,16 +81,12 @@ def move_chats(connection: Connection, moves: dict[int, int]) -> None:
 
 
 def _add_misses(connection: Connection, tally: Tally) -> None:
-    # Sorted: two processes that lock the same rows in the same order never wait for each other in turn.
-    rows = [
-        {"faq": faq, "language": language, **asdict(miss)} for (faq, language, _), miss in sorted(tally.misses.items())
-    ]
-    if rows:
-        insert = insert_into(connection, misses)
-        came = insert.excluded.last  # what was offered long ago comes late
-        latest = case((came > misses.c.last, came), else_=misses.c.last)
-        added = {"count": misses.c.count + insert.excluded.count, "last": latest}
-        connection.execute(insert.on_conflict_do_update(index_elements=misses.primary_key, set_=added), rows)
+    rows = [{"faq": faq, "language": language, **asdict(miss)} for (faq, language, _), miss in tally.misses.items()]
+
+    def added(came: Any) -> dict[str, Any]:  # what was offered long ago comes late
+        return {"count": misses.c.count + came.count, "last": later(came.last, misses.c.last)}
+
+    merge(connection, misses, rows, added)
 
 
 def read_misses(connection: Connection, limit: int) -> list[Miss]:

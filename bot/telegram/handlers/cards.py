@@ -56,11 +56,11 @@ class Cards:
     async def post(self) -> None:
         """Show the case whose turn it is, or all that are new as one list, in every place of the desk."""
         cases = await self._desk.next_cards(LISTED if self._digest else 1) if self._owners.places else []
-        for chat in self._owners.places if cases else ():
+        for place in self._owners.places if cases else ():
             if self._digest:
-                await self._show_list(cases, len(cases), Place(chat))
+                await self._show_list(cases, len(cases), place)
             else:
-                await self._show(cases[0], Place(chat))
+                await self._show(cases[0], place)
 
     async def warn(self) -> None:
         """Tell the desk, once, what is wrong with a FAQ file that can't be used."""
@@ -68,8 +68,8 @@ class Cards:
         # The file of another process may lie elsewhere.
         where = str(self._service.source.path)
         if problem and problem != self._known_problem and await self._told.first(problem.replace(where, ""), True):
-            for chat in self._owners.places:
-                await self._surface.outbox.send(Place(chat), [self._surface.unusable(problem)])
+            for place in self._owners.places:
+                await self._surface.outbox.send(place, [self._surface.unusable(problem)])
         self._known_problem = problem
 
     async def tell(self) -> None:
@@ -89,7 +89,7 @@ class Cards:
 
     async def _show_list(self, found: Sequence[Case], total: int, place: Place, reply_to: int | None = None) -> None:
         ids = await self._surface.outbox.send(place, [card_texts.listed(self._service, found, total)], reply_to)
-        await self._desk.add_cards(Card(int(place.chat), 0, 0, "list"), ids)
+        await self._desk.note(place.chat, ids, "list")
 
     async def follow(self, query: CallbackQuery, data: str, under: Card) -> bool:
         """Do what a button says; False if it can't stand under such a message. Raises StoreError."""
@@ -151,29 +151,25 @@ class Cards:
             return
         place = place_of(message)
         if asked.role == "answer":
-            draft = Card(message.chat.id, 0, case.id, "draft", text)
-            await self._send(place, draft, *card_texts.draft(self._service, case, text))
+            await self._send(place, card_texts.draft(self._service, case, text), case, "draft", text)
             return
         found = self._desk.search(text, FOUND)
         if not found:
             await self._surface.tell(message, "case_nothing_found")
             return
-        offer = card_texts.choices(case, found, case.question)
-        await self._send(place, Card(message.chat.id, 0, case.id, "choices"), offer)
+        await self._send(place, [card_texts.choices(case, found, case.question)], case, "choices")
 
     async def _ask(self, case: Case, place: Place, act: str) -> None:
         """Ask for an answer in Markdown, or for words to search for; the next message is taken for it."""
         name, role = ("case_ask_answer", "answer") if act == "write" else ("case_ask_words", "search")
-        about = Card(int(place.chat), 0, case.id, role)
-        await self._send(place, about, self._surface.prompt(name, case.question))
+        await self._send(place, [self._surface.prompt(name, case.question)], case, role)
 
     async def _show(self, case: Case, place: Place) -> None:
-        shown = card_texts.card(self._service, case, self._desk.likely(case))
-        await self._send(place, Card(int(place.chat), 0, case.id, "card"), shown)
+        await self._send(place, [card_texts.card(self._service, case, self._desk.likely(case))], case, "card")
 
-    async def _send(self, place: Place, about: Card, *messages: Message) -> None:
-        """Send messages about a case, and remember that they are."""
-        await self._desk.add_cards(about, await self._surface.outbox.send(place, messages))
+    async def _send(self, place: Place, messages: Sequence[Message], case: Case, role: str, draft: str = "") -> None:
+        """Send messages about a case, and remember what they are for."""
+        await self._desk.note(place.chat, await self._surface.outbox.send(place, messages), role, case.id, draft)
 
     async def _redraw(self, case: Case) -> None:
         """Let every card of a case show what became of it."""

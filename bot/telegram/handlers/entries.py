@@ -73,7 +73,7 @@ class Entries:
         messages = [*map(Message, first), Message(last, (*under[:SHOWN], *proposed, edits))]
         ids = await self._surface.outbox.send(place, messages)
         if len(ids) == len(messages):
-            await self._desk.add_cards(Card(int(place.chat), 0, 0, "entry"), ids[-1:])
+            await self._desk.note(place.chat, ids[-1:], "entry")
 
     def _told(self, entry: Entry, rows: list[Learned]) -> list[Markup]:
         told = [bold(plain(entry.question)), plain(entry.id), parse(entry.answer)]
@@ -153,8 +153,8 @@ class Entries:
             await self._surface.outbox.send(place, [self._surface.say("entry_saved")])
         elif entry:
             prompt = self._surface.prompt(f"entry_ask_{act}", entry.question)
-            about = Card(under.chat_id, 0, 0, f"entry {act}", entry.id)
-            await self._desk.add_cards(about, await self._surface.outbox.send(place, [prompt]))
+            ids = await self._surface.outbox.send(place, [prompt])
+            await self._desk.note(place.chat, ids, f"entry {act}", draft=entry.id)
         return True
 
     async def take(self, message: Incoming, text: str, asked: Card) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from telegram import Bot, Message, User
 
+from bot.service.places import Place
 from bot.telegram.handlers.rights import leads, speaks_for_group
 
 
@@ -18,9 +19,9 @@ class Owners:
         self.group = group
 
     @property
-    def places(self) -> list[int]:
-        """The chats that cards are sent to: the group if there is one, else each owner's own."""
-        return [self.group] if self.group is not None else sorted(self.ids)
+    def places(self) -> list[Place]:
+        """Where cards are sent to: the group if there is one, else each owner's own chat."""
+        return [Place(chat) for chat in ([self.group] if self.group is not None else sorted(self.ids))]
 
     async def may_press(self, user: User, chat: int) -> bool:
         """Tell whether somebody who presses a button in a chat may use the desk there."""

@@ -132,8 +132,8 @@ class Talks:
         if chat is not None:
             self._live.discard(chat)
             asker = await self._spoken(chat, case)
-            for place, language in ((chat, asker), *((place, "") for place in self._owners.places)):
-                await self._surface.outbox.send(Place(place), [self._surface.say("talk_ended", language)])
+            for place, language in ((Place(chat), asker), *((place, "") for place in self._owners.places)):
+                await self._surface.outbox.send(place, [self._surface.say("talk_ended", language)])
 
     async def _spoken(self, chat: int, case: Case | None) -> str:
         """Return the language that an asker talked in, or once that is forgotten the one of what they asked."""
@@ -142,8 +142,8 @@ class Talks:
 
     async def _to_desk(self, case_id: int, message: Message) -> None:
         for place in self._owners.places:
-            ids = await self._surface.outbox.send(Place(place), [message])
-            await self._desk.add_cards(Card(place, 0, case_id, "talk"), ids)
+            ids = await self._surface.outbox.send(place, [message])
+            await self._desk.note(place.chat, ids, "talk", case_id)
 
     def _ending(self, case_id: int, language: str = "") -> tuple[tuple[Button, ...], ...]:
         return ((Button(self._service.say("end_talk", language), data=f"h:end:{case_id}"),),)
