@@ -379,14 +379,6 @@ def test_a_topic_has_a_short_id() -> None:
 # ---------------------------------------- words and terms ----------------------------------------
 
 
-def test_words_are_told_apart_by_what_dictionaries_need() -> None:
-    """Two words of sixty letters are the same word if their first fifty are, and two if their first forty are not."""
-    word = "abcdefghij" * 6
-    index = Index(Faq("T", (Entry("long", f"What is {word}?", "That."), Entry("other", "Who?", "We."))))
-    assert index.search(word[:50] + "z" * 10, 1)[0].score > 50
-    assert not index.search(word[:40] + "z" * 20, 1)
-
-
 def test_terms_five_words_apart_are_a_pair() -> None:
     """Terms that stand within five words of each other are a pair in any order, farther ones are not."""
     near, far = {place: [1, *range(10, 9 + place), 2] for place in (5, 7)}.values()
@@ -398,13 +390,6 @@ def test_short_words_are_not_misspellings_of_each_other() -> None:
     """A rare word of six letters is grouped with a commoner one a slip away, one of four is a word of its own."""
     assert group(["heater", "heater hall", "heatr"]) == [[0, 2], [1]]
     assert group(["lamp", "lamp hall", "damp"]) == [[0], [1], [2]]
-
-
-def test_half_a_word_may_become_eight_words() -> None:
-    """Of the words that half a word may become, the commonest eight or so are looked for."""
-    words = ("car", "cat", "cab", "can", "cap", "cart", "case", "cash", "camp", "cave", "cake", "cage")
-    index = Index(Faq("T", tuple(Entry(word, f"{word} things", "x") for word in words)))
-    assert 7 <= len(index.complete("ca", 20)) <= 9
 
 
 def test_a_message_takes_no_heaps_of_marks() -> None:
