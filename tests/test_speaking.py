@@ -21,6 +21,15 @@ from bot.service.composing import compose
 SAID = yaml.safe_load((ROOT / "tests/data/speaking.yaml").read_text(encoding="utf-8"))
 
 
+WORDED = ("laughed", "overstated")
+"""Kinds that one of the bot's wordings is the whole reply to."""
+
+
+def worded(index: Index, name: str) -> str:
+    """Return one of the bot's wordings, filled in."""
+    return language(index.faq.language).messages[name].replace("{title}", index.faq.title)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_what_people_say_is_understood(code: str) -> None:
     """Courtesy, despair, picks, "why?" and a wish for a person are heard; idioms and nonsense are none of these."""
@@ -34,6 +43,8 @@ def test_what_people_say_is_understood(code: str) -> None:
                 assert reply.kind == "fallback", text
             elif kind == "idiom":
                 assert reply.why.intent != "distress", text
+            elif kind in WORDED:
+                assert (reply.text, reply.choices) == (worded(index, kind), ()), text
             else:
                 assert reply.why.intent == kind, text
 
@@ -273,3 +284,21 @@ def test_an_objection_where_nobody_is_named() -> None:
     index = written("{title: T, source: example.org, entries: [{question: Q, answer: A}]}")
     reply = respond(index, Question("that's wrong"), respond(index, Question("Q")).context)
     assert (reply.text, reply.closing) == (language("en").messages["objection"], "Source: example.org")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("the kids will kill me for a burnt birthday cake", "overstated"),
+        ("the kids will kill me for burnt chocolate muffins", ""),
+        ("haha the cake is burnt", ""),
+        ("haha the cake kills me", "laughed"),
+        ("help, my wife will kill me", ""),
+        ("is the wait killing me or you", ""),
+    ],
+)
+def test_dying_in_a_manner_of_speaking(said: str, name: str) -> None:
+    """Who dies of something in a manner of speaking gets a light word, unless they tell more, ask or call for help."""
+    reply = respond(POOL, Question(said))
+    light = {language("en").messages[each]: each for each in ("laughed", "overstated")}
+    assert light.get(reply.text, "") == name

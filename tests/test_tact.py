@@ -133,7 +133,8 @@ def test_tact_in_every_language(code: str) -> None:
     spoken = language(code)
     for cue, said in (("strain", "sorry_alone"), ("complaint", "complaint"), ("saying", "saying")):
         for phrase in phrases(spoken.cues[cue])[:8]:
-            assert Talk(faq).say(phrase).text == spoken.messages[said], phrase
+            light = ("laughed", "overstated") if cue == "saying" else ()  # some are of dying
+            assert Talk(faq).say(phrase).text in [spoken.messages[name] for name in (said, *light)], phrase
     dear, blow = phrases(spoken.cues["dear"])[0], phrases(spoken.cues["blow"])[0]
     assert Talk(faq).say(f"{dear} {blow}").text == spoken.messages["sorry_alone"]
 

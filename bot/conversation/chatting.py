@@ -48,6 +48,12 @@ tells a story, and who tells one is asked for the question in it."""
 FEWEST_WORDS_OF_SCORN = 2
 """Words of a phrase that scolds the bot in a part of a message; "damn" alone is said of anything."""
 
+LONGEST_BESIDE = 20
+"""Characters of telling words beside an idiom of dying: with more, something is told that may not be meant lightly."""
+
+FEWEST_SIGNS = 2
+"""Of a word of dying, an idiom with one and a laugh, so many make it a manner of speaking."""
+
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
 
@@ -65,6 +71,8 @@ def human(turn: Turn, heard: Heard) -> Meaning | None:
     if asked and (asked.name == "number" or details.has_address(turn, asked.name)):  # "for how many persons?"
         return None
     if not said or turn.is_sure(ranking) or pleasantry(turn, heard.words) or _asks_whether_it_is_one(turn, heard.plain):
+        return None
+    if overstates(turn, heard):  # "the boss will kill me"
         return None
     return Meaning("human", heard.text)
 
@@ -112,6 +120,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     fillers = turn.cue.words["particles"]
     without = tuple(word for word in heard.plain if word not in fillers)
     name = next(filter(None, (pleasantry(turn, words) for words in (heard.words, heard.plain, without))), None)
+    if name in (None, "saying", *PASSING) and (light := overstates(turn, heard)):
+        return Meaning("courtesy", heard.text, light)
     if name is None and not turn.is_sure(ranking):
         name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text)
     if name is None:
@@ -122,6 +132,23 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
         return None
     return Meaning("courtesy", heard.text, name)
+
+
+def overstates(turn: Turn, heard: Heard) -> str | None:
+    """Return which light word somebody gets who dies or is killed in a manner of speaking only, and asks nothing."""
+    cue = turn.cue
+    if heard.asks or turn.is_sure(turn.rank(heard.text)):
+        return None
+    laughs = any(mark in heard.text for mark in cue.laughing) or any(cue.within("laughter", heard.plain))
+    idioms = list(cue.within("idiom", heard.plain))
+    if sum((cue.says("mortal", heard.plain), bool(idioms), laughs)) < FEWEST_SIGNS:
+        return None
+    if laughs:
+        return "laughed"
+    said = {at for start, end in idioms for at in range(start, end)}
+    beside = _telling(turn, tuple(word for at, word in enumerate(heard.plain) if at not in said))
+    told = len(join(beside)) > LONGEST_BESIDE or any(cue.says(name, heard.plain) for name in ("help", "danger"))
+    return None if told else "overstated"
 
 
 def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
