@@ -895,7 +895,7 @@ def test_about_names_the_source_once() -> None:
     told = written("{title: T, source: example.org, about: From example.org., entries: [{question: q, answer: a}]}")
     assert Talk(told).say("", "about").text == "From example.org."
     helped = written("{title: T, contact: '@ann', entries: [{question: q, answer: a}]}")
-    assert Talk(helped).say("", "about").text == "**T**\n\nTo reach a person: @ann"
+    assert Talk(helped).say("", "about").text == f"{about.replace('{title}', 'T')}\n\nTo reach a person: @ann"
     named = written("{title: T, about: Ask @ann., contact: '@ann', entries: [{question: q, answer: a}]}")
     assert Talk(named).say("", "about").text == "Ask @ann."
 
