@@ -326,14 +326,21 @@ def test_a_contact_is_advised() -> None:
 
 
 def test_aliases_are_advised() -> None:
-    """Who writes hardly any aliases is told what they are worth and which ten entries to begin with."""
+    """Who writes hardly any aliases is told what they are worth, what one looks like and which entries to begin with.
+
+    Five are named by question and line, the longest first, and each of the others has a line of its own.
+    """
     text = "title: x\nentries:\n"
     for number in range(12):
-        text += f"- {{id: e{number}, question: {'How ' * number}{chr(97 + number) * 3}?, answer: b}}\n"
-    [advice] = [advice for advice in advice_of(text) if advice.rule == "no-aliases"]
+        text += f"- {{id: e{number}, question: {'How ' * number}{chr(97 + number)}tea goes up to them?, answer: b}}\n"
+    advice, *others = (advice for advice in advice_of(text) if advice.rule == "no-aliases")
     assert advice.message == "Entries without aliases: 12 of 12; such FAQs answer about half as well."
-    assert advice.remedy.count("`e") == 10
-    assert advice.remedy.index("`e11`") < advice.remedy.index("`e2`")
+    assert advice.remedy.startswith("Write down how people ask, such as `aliases: [ltea]` for the first: “How How How")
+    assert advice.remedy.index("(line 14)") < advice.remedy.index("(line 10)")
+    assert (advice.remedy.count("(line "), len(others)) == (5, 7)
+    assert others[0].message == "No aliases: “atea goes up to them?”."
+    short = [str(advice) for advice in advice_of("title: x\nentries: [{question: Tea?, answer: b}]")]
+    assert any("Write down how people ask: “Tea?” (line 2)." in advice for advice in short), short
     some = text.replace("answer: b", "answer: b, aliases: [zz]", 7).replace("zz", "yy", 1)
     assert "Entries without aliases: 5 of 12." in [advice.message for advice in advice_of(some)]
     most = text.replace("answer: b", "answer: b, aliases: [zz]", 10)
@@ -376,7 +383,34 @@ def test_derived_ids_are_shown() -> None:
     advice = advice_of(more(f"{first}\n  - topic: Club\n    question: Who pays?\n    answer: b"))
     [found] = [found for found in advice if found.rule == "derived-id"]
     assert found.line == 15
-    assert "change with the question or label: `kto-platit`, `who-pays`." in found.message
+    assert found.message.endswith("change with it: “Кто платит?” (line 15), “Who pays?” (line 19).")
+    assert "`id: kto-platit`" in found.remedy
+    many = "title: x\nentries:\n" + "".join(f"- {{question: Why is it {n}?, answer: b}}\n" for n in "abcdefgh")
+    first, *others = (found for found in advice_of(many) if found.rule == "derived-id")
+    assert first.message.count("(line ") == 5
+    assert others[0].message == "“Why is it f?” has the id `why-is-it-f` until its question changes."
+
+
+def test_questions_that_buttons_cut_are_named() -> None:
+    """Who writes questions longer than a button and no labels is told which are cut, and how; others are not."""
+    long = "What do I get for a membership and how do I join"
+    text = "title: x\nentries:\n" + "".join(f"- {{question: {long} {n}?, answer: b}}\n" for n in "abcdefg")
+    first, *others = (found for found in advice_of(text) if found.rule == "cut-label")
+    assert first.message.startswith(
+        "Questions that buttons cut: 7. “What do I get for a membership and how…” (line 3), "
+    )
+    assert first.remedy == "Give them a `label` of at most 40 characters."
+    assert [other.message for other in others] == ["Buttons show “What do I get for a membership and how…”."] * 2
+    assert "cut-label" not in [found.rule for found in advice_of(text.replace("?,", "?, label: Membership,"))]
+
+
+def test_a_question_that_stands_twice_is_one_error() -> None:
+    """Of the same question in two entries nothing is said but that, and where."""
+    twice = "title: x\ncontact: a\nentries:\n" + "- {id: ID, question: Who pays?, aliases: [QQ], answer: b}\n" * 2
+    text = twice.replace("ID", "bill", 1).replace("ID", "payer").replace("QQ", "the bill", 1).replace("QQ", "paying")
+    assert [(found.rule, found.line) for found in findings_of(text) if found.rule != "detected-language"] == [
+        ("same-phrasing", 5)
+    ]
 
 
 LEFT = {

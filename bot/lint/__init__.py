@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     Rule("idle-id", "advice", structure.idle_ids),
     Rule("twins", "advice", matching.twins),
     Rule("no-aliases", "advice", structure.no_aliases),
+    Rule("cut-label", "advice", structure.cut_labels),
     Rule("derived-id", "advice", structure.derived_ids),
     Rule("missing-media", "error", structure.missing_media),
     Rule("detected-language", "advice", structure.detected_language),

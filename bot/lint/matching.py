@@ -75,6 +75,7 @@ def twins(document: Document, index: Index) -> Iterator[Finding]:
         for other in index.nearest(entry, 1):
             pair = frozenset((entry.id, other.id))
             few = min(len(entry.aliases), len(other.aliases)) < _ENOUGH
+            few = few and normalise(entry.question) != normalise(other.question)  # an error by itself
             if few and pair not in told and index.closeness(entry, other) > _ALIKE:
                 told.add(pair)
                 message = f"This is much like `{other.id}`: people will often be asked which of the two they mean."

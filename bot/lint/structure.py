@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.faq import Document
+from bot.faq import Document, Entry
+from bot.faq.values import LABEL_LIMIT, shorten
 from bot.languages import CODES, ENGLISH, detect, language
 from bot.languages.text import normalise
 from bot.lint.rule import Finding, Path, entries, phrases, phrasings
@@ -14,19 +15,19 @@ from bot.matcher import Index
 _FIRST = 25  # characters of a label that two buttons side by side show
 _LONG = 12  # words; nobody types a longer question
 _BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
-_MOST_IDS = 30  # ids that one line names
-_FIRST_ALIASES = 10  # entries to begin with: an evening's work
+_NAMED = 5  # entries that one line names: more is a wall, and `check -v` has a line for each
+_WORDS_OF_AN_ALIAS = 3  # as many as people write
 _NUMBERING = frozenset(("q", "faq", "question", "entry", "item", "id"))  # what people number entries with
 _CUT = re.compile(r"\s+#\S")
 
 
 def alike_labels(document: Document, index: Index) -> Iterator[Finding]:
     """Find labels that look the same on a narrow button."""
-    seen: dict[str, str] = {}
+    seen: dict[str, Entry] = {}
     for path, entry in entries(document):
-        other = seen.setdefault(entry.label[:_FIRST].casefold(), entry.id)
-        if other != entry.id:
-            message = f"The label begins like that of `{other}`: “{entry.label[:_FIRST]}”."
+        other = seen.setdefault(entry.label[:_FIRST].casefold(), entry)
+        if normalise(other.question) != normalise(entry.question):
+            message = f"The label begins like that of `{other.id}`: “{entry.label[:_FIRST]}”."
             where = "label" if (*path, "label") in document.marks else "question"
             yield Finding((*path, where), message, "Let the labels differ in their first words.")
 
@@ -49,16 +50,34 @@ def few_words(document: Document, index: Index) -> Iterator[Finding]:
 
 def no_aliases(document: Document, index: Index) -> Iterator[Finding]:
     """Find out how many entries are known by their question alone, and which of them need aliases most."""
-    bare = [entry for entry in document.faq.entries if not entry.aliases]
-    if len(bare) > len(document.faq.entries) * _BARE_SHARE:
-        longest = sorted(bare, key=lambda entry: -len(normalise(entry.question).split()))[:_FIRST_ALIASES]
-        many = 2 * len(bare) > len(document.faq.entries)
-        message = f"Entries without aliases: {len(bare)} of {len(document.faq.entries)}" + (
-            "; such FAQs answer about half as well." if many else "."
-        )
-        ids = ", ".join(f"`{entry.id}`" for entry in longest)
-        remedy = f"Write down how people ask; begin with {ids}."
-        yield Finding(("entries",), message, remedy)
+    bare = [(path, entry) for path, entry in entries(document) if not entry.aliases]
+    if len(bare) <= len(document.faq.entries) * _BARE_SHARE:
+        return
+    bare.sort(key=lambda found: -len(normalise(found[1].question).split()))
+    many = 2 * len(bare) > len(document.faq.entries)
+    message = f"Entries without aliases: {len(bare)} of {len(document.faq.entries)}" + (
+        "; such FAQs answer about half as well." if many else "."
+    )
+    alias = _as_an_alias(document, bare[0][1])
+    such = f", such as `aliases: [{alias}]` for the first" if alias else ""
+    remedy = f"Write down how people ask{such}: {_first(document, bare)}."
+    yield Finding(("entries",), message, remedy)
+    for path, entry in bare[_NAMED:]:
+        yield Finding(path, f"No aliases: “{shorten(entry.question)}”.", "")
+
+
+def cut_labels(document: Document, index: Index) -> Iterator[Finding]:
+    """Find questions that a button cuts, as they have no label."""
+    cut = [
+        ((*path, "question"), entry)
+        for path, entry in entries(document)
+        if (*path, "label") not in document.marks and entry.label.endswith("…")
+    ]
+    if cut:
+        message = f"Questions that buttons cut: {len(cut)}. {_first(document, cut)}."
+        yield Finding(cut[0][0], message, f"Give them a `label` of at most {LABEL_LIMIT} characters.")
+    for path, entry in cut[_NAMED:]:
+        yield Finding(path, f"Buttons show “{entry.label}”.", "")
 
 
 def foreign_words(document: Document, index: Index) -> Iterator[Finding]:
@@ -134,11 +153,16 @@ def cut_by_comment(document: Document, index: Index) -> Iterator[Finding]:
 
 def derived_ids(document: Document, index: Index) -> Iterator[Finding]:
     """Find out which ids were made from labels or questions."""
-    derived = [(path, entry.id) for path, entry in entries(document) if entry.derived]
+    derived = [(path, entry) for path, entry in entries(document) if entry.derived]
     if derived:
-        ids = ", ".join(f"`{id}`" for _, id in derived[:_MOST_IDS]) + ", …" * (len(derived) > _MOST_IDS)
-        message = f"Entries without an `id`: {len(derived)}. Theirs change with the question or label: {ids}."
-        yield Finding(derived[0][0], message, "Before links to them are shared, add these or more telling words.")
+        message = (
+            f"Entries without an `id`: {len(derived)}. Theirs are made from the question or label and change with it: "
+            f"{_first(document, derived)}."
+        )
+        remedy = f"Before links to them are shared, give them ids: `id: {derived[0][1].id}`, or a more telling word."
+        yield Finding(derived[0][0], message, remedy)
+    for path, entry in derived[_NAMED:]:
+        yield Finding(path, f"“{shorten(entry.question)}” has the id `{entry.id}` until its question changes.", "")
 
 
 def idle_ids(document: Document, index: Index) -> Iterator[Finding]:
@@ -164,6 +188,18 @@ def no_contact(document: Document, index: Index) -> Iterator[Finding]:
     if not document.faq.contact:
         message = "Nobody is named whom people can ask when the FAQ has no answer."
         yield Finding((), message, "Add `contact:` with an address, a @name in quotes, or a text.")
+
+
+def _first(document: Document, found: Sequence[tuple[Path, Entry]]) -> str:
+    """Name a few entries by their questions and lines; the others have a finding each."""
+    return ", ".join(f"“{shorten(entry.question)}” (line {document.at(*path)[0]})" for path, entry in found[:_NAMED])
+
+
+def _as_an_alias(document: Document, entry: Entry) -> str:
+    """Return a few words of a question as people write them, "" if those are all that it has."""
+    asked = normalise(entry.question).split()
+    telling = [word for word in asked if word not in language(document.faq.language).stop_words]
+    return " ".join(telling[:_WORDS_OF_AN_ALIAS]) if telling != asked else ""
 
 
 def _words(document: Document) -> Iterator[str]:
