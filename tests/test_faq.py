@@ -788,6 +788,9 @@ def conforms(value: Any, rules: dict[str, Any]) -> bool:
     return bool(rules.get("minimum", value) <= value <= rules.get("maximum", value))
 
 
+RULES = json.loads(schema())
+
+
 def numbered(value: Any, rules: dict[str, Any]) -> Any:
     """Read scores as an editor does: as numbers, where they are."""
     if isinstance(value, dict):
@@ -801,10 +804,9 @@ def numbered(value: Any, rules: dict[str, Any]) -> Any:
 @given(FAQS | st.builds(lambda faq: {**MINIMAL, **faq}, FAQS))
 def test_the_schema_accepts_what_the_bot_accepts(data: dict[str, Any]) -> None:
     """For any data, an editor with the schema and the bot agree on whether it has the shape of a FAQ."""
-    rules = json.loads(schema())
     problems = problems_or_none(yaml.safe_dump(data, default_style='"')) or []
     found = {problem.rule for problem in problems} & SCHEMA_RULES
-    assert conforms(numbered(data, rules), rules) == (not found)
+    assert conforms(numbered(data, RULES), RULES) == (not found)
 
 
 WRITTEN = [ROOT / "faq.yaml", *sorted((ROOT / "bot" / "samples").glob("*.yaml"))]
@@ -814,7 +816,7 @@ WRITTEN = [ROOT / "faq.yaml", *sorted((ROOT / "bot" / "samples").glob("*.yaml"))
 def test_shipped_files_fit_schema_and_bot(path: Path) -> None:
     """The files in the repository are FAQs for the bot and for an editor with the schema."""
     assert read(path).faq.entries
-    assert conforms(yaml.safe_load(path.read_text(encoding="utf-8")), json.loads(schema()))
+    assert conforms(yaml.safe_load(path.read_text(encoding="utf-8")), RULES)
 
 
 def test_the_schema_explains_every_key() -> None:
@@ -824,7 +826,7 @@ def test_the_schema_explains_every_key() -> None:
         inner = [*rules.get("properties", {}).values(), *([rules["items"]] if "items" in rules else [])]
         return [rules["description"], *(text for item in inner for text in descriptions(item))]
 
-    assert all(descriptions(json.loads(schema())))
+    assert all(descriptions(RULES))
 
 
 def test_reading_a_faq_imports_no_validation_library() -> None:

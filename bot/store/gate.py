@@ -60,7 +60,7 @@ class Gate:
         """After how many seconds a place keeps nobody out any more."""
         return max(self._patience, 2 * self._latency())
 
-    async def enter(self) -> Place:
+    async def enter(self) -> Slot:
         """Wait for a place; whoever gets it has to leave it."""
         self.outside += 1
         try:
@@ -70,7 +70,7 @@ class Gate:
         finally:
             self.outside -= 1
         self.inside += 1
-        return Place(self)
+        return Slot(self)
 
     async def shut(self) -> None:
         """Let nobody in any more, and wait until nobody is inside."""
@@ -96,7 +96,7 @@ def unnoted(latency: Callable[[], float]) -> Gate:
     return Gate(latency, UNNOTED_PER_SECOND, 1, HUNG_SECONDS)
 
 
-class Place:
+class Slot:
     """A place inside a gate: it is given up once, by `leave` or by itself when the gate's patience is over."""
 
     def __init__(self, gate: Gate) -> None:
@@ -138,17 +138,17 @@ class Passage:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._place: Place | None = None
+        self._slot: Slot | None = None
 
     async def enter(self) -> None:
         """Wait until a message may be sent whose fate is not known until it is noted."""
-        if self._place is None or self._place.is_left:
-            self._place = await self._gate.enter()
+        if self._slot is None or self._slot.is_left:
+            self._slot = await self._gate.enter()
 
     def leave(self) -> None:
         """Take in that what was sent is noted, or that nothing is sent for a while."""
-        if self._place:
-            self._place.leave()
+        if self._slot:
+            self._slot.leave()
 
 
 passage: ContextVar[Passage | None] = ContextVar("passage", default=None)

@@ -52,8 +52,7 @@ from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
-from bot.telegram.handlers.settings import NAMES, SETTING_DATA
-from bot.telegram.handlers.settings import Settings as GroupSettings
+from bot.telegram.handlers.settings import NAMES, SETTING_DATA, GroupSettings
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.handlers.talks import END_DATA, Talks
 from bot.telegram.receiving.application import StoredApplication

@@ -85,7 +85,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class InlineResult:
     """A message to be chosen from a list, by its title and a line of description.
 
     `media` is a picture or file that comes with it where it can, as an entry names it.

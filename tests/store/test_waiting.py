@@ -14,7 +14,7 @@ from wire import StillLoop, Watched, Wire, hurry
 from bot.errors import StoreError
 from bot.store import Record, Store, queue, shared
 from bot.store import store as module
-from bot.store.gate import Gate, Passage, Place, unnoted, updates
+from bot.store.gate import Gate, Passage, Slot, unnoted, updates
 from bot.store.inbox import Inbox
 from bot.store.queue import Arrival, Queue
 from bot.store.worker import Worker
@@ -280,15 +280,15 @@ def test_a_timer_that_is_late_shows_a_busy_machine(late, given):
 
     async def scene():
         loop = asyncio.get_running_loop()
-        place = Place(Gate(lambda: 0.0, 1.0, 1, 0.1))
+        slot = Slot(Gate(lambda: 0.0, 1.0, 1, 0.1))
 
         def compute():
             loop._still.now += late + 0.001
 
         loop.call_at(time() + 0.099, compute)
         await asyncio.sleep(0.15)
-        found = place.is_left
-        place.leave()
+        found = slot.is_left
+        slot.leave()
         return found
 
     assert told(scene()) == given

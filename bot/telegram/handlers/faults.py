@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.telegram.handlers.asking import addressed, is_command, place_of, reads, replies_to
 from bot.telegram.handlers.outbox import InlineAnswer
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Card
+from bot.telegram.rendering import InlineResult
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Faults:
         if update.inline_query:
             await outbox.answer_inline(update.inline_query.id, InlineAnswer())
         elif message and message.guest_query_id:
-            await outbox.answer_guest(message.guest_query_id, Card(id, "?", "", apology))
+            await outbox.answer_guest(message.guest_query_id, InlineResult(id, "?", "", apology))
         elif message and self._is_waited_for(update, message):
             await outbox.send(place_of(message), [apology])
 

@@ -18,7 +18,7 @@ from bot.telegram.handlers.asking import addressed, reads
 from bot.telegram.handlers.outbox import InlineAnswer
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.surface import Anything, Surface
-from bot.telegram.rendering import Card, title
+from bot.telegram.rendering import InlineResult, title
 
 DESCRIPTION_LENGTH = 100
 """UTF-16 code units of an answer's beginning: a phone shows two lines of them."""
@@ -45,7 +45,7 @@ class Inline:
         self._surface = surface
         self._service = surface.service
         self._panels = panels
-        self._cards: tuple[Faq | None, dict[tuple[str, str], Card]] = (None, {})
+        self._drawn: tuple[Faq | None, dict[tuple[str, str], InlineResult]] = (None, {})
 
     async def query(self, update: Update, _: Anything) -> None:
         """Offer the entries that fit what was typed so far, what most people start with if nothing was."""
@@ -58,7 +58,7 @@ class Inline:
         page = found[start : start + InlineQueryLimit.RESULTS]
         more = str(start + len(page)) if start + len(page) < len(found) else ""
         personal = bool(self._service.faq.twins)
-        answer = InlineAnswer(tuple(self._card(index.faq, entry) for entry in page), more, personal=personal)
+        answer = InlineAnswer(tuple(self._result(index.faq, entry) for entry in page), more, personal=personal)
         if not found:
             button = self._service.say("inline_ask", index.faq.language)
             answer = InlineAnswer(button=button, payload=await self._surface.links.payload(text), personal=personal)
@@ -79,23 +79,23 @@ class Inline:
         meant = source is not None and source.from_user == message.from_user
         self._service.record(reply if meant else replace(reply, missed=""))
 
-    def _card(self, faq: Faq, entry: Entry) -> Card:
-        """Return an entry's card; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
-        if self._cards[0] is not self._surface.faq:
-            self._cards = self._surface.faq, {}
-        card = self._cards[1].get((faq.language, entry.id))
-        if card is None:
+    def _result(self, faq: Faq, entry: Entry) -> InlineResult:
+        """Return an entry's result; each is drawn once per reading of the FAQ, since its follow-ups take a search."""
+        if self._drawn[0] is not self._surface.faq:
+            self._drawn = self._surface.faq, {}
+        drawn = self._drawn[1].get((faq.language, entry.id))
+        if drawn is None:
             question = Question(entry.id, "open", language=faq.language)
-            card = self._cards[1][faq.language, entry.id] = self._answer(self._service.decide(question), question)
-        return card
+            drawn = self._drawn[1][faq.language, entry.id] = self._answer(self._service.decide(question), question)
+        return drawn
 
-    def _answer(self, reply: Reply, question: Question) -> Card:
+    def _answer(self, reply: Reply, question: Question) -> InlineResult:
         message = self._panels.draw(reply, question, inline=True)
         if not reply.answers:
-            return Card(reply.kind, self._service.faq_for(reply.context).title, "", message)
+            return InlineResult(reply.kind, self._service.faq_for(reply.context).title, "", message)
         entry = reply.answers[0]
         first = " ".join(cut(parse(entry.answer), DESCRIPTION_LENGTH).text.split())
-        return Card(entry.id, title(entry.label or entry.question), first, message, entry.media)
+        return InlineResult(entry.id, title(entry.label or entry.question), first, message, entry.media)
 
 
 def matching(index: Index, text: str) -> list[Entry]:

@@ -20,7 +20,7 @@ from bot.service.memory import SESSION_SECONDS, Memories, Memory
 from bot.service.places import Id, Place
 from bot.telegram.handlers.files import Files, kind_of
 from bot.telegram.handlers.results import NO_PREVIEW, article, entities, keyboard, result
-from bot.telegram.rendering import Card, Message
+from bot.telegram.rendering import InlineResult, Message
 from bot.telegram.sending import Page, SupersededError, page_of
 
 log = logging.getLogger(__name__)
@@ -39,12 +39,12 @@ INLINE_CACHE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class InlineAnswer:
-    """What an inline query gets: a page of cards and where the next begins, or a button that opens the private chat.
+    """What an inline query gets: a page of results and where the next begins, or a button that opens the private chat.
 
     `personal` tells that others get something else for the same query: in their language.
     """
 
-    cards: tuple[Card, ...] = ()
+    results: tuple[InlineResult, ...] = ()
     next_offset: str = ""
     button: str = ""
     payload: str = ""
@@ -160,12 +160,12 @@ class Outbox:
 
     async def answer_inline(self, query: str, answer: InlineAnswer) -> None:
         """Answer an inline query; should a picture be refused, by texts alone."""
-        results = await self._results(answer.cards)
-        if not await self._answer_inline(query, answer, results) and any(card.media for card in answer.cards):
-            await self._answer_inline(query, answer, [article(card) for card in answer.cards])
+        results = await self._results(answer.results)
+        if not await self._answer_inline(query, answer, results) and any(each.media for each in answer.results):
+            await self._answer_inline(query, answer, [article(each) for each in answer.results])
 
-    async def _results(self, cards: Sequence[Card]) -> list[InlineQueryResult]:
-        return [result(card, await self._files.posted(card.media) if card.media else "") for card in cards]
+    async def _results(self, found: Sequence[InlineResult]) -> list[InlineQueryResult]:
+        return [result(each, await self._files.posted(each.media) if each.media else "") for each in found]
 
     async def _answer_inline(self, query: str, answer: InlineAnswer, results: Sequence[InlineQueryResult]) -> bool:
         button = InlineQueryResultsButton(answer.button, start_parameter=answer.payload) if answer.button else None
@@ -181,11 +181,11 @@ class Outbox:
             )
         )
 
-    async def answer_guest(self, query: str, card: Card) -> None:
+    async def answer_guest(self, query: str, answer: InlineResult) -> None:
         """Answer somebody who summoned the bot into a chat it is no member of."""
-        [shown] = await self._results([card])
-        if not await _settle(lambda: self._bot.answer_guest_query(query, shown)) and card.media:
-            await _settle(lambda: self._bot.answer_guest_query(query, article(card)))
+        [shown] = await self._results([answer])
+        if not await _settle(lambda: self._bot.answer_guest_query(query, shown)) and answer.media:
+            await _settle(lambda: self._bot.answer_guest_query(query, article(answer)))
 
     async def answer(self, press: str, text: str = "", alert: bool = False) -> None:
         """Answer a callback query: the button stops spinning, and `text` shows for a moment or as an alert."""

@@ -1,4 +1,4 @@
-"""Results of inline queries: cards as articles, and as pictures or files where Telegram can post them by itself."""
+"""Results of inline queries: as articles, and as pictures or files where Telegram can post them by itself."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from telegram import (
 
 from bot.markup import Markup
 from bot.telegram.handlers.files import Kind, kind_of
-from bot.telegram.rendering import Button, Card
+from bot.telegram.rendering import Button, InlineResult
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -57,53 +57,53 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 
 @lru_cache(maxsize=2048)
-def article(card: Card) -> InlineQueryResultArticle:
-    """Return a card as a text."""
-    markup = card.message.markup
+def article(shown: InlineResult) -> InlineQueryResultArticle:
+    """Return a result as a text."""
+    markup = shown.message.markup
     return InlineQueryResultArticle(
-        card.id,
-        card.title,
+        shown.id,
+        shown.title,
         InputTextMessageContent(markup.text, entities=entities(markup), link_preview_options=NO_PREVIEW),
-        reply_markup=keyboard(card.message.rows),
-        description=card.description or None,
+        reply_markup=keyboard(shown.message.rows),
+        description=shown.description or None,
     )
 
 
-def result(card: Card, file: str) -> InlineQueryResult:
-    """Return a card with its picture or file: `file` is the id of one that was uploaded, or an address.
+def result(shown: InlineResult, file: str) -> InlineQueryResult:
+    """Return a result with its picture or file: `file` is the id of one that was uploaded, or an address.
 
     A text where it is "", and where Telegram does not fetch what stands at such an address. No edit turns a
     picture into a text, so that of the buttons only those stay that open something.
     """
     if not file:
-        return article(card)
-    opening = tuple(row for row in (tuple(b for b in row if b.url) for row in card.message.rows) if row)
+        return article(shown)
+    opening = tuple(row for row in (tuple(b for b in row if b.url) for row in shown.message.rows) if row)
     rest: dict[str, Any] = {
-        "title": card.title,
-        "caption": card.message.markup.text,
-        "caption_entities": entities(card.message.markup),
+        "title": shown.title,
+        "caption": shown.message.markup.text,
+        "caption_entities": entities(shown.message.markup),
         "reply_markup": keyboard(opening),
     }
-    kind = kind_of(card.media)
+    kind = kind_of(shown.media)
     if file.startswith("https:"):
-        return _fetched(card, kind, file, rest) or article(card)
+        return _fetched(shown, kind, file, rest) or article(shown)
     if kind == "animation":
-        return InlineQueryResultCachedMpeg4Gif(card.id, file, **rest)
-    told = rest | {"description": card.description or None}
+        return InlineQueryResultCachedMpeg4Gif(shown.id, file, **rest)
+    told = rest | {"description": shown.description or None}
     if kind == "photo":
-        return InlineQueryResultCachedPhoto(card.id, file, **told)
+        return InlineQueryResultCachedPhoto(shown.id, file, **told)
     if kind == "video":
-        return InlineQueryResultCachedVideo(card.id, video_file_id=file, **told)
-    return InlineQueryResultCachedDocument(card.id, document_file_id=file, **told)
+        return InlineQueryResultCachedVideo(shown.id, video_file_id=file, **told)
+    return InlineQueryResultCachedDocument(shown.id, document_file_id=file, **told)
 
 
-def _fetched(card: Card, kind: Kind, url: str, rest: dict[str, Any]) -> InlineQueryResult | None:
-    """Return a card whose file Telegram fetches: it takes JPEG, GIF, PDF and ZIP, and a video only with a preview."""
+def _fetched(shown: InlineResult, kind: Kind, url: str, rest: dict[str, Any]) -> InlineQueryResult | None:
+    """Return a result whose file Telegram fetches: it takes JPEG, GIF, PDF and ZIP, and a video only with a preview."""
     ending = PurePosixPath(urlsplit(url).path).suffix.lower()
     if ending in (".jpg", ".jpeg"):
-        return InlineQueryResultPhoto(card.id, url, url, description=card.description or None, **rest)
+        return InlineQueryResultPhoto(shown.id, url, url, description=shown.description or None, **rest)
     if kind == "animation":
-        return InlineQueryResultGif(card.id, url, url, **rest)
+        return InlineQueryResultGif(shown.id, url, url, **rest)
     if ending in _DOCUMENTS:
-        return InlineQueryResultDocument(card.id, url, mime_type=_DOCUMENTS[ending], **rest)
+        return InlineQueryResultDocument(shown.id, url, mime_type=_DOCUMENTS[ending], **rest)
     return None

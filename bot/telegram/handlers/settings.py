@@ -28,7 +28,7 @@ SETTING_DATA = r"s:(?:(?:autoanswer|clean_commands|private_answers):[01]|languag
 """The callback data of the panel's buttons: a wish by its name in `Wishes`, and what a press makes it."""
 
 
-class Settings:
+class GroupSettings:
     """Handlers of `/settings`, called `/status` as well, and of the commands and buttons that change what it shows."""
 
     def __init__(self, surface: Surface, admins: Admins) -> None:

@@ -8,7 +8,7 @@
 4. Presses and queries expire within seconds: they are handled at once, beside the inbox, or never.
 
 The rooms: `reading` (an update's JSON), `answering` (an update to its answer), `polling` and `webhook` (rule 1, each in
-its way), `trouble` (what lasts), `application` (where failures are seen), `serving` (start and stop).
+its way), `backoff` (what lasts), `application` (where failures are seen), `serving` (start and stop).
 """
 
 from bot.telegram.receiving.serving import run

@@ -12,9 +12,9 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.errors import StoreError
+from bot.telegram.receiving.backoff import Backoff, reason
 from bot.telegram.receiving.reading import Raw, is_update
 from bot.telegram.receiving.taking import Taking
-from bot.telegram.receiving.trouble import Trouble, told
 from bot.telegram.sending import ServerError, seconds
 
 POLL_SECONDS = 30
@@ -43,23 +43,23 @@ class Poller:
 
     async def run(self) -> None:
         """Fetch until cancelled; raise ConfigError once it is clear that Telegram refuses the token."""
-        trouble = Trouble(RETRY_DELAYS)
+        backoff = Backoff(RETRY_DELAYS)
         while True:
             try:
                 updates = await self._fetch(PollingLimit.MAX_LIMIT, POLL_SECONDS)
                 self._under_way = asyncio.create_task(self._take(updates))
                 await asyncio.shield(self._under_way)  # a stop waits for it in `confirm`
             except (TelegramError, StoreError) as error:
-                delay = seconds(error) if isinstance(error, RetryAfter) else trouble.delay(error)
-                reason = WHO_ELSE if isinstance(error, Conflict) else told(error)
+                delay = seconds(error) if isinstance(error, RetryAfter) else backoff.delay(error)
+                why = WHO_ELSE if isinstance(error, Conflict) else reason(error)
                 self.failing = True
-                _log.warning("No updates: %s; next try in %g s", reason, delay)
+                _log.warning("No updates: %s; next try in %g s", why, delay)
                 await asyncio.sleep(delay)
                 continue
             self.failing = False
-            if trouble:
+            if backoff:
                 _log.info("Telegram answers again")
-                trouble.over()
+                backoff.over()
 
     async def _take(self, updates: list[Raw]) -> None:
         await self._taking.take(updates)

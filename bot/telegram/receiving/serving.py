@@ -23,10 +23,10 @@ from bot.store.inbox import Inbox
 from bot.telegram.receiving import metrics
 from bot.telegram.receiving.answering import Answering
 from bot.telegram.receiving.application import StoredApplication
+from bot.telegram.receiving.backoff import Backoff, reason
 from bot.telegram.receiving.polling import Poller
 from bot.telegram.receiving.taking import Taking
-from bot.telegram.receiving.trouble import Trouble, told
-from bot.telegram.receiving.webhook import Hook, Words, listen
+from bot.telegram.receiving.webhook import TextPage, Webhook, listen
 from bot.telegram.sending import Limiter, Pulse, Request, now
 
 ALLOWED = (
@@ -122,15 +122,15 @@ class Serving:
 
     def _listen(self) -> HTTPServer | None:
         pages: list[tuple[Any, ...]] = [
-            ("/", Words, {"say": self._name}),
-            ("/livez", Words, {"say": self._name}),
-            ("/(?:healthz|readyz)", Words, {"say": self._health}),
-            ("/metrics", Words, {"say": self._metrics}),
+            ("/", TextPage, {"say": self._name}),
+            ("/livez", TextPage, {"say": self._name}),
+            ("/(?:healthz|readyz)", TextPage, {"say": self._health}),
+            ("/metrics", TextPage, {"say": self._metrics}),
         ]
         port = self._settings.port
         if self._hooked:
             path = re.escape(urlsplit(self._settings.webhook).path)
-            pages.append((path, Hook, {"secret": self._settings.secret, "taking": self._taking}))
+            pages.append((path, Webhook, {"secret": self._settings.secret, "taking": self._taking}))
             port = port or DEFAULT_PORT
         return listen(port, pages) if port else None
 
@@ -287,7 +287,7 @@ class Serving:
 
 async def _insist(trouble: str, call: Callable[[], Awaitable[object]]) -> None:
     """Make a call until it works; raise what waiting can't help: ConfigError, or StoreError."""
-    failures = Trouble(RETRY_DELAYS)
+    backoff = Backoff(RETRY_DELAYS)
     while True:
         try:
             await call()
@@ -295,8 +295,8 @@ async def _insist(trouble: str, call: Callable[[], Awaitable[object]]) -> None:
         except FaqBotError:
             raise
         except Exception as error:  # whatever Telegram, or something in between, answers
-            delay = failures.delay(error)
-            _log.warning("%s: %s; next try in %g s", trouble, told(error), delay)
+            delay = backoff.delay(error)
+            _log.warning("%s: %s; next try in %g s", trouble, reason(error), delay)
             await asyncio.sleep(delay)
 
 

@@ -64,7 +64,7 @@ refusals = Refusals()
 
 
 @stream_request_body
-class Page(RequestHandler):
+class Endpoint(RequestHandler):
     """Reads a body before it answers, so that its sender sees the answer, and keeps none of it."""
 
     def data_received(self, chunk: bytes) -> None:
@@ -75,7 +75,7 @@ class Page(RequestHandler):
         self.finish()
 
 
-class Missing(Page):
+class NotFound(Endpoint):
     """Answers at every path that has no page."""
 
     def missing(self) -> None:
@@ -85,7 +85,7 @@ class Missing(Page):
     get = head = post = put = patch = delete = options = missing
 
 
-class Hook(Page):
+class Webhook(Endpoint):
     """Takes updates that prove they come from Telegram; the answer comes when the update is safe."""
 
     def initialize(self, secret: str, taking: asyncio.Future[Taking]) -> None:
@@ -114,7 +114,7 @@ class Hook(Page):
                 self.send_error(503)
 
 
-class Words(Page):
+class TextPage(Endpoint):
     """Answers with a few words, and with 503 where they are not said gladly."""
 
     def initialize(self, say: Callable[[], Awaitable[tuple[bool, bytes]]]) -> None:
@@ -150,7 +150,7 @@ class Server(HTTPServer):
 
 def listen(port: int, pages: list[tuple[Any, ...]]) -> HTTPServer:
     """Serve `pages` on every interface; raise ConfigError if the port can't be had."""
-    application = Application(pages, default_handler_class=Missing, log_function=lambda page: None)
+    application = Application(pages, default_handler_class=NotFound, log_function=lambda page: None)
     server = Server(
         application,
         max_body_size=BODY_BYTES,

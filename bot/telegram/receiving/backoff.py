@@ -22,7 +22,7 @@ REMEDY = (
 )
 
 
-class Trouble:
+class Backoff:
     """Counts what goes wrong in a row; `delays` are the seconds to wait after each, the last one from then on."""
 
     def __init__(self, delays: Sequence[float]) -> None:
@@ -49,7 +49,7 @@ class Trouble:
         self._refused = []
 
 
-def told(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Say what went wrong, but for the words of an error that has the token in them."""
     if isinstance(error, InvalidToken):
         return "it refuses the token"
