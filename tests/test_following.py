@@ -247,3 +247,50 @@ def test_an_aside_before_a_question_changes_nothing(before: str) -> None:
     question = "can i still do deep learning without finishing my degree"
     alone, after = (Talk(shipped()).say(text) for text in (question, f"{before} {question}"))
     assert (after.kind, offers(after), ids(after)) == (alone.kind, offers(alone), ids(alone))
+
+
+def test_an_objection_with_a_question_is_heard_by_what_it_asks() -> None:
+    """A question about another entry is answered; one that only asks why the answer says so is an objection still."""
+    talk = Talk(DENTIST)
+    talk.say("How much does a check-up cost?")
+    assert ids(talk.say("actually no what must i bring to my first visit")) == ["bring"]
+    talk = Talk(DENTIST)
+    talk.say("How much does a check-up cost?")
+    assert talk.say("that's wrong. it is free, why would i pay the price").why.intent == "objection"
+
+
+def test_a_wish_for_few_words_beside_a_question_shortens_its_answer() -> None:
+    """What sums the answer up is given then, with its question; "One word." is no question of its own."""
+    talk = Talk(shipped())
+    reply = talk.say("Do I need a PhD? One word.")
+    assert (reply.why.rule, reply.headed, reply.offered) == ("verdict", True, ())
+    assert 0 < len(reply.answers[0].answer) < len(talk.index.faq.entry(ids(reply)[0]).answer) / 2
+    assert Talk(DENTIST).say("keep it short. One word.").kind != "answer"
+
+
+def test_a_numbered_list_in_one_line_is_as_many_questions() -> None:
+    """Each item of "1) … 2) …" is looked for by itself; a number with a bracket alone parts nothing."""
+    assert ids(Talk(DENTIST).say("1) price of a check-up 2) what must I bring")) == ["price", "bring"]
+    assert ids(Talk(DENTIST).say("what must I bring to visit 1) thanks")) == ["bring"]
+
+
+def test_a_statement_beside_a_question_is_no_other_question() -> None:
+    """Of something told beside a question nobody is asked whether an entry was meant."""
+    talk = Talk(DENTIST)
+    reply = talk.say("How much does a check-up cost? And the one before, well, I had to cancel it once.")
+    assert (ids(reply), reply.offered) == (["price"], ())
+
+
+def test_what_the_faq_declines_is_declined_in_the_middle_of_a_talk() -> None:
+    """A question for an amount that the FAQ names as outside is not looked for in the last answer."""
+    talk = Talk(shipped())
+    talk.say("Should I buy a GPU?")
+    assert talk.say("how much will I make").why.rule == "outside"
+
+
+def test_who_will_think_about_it_is_not_told_again() -> None:
+    """A statement that only points at the answer gets no answer once more."""
+    talk = Talk(DENTIST)
+    talk.say("How much does a check-up cost?")
+    assert talk.say("ok I'll think about it").text == SAID["acknowledge"]
+    assert talk.say("well that is what it is").kind != "answer"

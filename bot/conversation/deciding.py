@@ -109,6 +109,8 @@ def _reply(index: Index, question: Question, context: Context) -> Reply:
 
 def _said(turn: Turn, text: str) -> Reply:
     heard = hear(turn, text)
+    if question := _besides_a_wish(turn, heard):
+        return _in_short(turn, _said(turn, question))
     meaning = understand(turn, heard)
     reply = DECISIONS[meaning.intent](turn, heard, meaning)
     if reply is None:
@@ -125,6 +127,21 @@ def _said(turn: Turn, text: str) -> Reply:
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
     return caring.kept(turn, heard, reply)
+
+
+def _besides_a_wish(turn: Turn, heard: Heard) -> str:
+    """Return the question beside a wish for few words ("Should I buy a GPU? One word."), "" if nobody wishes so."""
+    apart = [(clause, turn.cue.mostly("short", turn.cue.expanded(clause.words))) for clause in heard.clauses]
+    rest = " ".join(clause.text for clause, wishes in apart if not wishes)
+    return rest if any(wishes for _, wishes in apart) and reading.asks(rest, turn.cue) else ""
+
+
+def _in_short(turn: Turn, reply: Reply) -> Reply:
+    entry = turn.index.faq.entry(reply.answers[0].id) if len(reply.answers) == 1 else None
+    if entry is None:
+        return reply
+    short = replace(retelling.shorter(turn, entry), headed=True)
+    return because(short, short.why.rule, intent=reply.why.intent, evidence=reply.why.evidence)
 
 
 def _detailed(turn: Turn, heard: Heard) -> Reply | None:

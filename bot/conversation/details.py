@@ -55,7 +55,7 @@ class Detail(NamedTuple):
 def detail(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question for a detail of what was answered or offered, or of nothing at all ("price?")."""
     asked = asked_for(turn, heard)
-    if asked is None or is_phrasing(turn, heard) or _is_named(turn, heard, asked.name):
+    if asked is None or is_phrasing(turn, heard) or turn.is_outside(heard.text) or _is_named(turn, heard, asked.name):
         return None
     if not asked.telling:
         return Meaning("detail", heard.text, asked.name)

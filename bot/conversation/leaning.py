@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation import details, quoting, reading, replies
-from bot.conversation.doubts import FAINTEST_OFFER
+from bot.conversation.doubts import FAINTEST_OFFER, tells
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.replies import because
 from bot.conversation.searching import SHORT
@@ -33,6 +33,8 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         return _wordless(turn, last, heard)
     otherwise = meaning.name == "otherwise"
     if not otherwise and cue.vague.issuperset(cue.expanded(said)):
+        if tells(turn, heard.text):
+            return None
         return _again(turn, last, heard.words)
     plain = turn.rank(join([word for word in said if word not in cue.words["filler"]] or said))
     near = _near(turn, last)

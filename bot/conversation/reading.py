@@ -5,6 +5,7 @@ Everything here compares words, never raw strings, so that case, punctuation and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,8 +24,15 @@ MOST_SWAPPED = 15
 """Words of a question that another may be put in the place of: whole letters are not corrected by a word, and to join
 each of their thousand words with all others takes seconds."""
 
+FEWEST_ITEMS = 2
+"""A list has as many items, and what stands before its first number."""
+
 AROUND = 100
 """Characters on each side of a comma or an "and" that tell whether a question begins there."""
+
+_NUMBERED = re.compile(r"(?:^|\s)\d{1,2}[.)](?=\s)")
+_FIRST = re.compile(r"(?:^|\s)1[.)](?=\s)")
+"""What stands before each item of a list, and before its first."""
 
 READ = 16
 """How many texts are remembered with their clauses: each rule that looks at a message asks for them again."""
@@ -42,10 +50,18 @@ class Clause:
 @lru_cache(maxsize=READ)
 def clauses(text: str, cue: Cues) -> tuple[Clause, ...]:
     """Split a message where one thing ends and another may begin: sentences, and "and" before a question."""
-    parts = [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
+    items = [(item, tuple(read_words(item))) for item in _items(text)]
+    parts = [Clause(item.strip(), words, asks=True) for item, words in items if words]
+    parts = parts or [clause for sentence in sentences(text) for clause in _split_sentence(sentence, cue)]
     if not parts and (words := tuple(read_words(text))):  # "so?" says nothing but that something follows
         parts = [Clause(text.strip(), words, asks=is_marked(text))]
     return tuple(parts[-MOST_CLAUSES:])
+
+
+def _items(text: str) -> list[str]:
+    """Cut a list of questions in one line ("1) the fee 2) parking") into its items, with what leads to it."""
+    items = _NUMBERED.split(text)
+    return items if len(items) > FEWEST_ITEMS and _FIRST.search(text) else []
 
 
 def asks(text: str, cue: Cues) -> bool:

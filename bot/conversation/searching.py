@@ -138,7 +138,8 @@ def _several(turn: Turn, asked: Sequence[Found]) -> Reply | None:
     rest = [found for found in asked if not turn.is_sure(found.ranking)]
     if declined := next(filter(None, (_declined(turn, found.ranking) for found in rest)), ""):
         return because(replace(reply, closing=declined), "half_outside", *bounds)
-    unsure = next((found for found in rest if found.ranking.fits >= turn.suggest_cutoff), None)
+    asking = (found for found in rest if not doubts.tells(turn, found.text))
+    unsure = next((found for found in asking if found.ranking.fits >= turn.suggest_cutoff), None)
     if unsure is None:
         return None
     matches = unsure.ranking.matches

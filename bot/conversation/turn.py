@@ -113,6 +113,11 @@ class Turn:
         """Tell whether something fits well enough for an answer, and it is clearly the best match."""
         return ranking.is_sure(self.index.cutoffs)
 
+    def is_outside(self, text: str) -> bool:
+        """Tell whether a text is nearly what the FAQ says it has no answer to."""
+        outside = self.rank(text).outside
+        return outside is not None and outside.score >= self.answer_cutoff
+
     def searched(self, text: str) -> str:
         """Return what was searched for when `text` was ranked: it, or what is left of it."""
         return self._ranked[text][1]

@@ -160,10 +160,13 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     if turn.cue.mostly("objection", heard.plain):
         return Meaning("objection", heard.text)
-    if any(clause.asks for clause in heard.clauses[-1:]):
-        return None
     said = held or any(turn.cue.within("objection", heard.plain))
     opened = turn.cue.after("object", heard.words)
+    asking = [clause.text for clause in heard.clauses if clause.asks]
+    if asking and (not said or any(_is_of_another(turn, question) for question in asking)):
+        return None  # but "that's wrong, why would I buy one" asks of nothing else
+    if opened and reading.asks(join(turn.cue.expanded(opened)), turn.cue):
+        return None  # "actually no, what does a day cost"
     if not said and (not opened or reading.points(opened, turn.cue) or _is_one_noun(turn, heard, opened)):
         return None
     ranking = turn.rank(join(opened or heard.words))
@@ -172,6 +175,12 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     if not said and (named or another):
         return None
     return Meaning("objection", heard.text)
+
+
+def _is_of_another(turn: Turn, question: str) -> bool:
+    """Tell whether a question is surely about another entry than the last one."""
+    ranking = turn.rank(question)
+    return turn.is_sure(ranking) and ranking.matches[0].entry != turn.last
 
 
 def _is_one_noun(turn: Turn, heard: Heard, rest: Words) -> bool:
@@ -207,7 +216,7 @@ def leans(turn: Turn, heard: Heard) -> Meaning | None:
             return Meaning("leaning", " ".join(words[: -len(rest)]), opening, rest=rest)
     if pointing := sorted(cue.words["reference"].intersection(words)):
         return Meaning("leaning", pointing[0], "reference", rest=words)
-    if cue.empty.issuperset(words):
+    if cue.empty.issuperset(words) and not turn.is_outside(heard.text):
         return Meaning("leaning", heard.text, "vague", rest=words)
     marked = is_marked(heard.text)
     if marked and len(words) <= MOST_WORDS_OF_A_DETAIL and words[0] in cue.words["question"]:
