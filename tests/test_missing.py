@@ -35,6 +35,12 @@ def test_statements_in_a_row_are_never_taken_note_of_in_the_same_words() -> None
     one, other = SAID["as_a_question"], SAID["as_a_question_again"]
     assert [reply.text for reply in replies] == [one, other, one, "", other, one]
     assert [reply.closing for reply in replies] == ["", REACH, REACH, "", "", REACH]
+    talk = Talk(small("ferry"))
+    assert talk.say("boat").kind == "suggestions"
+    assert [talk.say(text).text for text in told[:2]] == [other, one]
+    talk = Talk(small("ferry"))
+    story = "Good evening! I was a seamstress for twenty years, and now my youngest has left home"
+    assert [talk.say(text).text for text in (story, told[0])] == [one, other]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -316,7 +316,7 @@ def _courteous(turn: Turn, name: str) -> Reply:
         welcome = replies.welcome(turn.index, turn.context)
         return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
     if name == "as_a_question":
-        return replies.fallback(turn.index, turn.context, text=missing.as_a_question(turn.index.faq, turn.context))
+        return missing.noted(turn)
     if name == "privacy":
         return replies.notice(turn.index, "privacy", turn.context)
     if name == "about":

@@ -27,7 +27,7 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
     if turn.context.unsure:  # what was offered was passed over: a miss too
         missed = max(missed, ASKED_IN_VAIN)
     name = "fallback" if missed == 1 else _in_turn(faq, _AGAIN, missed, "fallback")
-    said = as_a_question(faq, turn.context) if told else replies.say(faq, name, title=faq.title)
+    said = _as_a_question(turn, missed) if told else replies.say(faq, name, title=faq.title)
     reply = replies.fallback(turn.index, turn.context, candidates, said)
     if name == _AGAIN[0] and not told:
         ways_in = replies.welcome(turn.index, turn.context).choices
@@ -37,9 +37,17 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
     return because(replace(reply, context=replace(reply.context, missed=missed), missed=text), "nothing")
 
 
-def as_a_question(faq: Faq, context: Context) -> str:
+def noted(turn: Turn) -> Reply:
+    """Take note of a story that asks nothing, which is no miss to learn from."""
+    missed = turn.context.missed + 1
+    reply = replies.fallback(turn.index, turn.context, text=_as_a_question(turn, missed))
+    return replace(reply, context=replace(reply.context, missed=missed))
+
+
+def _as_a_question(turn: Turn, missed: int) -> str:
     """Thank somebody for what they told, and ask for the question in it: in other words after each answer or miss."""
-    return replies.say(faq, _in_turn(faq, _NOTED, len(context.seen) + context.missed, _NOTED[0]))
+    faq = turn.index.faq
+    return replies.say(faq, _in_turn(faq, _NOTED, len(turn.context.seen) + missed - 1, _NOTED[0]))
 
 
 def _sorry(faq: Faq, missed: int) -> str:
