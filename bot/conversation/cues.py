@@ -17,7 +17,7 @@ from bot.conversation.ways import Ways, Words
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH, language
 from bot.languages import phrases as split_phrases
-from bot.languages.text import UNSPACED, join, read_words
+from bot.languages.text import UNSPACED, is_piece, join, read_words
 
 T = TypeVar("T")
 
@@ -45,7 +45,8 @@ class Cues:
     all that are words of the language, and so no misspelling of a cue ("morning" of "mourning"), and `function` those
     that only hold a sentence together; `laughing` are emoji that laugh; `small` are the last two, `empty` the first and
     the last.
-    `expansions` are what shorthands stand for, `numbers` the value of each number word. `joints` matches what stands
+    `expansions` are what shorthands stand for, `numbers` the value of each number word, `inverted` as in a language.
+    `joints` matches what stands
     between two questions, `between` what stands between two subjects of one.
     """
 
@@ -64,6 +65,7 @@ class Cues:
     empty: frozenset[str]
     expansions: Mapping[str, Words]
     numbers: Mapping[str, int]
+    inverted: frozenset[str]
     joints: re.Pattern[str]
     between: re.Pattern[str]
 
@@ -82,9 +84,32 @@ class Cues:
 
         A single character does so at the end only: 几 stands within many words.
         """
+        return (
+            self._asks_by_order(words)
+            or self._runs_on(words)
+            or any(
+                len(join(words[start:end])) > 1 or self.words["particles"].issuperset(words[end:])
+                for start, end in self.within("asking", words, misspelled=False)
+            )
+        )
+
+    def _asks_by_order(self, words: Words) -> bool:
+        """Tell whether a question word stands behind a preposition or last, or a pronoun behind a verb ("kommt ihr")."""
+        asking, first, second = self.words["interrogative"], words[:1], words[1:2]
+        if self.words["before_question"].issuperset(first) and not asking.isdisjoint(second):
+            return True
+        last = next((word for word in reversed(words) if word not in self.words["particles"]), "")
+        if last in asking and len(words) > 1 and not is_piece(last):
+            return True
+        said_alone = any(first in self.exact[name] for name in ("thanks", "greeting", "yes", "none", "acknowledge"))
+        return not said_alone and self.small.isdisjoint(first) and not self.inverted.isdisjoint(second)
+
+    def _runs_on(self, words: Words) -> bool:
+        """Tell whether a yes-or-no question is run on into words, not denied: "I hate beets can I have peas"."""
+        denied = self.words["negation"]
         return any(
-            len(join(words[start:end])) > 1 or self.words["particles"].issuperset(words[end:])
-            for start, end in self.within("asking", words, misspelled=False)
+            denied.isdisjoint(words[max(start - 1, 0) : start] + words[end : end + 1])
+            for start, end in self.within("polar", words, misspelled=False)
         )
 
     def passes(self, words: Words) -> bool:
@@ -210,6 +235,7 @@ def _cues(tag: str, overrides: frozenset[tuple[str, str]]) -> Cues:
         empty=vague | spoken.stop_words,
         expansions=expansions,
         numbers={word: value for value, group in numbers for word in read_words(group)},
+        inverted=spoken.inverted,
         joints=joints,
         between=between,
     )

@@ -111,8 +111,11 @@ def _asks(words: Words, cue: Cues) -> bool:
     """
     if words in cue.exact["goodbye"] or words in cue.exact["thanks"]:  # "have a good evening"
         return False
-    starts = (words, without_opening(words, cue), cue.after("connect", words) or ())
-    return any(part[0] in cue.words["question"] for part in starts if part) or cue.asks(words)
+    starts = tuple(filter(None, (words, without_opening(words, cue), cue.after("connect", words))))
+    if any(part[0] in cue.words["question"] for part in starts) or cue.asks(words):
+        return True
+    written = tuple(map(cue.expanded, starts))  # "wen", "dnd"
+    return any(part[0] in cue.words["interrogative"] or cue.asks(part) for part in written)
 
 
 def picked(words: Words, choices: Sequence[Choice], cue: Cues, *, named: bool = True) -> Choice | int | None:

@@ -35,8 +35,9 @@ class Language:
     steer a conversation: phrases separated by commas, by name. `names` are what languages are called in this one.
     `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them.
     `families` are groups of words that mean much the same. `expansions` are what shorthands stand for. `prefixes` are
-    glued to the front of words, the longest first. `stemmer` is the name of a Snowball algorithm, "" if there is none.
-    `script` is its name in Unicode, in small letters, and `letters` those that no other language of the script has.
+    glued to the front of words, the longest first. `inverted` are pronouns that stand behind a verb where that opens a
+    question. `stemmer` is the name of a Snowball algorithm, "" if there is none. `script` is its name in Unicode, in
+    small letters, and `letters` those that no other language of the script has.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Language:
     families: tuple[tuple[str, ...], ...]
     expansions: Mapping[str, str]
     prefixes: tuple[str, ...]
+    inverted: frozenset[str]
     stemmer: str
     compounds: bool
     script: str
@@ -113,6 +115,7 @@ def _words(data: Mapping[str, Any]) -> dict[str, Any]:
         "families": tuple(tuple(group.split()) for group in data.get("families", "").split(";")),
         "expansions": MappingProxyType(data.get("expansions", {})),
         "prefixes": tuple(data.get("prefixes", "").split()),
+        "inverted": frozenset(data.get("inverted", "").split()),
         "stemmer": data.get("stemmer", ""),
         "compounds": data.get("compounds") == "true",
         "script": data.get("script", "latin"),
