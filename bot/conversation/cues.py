@@ -94,7 +94,7 @@ class Cues:
         )
 
     def _asks_by_order(self, words: Words) -> bool:
-        """Tell whether a question word stands behind a preposition or last, or a pronoun behind a verb ("kommt ihr")."""
+        """Tell whether a question word is last or behind a preposition, or a pronoun behind a verb ("kommt ihr")."""
         asking, first, second = self.words["interrogative"], words[:1], words[1:2]
         if self.words["before_question"].issuperset(first) and not asking.isdisjoint(second):
             return True
