@@ -28,7 +28,6 @@ def postgres(bare_postgres):
 OPENING = """
 import asyncio, sys
 from bot.store import Store
-import alembic.command
 async def main():
     print("ready", flush=True)
     for url in sys.stdin:

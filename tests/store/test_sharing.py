@@ -55,7 +55,8 @@ def test_two_processes_remember_the_same(kind, tmp_path, request):
             kept = "SELECT key FROM faqbot_memory WHERE name = 'contexts'"
             rows = await stores[0].call(lambda c: c.exec_driver_sql(kept).scalars().all())
             assert all(len(key) == 32 for key in rows)
-        for store in stores:
+        for memories, store in zip(made, stores, strict=True):
+            memories.store = None
             await store.close()
         assert await one.get((1, None, 2)) == CONTEXT  # without its store a process knows what it did itself
 
