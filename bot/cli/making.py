@@ -30,7 +30,7 @@ def import_faq(options: argparse.Namespace) -> int:
     page = importing.read(source, wishes, notes)
     text = importing.as_yaml(page, source.name)
     parse(text, str(file))
-    importing.write(file, text)
+    _write_new(file, text, "import SOURCE FILE")
     for line in importing.report(page, notes, verbose=options.verbose):
         print(line)
     print(f"Wrote {file}. Look it over: python -m bot check {file}")
@@ -42,12 +42,18 @@ def init(options: argparse.Namespace) -> int:
     from importlib.resources import files
 
     path = Path(options.file)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write((files("bot") / "samples" / f"{options.language}.yaml").read_text(encoding="utf-8"))
-    except FileExistsError as error:
-        raise FaqUnreadableError(f"{path} exists already; name another file: python -m bot init FILE") from error
-    except OSError as error:
-        raise FaqUnreadableError(f"{path}: {error.strerror}") from error
+    sample = files("bot") / "samples" / f"{options.language}.yaml"
+    _write_new(path, sample.read_text(encoding="utf-8"), "init FILE")
     print(f"Wrote {path}. Try it: python -m bot chat --faq {path}")
     return 0
+
+
+def _write_new(path: Path, text: str, command: str) -> None:
+    """Write a file that is not there so far; `command` is how to name another one."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FaqUnreadableError(f"{path} exists already; name another file: python -m bot {command}") from error
+    except OSError as error:
+        raise FaqUnreadableError(f"{path}: {error.strerror}") from error

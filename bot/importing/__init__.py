@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from bot.importing.reading import read
 from bot.importing.values import Draft, Notes, Options, Page
-from bot.importing.writing import as_yaml, report, write
+from bot.importing.writing import as_yaml, report
 
-__all__ = ["Draft", "Notes", "Options", "Page", "as_yaml", "read", "report", "write"]
+__all__ = ["Draft", "Notes", "Options", "Page", "as_yaml", "read", "report"]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.errors import SourceError
 from bot.importing.values import Draft, Notes, Page
 
 EXAMPLES = 3
@@ -32,17 +30,6 @@ def as_yaml(page: Page, name: str) -> str:
     entries = "\n".join(_indented(_dumped([_entry(draft)])) for draft in page.drafts)
     comment = f"# Taken from {name} by `python -m bot import`. Add aliases: other ways in which people ask."
     return f"{comment}\n{head}entries:\n{entries}"
-
-
-def write(path: Path, text: str) -> None:
-    """Write a new file; raises SourceError if it exists already or can't be written."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise SourceError(f"{path} exists already; name another file: python -m bot import SOURCE FILE") from error
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}") from error
 
 
 def report(page: Page, notes: Notes, *, verbose: bool) -> Iterator[str]:
