@@ -34,22 +34,18 @@ COMMANDS = (
     MenuCommand("faq", ("private", "group", "admin"), "browse"),
     MenuCommand("help", ("private", "group", "admin"), "help"),
     MenuCommand("settings", ("admin",)),
-    MenuCommand("status", ("admin",)),
-    MenuCommand("autoanswer", ("admin",)),
     MenuCommand("about", ("private",), "about"),
     MenuCommand("privacy", ("private",), "privacy"),
     MenuCommand("forget", ("private",)),
 )
 
+ONLY_IN_GROUPS = ("settings", "status", "autoanswer", "cleancommands", "privateanswers")
+"""The commands that admins of groups use, and nobody in private."""
+
 
 def names(scope: Scope) -> list[str]:
     """Return the names of the commands that work in a scope."""
     return [command.name for command in COMMANDS if scope in command.scopes]
-
-
-def only_in_groups() -> frozenset[str]:
-    """Return the names of the commands that admins of groups use, and nobody in private."""
-    return frozenset(("cleancommands", "privateanswers", *(set(names("admin")) - set(names("group")))))
 
 
 def parts(text: str) -> tuple[str, str]:

@@ -44,7 +44,7 @@ class Private:
         name, rest = commands.parts(message.text or "")
         before = await self._service.context(message.chat.id, place_of(message))
         faq = self._service.faq_for(before, reads(message.from_user))
-        if name in commands.only_in_groups() and not update.edited_message:
+        if name in commands.ONLY_IN_GROUPS and not update.edited_message:
             answer = self._with_group_button("for_groups", faq.language)
             await self._surface.outbox.send(place_of(message), [answer])
             return
