@@ -10,9 +10,10 @@ import yaml
 from talking import ROOT, written
 
 from bot import evaluation
-from bot.conversation import Question, respond
+from bot.conversation import Context, Question, respond
 from bot.conversation.cues import cues
 from bot.conversation.overhearing import asks
+from bot.conversation.replies import suggestions
 from bot.faq import read
 from bot.languages import CODES, language
 from bot.matcher import Index
@@ -424,3 +425,28 @@ def test_dying_in_a_manner_of_speaking(said: str, name: str) -> None:
     reply = respond(POOL, Question(said))
     light = {language("en").messages[each]: each for each in ("laughed", "overstated")}
     assert light.get(reply.text, "") == name
+
+
+OTHER = {
+    "en": ("no, the other one", ", what it costs"), "de": ("nee das andere", ", was ein Beet kostet"),
+    "es": ("no, lo otro", ", lo que cuesta una parcela"), "fr": ("non, l'autre", ", ce que coûte une parcelle"),
+    "pt": ("não, o outro", ", quanto custa um canteiro"), "ru": ("нет, другое", ", сколько стоит грядка"),
+    "ar": ("لا، الثاني مو هذا", ""), "ko": ("아니 그거 말고 다른거", ""), "ja": ("いや、そっちじゃなくて", ""),
+    "zh": ("不是这个，另一个", ""),
+}  # fmt: skip
+"""How people refuse what they got for the other one, and how they go on to name it."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_other_one_is_never_what_was_refused(code: str) -> None:
+    """After an offer of one entry it is not that one, of two it is asked which; who names it gets it."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    first, costs = index.faq.entries[:2]
+    said, named = OTHER[code]
+    alone = suggestions(index, [first], Context(), ())
+    assert respond(index, Question(said), alone.context).why.intent == "none"
+    both = suggestions(index, [first, costs], Context(), ())
+    assert respond(index, Question(said), both.context).why.rule == "which_one"
+    answered = respond(index, Question(first.question))
+    if named:
+        assert [entry.id for entry in respond(index, Question(said + named), answered.context).answers] == ["costs"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation import reading
 from bot.conversation.chatting import pleasantry
 from bot.conversation.details import numbers as numbers_in
-from bot.conversation.hearing import Heard, Meaning
+from bot.conversation.hearing import MOST_WORDS_OF_A_CORRECTION, Heard, Meaning
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
 from bot.conversation.ways import Words
@@ -55,7 +55,7 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
 def _other(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a wish for what was offered and not shown ("no, the other one"), or for anything else if nothing was."""
     cue, context = turn.cue, turn.context
-    if len(heard.words) > reading.MOST_WORDS_OF_A_PICK or heard.words in cue.exact["none"]:
+    if len(heard.words) > MOST_WORDS_OF_A_CORRECTION or heard.words in cue.exact["none"]:
         return None
     refused = cue.words["negation"] | cue.words["object"] | cue.words["correct"] | cue.words["deny"]
     if not cue.mostly("other", heard.plain, also=refused):
@@ -65,6 +65,8 @@ def _other(turn: Turn, heard: Heard) -> Meaning | None:
         for choices in (context.earlier, context.choices)
     )
     others = next(filter(None, offered), ())
+    if context.unsure and sum(choice.kind == "entry" for choice in context.choices) == 1:
+        return Meaning("none", heard.text)  # there is no other one
     if others:
         return Meaning("pick", heard.text, "other", others, context.earlier or context.choices)
     return Meaning("none", heard.text) if turn.last else None

@@ -156,7 +156,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
             return None
         spoken = turn.context.seen or turn.context.unsure or turn.context.missed
         return Meaning("objection", heard.text) if spoken else Meaning("courtesy", heard.text, "rude")
-    if any(turn.cue.within("correct", heard.words)):
+    if any(turn.cue.within("correct", heard.words)) or _names_the_other(turn, heard):
         return None
     if turn.cue.mostly("objection", heard.plain):
         return Meaning("objection", heard.text)
@@ -195,6 +195,8 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     """Find an opening such as "no, I meant", an end such as "I mean", or "not …, …": the rest is searched for."""
     if not (turn.last or turn.context.unsure) or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
         return None
+    if rest := _names_the_other(turn, heard):
+        return Meaning("correct", " ".join(heard.words[: -len(rest)]), "correct", rest=rest)
     for opening in ("correct", "object") if turn.last else ("correct",):
         if rest := turn.cue.after(opening, heard.words):
             return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
@@ -204,6 +206,11 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     if len(others) == 1 and turn.cue.after("deny", denied):
         return Meaning("correct", " ".join(denied), "correct", rest=others[0])
     return None
+
+
+def _names_the_other(turn: Turn, heard: Heard) -> Words:
+    """Return what somebody says the other one is whom the last reply did not help ("no, the other one, the refund")."""
+    return turn.cue.after("other", turn.cue.after("object", heard.words) or ()) or ()
 
 
 def leans(turn: Turn, heard: Heard) -> Meaning | None:
