@@ -24,7 +24,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    exists,
     func,
     literal_column,
     null,
@@ -111,10 +110,8 @@ _waits = (inbox.c.bot == _of) & (inbox.c.state == _is_waiting)
 _this = (inbox.c.bot == _of) & (inbox.c.update_id == bindparam("id"))
 _mine = _waits & (inbox.c.owner == _me)
 _other = inbox.alias()
-_behind = exists(
-    select(1).where(
-        _other.c.bot == _of, _other.c.chat == inbox.c.chat, _other.c.state == _is_waiting, _other.c.seq < inbox.c.seq
-    )
+_oldest = (
+    select(func.min(_other.c.seq)).where(_other.c.bot == _of, _other.c.state == _is_waiting).group_by(_other.c.chat)
 )
 _ADDED = {
     "bot": _of,
@@ -131,10 +128,16 @@ _ADDED = {
 _ADD = Prepared(
     lambda dialect: dialect_insert(dialect, inbox).values(_ADDED).on_conflict_do_nothing().returning(inbox.c.update_id)
 )
+# All that waits is looked through once, whatever Postgres believes to know of it: where it asked of each row whether
+# another one of its chat is before it, a flood of 2,000 took half a second. A row that others finished has no payload.
 _HEADS = Prepared(
     lambda _: (
         select(inbox.c.chat)
-        .where(_waits, or_(inbox.c.owner.is_(None), (inbox.c.until < _now) & (inbox.c.owner != _me)), ~_behind)
+        .where(
+            inbox.c.seq.in_(_oldest),
+            inbox.c.payload.is_not(null()),
+            or_(inbox.c.owner.is_(None), (inbox.c.until < _now) & (inbox.c.owner != _me)),
+        )
         .order_by(inbox.c.rank, inbox.c.seq)
         .limit(bindparam("chats", type_=Integer))
         .with_for_update(skip_locked=True, of=inbox)

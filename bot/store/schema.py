@@ -76,7 +76,6 @@ inbox = sa.Table(
     sa.Column("until", sa.Double),
     sa.UniqueConstraint("bot", "update_id"),
     sa.Index("faqbot_inbox_waiting", "bot", "chat", "seq", info=_OF_WAITING),
-    sa.Index("faqbot_inbox_next", "bot", "rank", "seq", info=_OF_WAITING),
 )
 leases = sa.Table(
     "faqbot_leases",

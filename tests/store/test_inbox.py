@@ -180,6 +180,33 @@ def test_what_a_stop_leaves_is_answered_by_the_next_process(url, eventually):
     assert second.of(1) == [1, 2, 3]
 
 
+def test_a_flood_makes_no_claim_slow(url):
+    """Beside five thousand messages of one person others are claimed at once, whatever Postgres knows of them."""
+
+    async def scene():
+        store = await Store.open(url)
+        flood = [Arrival(id, 1, "text") for id in range(5000)]
+        crowd = [Arrival(id, id, "text") for id in range(10_000, 10_600)]
+
+        def claim(connection):
+            return [one[0].chat for one in ONE.claim(connection, 100, lambda claims: (), 0.0)]
+
+        try:
+            await store.call(lambda c: ONE.add(c, [Arrival(id) for id in range(20_000, 20_500)], 0.0))
+            if store.is_shared:
+                await store.call(lambda c: c.exec_driver_sql("ANALYZE faqbot_inbox"))
+            await store.call(lambda c: ONE.add(c, flood + crowd, 0.0))
+            assert await store.call(claim) == [1, *range(10_000, 10_099)]
+            start = time.perf_counter()
+            claimed = [chat for _ in range(5) for chat in await store.call(claim)]
+            assert time.perf_counter() - start < 1.2
+            assert claimed == [*range(10_099, 10_599)]
+        finally:
+            await store.close()
+
+    asyncio.run(scene())
+
+
 def test_a_stop_interrupts_no_answer_on_its_way(url, eventually, monkeypatch):
     """What is being sent when time is up is sent and noted; what is not begun is left to the next process."""
     monkeypatch.setattr(module, "NOTING_SECONDS", 5.0)
