@@ -159,3 +159,19 @@ def test_an_answer_to_a_message_in_another_language_is_the_answer() -> None:
     """What is found all the same is answered as ever."""
     reply = Talk(small("ferry")).say("est-ce que les bicycles allowed ?")
     assert (reply.kind, reply.text) == ("answer", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "message", "id"),
+    [
+        ("How do I delete the messages of a chat?", "delete my messages", "own"),
+        ("Can I upload a document to my application?", "can i upload a document", "own"),
+        ("Do the doctors speak English?", "do you speak english", "own"),
+        ("How many cups are there?", "delete my messages", ""),
+    ],
+)
+def test_what_a_faq_answers_in_those_words_it_answers(question: str, message: str, id: str) -> None:
+    """A question about the bot is one about the FAQ's subject where an entry surely fits it."""
+    entries = (Entry("own", question, "Yes."), Entry("tea", "When is tea?", "At four."), Entry("fee", "Fee?", "24."))
+    reply = Talk(Index(Faq("F", entries))).say(message)
+    assert (reply.answers[0].id if reply.answers else "") == id

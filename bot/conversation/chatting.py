@@ -26,6 +26,9 @@ POLITE = ("greeting", "trouble", "thanks", "goodbye")
 ITSELF = ("groups", "inline", "media", "languages", "prompt", "located")
 """What people ask about the bot, or bid it do with itself, that no FAQ has an entry on, mostly."""
 
+ALSO_IN_A_FAQ = ("privacy", "media", "languages", "located")
+"""What people ask of the bot in words that a FAQ may have for its own subject: "delete my messages"."""
+
 MOST_AROUND = 3
 """A message on what the bot can do is at most so many times as long as the phrase that tells."""
 
@@ -130,6 +133,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)
     if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
+        return None
+    if name in ALSO_IN_A_FAQ and turn.is_sure(ranking):
         return None
     return Meaning("courtesy", heard.text, name)
 
@@ -264,6 +269,8 @@ def itself(turn: Turn, heard: Heard) -> Meaning | None:
         for start, end in turn.cue.within(name, heard.plain):
             stray = end - start == 1 and len(heard.plain) > 1
             if stray or end - start < len(heard.plain) / MOST_AROUND or turn.rank(heard.text).best >= ENTRY_CUTOFF:
+                continue
+            if name in ALSO_IN_A_FAQ and turn.is_sure(turn.rank(heard.text)):
                 continue
             if name == "located" and details.is_on_a_place(turn, heard):
                 continue

@@ -166,7 +166,7 @@ def is_on_a_place(turn: Turn, heard: Heard) -> bool:
     asked, ranking = asked_for(turn, heard), turn.rank(heard.text)
     near = [match.entry for match in ranking.matches[: replies.MOST_SUGGESTIONS]]
     told = turn.last is not None and bool(_in(turn, "place", turn.last))
-    elsewhere = told or turn.is_sure(ranking) or any(entry in near for entry in _on(turn, "place"))
+    elsewhere = told or any(entry in near for entry in _on(turn, "place"))
     return elsewhere or (asked is not None and asked.name in ADDRESSES)
 
 
