@@ -34,25 +34,86 @@ def test_what_is_hard_alone_gets_a_human_word_alone(message: str) -> None:
     talk.say("What does membership cost?")
     before = talk.context
     reply = talk.say(message)
-    assert (reply.text, reply.choices, reply.context) == (SAID["sorry_alone"], (), before)
+    assert (reply.text, reply.choices, reply.context) == (SAID["sorry_alone"], (), replace(before, sorrow=1))
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_despair_is_remembered_until_a_question_is_answered(code: str) -> None:
-    """After despair whatever is said gets the helpline again, in its language, up to the next answer, in any FAQ."""
+    """After despair whoever wants somebody gets the helpline again, and whatever else is said a kind word, each time
+    another one, in the language it was told in, up to the next answer, in any FAQ."""
     spoken = language(code)
     for faq in (Faq("T", (*CHOIR.faq.entries,), language=code), CHOIR.faq):
         talk = Talk(Index(faq))
         talk.say(phrases(spoken.cues["distress"])[0])
-        for message in (phrases(spoken.cues["human"])[0], "ok", "👍", "zzxx qqvv"):
-            reply = talk.say(message)
-            assert (reply.why.rule, reply.text, reply.choices) == (
-                "care_kept",
-                spoken.messages["distress_again"],
-                (),
-            )
+        wanted = phrases(language(faq.language).cues["human"])[0]
+        said = [talk.say(message) for message in (wanted, "ok", "👍", "zzxx qqvv", wanted)]
+        assert {(reply.why.rule, reply.choices) for reply in said} == {("care_kept", ())}
+        assert [reply.text for reply in said] == [
+            spoken.messages[name]
+            for name in ("distress_again", "listening_again", "listening", "listening_again", "distress_again")
+        ]
     assert ids(talk.say("What does membership cost?")) == ["fees"]
     assert talk.say("ok").text == SAID["acknowledge"]
+
+
+def test_despair_is_met_otherwise_where_it_is_told_again() -> None:
+    """Who despairs twice in a row does not read the same twice; what is only sad besides needs no helpline again."""
+    talk = Talk(CHOIR)
+    assert talk.say("i want to die").text == SAID["distress"]
+    assert talk.say("i really want to die").text == SAID["distress_again"]
+    assert talk.say("i feel so stupid").text == SAID["listening"]
+    alone = Talk(CHOIR)
+    alone.say("i feel so alone")
+    assert alone.say("i don't know anyone here").text == SAID["listening"]
+
+
+@pytest.mark.parametrize("before", ["i want to die", "my dog died"])
+def test_advice_that_is_not_wanted_is_left(before: str) -> None:
+    """Who wants no links after something sad, or to be left alone, is not given any more of them."""
+    talk = Talk(CHOIR)
+    talk.say(before)
+    reply = talk.say("no. dont send me links")
+    assert (reply.text, reply.choices) == (SAID["left_alone"], ())
+
+
+def test_what_follows_something_sad_gets_a_kind_word_and_no_menu() -> None:
+    """Statements after something sad are listened to, in other words each time; a question is answered as ever."""
+    talk = Talk(CHOIR)
+    assert talk.say("my dog died yesterday").text == SAID["sorry_alone"]
+    said = [talk.say(message) for message in ("he was fourteen", "his bowl is empty now", "whats the point")]
+    assert [reply.text for reply in said] == [SAID["listening"], SAID["listening_again"], SAID["listening"]]
+    assert {reply.choices for reply in said} == {()}
+    assert talk.say("thank you").text == SAID["thanks"]
+    assert talk.say("i just sit here").text == SAID["listening_again"]
+    assert talk.say("do you know a good notary?").kind == "fallback"
+    fits = Talk(CHOIR)
+    fits.say("my dog died yesterday")
+    assert ids(fits.say("What does membership cost?")) == ["fees"]
+    assert fits.context.sorrow == 0
+    assert Talk(CHOIR).say("whats the point").why.intent != "strain"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("lol hes gonna love it", "glad"),
+        ("brilliant, she'll be made up. she hasnt swum since the accident", "glad"),
+        ("i passed my exam!!", "glad"),
+        ("i am not so happy", ""),
+        ("the concert will be great news for the choir", ""),
+        ("your choir is a joke", "complaint"),
+        ("the hall is a disgrace", "complaint"),
+        ("that is a joke", ""),
+        ("is the choir a joke?", ""),
+    ],
+)
+def test_joy_and_scorn_find_no_entry(message: str, said: str) -> None:
+    """Who is glad or runs something down asks nothing, whatever words of the FAQ they use."""
+    for before in ("", "What does membership cost?"):
+        talk = Talk(CHOIR)
+        if before:
+            talk.say(before)
+        assert (talk.say(message).text == SAID[said or "glad"]) == bool(said)
 
 
 def test_despair_hides_no_list_that_is_asked_for_and_no_offer_that_fits() -> None:
@@ -62,8 +123,8 @@ def test_despair_hides_no_list_that_is_asked_for_and_no_offer_that_fits() -> Non
     assert talk.say("what else can i ask").why.intent == "browse"
     offered = talk.say("what does the weekend cost?")
     assert offers(offered)
-    assert talk.say("hm well").text == SAID["distress_again"]
     assert talk.say("can I speak to a soprano or an alto?").text == SAID["distress_again"]
+    assert talk.say("hm well").text == SAID["listening_again"]
     assert talk.say("i really want to die").text == SAID["distress"]
 
 

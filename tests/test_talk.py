@@ -27,7 +27,9 @@ def _index(name: str) -> Index:
 def test_labelled_talk(half: str, floor: int) -> None:
     """Of the labelled ways to talk, so many percent at least get a fitting reply, each turn of each dialogue."""
     rows = [
-        row for row in evaluation.read((DATA / "talk.yaml").read_text("utf-8"), "talk") if row.fields["half"] == half
+        row
+        for row in evaluation.read((DATA / "talk.yaml").read_text("utf-8"), "talk")
+        if row.fields["half"] == half and "by" not in row.fields  # some only by meaning: test_likening
     ]
     passed: Counter[bool] = Counter()
     for row in rows:
@@ -79,7 +81,7 @@ def test_despair_is_met_with_care_in_every_faq(message: str) -> None:
         before = talk.context
         reply = talk.say(message)
         assert (reply.why.intent, reply.text, reply.choices) == ("distress", ENGLISH.messages["distress"], ())
-        assert reply.context == replace(before, care="en")
+        assert reply.context == replace(before, care="en", sorrow=1)
 
 
 @pytest.mark.parametrize("message", ["suicidel thoughts", "i want so to just so die"])

@@ -8,13 +8,22 @@ from bot.conversation import details, doubts, replies, searching
 from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language, parts
 from bot.conversation.replies import because
 from bot.conversation.turn import Turn
-from bot.conversation.values import Reply
+from bot.conversation.values import Context, Reply
 from bot.conversation.ways import LONGEST_MISSPELLED, Words
 from bot.languages import language
 from bot.languages.text import join, read_words
 
 OF_ONES_OWN = ("ask", "detail", "pick")
 """Intents of a question of one's own: who has an answer to one, or an offer that fits well, gets it as anybody does."""
+
+MOST_WORDS_OF_SCORN = 8
+"""Words of a statement that runs something down: who says more tells what happened."""
+
+LISTENING = ("listening", "listening_again")
+"""Wordings for whoever goes on telling of something sad, in turn, so that nobody reads a line twice in a row."""
+
+NOTHING_NEW = ("ask", "leaning", "correct", "detail", "objection", "unclear", "shorter", "why", "tried", "errand")
+"""Intents by which a statement after something sad gets a kind word, where no entry fits it."""
 
 _PAUSES = " \n,.;:!?،。、！"
 
@@ -28,39 +37,78 @@ def distress(turn: Turn, heard: Heard) -> Meaning | None:
 
 
 def cared(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    """Meet despair, in the language in which it was told, and remember it."""
-    faq = turn.index.faq
-    reply = replies.keep(turn.index, "distress", replace(turn.context, care=meaning.language or faq.language))
-    text = language(meaning.language).messages["distress"] if meaning.language else reply.text
-    return because(replace(reply, text=text), "care")
+    """Meet despair, in the language in which it was told, and remember it; told twice in a row, in other words."""
+    code = meaning.language or turn.index.faq.language
+    name = "distress_again" if turn.context.care and turn.context.sorrow == 1 else "distress"
+    return because(_in_their_language(turn, name, replace(turn.context, care=code, sorrow=1)), "care")
 
 
 def kept(turn: Turn, heard: Heard, reply: Reply) -> Reply:
-    """Keep to the care that somebody in despair was given, whatever they say, until a question is answered.
+    """Keep to the care that somebody in despair or sorrow was given, until a question is answered.
 
     Then nothing is more out of place than topics they did not ask for, a joke or the address of the FAQ's author.
     """
     care, intent = turn.context.care, reply.why.intent
-    if not care or intent == "distress":
+    if not care:
+        return _consoled(turn, heard, reply) if turn.context.sorrow else reply
+    if intent == "distress":
         return reply
     wants_somebody = any(turn.cue.says(name, heard.plain) for name in ("human", "reach"))
     own = intent in OF_ONES_OWN and not wants_somebody
-    if own and reply.kind == "answer":
+    if (own or intent == "strain") and reply.kind == "answer":
         return reply
     fits = sum(match.score for match in reply.candidates) >= turn.answer_cutoff
     if intent == "browse" or (reply.offered and heard.asks and own and fits):
         return replace(reply, context=replace(reply.context, care=care))
-    messages = turn.index.faq.messages
-    name = "distress" if "distress" in messages and "distress_again" not in messages else "distress_again"
-    again = replies.keep(turn.index, name, turn.context)
-    if care != turn.index.faq.language:
-        again = replace(again, text=language(care).messages[name])
+    if turn.cue.says("leave", heard.plain):
+        again = _in_their_language(turn, "left_alone", _one_more(turn))
+    elif not wants_somebody and (turn.context.sorrow > 1 or intent == "strain"):
+        again = listening(turn)
+    else:
+        again = _in_their_language(turn, "distress_again", _one_more(turn))
     return because(again, "care_kept", intent="distress", evidence=reply.why.evidence)
+
+
+def _consoled(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Give whoever told of something sad, and goes on about it, a kind word in place of a menu."""
+    if heard.asks or turn.context.unsure:
+        return reply
+    if turn.cue.says("leave", heard.plain):
+        left = _in_their_language(turn, "left_alone", _one_more(turn))
+        return because(left, "sorry_alone", intent="strain", evidence=heard.text)
+    fits = reply.kind == "answer" or sum(match.score for match in reply.candidates) >= turn.answer_cutoff
+    if fits or reply.why.intent not in NOTHING_NEW:
+        return replace(reply, context=replace(reply.context, sorrow=turn.context.sorrow))
+    return because(listening(turn), "sorry_alone", intent="strain", evidence=heard.text)
+
+
+def listening(turn: Turn) -> Reply:
+    """Say a kind word to whoever goes on telling of something sad, each time another one."""
+    return _in_their_language(turn, LISTENING[(turn.context.sorrow - 1) % len(LISTENING)], _one_more(turn))
+
+
+def _one_more(turn: Turn) -> Context:
+    return replace(turn.context, sorrow=turn.context.sorrow + 1)
+
+
+def _in_their_language(turn: Turn, name: str, context: Context) -> Reply:
+    """Say one of the bot's wordings, in the language in which somebody despaired.
+
+    A FAQ that has its own words for despair says them again, where it has none for what is said after it.
+    """
+    faq = turn.index.faq
+    if name == "distress_again" and "distress" in faq.messages and name not in faq.messages:
+        name = "distress"
+    reply = replies.keep(turn.index, name, context)
+    other = context.care not in ("", faq.language)
+    return replace(reply, text=language(context.care).messages[name]) if other else reply
 
 
 def strain(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear of grief, illness or bad luck; `rest` is what else the message says."""
     hard = _hard_parts(turn, heard)
+    if not hard and turn.context.sorrow and turn.cue.says("low", heard.plain):
+        hard = [heard.text]
     if not hard:
         return None
     rest = heard.text
@@ -113,11 +161,22 @@ def _parts_that_tell(turn: Turn, heard: Heard, *names: str, misspelled: bool = T
 
 def complaint(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that somebody was treated badly, unless the FAQ's own words for an entry say so too."""
+    if _scorns(turn, heard):
+        return Meaning("complaint", heard.text)
     misspelled = len(heard.words) <= LONGEST_MISSPELLED
     if not turn.cue.says("complaint", heard.plain, misspelled=misspelled):  # as in nearly every message
         return None
     happened = any(_happened(turn, "complaint", words, misspelled) for _, words in parts(turn, heard.text))
     return Meaning("complaint", heard.text) if happened and not is_told(turn, heard, "complaint") else None
+
+
+def _scorns(turn: Turn, heard: Heard) -> bool:
+    """Tell whether a short statement runs something down that it names, and that is not the bot or its answer."""
+    if heard.asks or len(heard.words) > MOST_WORDS_OF_SCORN:
+        return False
+    own = turn.cue.small | turn.cue.vague | turn.cue.words["rude"] | turn.cue.words["human"]
+    of = (turn.cue.before("scorn", words) or () for _, words in parts(turn, heard.text))
+    return any(not own.issuperset(words) for words in of) and not is_told(turn, heard, "scorn")
 
 
 def _happened(turn: Turn, name: str, words: Words, misspelled: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation import details, reading
 from bot.conversation.cues import nearly, undrawn
 from bot.conversation.hearing import (
+    MOST_WORDS_OF_A_CORRECTION,
     MOST_WORDS_OF_SMALL_TALK,
     SEGMENT,
     Heard,
@@ -126,7 +127,7 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     if name in (None, "saying", *PASSING) and (light := overstates(turn, heard)):
         return Meaning("courtesy", heard.text, light)
     if name is None and not turn.is_sure(ranking):
-        name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text)
+        name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text) or _rejoices(turn, heard)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
         return Meaning("courtesy", heard.text, polite) if polite else None
@@ -187,6 +188,18 @@ def _scolds(turn: Turn, text: str) -> str | None:
     ranking = turn.rank(". ".join(rest))
     asks = any(reading.asks(part, turn.cue) for part in rest)
     return None if turn.is_sure(ranking) or (asks and ranking.fits >= turn.suggest_cutoff) else "rude"
+
+
+def _rejoices(turn: Turn, heard: Heard) -> str | None:
+    """Tell whether a statement is glad of something and not of what an entry is about ("lol he's gonna love it")."""
+    if heard.asks or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
+        return None
+    for _, words in parts(turn, heard.text):
+        glad = {at for place in turn.cue.within("glad", words) for at in range(*place)}
+        beside = [word for at, word in enumerate(words) if at not in glad]
+        if glad and turn.cue.words["negation"].isdisjoint(beside) and not _is_on_an_entry(turn, tuple(beside)):
+            return "glad"
+    return None
 
 
 def _is_on_an_entry(turn: Turn, beside: Words) -> bool:

@@ -29,7 +29,7 @@ _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 """A letter three times or more, as nobody spells: "waaay"."""
 
 SMALL_TALK = (
-    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "goodbye", "rude", "regret",
+    "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "glad", "goodbye", "rude", "regret",
     "trouble", "help", "identity", "about", "privacy",
 )  # fmt: skip
 """The names of the cues, and of the wordings that answer them, of what people say besides questions."""

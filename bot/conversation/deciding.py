@@ -221,6 +221,14 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
 
 
 def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
+    """Give a human word, remember that it was given, and answer what else the message asks."""
+    reply = _sorry(turn, heard, meaning)
+    if reply.why.rule == "sorry_alone" and turn.context.sorrow:
+        return because(caring.listening(turn), "sorry_alone")
+    return replace(reply, context=replace(reply.context, sorrow=turn.context.sorrow + 1))
+
+
+def _sorry(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Answer what else the message asks after a human word, or give that word alone; never a menu of chance finds."""
     remark = turn.rank(heard.text).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF and caring.tells(turn, "strain", remark.phrase):

@@ -48,7 +48,8 @@ class Context:
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new; `missed` how often since the last
     answer there was none, or scolding; `language` is the one that is talked, where the FAQ is there in several.
-    `care` is the code of the language in which somebody despaired, until a question of theirs is answered.
+    `care` is the code of the language in which somebody despaired, until a question of theirs is answered; `sorrow`
+    counts the kind words that somebody has got who told of despair or something sad, up to then.
     `rejected` tells that nothing of the last reply fitted, as they said.
     """
 
@@ -64,6 +65,7 @@ class Context:
     missed: int = 0
     language: str = ""
     care: str = ""
+    sorrow: int = 0
     rejected: bool = False
 
 
