@@ -246,7 +246,7 @@ def test_misspelled_cues_are_looked_for_in_forty_words(words: int, despair: bool
     )
     before = " ".join(story.split()[:words])
     message = f"{before} so that every day I sit here and want to kill mysefl"
-    assert intent(message) == ("distress" if despair else "ask")
+    assert (intent(message) == "distress") == despair
 
 
 @pytest.mark.parametrize(("length", "whole"), [(500, True), (700, False)])

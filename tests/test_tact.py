@@ -39,8 +39,7 @@ def test_what_is_hard_alone_gets_a_human_word_alone(message: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_despair_is_remembered_until_a_question_is_answered(code: str) -> None:
-    """After despair whoever wants somebody gets the helpline again, and whatever else is said a kind word, each time
-    another one, in the language it was told in, up to the next answer, in any FAQ."""
+    """After despair a wish for somebody gets the helpline again, all else a kind word, up to the next answer."""
     spoken = language(code)
     for faq in (Faq("T", (*CHOIR.faq.entries,), language=code), CHOIR.faq):
         talk = Talk(Index(faq))
