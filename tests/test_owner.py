@@ -1,3 +1,6 @@
+import sqlite3
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -5,6 +8,7 @@ from kit import ANN, GROUP, Kit
 
 from bot.cli import main
 from bot.languages import ENGLISH
+from bot.store import Record
 
 BOB = {**ANN, "id": 1002, "first_name": "Bob"}
 
@@ -174,6 +178,29 @@ def test_misses_on_the_command_line(
         monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")
         assert main(["misses"]) == 2
         assert "DATABASE_URL must be sqlite" in capsys.readouterr().err
+
+
+def test_commands_keep_what_the_bot_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command forgets nothing that RETENTION_DAYS has the bot keep, and counts the answers of all those days."""
+    with Kit(given={"RETENTION_DAYS": "200"}) as client:
+        store, long_ago = client.application.service.store, datetime.now(UTC) - timedelta(days=150)
+        store.record(Record("fallback", text="zebra xylophone?", at=long_ago))
+        store.record(Record("answer", ("join",), at=long_ago))
+        client.run(store.misses())
+        file = client.application.database_url.removeprefix("sqlite:///")
+        with sqlite3.connect(file) as database:  # an hour after the bot looked for what is too old
+            database.execute("UPDATE faqbot_memory SET value = ? WHERE name = 'looked'", [str(time.time() - 3600)])
+        database.close()
+        monkeypatch.setenv("DATABASE_URL", client.application.database_url)
+        monkeypatch.setenv("RETENTION_DAYS", "200")
+        monkeypatch.chdir(tmp_path)
+        for _ in range(2):
+            assert main(["misses"]) == 0
+            shown = capsys.readouterr().out
+            assert "1 × zebra xylophone?  (" in shown
+            assert shown.endswith("Answers in the last 200 days: 1, most of them join (1)\n")
 
 
 def test_misses_where_nothing_is_recorded(

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +24,7 @@ from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.service import Service
-from bot.store import MISSES_KEPT, RETENTION, Miss, Store, learned, naming
+from bot.store import MISSES_KEPT, Miss, Store, learned, naming
 from bot.store.database import Database
 from bot.store.learned import Learned
 
@@ -97,7 +97,7 @@ def misses(options: argparse.Namespace) -> int:
         print("Every question was answered so far.")
     if answered:
         most = ", ".join(f"{id} ({count})" for id, count in list(answered.items())[:MOST_ANSWERED])
-        print(f"Answers in the last {RETENTION.days} days: {sum(answered.values())}, most of them {most}")
+        print(f"Answers in the last {config.retention_days()} days: {sum(answered.values())}, most of them {most}")
     return 0
 
 
@@ -192,7 +192,8 @@ def _in_store(work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do the work and close it."""
 
     async def run() -> T:
-        store = await Store.open(config.database().get_secret_value())
+        kept = timedelta(days=config.retention_days())
+        store = await Store.open(config.database().get_secret_value(), retention=kept)
         try:
             return await work(store)
         finally:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.config.masking import DatabaseUrl
-from bot.config.settings import DATABASE, TELEGRAM, Settings
+from bot.config.settings import DATABASE, RETENTION_DAYS, TELEGRAM, Settings
 from bot.config.variables import READERS
 from bot.errors import ConfigError
 
@@ -50,6 +50,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 def database() -> DatabaseUrl:
     """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
     return _alone("DATABASE_URL", DATABASE)
+
+
+def retention_days() -> int:
+    """Read RETENTION_DAYS alone, for a command that needs no token; raises ConfigError if it is wrong."""
+    return _alone("RETENTION_DAYS", RETENTION_DAYS)
 
 
 def faq_file() -> Path | None:

@@ -12,6 +12,7 @@ TELEGRAM = "https://api.telegram.org"
 POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 DATABASE = DatabaseUrl("sqlite:///faqbot.sqlite3")
 NO_SECRET = Secret("")
+RETENTION_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Settings:
     desk_minutes: int = 60
     desk_digest: bool = False
     feedback: bool = True
-    retention_days: int = 90
+    retention_days: int = RETENTION_DAYS
     log_level: str = "INFO"
     semantic: bool = True
     semantic_model: Path | None = None
