@@ -642,3 +642,21 @@ def test_the_settings_are_read_as_all_are() -> None:
     assert load({**token, "SEMANTIC_MODEL": "/models/e5"}).semantic_model == Path("/models/e5")
     assert cache_folder({"XDG_CACHE_HOME": "/caches"}) == Path("/caches/telegram-faq-bot")
     assert cache_folder({}).name == "telegram-faq-bot"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell how much memory is used")
+def test_it_takes_less_than_200_mb() -> None:
+    """A bot that matches by meaning needs at most 200 MB more than one that matches by words."""
+    code = (
+        "from pathlib import Path\n"
+        "from bot.encoding import Encoders\n"
+        "from bot.faq import read\n"
+        "from bot.matcher import Index\n"
+        "used = lambda: int(Path('/proc/self/status').read_text().partition('VmRSS:')[2].split()[0])\n"
+        "faq = read(Path('faq.yaml')).faq\n"
+        "words = (Index(faq).search('do I need a degree'), used())[1]\n"
+        "Encoders().index(faq).search('do I need a degree')\n"
+        "print((used() - words) // 1024)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) <= 200
