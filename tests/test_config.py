@@ -154,6 +154,9 @@ def test_a_url_without_such_signs_is_taken(url: str) -> None:
         ("WEBHOOK_URL", "https://bot.example.org:8080"),
         ("WEBHOOK_URL", "https://bot.example.org?x=1"),
         ("WEBHOOK_URL", "https://bot.example.org/healthz"),
+        ("WEBHOOK_URL", "https://bot.example.org/readyz"),
+        ("WEBHOOK_URL", "https://bot.example.org/livez"),
+        ("WEBHOOK_URL", "https://bot.example.org/metrics"),
     ],
 )
 def test_what_cannot_work_is_refused(name: str, value: str) -> None:

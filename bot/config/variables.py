@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from bot.config.masking import DatabaseUrl, Secret
 from bot.config.settings import POSTGRES
 
+PAGES = ("/healthz", "/readyz", "/livez", "/metrics")
+"""The paths of the port that answer something else than Telegram."""
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
@@ -62,8 +65,8 @@ def _has_unescaped_signs(rest: str) -> bool:
 def _webhook(text: str) -> str:
     if not _is_url(text) or urlsplit(text).fragment or urlsplit(text).query:
         raise ValueError("must be the public address of this bot, such as https://bot.example.org.")
-    if urlsplit(text).path == "/healthz":
-        raise ValueError("must be at another path than /healthz, where hosts ask whether the bot is well.")
+    if (path := urlsplit(text).path) in PAGES:
+        raise ValueError(f"must be at another path than {path}, where hosts and monitoring ask how the bot is.")
     return text
 
 
