@@ -129,9 +129,10 @@ class Wire:
 
     def application(self, database_url: str = "sqlite://") -> StoredApplication:
         """Build an application that talks to this server as the bot does."""
+        request = Request()
         builder = ApplicationBuilder().token(TOKEN).base_url(f"{self.url}/bot").updater(None)
-        builder = builder.application_class(StoredApplication).request(Request()).rate_limiter(Limiter())
-        application = builder.build()
+        builder = builder.request(request).get_updates_request(request).rate_limiter(Limiter())
+        application = builder.application_class(StoredApplication).build()
         assert isinstance(application, StoredApplication)
         application.database_url = database_url
         return application
