@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner, Message
+from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner, Message
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
@@ -13,13 +13,19 @@ log = logging.getLogger(__name__)
 LEADERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
-async def leads(bot: Bot, chat: int, person: int) -> bool:
-    """Tell whether somebody is an admin of a group; where Telegram does not say, they are none."""
+async def _member(bot: Bot, chat: int, person: int) -> ChatMember | None:
+    """Return what somebody is in a group; None where Telegram does not say."""
     try:
-        return (await bot.get_chat_member(chat, person)).status in LEADERS
+        return await bot.get_chat_member(chat, person)
     except TelegramError as error:
         log.warning("It is unknown who leads a group: %s", type(error).__name__)
-        return False
+        return None
+
+
+async def leads(bot: Bot, chat: int, person: int) -> bool:
+    """Tell whether somebody is an admin of a group; where Telegram does not say, they are none."""
+    member = await _member(bot, chat, person)
+    return member is not None and member.status in LEADERS
 
 
 async def speaks_for_group(bot: Bot, message: Message) -> bool:
@@ -39,16 +45,12 @@ async def speaks_for_group(bot: Bot, message: Message) -> bool:
 
 async def sees_everything(bot: Bot, chat: int) -> bool:
     """Tell whether ordinary messages of a group reach the bot: as an admin, or with privacy mode off."""
-    me = await bot.get_me()
-    return bool(me.can_read_all_group_messages) or (await bot.get_chat_member(chat, me.id)).status in LEADERS
+    return bool((await bot.get_me()).can_read_all_group_messages) or await leads(bot, chat, bot.id)
 
 
 async def may_delete(bot: Bot, chat: int) -> bool:
     """Tell whether the bot may delete what others wrote in a group."""
-    try:
-        member = await bot.get_chat_member(chat, bot.id)
-    except TelegramError:
-        return False
+    member = await _member(bot, chat, bot.id)
     return isinstance(member, ChatMemberOwner) or (
         isinstance(member, ChatMemberAdministrator) and member.can_delete_messages
     )
