@@ -195,6 +195,7 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     """Find an opening such as "no, I meant", an end such as "I mean", or "not …, …": the rest is searched for."""
     if not (turn.last or turn.context.unsure) or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
         return None
+    rest: Words | None
     if rest := _names_the_other(turn, heard):
         return Meaning("correct", " ".join(heard.words[: -len(rest)]), "correct", rest=rest)
     for opening in ("correct", "object") if turn.last else ("correct",):
