@@ -443,14 +443,19 @@ def test_courtesies_however_they_are_spelled(message: str, name: str) -> None:
 @pytest.mark.parametrize("message", ["helo", "Hii", "hiiii there", "heyyy", "Привет!", "hola", "你好", "안녕하세요"])
 def test_greetings_however_they_are_spelled(message: str) -> None:
     """A greeting is one with a slip, with drawn-out letters and in another script."""
-    assert Talk(small("plain")).say(message).text == ENGLISH.messages["welcome"].replace("{title}", "Village library")
+    welcome = ENGLISH.messages["welcome"].replace("{title}", "Village library")
+    assert Talk(small("plain")).say(message).text == f"Hello!\n\n{welcome}"
 
 
 def test_a_greeting_that_no_author_wrote() -> None:
-    """A FAQ without small talk greets with its welcome."""
+    """A FAQ without small talk greets back, then welcomes; one with a welcome of its own says but that."""
     reply = Talk(small("plain")).say("hello")
     assert reply.kind == "smalltalk"
-    assert reply.text == ENGLISH.messages["welcome"].replace("{title}", "Village library")
+    assert reply.text == "Hello!\n\n" + ENGLISH.messages["welcome"].replace("{title}", "Village library")
+    own = "{title: T, messages: {welcome: Ahoy!}, entries: [{question: q, answer: a}]}"
+    assert Talk(written(own)).say("hello").text == "Ahoy!"
+    both = own.replace("Ahoy!", "Ahoy!, hello: Hi.")
+    assert Talk(written(both)).say("hello").text == "Hi.\n\nAhoy!"
 
 
 @pytest.mark.parametrize("message", ["", "   ", "?!", "🎉", "\u200b", "...", "\n\n"])

@@ -31,6 +31,11 @@ def worded(index: Index, name: str) -> str:
     return language(index.faq.language).messages[name].replace("{title}", index.faq.title)
 
 
+def greeted(text: str) -> str:
+    """Return in which wording a greeting is returned."""
+    return "peace" if "السلام" in text else "hello"
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_what_people_say_is_understood(code: str) -> None:
     """Courtesy, despair, picks, "why?" and a wish for a person are heard; idioms and nonsense are none of these."""
@@ -44,6 +49,8 @@ def test_what_people_say_is_understood(code: str) -> None:
                 assert reply.kind == "fallback", text
             elif kind == "idiom":
                 assert reply.why.intent != "distress", text
+            elif kind == "wellbeing":
+                assert reply.text == f"{worded(index, greeted(text))} {worded(index, kind)}", text
             elif kind in WORDED:
                 assert (reply.text, reply.choices) == (worded(index, kind), ()), text
             else:
@@ -66,7 +73,7 @@ def test_a_conversation_holds_in_each_language(code: str) -> None:
     index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
     said, messages = SAID[code], language(code).messages
     greeting = respond(index, Question(said["courtesy"][0]))
-    assert greeting.text.endswith(messages["welcome"].partition("\n\n")[2])
+    assert greeting.text == f"{worded(index, greeted(said['courtesy'][0]))}\n\n{worded(index, 'welcome')}"
     picked = respond(index, Question(said["pick"][0]), greeting.context)
     assert [entry.id for entry in picked.answers] == [greeting.choices[1].key]
     answer = respond(index, Question(index.faq.entries[1].aliases[0]), picked.context)
@@ -450,3 +457,11 @@ def test_the_other_one_is_never_what_was_refused(code: str) -> None:
     answered = respond(index, Question(first.question))
     if named:
         assert [entry.id for entry in respond(index, Question(said + named), answered.context).answers] == ["costs"]
+
+
+@pytest.mark.parametrize(
+    ("said", "name"), [("all good?", "wellbeing"), ("hi, all good?", "wellbeing"), ("all good", "acknowledge")]
+)
+def test_all_good_with_and_without_its_mark(said: str, name: str) -> None:
+    """What takes note is a question after the bot's health with a question mark, where nothing was said before."""
+    assert respond(POOL, Question(said)).text.removeprefix("Hello! ") == language("en").messages[name]

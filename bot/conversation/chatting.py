@@ -16,7 +16,7 @@ from bot.conversation.hearing import (
 )
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
 from bot.conversation.ways import Words
-from bot.languages.text import is_piece, join, read_words
+from bot.languages.text import is_marked, is_piece, join, read_words
 
 PASSING = ("hesitate", "acknowledge")
 """What says too little to be answered where anything else is said ("thanks, ok")."""
@@ -124,6 +124,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
     fillers = turn.cue.words["particles"]
     without = tuple(word for word in heard.plain if word not in fillers)
     name = next(filter(None, (pleasantry(turn, words) for words in (heard.words, heard.plain, without))), None)
+    if name in ("acknowledge", "greeting") and is_marked(heard.text) and any(turn.cue.within("wellbeing", heard.plain)):
+        name = "wellbeing"  # "all good?" asks what "all good" says
     if name in (None, "saying", *PASSING) and (light := overstates(turn, heard)):
         return Meaning("courtesy", heard.text, light)
     if name is None and not turn.is_sure(ranking):
@@ -249,7 +251,7 @@ def pleasantry(turn: Turn, words: Words) -> str | None:
         ]
         rest = cue.after("opening", words)
         if found and (rest is None or max(found)[0] >= len(words) - len(rest)):
-            size, kind = max(found)
+            size, kind = max(one for one in found if one[1] != "wellbeing" or (one[0], "acknowledge") not in found)
             name = kind if name is None or kind not in PASSING else name
             words = words[size:]
         elif rest is not None or words[0] in cue.words["particles"]:
@@ -271,7 +273,7 @@ def title(turn: Turn, heard: Heard) -> Meaning | None:
     if (heard.asks and not defined) or not telling or not telling <= title or len(telling) < len(title) / 2:
         return None
     # What a FAQ is that does not say it, its first questions tell.
-    told = "about" if turn.index.faq.about or turn.index.faq.source else "greeting"
+    told = "about" if turn.index.faq.about or turn.index.faq.source else "title"
     told = "undefined" if defined and telling != title else told
     return None if is_phrasing(turn, heard) else Meaning("courtesy", heard.text, told)
 

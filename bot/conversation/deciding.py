@@ -316,13 +316,18 @@ def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
     if meaning.name == "undefined":
         return because(replace(replies.fallback(turn.index, turn.context), missed=heard.text), "nothing")
-    return because(_courteous(turn, meaning.name), "courtesy")
+    return because(_courteous(turn, heard, meaning.name), "courtesy")
 
 
-def _courteous(turn: Turn, name: str) -> Reply:
-    if name == "greeting":
+def _courteous(turn: Turn, heard: Heard, name: str) -> Reply:
+    if name in ("greeting", "title"):
         welcome = replies.welcome(turn.index, turn.context)
-        return replace(welcome, kind="smalltalk", context=replace(welcome.context, last=turn.context.last))
+        own = {"welcome", "hello"}.intersection(turn.index.faq.messages) == {"welcome"}  # it may greet by itself
+        text = welcome.text if own or name == "title" else f"{_hello(turn, heard)}\n\n{welcome.text}"
+        return replace(welcome, kind="smalltalk", text=text, context=replace(welcome.context, last=turn.context.last))
+    if name == "wellbeing" and any(turn.cue.within("greeting", heard.plain)):
+        well = replies.keep(turn.index, name, turn.context)
+        return replace(well, text=f"{_hello(turn, heard)} {well.text}")
     if name == "as_a_question":
         return missing.noted(turn)
     if name == "privacy":
@@ -332,6 +337,11 @@ def _courteous(turn: Turn, name: str) -> Reply:
     if name == "rude":
         return missing.scolded(turn)
     return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
+
+
+def _hello(turn: Turn, heard: Heard) -> str:
+    """Greet back: who wishes peace is wished it."""
+    return replies.say(turn.index.faq, "peace" if any(turn.cue.within("peace", heard.plain)) else "hello")
 
 
 def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

@@ -195,9 +195,8 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     """Find an opening such as "no, I meant", an end such as "I mean", or "not …, …": the rest is searched for."""
     if not (turn.last or turn.context.unsure) or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
         return None
-    rest: Words | None
-    if rest := _names_the_other(turn, heard):
-        return Meaning("correct", " ".join(heard.words[: -len(rest)]), "correct", rest=rest)
+    if other := _names_the_other(turn, heard):
+        return Meaning("correct", " ".join(heard.words[: -len(other)]), "correct", rest=other)
     for opening in ("correct", "object") if turn.last else ("correct",):
         if rest := turn.cue.after(opening, heard.words):
             return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
