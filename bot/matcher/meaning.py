@@ -7,7 +7,7 @@ handed in from outside, as reading a model is no business of a search.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -160,7 +160,8 @@ class Meanings:
         self._waiting: list[tuple[_Texts, int, str]] = []
         self._remarks: list[int] = []
         self._means: Vectors = np.empty((0, encoder.size), np.float32)
-        self._vector = lru_cache(_REMEMBERED)(self._encoded)
+        self._recent: dict[str, Vectors] = {}
+        self._lock = Lock()
 
     def add_phrase(self, number: int, phrase: str) -> None:
         """Take in a phrasing of a document; it counts once `encode` was called."""
@@ -189,14 +190,14 @@ class Meanings:
 
     def near(self, text: str) -> Near:
         """Compare a query with every document."""
-        return self._near(self._vector(text))
+        return self._near(self._vectors([text])[0])
 
     def cosines(self, text: str, others: Sequence[str]) -> list[float]:
         """Compare a text with others, which need not be in the index; 0 and 1 are the encoder's `spread`."""
         if not others:
             return []
-        query, vectors = self._vector(text), np.stack([self._vector(other) for other in others])
-        scaled: list[float] = self._scaled(vectors @ query).tolist()
+        query, *vectors = self._vectors([text, *others])
+        scaled: list[float] = self._scaled(np.stack(vectors) @ query).tolist()
         return scaled
 
     def near_to(self, number: int) -> Near:
@@ -219,7 +220,13 @@ class Meanings:
         scaled: Vectors = (cosines - np.float32(self._low)) / np.float32(self._high - self._low)
         return scaled
 
-    def _encoded(self, text: str) -> Vectors:
-        vectors = self.encoder.encode([text], questions=True)
-        vector: Vectors = vectors[0]
-        return vector
+    def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of texts as of questions; those of the last ones are kept."""
+        known = {text: vector for text in texts if (vector := self._recent.get(text)) is not None}
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known.update(zip(new, self.encoder.encode(new, questions=True), strict=True))
+            with self._lock:
+                self._recent.update(known)
+                for text in list(self._recent)[:-_REMEMBERED]:
+                    del self._recent[text]
+        return [known[text] for text in texts]
