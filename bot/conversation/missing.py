@@ -19,6 +19,7 @@ _NOTED = ("as_a_question", "as_a_question_again")
 """Wordings for somebody who tells something and asks nothing."""
 
 _SCOLDED = ("rude", "rude_again")
+"""Wordings for somebody who scolds, or was not helped."""
 
 
 def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = False) -> Reply:
@@ -85,6 +86,6 @@ def scolded(turn: Turn, own: str = "") -> Reply:
     `own` is what the FAQ itself says to that.
     """
     missed = turn.context.missed + 1
-    text = own if own and missed % ASKED_IN_VAIN else _sorry(turn.index.faq, missed)
+    text = own if own and missed % len(_SCOLDED) else _sorry(turn.index.faq, missed)
     reply = Reply("smalltalk", replace(turn.context, missed=missed), text=text)
     return replies.with_contact(turn.index, reply) if missed >= ASKED_IN_VAIN else reply
