@@ -3,6 +3,7 @@
 import pytest
 from talking import Talk, ids, offers, shipped, small, written
 
+from bot.conversation import Context, Question, respond
 from bot.faq import Faq
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
@@ -134,3 +135,24 @@ def test_a_mishap_told_twice_is_not_met_with_the_same_words() -> None:
     first, second = talk.say("you scratched my violin"), talk.say("you ruined my clarinet too, yesterday")
     assert first.text.startswith(SAID["complaint"])
     assert second.text.startswith(f"{SAID['sorry']}\n\n{SAID['as_a_question_again']}")
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != "en"])
+def test_a_question_in_another_language_is_one_after_despair_too(code: str) -> None:
+    """Who asks something else in English is told so, or offered what is near; what asks nothing gets the helpline.
+
+    A greeting in front hides no question.
+    """
+    entries = "entries: [{id: q, question: Q, answer: A}, {id: wifi, question: WiFi password, answer: B}]"
+    index = written(f"{{title: T, language: {code}, {entries}}}")
+    despair = respond(index, Question(phrases(language(code).cues["distress"])[0]))
+    assert despair.context.care == code
+    for before in (despair.context, Context()):
+        asked = respond(index, Question("hello, how can I join please"), before)
+        assert (asked.why.rule, bool(asked.choices)) == ("other_language", not before.care)
+        assert asked.context.care == before.care
+        offered = respond(index, Question("hello, where do I find the password for my phone here?"), before)
+        assert "wifi" in [choice.key for choice in offered.choices]
+        assert offered.context.care == ("" if offered.answers else before.care)
+    after = respond(index, Question("blargh fnord"), despair.context)
+    assert after.text == language(code).messages["distress_again"]

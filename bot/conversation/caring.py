@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import details, doubts, replies, searching
-from bot.conversation.hearing import SEGMENT, Heard, Meaning, in_another_language, parts
+from bot.conversation.hearing import (
+    SEGMENT,
+    Heard,
+    Meaning,
+    asks_in_another_language,
+    in_another_language,
+    parts,
+)
 from bot.conversation.replies import because
 from bot.conversation.turn import Turn
 from bot.conversation.values import Context, Reply
@@ -58,8 +65,13 @@ def kept(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     if (own or intent == "strain") and reply.kind == "answer":
         return reply
     fits = sum(match.score for match in reply.candidates) >= turn.answer_cutoff
-    if intent == "browse" or (reply.offered and heard.asks and own and fits):
-        return replace(reply, context=replace(reply.context, care=care))
+    context = replace(reply.context, care=care)
+    if intent in ("browse", "itself") or (reply.offered and heard.asks and own and fits):
+        return replace(reply, context=context)
+    if own and asks_in_another_language(turn, heard.text):
+        if reply.offered:
+            return replace(reply, context=context)
+        return replace(reply, context=replace(context, choices=()), choices=())
     if turn.cue.says("leave", heard.plain):
         again = _in_their_language(turn, "left_alone", _one_more(turn))
     elif not wants_somebody and (turn.context.sorrow > 1 or intent == "strain"):

@@ -10,6 +10,7 @@ from bot.conversation.hearing import (
     SEGMENT,
     Heard,
     Meaning,
+    asks_in_another_language,
     in_another_language,
     is_phrasing,
     parts,
@@ -132,7 +133,11 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
         name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text) or _rejoices(turn, heard)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
-        return Meaning("courtesy", heard.text, polite) if polite else None
+        return (
+            Meaning("courtesy", heard.text, polite)
+            if polite and not asks_in_another_language(turn, heard.text)
+            else None
+        )
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)
     if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:

@@ -12,8 +12,8 @@ from bot.conversation.reading import Clause
 from bot.conversation.turn import Turn
 from bot.conversation.values import Choice, Intent
 from bot.conversation.ways import Words
-from bot.languages import CODES, language
-from bot.languages.text import read_words
+from bot.languages import CODES, detect, language
+from bot.languages.text import is_marked, read_words
 from bot.matcher import RemarkMatch
 
 MOST_WORDS_OF_SMALL_TALK = 40
@@ -21,6 +21,9 @@ MOST_WORDS_OF_SMALL_TALK = 40
 
 MOST_WORDS_OF_A_CORRECTION = 25
 """A message that corrects the one before is short; a longer one stands on its own."""
+
+LOOKED_AT, WORDS_BEFORE_A_QUESTION = 300, 3
+"""Characters of a message that tell its language, and the words among which a question opens: "hi there, how …"."""
 
 SEGMENT = re.compile(r"[,.!;:?\n،؛؟。、，；：！？]+")
 """What parts a message into what is said in one breath."""
@@ -87,6 +90,15 @@ def parts(turn: Turn, text: str) -> list[tuple[str, Words]]:
 def is_phrasing(turn: Turn, heard: Heard) -> bool:
     """Tell whether a message is a phrasing of an entry, word for word."""
     return any(tuple(read_words(match.phrase)) == heard.words for match in turn.rank(heard.text).matches[:1])
+
+
+def asks_in_another_language(turn: Turn, text: str) -> bool:
+    """Tell whether a message is in another language that the bot knows, and opens like a question, greeted or not."""
+    found = detect([text[:LOOKED_AT]])
+    if not found.sure or found.code not in CODES or found.code == language(turn.index.faq.language).code:
+        return False
+    questions = phrases_of(found.code, "question")
+    return is_marked(text) or any(word in questions for word in read_words(text)[:WORDS_BEFORE_A_QUESTION])
 
 
 def in_another_language(turn: Turn, heard: Heard, cue: str, intent: Intent) -> Meaning | None:
