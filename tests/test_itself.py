@@ -8,7 +8,7 @@ from talking import Talk, small
 from bot.conversation import Question, respond
 from bot.conversation.replies import contact
 from bot.faq import Entry, Faq
-from bot.languages import CODES, language
+from bot.languages import CODES, ENGLISH, language
 from bot.matcher import Index
 
 ERASE = {
@@ -122,6 +122,12 @@ def test_a_place_that_the_faq_knows_is_told() -> None:
     """Where the FAQ has an entry on the place, "where are you" is about that."""
     reply = Talk(Index(Faq("F", (Entry("place", "Where are you?", "In the old mill."),)))).say("where are you located")
     assert "place" in [entry.id for entry in (*reply.answers, *reply.offered)]
+
+
+def test_a_place_of_something_far_off_is_none() -> None:
+    """A FAQ that only knows where something quite different is says that it has no address."""
+    asked = Talk(Index(Faq("F", (Entry("post", "Where do letters go?", "In the box."), Entry("fee", "Fee?", "24.")))))
+    assert asked.say("where are you located").text == ENGLISH.messages["located"]
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -164,7 +164,8 @@ def is_on_a_place(turn: Turn, heard: Heard) -> bool:
     A mail address is no place.
     """
     asked, ranking = asked_for(turn, heard), turn.rank(heard.text)
-    near = [match.entry for match in ranking.matches[: replies.MOST_SUGGESTIONS]]
+    offered = ranking.matches[: replies.MOST_SUGGESTIONS] if turn.nearest(heard.text) else ()
+    near = [match.entry for match in offered]
     told = turn.last is not None and bool(_in(turn, "place", turn.last))
     elsewhere = told or any(entry in near for entry in _on(turn, "place"))
     return elsewhere or (asked is not None and asked.name in ADDRESSES)
