@@ -68,6 +68,15 @@ def test_after_a_miss_the_answer_shown_last_is_named() -> None:
     assert (reply.why.rule, reply.headed) == ("meant_sentence", True)
 
 
+def test_either_of_two_answers_may_be_meant() -> None:
+    """After two answers to one message, what only the first tells is told from there, under its question."""
+    reply = say(
+        "tests/faqs/lido.yaml", "Are there lockers?", "how much is a swim and do i need to book", "can i pay by paypal"
+    )
+    assert ([entry.id for entry in reply.answers], reply.headed) == (["how-much-does-a-swim-cost"], True)
+    assert reply.answers[0].answer == "You can pay by card or cash at the kiosk."
+
+
 def test_a_remark_and_a_long_story_get_no_sentence() -> None:
     """Only a short message that asks something is compared with the sentences."""
     told = say("tests/faqs/lido.yaml", "Are there lockers?", "i got my coin back there every single time")

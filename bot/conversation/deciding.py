@@ -163,20 +163,14 @@ def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:
 
 
 def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
-    """Tell the sentence of the last answer that means what was asked, instead of saying that there is none."""
-    last = turn.last or turn.shown
-    if (
-        last is None
-        or meaning.intent not in FOLLOWING
-        or reply.why.rule not in UNTOLD
-        or doubts.tells(turn, heard.text)
-    ):
+    """Tell the sentence of one of the last answers that means what was asked, instead of saying that there is none."""
+    if meaning.intent not in FOLLOWING or reply.why.rule not in UNTOLD or doubts.tells(turn, heard.text):
         return reply
-    sentence = telling.sentence(turn, heard, last)
-    if not sentence:
-        return _by_itself(turn, heard, reply)
-    told = replies.part(turn.index, last, sentence, "same_answer", turn.context, reply.candidates)
-    return because(replace(told, headed=last != turn.last), "meant_sentence")
+    for entry in turn.lately if reply.kind == "fallback" else turn.lately[:1]:
+        if sentence := telling.sentence(turn, heard, entry):
+            told = replies.part(turn.index, entry, sentence, "same_answer", turn.context, reply.candidates)
+            return because(replace(told, headed=entry != turn.last), "meant_sentence")
+    return _by_itself(turn, heard, reply) if turn.last else reply
 
 
 def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:

@@ -25,6 +25,9 @@ ASKED_IN_VAIN = 2
 """Whoever asks for the same answer so many times more misses something in it; after so many questions in a
 row without an answer people are told of somebody who helps."""
 
+SHOWN_TOGETHER = 2
+"""Entries that one message may be answered by: what is asked next may be about either."""
+
 MOST_WORDS_OF_A_DETAIL = 2
 """A question word and one more ("which dates?") ask for a detail of what was just said, if no entry is on it."""
 
@@ -80,6 +83,14 @@ class Turn:
         """The entry shown last, unless too much was asked in vain since."""
         seen = self.context.seen
         return self.index.faq.entry(seen[-1]) if seen and self.context.missed <= ASKED_IN_VAIN else None
+
+    @property
+    def lately(self) -> tuple[Entry, ...]:
+        """The entries shown last, newest first; none if too much was asked in vain since."""
+        if self.context.missed > ASKED_IN_VAIN:
+            return ()
+        ids = (self.context.last, *reversed(self.context.seen[-SHOWN_TOGETHER:]))
+        return tuple(entry for id in dict.fromkeys(ids) if (entry := self.index.faq.entry(id)))
 
     def told(self, answer: str, wanted: frozenset[str]) -> tuple[str, frozenset[str]]:
         """Return the part of an answer that has most of the `wanted` words in any form, and which of them it has."""
