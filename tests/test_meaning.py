@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meanings import encoders
 from talking import GUESTHOUSE
 
 from bot import encoding
@@ -35,12 +36,6 @@ ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(not encoding.available(), reason="the extra `semantic` is not installed")
 
 HOUSE = replace(GUESTHOUSE, smalltalk=(Remark((":)", "hello"), "Hello!"),))
-
-
-@cache
-def encoders() -> Encoders:
-    """Return the encoders that packages ship, each read once."""
-    return Encoders()
 
 
 @cache

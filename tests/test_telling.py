@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 import yaml
+from meanings import encoders
 
 from bot import encoding
 from bot.conversation import Context, Question, Reply, respond
-from bot.encoding import Encoders
 from bot.faq import read
 from bot.matcher import Index
 
@@ -18,13 +18,12 @@ pytestmark = pytest.mark.skipif(not encoding.available(), reason="the extra `sem
 
 ROOT = Path(__file__).parent.parent
 ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/followups.yaml").read_text())
-ENCODERS = Encoders()
 
 
 @cache
 def index(path: str) -> Index:
     """Return the index of a FAQ file, by meaning."""
-    return ENCODERS.index(read(ROOT / path).faq)
+    return encoders().index(read(ROOT / path).faq)
 
 
 def say(path: str, entry: str, *texts: str) -> Reply:
