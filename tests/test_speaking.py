@@ -22,7 +22,7 @@ from bot.service.composing import compose
 SAID = yaml.safe_load((ROOT / "tests/data/speaking.yaml").read_text(encoding="utf-8"))
 
 
-WORDED = ("laughed", "overstated")
+WORDED = ("laughed", "overstated", "rude", "identity")
 """Kinds that one of the bot's wordings is the whole reply to."""
 
 
@@ -465,3 +465,24 @@ def test_the_other_one_is_never_what_was_refused(code: str) -> None:
 def test_all_good_with_and_without_its_mark(said: str, name: str) -> None:
     """What takes note is a question after the bot's health with a question mark, where nothing was said before."""
     assert respond(POOL, Question(said)).text.removeprefix("Hello! ") == language("en").messages[name]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "name"),
+    [
+        ("en", "you are really such a stupid waste", "rude"),
+        ("en", "you are the one with the stupid hose", ""),
+        ("es", "qué máquina tan estúpida", "rude"),
+        ("en", "the bot and my stupid hose", ""),
+        ("en", "the washing machine is useless now", ""),
+        ("de", "antwortet hier ein mensch oder nur ein computer", "identity"),
+        ("en", "is there someone who can repair a computer or a radio", ""),
+        ("es", "quiero hablar con una persona y no con una máquina o un bot", ""),
+    ],
+)
+def test_what_is_said_of_the_bot(code: str, said: str, name: str) -> None:
+    """Contempt is meant for the bot close behind "you are" or beside its name; machine or person is asked in short."""
+    index = written(f"{{title: T, language: {code}, entries: [{{question: Qq, answer: A}}]}}")
+    reply = respond(index, Question(said))
+    about = {worded(index, each): each for each in ("rude", "identity")}
+    assert about.get(reply.text, "") == name

@@ -56,8 +56,14 @@ FEWEST_WORDS_OF_SCORN = 2
 LONGEST_BESIDE = 20
 """Characters of telling words beside an idiom of dying: with more, something is told that may not be meant lightly."""
 
+LONGEST_BESIDE_BOTH = 10
+"""Characters of telling words beside a machine and a person, where it is asked which of them answers ("talking to")."""
+
 FEWEST_SIGNS = 2
 """Of a word of dying, an idiom with one and a laugh, so many make it a manner of speaking."""
+
+MOST_WITHIN_SCORN, MOST_BESIDE_SCORN = 3, 1
+"""Words between "you are" and a word of contempt ("really such a"), and between that and the machine it is said of."""
 
 LONGEST_NAME = 20
 """Characters of a name that somebody is asked for by, first and last."""
@@ -86,8 +92,12 @@ def _asks_whether_it_is_one(turn: Turn, words: Words) -> bool:
     """Tell whether a message names persons only to ask whether the bot is one ("are you even human")."""
     asked = [range(*place) for place in turn.cue.places("identity", words, misspelled=False)]
     named = [range(*place) for place in turn.cue.within("human", words)]
-    return bool(named) and all(
-        any(len(place) > len(name) and name.start in place and name[-1] in place for place in asked) for name in named
+    return _asks_which_of_the_two(turn, words) or (
+        bool(named)
+        and all(
+            any(len(place) > len(name) and name.start in place and name[-1] in place for place in asked)
+            for name in named
+        )
     )
 
 
@@ -133,11 +143,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
         name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text) or _rejoices(turn, heard)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
-        return (
-            Meaning("courtesy", heard.text, polite)
-            if polite and not asks_in_another_language(turn, heard.text)
-            else None
-        )
+        polite = None if polite and asks_in_another_language(turn, heard.text) else polite
+        return Meaning("courtesy", heard.text, polite) if polite else None
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)
     if name in ABOUT_THE_BOT and ranking.best >= ENTRY_CUTOFF:
@@ -167,6 +174,8 @@ def overstates(turn: Turn, heard: Heard) -> str | None:
 def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
     """Return what a message is that asks what the bot is or can do, or scolds it, in other words too."""
     words = heard.plain
+    if _asks_which_of_the_two(turn, words):
+        return "identity"
     if any(
         end - start >= WHOLE_PHRASE
         and (end - start) * MOST_AROUND >= len(words)
@@ -186,10 +195,41 @@ def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
     return next((name for name in ABOUT_THE_BOT if turn.cue.mostly(name, words, fewest=WHOLE_PHRASE)), None)
 
 
+def _asks_which_of_the_two(turn: Turn, words: Words) -> bool:
+    """Tell whether a message leaves open whether it is a machine or a person that answers, and tells little else."""
+    cue = turn.cue
+    found = [list(cue.within(name, words, misspelled=False)) for name in ("machine", "somebody", "whether")]
+    denied = cue.words["negation"] - cue.words["whether"]
+    if not all(found) or not denied.isdisjoint(words):
+        return False
+    said = {at for places in found for place in places for at in range(*place)}
+    beside = tuple(word for at, word in enumerate(words) if at not in said)
+    return len(join(_telling(turn, beside))) <= LONGEST_BESIDE_BOTH and not _is_on_an_entry(turn, beside)
+
+
+def _insults(turn: Turn, words: Words) -> bool:
+    """Tell whether words of contempt are said to somebody, or of a machine beside them."""
+    cue = turn.cue
+    scorn = [range(*place) for place in cue.within("contempt", words, misspelled=False)]
+    if not scorn or not cue.words["negation"].isdisjoint(words):
+        return False
+    told = [end for _, end in cue.within("addressed", words, misspelled=False)]
+    if any(0 <= said.start - end <= MOST_WITHIN_SCORN for said in scorn for end in told):
+        return True
+    called = [range(*place) for place in cue.within("machine", words, misspelled=False)]
+    between = [words[min(said.stop, bot.stop) : max(said.start, bot.start)] for said in scorn for bot in called]
+    # "Your bot is stupid" has a phrase of its own; "the machine is useless" may be about what is broken.
+    return any(len(gap) <= MOST_BESIDE_SCORN and cue.words["question"].isdisjoint(gap) for gap in between)
+
+
 def _scolds(turn: Turn, text: str) -> str | None:
     """Tell whether a part of a message scolds and nothing else in it is asked or surely meant ("useless bot, bye")."""
     said = parts(turn, text)
-    rest = [part for part, words in said if not turn.cue.mostly("rude", words, fewest=FEWEST_WORDS_OF_SCORN)]
+    rest = [
+        part
+        for part, words in said
+        if not (turn.cue.mostly("rude", words, fewest=FEWEST_WORDS_OF_SCORN) or _insults(turn, words))
+    ]
     if len(rest) == len(said):
         return None
     ranking = turn.rank(". ".join(rest))
