@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Protocol
@@ -168,7 +167,7 @@ class Pace:
     def __init__(self, *limits: Limit, share: Limit | None = None) -> None:
         self._limits, self._share = limits, share
         self._answers = asyncio.Lock()
-        self._pages: deque[Page] = deque()
+        self._pages: list[Page] = []  # small, like a window
         self._paged_at = -float("inf")
         self.resumes = -float("inf")
 
