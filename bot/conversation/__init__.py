@@ -14,6 +14,7 @@ is put together). Around them: `choosing` (in which language), `explaining` (why
 from bot.conversation.choosing import chosen
 from bot.conversation.deciding import lookup, respond
 from bot.conversation.explaining import explain
+from bot.conversation.likening import sayings
 from bot.conversation.overhearing import asks, is_said_to_bot, leaves_it_open, speaks_of_bot, thanks
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
@@ -33,6 +34,7 @@ __all__ = [
     "leaves_it_open",
     "lookup",
     "respond",
+    "sayings",
     "speaks_of_bot",
     "thanks",
 ]

@@ -121,8 +121,10 @@ def _said(turn: Turn, text: str) -> Reply:
         meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
         reply = details.on_it(turn, heard, reply)
+    if meaning.intent in ("ask", "leaning") and reply.kind == "suggestions":
+        meaning, reply = _likened(turn, heard, offered=True) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
-        meaning, reply = _likened(turn, heard) or (meaning, _detailed(turn, heard) or reply)
+        meaning, reply = _likened(turn, heard, offered=False) or (meaning, _detailed(turn, heard) or reply)
     reply = _told_by_meaning(turn, heard, meaning, reply)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
@@ -185,9 +187,12 @@ def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     return replace(offer, why=found.why)
 
 
-def _likened(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
+def _likened(turn: Turn, heard: Heard, *, offered: bool) -> tuple[Meaning, Reply] | None:
     """Read a message that nothing fits as what it is most like; it may ask whether something has its place here."""
-    meaning = None if reading.sought(heard.words, turn.cue) else likening.meant(turn, heard)
+    if reading.sought(heard.words, turn.cue):
+        return None
+    meaning = likening.meant_in_other_words(turn, heard, offered=offered)
+    meaning = meaning or (None if offered else likening.meant(turn, heard))
     reply = DECISIONS[meaning.intent](turn, heard, meaning) if meaning else None
     return (meaning, reply) if meaning and reply else None
 

@@ -200,6 +200,12 @@ class Meanings:
         scaled: list[float] = self._scaled(np.stack(vectors) @ query).tolist()
         return scaled
 
+    def likeness(self, text: str, vectors: Vectors) -> list[float]:
+        """Compare a text with others by their vectors."""
+        (query,) = self._vectors([text])
+        scaled: list[float] = self._scaled(vectors @ query).tolist()
+        return scaled
+
     def near_to(self, number: int) -> Near:
         """Compare a document's phrasings in the mean with every document."""
         return self._near(self._means[number])
