@@ -82,7 +82,6 @@ def test_what_no_list_has_is_heard_by_its_meaning(half: str, floor: int) -> None
         ("everything is falling apart around me", "", "strain"),
         ("lol my kids will love it", "", "courtesy"),
         ("would it be okay if i wrote in italian", "", "itself"),
-        ("where can i send a complaint", "", "complaint"),
         ("sorry cat", "", "ask"),
         ("do you know a good notary for me?", "", "ask"),
         ("whats a good name for my cat", "", "ask"),
