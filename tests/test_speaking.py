@@ -486,3 +486,30 @@ def test_what_is_said_of_the_bot(code: str, said: str, name: str) -> None:
     reply = respond(index, Question(said))
     about = {worded(index, each): each for each in ("rude", "identity")}
     assert about.get(reply.text, "") == name
+
+
+CORRECTED = {
+    "en": ("what does a hut cost", "oops sorry, i meant a plot", "sorry, a plot i mean"),
+    "de": ("was kostet ein haus", "ähm sorry, ich meinte ein beet"),
+    "es": ("cuánto cuesta una casa", "perdón, quería decir una parcela", "uy me equivoqué, una parcela"),
+    "fr": ("combien coûte une maison", "pardon, je voulais dire une parcelle", "oups je me suis trompé, une parcelle"),
+    "pt": ("quanto custa uma casa", "desculpa, quis dizer um canteiro", "ops me enganei, um canteiro"),
+    "ru": ("сколько стоит дом", "ой, я имела в виду грядка", "извините, ошиблась, грядка"),
+    "ar": ("كم تكلف الفيلا", "آسف، قصدي القطعة", "عفوا غلطت، القطعة"),
+    "ko": ("집은 얼마예요", "아 죄송, 제 말은 텃밭이요", "아 잘못 썼어요, 텃밭이요"),
+    "ja": ("家はいくらですか", "すみません、間違えました。区画です", "ごめん、言いたかったのは区画"),
+    "zh": ("房子多少钱", "说错了，我是问菜地", "不好意思打错了，是菜地"),
+}
+"""Questions for the price of something else than a plot, and how people say that they meant a plot."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_was_meant_goes_into_the_question_before(code: str) -> None:
+    """A name alone that corrects a question is put in its place there, whether that was answered, offered or missed."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    asked, *corrections = CORRECTED[code]
+    before = respond(index, Question(asked))
+    missed = replace(before.context, last="", choices=(), unsure=False, asked="", lost=asked)
+    for said in corrections:
+        for context in (before.context, missed):
+            assert [entry.id for entry in respond(index, Question(said), context).answers] == ["costs"], said

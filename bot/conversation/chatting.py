@@ -143,7 +143,8 @@ def courtesy(turn: Turn, heard: Heard) -> Meaning | None:
         name = _told_to_the_bot(turn, heard) or _scolds(turn, heard.text) or _rejoices(turn, heard)
     if name is None:
         polite = None if heard.asks or turn.is_sure(ranking) else _polite(turn, heard)
-        polite = None if polite and asks_in_another_language(turn, heard.text) else polite
+        corrects = any(turn.cue.within("correct", heard.words))
+        polite = None if polite and (corrects or asks_in_another_language(turn, heard.text)) else polite
         return Meaning("courtesy", heard.text, polite) if polite else None
     if ranking.smalltalk and ranking.smalltalk.score >= SMALLTALK_CUTOFF:
         return Meaning("courtesy", heard.text, name, remark=ranking.smalltalk)

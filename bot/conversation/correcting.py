@@ -29,8 +29,12 @@ def correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         return because(reply, "already_answered")
     meant = join(meaning.rest)
     ranking = turn.rank(meant)
-    if not turn.is_sure(ranking) and (instead := leaning.instead(turn, heard, meaning.rest)):
-        return instead
+    sure = ranking.matches[0].entry if turn.is_sure(ranking) else None
+    named = turn.cue.words["question"].isdisjoint(said) and len(set(said) - turn.cue.empty) <= MOST_WORDS_OF_A_DETAIL
+    if sure is None or named:  # a name alone is what the question before was to be about
+        instead = leaning.instead(turn, heard, said, again=meaning.name == "correct")
+        if instead and sure not in instead.answers:
+            return instead
     fresh = replace(turn, context=replace(turn.context, last="", choices=(), unsure=False))
     others = {turn.last, *(match.entry for match in turn.rank(join(rejected)).matches[:1])}
     best = next((match for match in ranking.matches if match.entry not in others), None)
@@ -41,8 +45,9 @@ def correct(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         reply = replies.answer(turn.index, [best.entry], fresh.context, headed=True, candidates=ranking.matches)
         return because(reply, "corrected", Bound("answer", best.entry.id, best.score, cutoff), searched=meant)
     reply = searching.asked(fresh, heard._replace(text=meant, clauses=reading.clauses(meant, turn.cue)))
-    if reply.kind == "fallback" and turn.context.asked:
-        joined = searching.asked(fresh, hear(turn, f"{turn.context.asked} {meant}"))
+    before = turn.context.asked or turn.context.lost
+    if reply.kind == "fallback" and before:
+        joined = searching.asked(fresh, hear(turn, f"{before} {meant}"))
         reply = joined if joined.offered else reply
     # What was written is kept, not its words: they are pairs of characters in a script without spaces.
     context = replace(reply.context, asked=heard.text if reply.context.asked else "")

@@ -75,14 +75,18 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     return because(reply, "near_last", Bound("answer", best.entry.id, best.score, cutoff), searched=join(said))
 
 
-def instead(turn: Turn, heard: Heard, said: Words) -> Reply | None:
-    """Answer the question before with what is said now in the place of one of its words, if an entry has both."""
+def instead(turn: Turn, heard: Heard, said: Words, *, again: bool = False) -> Reply | None:
+    """Answer the question before with what is said now in the place of one of its words, if an entry has both.
+
+    `again` takes the last entry too, and a question that had no answer.
+    """
     telling = frozenset(said) - turn.cue.empty
+    asked = turn.context.asked or (turn.context.lost if again else "")
     best: Match | None = None
-    for words in reading.swapped(tuple(read_words(turn.context.asked)), said, turn.cue.empty):
+    for words in reading.swapped(tuple(read_words(asked)), said, turn.cue.empty):
         ranking = turn.rank(join(words))
         match = ranking.matches[0] if turn.is_sure(ranking) else None
-        if match and match.entry != turn.last and (best is None or match.score > best.score):
+        if match and (again or match.entry != turn.last) and (best is None or match.score > best.score):
             best = match if quoting.shared(match.phrase, telling) else best
     if best is None:
         return None

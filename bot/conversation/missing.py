@@ -35,7 +35,7 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
         reply = replace(reply, choices=ways_in, context=replace(reply.context, choices=ways_in))
     if missed >= ASKED_IN_VAIN:
         reply = replace(reply, closing=replies.contact(faq))
-    return because(replace(reply, context=replace(reply.context, missed=missed), missed=text), "nothing")
+    return because(replace(reply, context=replace(reply.context, missed=missed, lost=text), missed=text), "nothing")
 
 
 def noted(turn: Turn) -> Reply:

@@ -148,6 +148,8 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     """
     if len(heard.words) > MOST_WORDS_OF_SMALL_TALK:
         return None
+    if any(turn.cue.within("correct", heard.words)):
+        return None
     held = any(
         turn.cue.mostly("objection", words) for words in (heard.plain, *(said for _, said in parts(turn, heard.text)))
     )
@@ -156,7 +158,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
             return None
         spoken = turn.context.seen or turn.context.unsure or turn.context.missed
         return Meaning("objection", heard.text) if spoken else Meaning("courtesy", heard.text, "rude")
-    if any(turn.cue.within("correct", heard.words)) or _names_the_other(turn, heard):
+    if _names_the_other(turn, heard):
         return None
     if turn.cue.mostly("objection", heard.plain):
         return Meaning("objection", heard.text)
@@ -193,13 +195,17 @@ def _is_one_noun(turn: Turn, heard: Heard, rest: Words) -> bool:
 
 def _correct(turn: Turn, heard: Heard) -> Meaning | None:
     """Find an opening such as "no, I meant", an end such as "I mean", or "not …, …": the rest is searched for."""
-    if not (turn.last or turn.context.unsure) or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
+    context = turn.context
+    if not (turn.last or context.unsure or context.lost) or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
         return None
     if other := _names_the_other(turn, heard):
         return Meaning("correct", " ".join(heard.words[: -len(other)]), "correct", rest=other)
-    for opening in ("correct", "object") if turn.last else ("correct",):
-        if rest := turn.cue.after(opening, heard.words):
-            return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
+    words = heard.words
+    while words:  # "oh sorry, I meant …"
+        for opening in ("correct", "object") if turn.last and words == heard.words else ("correct",):
+            if rest := turn.cue.after(opening, words):
+                return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
+        words = turn.cue.after("regret", words) or (words[1:] if words[0] in turn.cue.words["particles"] else ())
     if rest := turn.cue.before("correct", heard.words):
         return Meaning("correct", " ".join(heard.words[len(rest) :]), "correct", rest=rest)
     denied, *others = [words for part in SEGMENT.split(heard.text) if (words := tuple(read_words(part)))] or [()]

@@ -47,7 +47,8 @@ class Context:
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new; `missed` how often since the last
-    answer there was none, or scolding; `language` is the one that is talked, where the FAQ is there in several.
+    answer there was none, or scolding, and `lost` is the question that had none last; `language` is the one that is
+    talked, where the FAQ is there in several.
     `care` is the code of the language in which somebody despaired, until a question of theirs is answered; `sorrow`
     counts the kind words that somebody has got who told of despair or something sad, up to then.
     `rejected` tells that nothing of the last reply fitted, as they said.
@@ -63,6 +64,7 @@ class Context:
     shown: str = ""
     times: int = 0
     missed: int = 0
+    lost: str = ""
     language: str = ""
     care: str = ""
     sorrow: int = 0
