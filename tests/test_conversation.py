@@ -383,6 +383,21 @@ def test_a_second_question_that_is_unclear() -> None:
     assert ids(talk.say("2")) == ["install-mac"]
 
 
+def test_a_second_question_that_may_mean_one_entry() -> None:
+    """A single offer beside an answer is not spoken of as several."""
+    faq = written("""
+title: T
+entries:
+  - {id: ink, question: Where can I buy ink?, answer: A}
+  - {id: mac, question: How do I install the printer on a Mac?, answer: B}
+  - {id: coffee, question: Is there coffee?, answer: C}
+  - {id: close, question: When do you close?, answer: D}
+""").faq
+    careful = Index(replace(faq, cutoffs={"answer": 60.0, "suggest": 10.0}))
+    reply = Talk(careful).say("Where can I buy ink? And is the printer on the second floor?")
+    assert (offers(reply), reply.closing) == (["mac"], ENGLISH.messages["other_question_one"])
+
+
 def test_an_unclear_second_question_about_the_same_entry() -> None:
     """Where the unclear question could only mean the entry that is shown anyway, nothing is offered twice."""
     careful = Index(replace(small("single").faq, cutoffs={"answer": 60.0, "suggest": 1.0}))

@@ -166,10 +166,11 @@ def with_whole(index: Index, reply: Reply, entry: Entry) -> Reply:
 
 
 def with_offer(index: Index, reply: Reply, entries: Sequence[Entry], name: str) -> Reply:
-    """Let `reply` also ask, in the wording `name`, whether these entries were meant."""
+    """Let `reply` also ask whether these entries were meant, in the wording `name`, of one entry in its own."""
     offered = tuple(entry for entry in entries if entry not in reply.answers)
     if not offered:
         return reply
+    name = f"{name}_one" if len(offered) == 1 else name
     named = {entry.id for entry in offered}
     rest = tuple(choice for choice in reply.choices if choice.key not in named)[: MOST_FOLLOW_UPS - len(offered)]
     choices = (*entry_choices(offered), *rest)
