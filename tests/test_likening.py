@@ -83,6 +83,10 @@ def test_what_no_list_has_is_heard_by_its_meaning(half: str, floor: int) -> None
         ("lol my kids will love it", "", "courtesy"),
         ("would it be okay if i wrote in italian", "", "itself"),
         ("sorry cat", "", "ask"),
+        ("brr thats freezing lol", "", "ask"),
+        ("i have a deep cut on my hand", "", "ask"),
+        ("there's nothing left for me in this world", "", "distress"),
+        ("there's nothing left for me in this world", "my dog died", "strain"),
         ("do you know a good notary for me?", "", "ask"),
         ("whats a good name for my cat", "", "ask"),
         ("how many layers does GPT-2 have", "", "ask"),
@@ -99,7 +103,7 @@ def test_what_is_near_a_phrase_in_meaning_is_heard(message: str, before: str, in
 def test_few_phrases_are_compared_by_meaning() -> None:
     """At most 800 short phrases, of all cues, of which each says something else: 3 seconds at the first start."""
     found = sayings("en")
-    assert 600 <= len(found) <= 800
+    assert 690 <= len(found) <= 800
     assert min(len(read_words(text)) for _, text in found) == 3
     assert 38 <= max(len(text) for _, text in found) <= 40
 

@@ -103,6 +103,8 @@ def test_what_follows_something_sad_gets_a_kind_word_and_no_menu() -> None:
         ("your choir is a joke", "complaint"),
         ("the hall is a disgrace", "complaint"),
         ("that is a joke", ""),
+        ("the hall up on the hill is disgraceful", "complaint"),
+        ("the hall up there on the hill beyond the river is disgraceful", ""),
         ("is the choir a joke?", ""),
     ],
 )
