@@ -99,6 +99,7 @@ def test_what_follows_something_sad_gets_a_kind_word_and_no_menu() -> None:
         ("brilliant, she'll be made up. she hasnt swum since the accident", "glad"),
         ("i passed my exam!!", "glad"),
         ("i am not so happy", ""),
+        ("i am so happy since the day that we moved into the new house by the river", ""),
         ("the concert will be great news for the choir", ""),
         ("your choir is a joke", "complaint"),
         ("the hall is a disgrace", "complaint"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation import details, reading
 from bot.conversation.cues import nearly, undrawn
 from bot.conversation.hearing import (
-    MOST_WORDS_OF_A_CORRECTION,
     MOST_WORDS_OF_SMALL_TALK,
     SEGMENT,
     Heard,
@@ -42,6 +41,9 @@ WHOLE_PHRASE = 3
 
 MOST_WORDS_OF_A_COURTESY = 5
 """Words of a part of a message that is courtesy wherever it holds a phrase of it, if nothing fits."""
+
+MOST_WORDS_OF_JOY = 12
+"""Words of a message that is glad of something: who says more tells a story."""
 
 MOST_TELLING_WORDS = 2
 """Telling words of a short message that wishes for a person, the one that names a person among them."""
@@ -240,7 +242,7 @@ def _scolds(turn: Turn, text: str) -> str | None:
 
 def _rejoices(turn: Turn, heard: Heard) -> str | None:
     """Tell whether a statement is glad of something and not of what an entry is about ("lol he's gonna love it")."""
-    if heard.asks or len(heard.words) > MOST_WORDS_OF_A_CORRECTION:
+    if heard.asks or len(heard.words) > MOST_WORDS_OF_JOY:
         return None
     for _, words in parts(turn, heard.text):
         glad = {at for place in turn.cue.within("glad", words) for at in range(*place)}

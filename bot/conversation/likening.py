@@ -109,11 +109,11 @@ def meant_in_other_words(turn: Turn, heard: Heard, *, offered: bool) -> Meaning 
     likeness = turn.index.likeness(heard.text)
     if not likeness:
         return None
-    best: defaultdict[str, tuple[float, str]] = defaultdict(lambda: (0.0, ""))
+    best: dict[str, tuple[float, str]] = {}
     for score, (cue, _) in zip(likeness, sayings(turn.index.faq.language), strict=True):
         kind = SAYINGS[cue].kind
-        best[kind] = max(best[kind], (score, cue))
-    (score, cue), second, *_ = (*sorted(best.values(), reverse=True), (0.0, ""))
+        best[kind] = max(best.get(kind, (score, cue)), (score, cue))
+    (score, cue), second, *_ = sorted(best.values(), reverse=True)
     least = MEANT_QUESTION if heard.asks or offered else MEANT_STATEMENT
     _, intent, name = SAYINGS[cue]
     if intent == "distress" and turn.context.sorrow and score < MEANT_QUESTION:
