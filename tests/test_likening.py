@@ -84,6 +84,7 @@ def test_what_no_list_has_is_heard_by_its_meaning(half: str, floor: int) -> None
         ("would it be okay if i wrote in italian", "", "itself"),
         ("sorry cat", "", "ask"),
         ("brr thats freezing lol", "", "ask"),
+        ("how many high schools are there in ohio", "", "ask"),
         ("i have a deep cut on my hand", "", "ask"),
         ("there's nothing left for me in this world", "", "distress"),
         ("there's nothing left for me in this world", "my dog died", "strain"),
