@@ -20,6 +20,7 @@ from bot.conversation import (
     leaning,
     likening,
     missing,
+    picking,
     reading,
     replies,
     retelling,
@@ -115,7 +116,7 @@ def _said(turn: Turn, text: str) -> Reply:
     reply = DECISIONS[meaning.intent](turn, heard, meaning)
     if reply is None:
         reply = searching.asked(turn, heard)
-        reply = _unless_unsure(turn, meaning, reply)
+        reply = _unless_unsure(turn, meaning, reply) if len(heard.clauses) == 1 else reply
         meaning = replace(meaning, intent="ask", evidence="")
     if meaning.intent == "ask" and reply.kind != "answer":
         meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
@@ -150,6 +151,8 @@ def _detailed(turn: Turn, heard: Heard) -> Reply | None:
     """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
+        return None
+    if picking.names_the_title(turn, heard.words):
         return None
     return because(replies.opened(turn.index, entries[0].key, turn.context), "detail_offered")
 

@@ -37,7 +37,7 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
         if isinstance(pick, Choice) and _is_small_talk(turn, heard, words):
             pick = reading.picked(words, choices, cue, named=False)
         if isinstance(pick, Choice):
-            if reading.numbers(words, cue) or not (_names_the_title(turn, words) or _names_another(turn, heard)):
+            if reading.numbers(words, cue) or not (names_the_title(turn, words) or _names_another(turn, heard)):
                 return Meaning("pick", heard.text, "", (pick,), choices)
         elif pick is not None and cue.after("connect", heard.words):
             return None  # "and 14?" names no choice: it goes on with what was asked
@@ -122,7 +122,7 @@ def _names_another(turn: Turn, heard: Heard) -> bool:
     return turn.is_sure(ranking) and ranking.matches[0].entry.id not in {choice.key for choice in turn.context.choices}
 
 
-def _names_the_title(turn: Turn, words: Words) -> bool:
+def names_the_title(turn: Turn, words: Words) -> bool:
     """Whether a message names no more than what the whole FAQ is about: that picks no entry of it."""
     telling = set(words) - turn.cue.empty
     return bool(telling) and telling <= set(read_words(turn.index.faq.title))
