@@ -152,9 +152,10 @@ def _detailed(turn: Turn, heard: Heard) -> Reply | None:
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
         return None
-    if picking.names_the_title(turn, heard.words):
+    entry = turn.index.faq.entry(entries[0].key)
+    if entry is None or picking.names_the_title(turn, heard.words) or not telling.is_related(turn, heard, entry):
         return None
-    return because(replies.opened(turn.index, entries[0].key, turn.context), "detail_offered")
+    return because(replies.opened(turn.index, entry.id, turn.context), "detail_offered")
 
 
 def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:
@@ -169,10 +170,12 @@ def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:
 
 def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
     """Tell the sentence of one of the last answers that means what was asked, instead of saying that there is none."""
+    asks = meaning.intent == "ask"
     if meaning.intent not in FOLLOWING or reply.why.rule not in UNTOLD or doubts.tells(turn, heard.text):
         return reply
     for entry in turn.lately if reply.kind == "fallback" else turn.lately[:1]:
-        if sentence := telling.sentence(turn, heard, entry):
+        near = telling.NEAR_ELSEWHERE if entry != turn.last else telling.NEAR_ALONE if asks else telling.NEAR
+        if sentence := telling.sentence(turn, heard, entry, near):
             told = replies.part(turn.index, entry, sentence, "same_answer", turn.context, reply.candidates)
             return because(replace(told, headed=entry != turn.last), "meant_sentence")
     return _by_itself(turn, heard, reply) if turn.last else reply

@@ -6,12 +6,12 @@ answer that it is about. Where there is no encoder nothing is found.
 
 from __future__ import annotations
 
-from bot.conversation import quoting
+from bot.conversation import details, quoting
 from bot.conversation.hearing import Heard
 from bot.conversation.turn import Turn
 from bot.faq import Entry
 
-NEAR, NEARER = 0.3, 0.15
+NEAR, NEAR_ALONE, NEAR_ELSEWHERE, NEARER = 0.3, 0.36, 0.5, 0.15
 """How near a sentence must come to a message, where 1 is the same question in other words, and how much nearer than any
 other sentence of the answer: of 61 labelled follow-ups that an answer tells 32 are told so, 19 without it, and of 26
 that it tells nothing about 5 get a part of it, 3 without (tests/data/followups.yaml, tuning)."""
@@ -19,12 +19,24 @@ that it tells nothing about 5 get a part of it, 3 without (tests/data/followups.
 MOST_WORDS, MOST_SENTENCES = 12, 40
 """A longer message says more than one thing; a longer answer takes too long to compare, a tenth of a second."""
 
+RELATED_FROM = 0.1
+"""How near an entry's nearest sentence must be to a remark that has to do with it, as `NEAR`: "he's 9" is 0.17 near to
+the rule for children, "my dog is tiny" 0.0 to what a ticket costs."""
 
-def sentence(turn: Turn, heard: Heard, entry: Entry) -> str:
+
+def is_related(turn: Turn, heard: Heard, entry: Entry) -> bool:
+    """Tell whether a remark has to do with an entry: by its meaning, or by a number where the answer has numbers."""
+    told = [entry.question, *quoting.sentences_of(entry.answer)][:MOST_SENTENCES]
+    near = max(turn.index.cosines(heard.text, told), default=0.0)
+    counts = any(word.isdecimal() or word in turn.cue.numbers for word in heard.words)
+    return near >= RELATED_FROM or (counts and bool(details.numbers(turn, entry)))
+
+
+def sentence(turn: Turn, heard: Heard, entry: Entry, near: float = NEAR) -> str:
     """Return the sentence of the entry's answer that is meant, "" if none is clearly nearer than the others."""
     told = quoting.sentences_of(entry.answer)
     if len(heard.words) > MOST_WORDS or len(told) > MOST_SENTENCES:
         return ""
     cosines = turn.index.cosines(heard.text, told)
     best, second, *_ = (*sorted(cosines, reverse=True), 0.0, 0.0)
-    return told[cosines.index(best)] if best >= NEAR and best - max(second, 0.0) >= NEARER else ""
+    return told[cosines.index(best)] if best >= near and best - max(second, 0.0) >= NEARER else ""

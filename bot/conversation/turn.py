@@ -25,6 +25,9 @@ ASKED_IN_VAIN = 2
 """Whoever asks for the same answer so many times more misses something in it; after so many questions in a
 row without an answer people are told of somebody who helps."""
 
+OFFERED_FIRST = 2
+"""Entries of "did you mean" that people go on from without picking one."""
+
 SHOWN_TOGETHER = 2
 """Entries that one message may be answered by: what is asked next may be about either."""
 
@@ -86,10 +89,14 @@ class Turn:
 
     @property
     def lately(self) -> tuple[Entry, ...]:
-        """The entries shown last, newest first; none if too much was asked in vain since."""
+        """The entries that a message may go on from: what is offered, then what was shown last, newest first.
+
+        None if too much was asked in vain since.
+        """
         if self.context.missed > ASKED_IN_VAIN:
             return ()
-        ids = (self.context.last, *reversed(self.context.seen[-SHOWN_TOGETHER:]))
+        offered = [choice.key for choice in self.context.choices if choice.kind == "entry" and self.context.unsure]
+        ids = (*offered[:OFFERED_FIRST], self.context.last, *reversed(self.context.seen[-SHOWN_TOGETHER:]))
         return tuple(entry for id in dict.fromkeys(ids) if (entry := self.index.faq.entry(id)))
 
     def told(self, answer: str, wanted: frozenset[str]) -> tuple[str, frozenset[str]]:
