@@ -294,3 +294,15 @@ def test_who_will_think_about_it_is_not_told_again() -> None:
     talk.say("How much does a check-up cost?")
     assert talk.say("ok I'll think about it").text == SAID["acknowledge"]
     assert talk.say("well that is what it is").kind != "answer"
+
+
+def test_a_correction_is_heard_after_a_miss_too() -> None:
+    """What is said again after nothing was found ("no I said …") is looked for without its opening."""
+    talk = Talk(DENTIST)
+    talk.say("do you have gloves")
+    assert ids(talk.say("no i said what does a check-up cost")) == ["price"]
+
+
+def test_a_question_behind_a_statement_needs_no_mark() -> None:
+    """A message asks by "is that ok" at its end, though it begins as a statement and has no mark."""
+    assert Talk(DENTIST).say("he has a loose one is that ok").text != SAID["as_a_question"]

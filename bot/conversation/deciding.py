@@ -206,8 +206,8 @@ def _likened(turn: Turn, heard: Heard, *, offered: bool) -> tuple[Meaning, Reply
 def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
     """Read a message in the light of the only entry that was offered: people go on without picking it.
 
-    What goes on from it ("and for two dogs?") and is not told there is said to be missing in it, by its name, if no
-    other entry is asked about.
+    What goes on from it ("and for two dogs?") and is not told there gets the whole of it, if it is near in
+    meaning; else that is said to be missing in it, by its name, if no other entry is asked about.
     """
     entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
     if not turn.context.unsure or len(entries) != 1:
@@ -222,6 +222,8 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
     lost = reply and reply.why.rule == "nothing_on_that" and taken.last
     if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
         return None
+    if telling.is_related(taken, heard, lost):
+        return meaning, because(replies.opened(turn.index, lost.id, turn.context), "detail_offered")
     return meaning, replies.rather(reply, [lost])
 
 
