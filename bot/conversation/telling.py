@@ -8,27 +8,30 @@ from __future__ import annotations
 
 from bot.conversation import details, quoting
 from bot.conversation.hearing import Heard
-from bot.conversation.turn import Turn
+from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.faq import Entry
 
 NEAR, NEAR_ALONE, NEAR_ELSEWHERE, NEARER = 0.3, 0.36, 0.5, 0.15
-"""How near a sentence must come to a message, where 1 is the same question in other words, and how much nearer than any
-other sentence of the answer: of 61 labelled follow-ups that an answer tells 32 are told so, 19 without it, and of 26
-that it tells nothing about 5 get a part of it, 3 without (tests/data/followups.yaml, tuning)."""
+"""How near a sentence must come to a message, where 1 is the same question in other words: to one that leans on its
+answer, to a question of its own, and to one after another answer or an offer. And how much nearer than any other
+sentence of the answer. Of 60 labelled follow-ups that an answer tells 30 are told so, 19 without it, and of 26 that it
+tells nothing about 3 get a part of it, as without (tests/data/followups.yaml, tuning)."""
 
 MOST_WORDS, MOST_SENTENCES = 12, 40
 """A longer message says more than one thing; a longer answer takes too long to compare, a tenth of a second."""
 
-RELATED_FROM = 0.1
-"""How near an entry's nearest sentence must be to a remark that has to do with it, as `NEAR`: "he's 9" is 0.17 near to
-the rule for children, "my dog is tiny" 0.0 to what a ticket costs."""
+RELATED_FROM = 0.2
+"""How near an entry's nearest sentence must be to a remark that has to do with it, as `NEAR`: "it's a Saturday" is 0.44
+near to the opening hours, "and a helicopter?" 0.14 to the rule for children."""
 
 
 def is_related(turn: Turn, heard: Heard, entry: Entry) -> bool:
-    """Tell whether a remark has to do with an entry: by its meaning, or by a number where the answer has numbers."""
+    """Tell whether a remark has to do with an entry: by meaning, or as a mere number if the answer has numbers."""
     told = [entry.question, *quoting.sentences_of(entry.answer)][:MOST_SENTENCES]
     near = max(turn.index.cosines(heard.text, told), default=0.0)
-    counts = any(word.isdecimal() or word in turn.cue.numbers for word in heard.words)
+    telling = frozenset(heard.plain) - turn.cue.empty - turn.cue.around - turn.cue.words["dear"]
+    few = len(heard.words) <= MOST_WORDS_OF_A_DETAIL or all(map(str.isdecimal, telling))
+    counts = few and any(map(str.isdecimal, telling))
     return near >= RELATED_FROM or (counts and bool(details.numbers(turn, entry)))
 
 
