@@ -78,7 +78,7 @@ def leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
 def instead(turn: Turn, heard: Heard, said: Words, *, again: bool = False) -> Reply | None:
     """Answer the question before with what is said now in the place of one of its words, if an entry has both.
 
-    `again` takes the last entry too, and a question that had no answer.
+    `again` takes the last entry too, and a question that had no answer, if the entry has all that is said now.
     """
     telling = frozenset(said) - turn.cue.empty
     asked = turn.context.asked or (turn.context.lost if again else "")
@@ -87,7 +87,8 @@ def instead(turn: Turn, heard: Heard, said: Words, *, again: bool = False) -> Re
         ranking = turn.rank(join(words))
         match = ranking.matches[0] if turn.is_sure(ranking) else None
         if match and (again or match.entry != turn.last) and (best is None or match.score > best.score):
-            best = match if quoting.shared(match.phrase, telling) else best
+            shared = quoting.shared(match.phrase, telling)
+            best = match if shared and (shared == telling or not again) else best
     if best is None:
         return None
     reply = replies.answer(turn.index, [best.entry], turn.context, headed=True)

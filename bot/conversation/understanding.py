@@ -206,8 +206,9 @@ def _correct(turn: Turn, heard: Heard) -> Meaning | None:
             if rest := turn.cue.after(opening, words):
                 return Meaning("correct", " ".join(heard.words[: -len(rest)]), opening, rest=rest)
         words = turn.cue.after("regret", words) or (words[1:] if words[0] in turn.cue.words["particles"] else ())
-    if rest := turn.cue.before("correct", heard.words):
-        return Meaning("correct", " ".join(heard.words[len(rest) :]), "correct", rest=rest)
+    if said := turn.cue.before("correct", heard.words):
+        rest = reading.without_opening(said, turn.cue) or said
+        return Meaning("correct", " ".join(heard.words[len(said) :]), "correct", rest=rest)
     denied, *others = [words for part in SEGMENT.split(heard.text) if (words := tuple(read_words(part)))] or [()]
     if len(others) == 1 and turn.cue.after("deny", denied):
         return Meaning("correct", " ".join(denied), "correct", rest=others[0])
