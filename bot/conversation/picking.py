@@ -9,7 +9,7 @@ from bot.conversation.hearing import MOST_WORDS_OF_A_CORRECTION, Heard, Meaning
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.conversation.values import Choice
 from bot.conversation.ways import Words
-from bot.languages.text import is_marked, join, read_words
+from bot.languages.text import is_marked, is_piece, join, read_words
 
 FEWEST_WORDS_OF_A_NO = 3
 """Words of a phrase that says it was no help, from which on small words may stand around it ("well, that … at all")."""
@@ -55,7 +55,9 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
 def _other(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a wish for what was offered and not shown ("no, the other one"), or for anything else if nothing was."""
     cue, context = turn.cue, turn.context
-    if len(heard.words) > MOST_WORDS_OF_A_CORRECTION or heard.words in cue.exact["none"]:
+    # Where a word is cut into its characters, there are more of them.
+    most = MOST_WORDS_OF_A_CORRECTION if any(map(is_piece, heard.words)) else reading.MOST_WORDS_OF_A_PICK
+    if len(heard.words) > most or heard.words in cue.exact["none"]:
         return None
     refused = cue.words["negation"] | cue.words["object"] | cue.words["correct"] | cue.words["deny"]
     if not cue.mostly("other", heard.plain, also=refused):
