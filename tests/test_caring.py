@@ -4,7 +4,7 @@ import pytest
 from talking import Talk, ids, offers, shipped, small, written
 
 from bot.conversation import Context, Question, respond
-from bot.faq import Faq
+from bot.faq import Entry, Faq
 from bot.languages import CODES, ENGLISH, language, phrases
 from bot.matcher import Index
 
@@ -50,6 +50,22 @@ def test_what_only_sounds_like_danger_is_none(message: str) -> None:
     """Idioms and mere suppositions get no alarm."""
     for faq in (POOL, shipped()):
         assert Talk(faq).say(message).why.intent != "danger"
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("en", "my husband is going to kill me, he hits me"),
+        ("en", "he beats me every night"),
+        ("de", "mein mann bringt mich um, er schlägt mich"),
+        ("es", "mi marido me va a matar, me pega"),
+        ("fr", "mon mari va me tuer il me frappe"),
+    ],
+)
+def test_violence_is_danger_whatever_idiom_stands_beside_it(code: str, message: str) -> None:
+    """What people say lightly of dying does not make light of somebody who is beaten."""
+    faq = Faq("F", (Entry("fee", "Fee?", "24."), Entry("place", "Place?", "Here.")), language=code)
+    assert Talk(Index(faq)).say(message).why.intent == "danger"
 
 
 def test_danger_gets_help_first_then_what_fits() -> None:

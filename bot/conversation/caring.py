@@ -192,10 +192,16 @@ def _scorns(turn: Turn, heard: Heard) -> bool:
 
 
 def _happened(turn: Turn, name: str, words: Words, misspelled: bool) -> bool:
-    """Tell whether words say that something happened, not what may ("if I am ill"), nor what only sounds like it."""
-    return turn.cue.says(name, words, misspelled=misspelled) and not any(
-        turn.cue.says(other, words, misspelled=misspelled) for other in ("idiom", "otherwise")
-    )
+    """Tell whether words say that something happened, not what may ("if I am ill"), nor what only sounds like it.
+
+    Danger is heard beside an idiom too ("he's going to kill me, he hits me").
+    """
+    cue = turn.cue
+    if not cue.says(name, words, misspelled=misspelled) or cue.says("otherwise", words, misspelled=misspelled):
+        return False
+    if name == "danger":
+        return cue.beside_idioms(name, words, misspelled=misspelled)
+    return not cue.says("idiom", words, misspelled=misspelled)
 
 
 def is_told(turn: Turn, heard: Heard, name: str) -> bool:

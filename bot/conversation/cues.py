@@ -127,7 +127,7 @@ class Cues:
 
     def despairs(self, words: Words) -> tuple[int, int] | None:
         """Return where a phrase of despair stands that is no part of an idiom ("this is killing me"), if any does."""
-        idioms = [set(range(*place)) for place in self.within("idiom", words)]
+        idioms = self._idioms(words)
         for start, end in self.places("distress", words):
             # One word alone is taken as it is spelled: in Arabic "waiting" is a letter from "suicide".
             if end - start == 1 and words[start:end] not in self.exact["distress"]:
@@ -135,6 +135,17 @@ class Cues:
             if not any(idiom.issuperset(range(start, end)) for idiom in idioms):
                 return start, end
         return None
+
+    def beside_idioms(self, name: str, words: Words, *, misspelled: bool = True) -> bool:
+        """Tell whether a phrase of the cue stands where no word of it belongs to an idiom."""
+        idioms = self._idioms(words)
+        return any(
+            all(idiom.isdisjoint(range(start, end)) for idiom in idioms)
+            for start, end in self.places(name, words, misspelled=misspelled)
+        )
+
+    def _idioms(self, words: Words) -> list[set[int]]:
+        return [set(range(*place)) for place in self.within("idiom", words)]
 
     def says(self, name: str, words: Words, *, misspelled: bool = True) -> bool:
         """Tell whether a phrase of the cue stands anywhere in `words`, a few small words within it or not."""
