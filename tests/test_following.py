@@ -266,6 +266,7 @@ def test_a_wish_for_few_words_beside_a_question_shortens_its_answer() -> None:
     assert (reply.why.rule, reply.headed, reply.offered) == ("verdict", True, ())
     assert 0 < len(reply.answers[0].answer) < len(talk.index.faq.entry(ids(reply)[0]).answer) / 2
     assert Talk(DENTIST).say("keep it short. One word.").kind != "answer"
+    assert Talk(DENTIST).say("what is a quasar? keep it short").why.rule == "nothing"
 
 
 def test_a_numbered_list_in_one_line_is_as_many_questions() -> None:

@@ -639,6 +639,29 @@ def test_the_settings_are_read_as_all_are() -> None:
     assert cache_folder({}).name == "telegram-faq-bot"
 
 
+def test_the_sentences_compared_last_are_kept_and_no_more() -> None:
+    """What was compared a moment ago is not encoded again; of a thousand other texts not all are kept."""
+    import numpy as np
+
+    from bot.matcher.meaning import Meanings
+
+    class Alike(Counting):
+        def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
+            self.read += texts
+            return np.full((len(texts), self.size), self.size**-0.5, np.float32)
+
+    encoder = Alike(english())
+    meanings = Meanings(encoder)
+    first = meanings.cosines("how much", ["It is free.", "We meet on Mondays."])
+    assert meanings.cosines("how much", ["It is free."]) == pytest.approx(first[:1])
+    assert encoder.read == ["how much", "It is free.", "We meet on Mondays."]
+    for number in range(0, 1200, 8):
+        meanings.cosines("how much", [f"Number {each}." for each in range(number, number + 8)])
+    encoder.read.clear()
+    meanings.cosines("how much", ["Number 1199.", "Number 1."])
+    assert encoder.read == ["Number 1."]
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell how much memory is used")
 def test_it_takes_less_than_200_mb() -> None:
     """A bot that matches by meaning needs at most 200 MB more than one that matches by words."""

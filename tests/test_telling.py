@@ -124,4 +124,5 @@ def test_what_goes_on_from_the_only_offer_gets_it_where_it_is_near() -> None:
     found = index("tests/faqs/lido.yaml")
     offer = respond(found, Question("can my son come alone"), Context())
     assert respond(found, Question("and if he is nine and swims well?"), offer.context).answers == offer.offered
+    assert respond(found, Question("and my nephew?"), offer.context).answers == offer.offered
     assert respond(found, Question("and a helicopter?"), offer.context).kind != "answer"

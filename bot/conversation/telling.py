@@ -38,7 +38,7 @@ def is_related(turn: Turn, heard: Heard, entry: Entry) -> bool:
 def sentence(turn: Turn, heard: Heard, entry: Entry, near: float = NEAR) -> str:
     """Return the sentence of the entry's answer that is meant, "" if none is clearly nearer than the others."""
     told = quoting.sentences_of(entry.answer)
-    if len(heard.words) > MOST_WORDS or len(told) > MOST_SENTENCES:
+    if len(heard.words) > MOST_WORDS or not 0 < len(told) <= MOST_SENTENCES:
         return ""
     cosines = turn.index.cosines(heard.text, told)
     best, second, *_ = (*sorted(cosines, reverse=True), 0.0, 0.0)

@@ -193,9 +193,7 @@ class Meanings:
         return self._near(self._vectors([text])[0])
 
     def cosines(self, text: str, others: Sequence[str]) -> list[float]:
-        """Compare a text with others, which need not be in the index; 0 and 1 are the encoder's `spread`."""
-        if not others:
-            return []
+        """Compare a text with others, one at least, in the index or not; 0 and 1 are the encoder's `spread`."""
         query, *vectors = self._vectors([text, *others])
         scaled: list[float] = self._scaled(np.stack(vectors) @ query).tolist()
         return scaled
