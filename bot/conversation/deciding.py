@@ -15,23 +15,20 @@ from bot.conversation import (
     choosing,
     correcting,
     details,
-    doubts,
     errands,
     leaning,
-    likening,
     missing,
-    picking,
     reading,
+    reconsidering,
     replies,
     retelling,
     searching,
-    telling,
 )
 from bot.conversation.hearing import Heard, Meaning, hear
-from bot.conversation.leaning import CERTAIN_SCORE
+from bot.conversation.reconsidering import Decision
 from bot.conversation.replies import because
-from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
-from bot.conversation.understanding import asks_of_another, leans, understand
+from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
 from bot.faq import Entry, Faq
 from bot.languages.text import read_words
@@ -40,20 +37,8 @@ from bot.matcher import Index
 STILL_OPEN = ("again", "shorter", "links")
 """Wishes for the answer shown last, after a miss or two as well: nothing else can be meant."""
 
-FOLLOWING = ("ask", "leaning", "detail")
-"""What may be told by a sentence of the last answer."""
-
-UNTOLD = frozenset(
-    ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
-     "about_what", "unsure", "close", "distant", "stranger", "answer_only", "doubtful")
-)  # fmt: skip
-"""Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
-
 FRESH = Context()
 """The context of a conversation that begins."""
-
-Decision = Callable[[Turn, Heard, Meaning], Reply | None]
-"""What decides for an intent; None if the message does not lean on anything after all."""
 
 
 def lookup(faq: Faq, words: str) -> Question:
@@ -113,23 +98,18 @@ def _said(turn: Turn, text: str) -> Reply:
     if question := _besides_a_wish(turn, heard):
         return _in_short(turn, _said(turn, question))
     meaning = understand(turn, heard)
-    reply = DECISIONS[meaning.intent](turn, heard, meaning)
+    reply = _decided(turn, heard, meaning)
     if reply is None:
-        reply = searching.asked(turn, heard)
-        reply = _unless_unsure(turn, meaning, reply) if len(heard.clauses) == 1 else reply
+        reply = reconsidering.unless_unsure(turn, heard, meaning, searching.asked(turn, heard))
         meaning = replace(meaning, intent="ask", evidence="")
-    if meaning.intent == "ask" and reply.kind != "answer":
-        meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
-    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
-        reply = details.on_it(turn, heard, reply)
-    if meaning.intent in ("ask", "leaning") and reply.kind == "suggestions":
-        meaning, reply = _likened(turn, heard, offered=True) or (meaning, reply)
-    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
-        meaning, reply = _likened(turn, heard, offered=False) or (meaning, _detailed(turn, heard) or reply)
-    reply = _told_by_meaning(turn, heard, meaning, reply)
+    meaning, reply = reconsidering.second_look(turn, heard, meaning, reply, _decided)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
     return caring.kept(turn, heard, reply)
+
+
+def _decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
+    return DECISIONS[meaning.intent](turn, heard, meaning)
 
 
 def _besides_a_wish(turn: Turn, heard: Heard) -> str:
@@ -145,86 +125,6 @@ def _in_short(turn: Turn, reply: Reply) -> Reply:
         return reply
     short = replace(retelling.shorter(turn, entry), headed=True)
     return because(short, short.why.rule, intent=reply.why.intent, evidence=reply.why.evidence)
-
-
-def _detailed(turn: Turn, heard: Heard) -> Reply | None:
-    """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
-    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
-        return None
-    entry = turn.index.faq.entry(entries[0].key)
-    if entry is None or picking.names_the_title(turn, heard.words) or not telling.is_related(turn, heard, entry):
-        return None
-    return because(replies.opened(turn.index, entry.id, turn.context), "detail_offered")
-
-
-def _unless_unsure(turn: Turn, meaning: Meaning, reply: Reply) -> Reply:
-    """Offer what would be the answer to a message that points at what was said before, where little speaks for it."""
-    best = next(iter(reply.candidates), None)
-    points = meaning.intent == "leaning" and meaning.name == "reference"
-    if not points or reply.why.rule != "sure" or best is None or best.score >= CERTAIN_SCORE:
-        return reply
-    offer = replies.suggestions(turn.index, reply.answers, turn.context, reply.candidates, asked=turn.context.asked)
-    return because(offer, "doubtful", Bound("answer", best.entry.id, best.score, CERTAIN_SCORE))
-
-
-def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
-    """Tell the sentence of one of the last answers that means what was asked, instead of saying that there is none."""
-    asks = meaning.intent == "ask"
-    if meaning.intent not in FOLLOWING or reply.why.rule not in UNTOLD or doubts.tells(turn, heard.text):
-        return reply
-    for entry in turn.lately if reply.kind == "fallback" else turn.lately[:1]:
-        near = telling.NEAR_ELSEWHERE if entry != turn.last else telling.NEAR_ALONE if asks else telling.NEAR
-        if sentence := telling.sentence(turn, heard, entry, near):
-            told = replies.part(turn.index, entry, sentence, "same_answer", turn.context, reply.candidates)
-            return because(replace(told, headed=entry != turn.last), "meant_sentence")
-    return _by_itself(turn, heard, reply) if turn.last else reply
-
-
-def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:
-    """Offer what a message that seemed to lean on the last answer, and finds nothing there, finds by itself."""
-    if reply.why.rule not in ("nothing_on_that", "already_answered"):
-        return reply
-    found = searching.asked(turn, heard)
-    near = [entry for entry in (*found.answers, *found.offered) if entry != turn.last]
-    if found.kind not in ("answer", "suggestions") or not near:
-        return reply
-    offer = replies.suggestions(turn.index, near, turn.context, found.candidates, "told_elsewhere", heard.text)
-    return replace(offer, why=found.why)
-
-
-def _likened(turn: Turn, heard: Heard, *, offered: bool) -> tuple[Meaning, Reply] | None:
-    """Read a message that nothing fits as what it is most like; it may ask whether something has its place here."""
-    if reading.sought(heard.words, turn.cue):
-        return None
-    meaning = likening.meant_in_other_words(turn, heard, offered=offered)
-    meaning = meaning or (None if offered else likening.meant(turn, heard))
-    reply = DECISIONS[meaning.intent](turn, heard, meaning) if meaning else None
-    return (meaning, reply) if meaning and reply else None
-
-
-def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
-    """Read a message in the light of the only entry that was offered: people go on without picking it.
-
-    What goes on from it ("and for two dogs?") and is not told there gets the whole of it, if it is near in
-    meaning; else that is said to be missing in it, by its name, if no other entry is asked about.
-    """
-    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if not turn.context.unsure or len(entries) != 1:
-        return None
-    taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
-    meaning = leans(taken, heard)
-    if meaning is None:
-        return None
-    reply = leaning.leaning(taken, heard, meaning)
-    if reply and reply.kind == "answer":
-        return meaning, replace(reply, headed=True)
-    lost = reply and reply.why.rule == "nothing_on_that" and taken.last
-    if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
-        return None
-    if telling.is_related(taken, heard, lost):
-        return meaning, because(replies.opened(turn.index, lost.id, turn.context), "detail_offered")
-    return meaning, replies.rather(reply, [lost])
 
 
 def _strain(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:

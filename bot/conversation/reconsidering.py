@@ -1,0 +1,122 @@
+"""A second look at a message that was not answered: in the light of what was offered, of what people say, by meaning.
+
+Whoever asks on after "did you mean" or after an answer seldom repeats what they ask about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation import details, doubts, leaning, likening, picking, reading, replies, searching, telling
+from bot.conversation.hearing import Heard, Meaning
+from bot.conversation.leaning import CERTAIN_SCORE
+from bot.conversation.replies import because
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
+from bot.conversation.understanding import asks_of_another, leans
+from bot.conversation.values import Bound, Reply
+
+FOLLOWING = ("ask", "leaning", "detail")
+"""What may be told by a sentence of the last answer."""
+
+UNTOLD = frozenset(
+    ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
+     "about_what", "unsure", "close", "distant", "stranger", "answer_only", "doubtful")
+)  # fmt: skip
+"""Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
+
+Decision = Callable[[Turn, Heard, Meaning], Reply | None]
+"""What decides for a meaning; None if the message does not lean on anything after all."""
+
+
+def second_look(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide: Decision) -> tuple[Meaning, Reply]:
+    """Return what a message means and gets after all; what was answered stays as it is."""
+    if meaning.intent == "ask" and reply.kind != "answer":
+        meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
+    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
+        reply = details.on_it(turn, heard, reply)
+    if meaning.intent in ("ask", "leaning") and reply.kind == "suggestions":
+        meaning, reply = _likened(turn, heard, decide, offered=True) or (meaning, reply)
+    if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
+        meaning, reply = _likened(turn, heard, decide, offered=False) or (meaning, _detailed(turn, heard) or reply)
+    return meaning, _told_by_meaning(turn, heard, meaning, reply)
+
+
+def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
+    """Read a message in the light of the only entry that was offered: people go on without picking it.
+
+    What goes on from it ("and for two dogs?") and is not told there gets the whole of it, if it is near in
+    meaning; else that is said to be missing in it, by its name, if no other entry is asked about.
+    """
+    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
+    if not turn.context.unsure or len(entries) != 1:
+        return None
+    taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
+    meaning = leans(taken, heard)
+    if meaning is None:
+        return None
+    reply = leaning.leaning(taken, heard, meaning)
+    if reply and reply.kind == "answer":
+        return meaning, replace(reply, headed=True)
+    lost = reply and reply.why.rule == "nothing_on_that" and taken.last
+    if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
+        return None
+    if telling.is_related(taken, heard, lost):
+        return meaning, because(replies.opened(turn.index, lost.id, turn.context), "detail_offered")
+    return meaning, replies.rather(reply, [lost])
+
+
+def unless_unsure(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
+    """Offer what would be the answer to a message that points at what was said before, where little speaks for it."""
+    best = next(iter(reply.candidates), None)
+    points = len(heard.clauses) == 1 and meaning.intent == "leaning" and meaning.name == "reference"
+    if not points or reply.why.rule != "sure" or best is None or best.score >= CERTAIN_SCORE:
+        return reply
+    offer = replies.suggestions(turn.index, reply.answers, turn.context, reply.candidates, asked=turn.context.asked)
+    return because(offer, "doubtful", Bound("answer", best.entry.id, best.score, CERTAIN_SCORE))
+
+
+def _likened(turn: Turn, heard: Heard, decide: Decision, *, offered: bool) -> tuple[Meaning, Reply] | None:
+    """Read a message that nothing fits as what it is most like; it may ask whether something has its place here."""
+    if reading.sought(heard.words, turn.cue):
+        return None
+    meaning = likening.meant_in_other_words(turn, heard, offered=offered)
+    meaning = meaning or (None if offered else likening.meant(turn, heard))
+    reply = decide(turn, heard, meaning) if meaning else None
+    return (meaning, reply) if meaning and reply else None
+
+
+def _detailed(turn: Turn, heard: Heard) -> Reply | None:
+    """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
+    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
+    if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
+        return None
+    entry = turn.index.faq.entry(entries[0].key)
+    if entry is None or picking.names_the_title(turn, heard.words) or not telling.is_related(turn, heard, entry):
+        return None
+    return because(replies.opened(turn.index, entry.id, turn.context), "detail_offered")
+
+
+def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
+    """Tell the sentence of one of the last answers that means what was asked, instead of saying that there is none."""
+    asks = meaning.intent == "ask"
+    if meaning.intent not in FOLLOWING or reply.why.rule not in UNTOLD or doubts.tells(turn, heard.text):
+        return reply
+    for entry in turn.lately if reply.kind == "fallback" else turn.lately[:1]:
+        near = telling.NEAR_ELSEWHERE if entry != turn.last else telling.NEAR_ALONE if asks else telling.NEAR
+        if sentence := telling.sentence(turn, heard, entry, near):
+            told = replies.part(turn.index, entry, sentence, "same_answer", turn.context, reply.candidates)
+            return because(replace(told, headed=entry != turn.last), "meant_sentence")
+    return _by_itself(turn, heard, reply) if turn.last else reply
+
+
+def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:
+    """Offer what a message that seemed to lean on the last answer, and finds nothing there, finds by itself."""
+    if reply.why.rule not in ("nothing_on_that", "already_answered"):
+        return reply
+    found = searching.asked(turn, heard)
+    near = [entry for entry in (*found.answers, *found.offered) if entry != turn.last]
+    if found.kind not in ("answer", "suggestions") or not near:
+        return reply
+    offer = replies.suggestions(turn.index, near, turn.context, found.candidates, "told_elsewhere", heard.text)
+    return replace(offer, why=found.why)
