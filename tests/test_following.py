@@ -307,3 +307,18 @@ def test_a_correction_is_heard_after_a_miss_too() -> None:
 def test_a_question_behind_a_statement_needs_no_mark() -> None:
     """A message asks by "is that ok" at its end, though it begins as a statement and has no mark."""
     assert Talk(DENTIST).say("he has a loose one is that ok").text != SAID["as_a_question"]
+
+
+def test_a_remark_on_an_answer_does_not_bring_it_once_more() -> None:
+    """Who states something with the words of the answer on screen has read it, and is not given it again."""
+    talk = Talk(shipped())
+    talk.say("should I buy a gpu")
+    reply = talk.say("colab is free tho")
+    assert (reply.why.rule, reply.answers) == ("noted", ())
+
+
+def test_a_question_beside_a_complaint_is_answered() -> None:
+    """Who complains of somebody and asks what the FAQ knows gets the answer."""
+    talk = Talk(DENTIST)
+    assert ids(talk.say("your receptionist was so rude to me. how much does a check-up cost?")) == ["price"]
+    assert Talk(DENTIST).say("your receptionist was so rude to me").why.intent == "complaint"

@@ -27,14 +27,14 @@ def test_misses_in_a_row_differ_and_help_more() -> None:
 
 
 def test_statements_in_a_row_are_never_taken_note_of_in_the_same_words() -> None:
-    """Who tells something is asked for the question in it, each time in other words, not told that there is none."""
+    """Who tells something is asked for a question, each time in other words, and told whom else to tell it to."""
     talk = Talk(small("ferry"))
     told = ["my uncle comes from peru", "i like red trains a lot", "he was a sailor once", "Can I bring my dog?"]
     told += ["my neighbour paints boats", "my grandson collects stamps"]
     replies = [talk.say(text) for text in told]
     one, other = SAID["as_a_question"], SAID["as_a_question_again"]
     assert [reply.text for reply in replies] == [one, other, one, "", other, one]
-    assert [reply.closing for reply in replies] == ["", REACH, REACH, "", "", REACH]
+    assert [reply.closing for reply in replies] == [REACH, REACH, REACH, "", REACH, REACH]
     talk = Talk(small("ferry"))
     assert talk.say("boat").kind == "suggestions"
     assert [talk.say(text).text for text in told[:2]] == [other, one]

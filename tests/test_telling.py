@@ -126,3 +126,11 @@ def test_what_goes_on_from_the_only_offer_gets_it_where_it_is_near() -> None:
     assert respond(found, Question("and if he is nine and swims well?"), offer.context).answers == offer.offered
     assert respond(found, Question("and my nephew?"), offer.context).answers == offer.offered
     assert respond(found, Question("and a helicopter?"), offer.context).kind != "answer"
+
+
+def test_a_sentence_that_leads_to_a_list_comes_with_it() -> None:
+    """What only announces something is told with what it announces."""
+    reply = say("faq.yaml", "study-alone", "wat shud i put on my cv")
+    (told,) = [entry.answer for entry in reply.answers]
+    assert told.startswith("For your resume")
+    assert "Kaggle" in told

@@ -178,6 +178,8 @@ def complaint(turn: Turn, heard: Heard) -> Meaning | None:
     misspelled = len(heard.words) <= LONGEST_MISSPELLED
     if not turn.cue.says("complaint", heard.plain, misspelled=misspelled):  # as in nearly every message
         return None
+    if any(clause.asks and turn.is_sure(turn.rank(clause.text)) for clause in heard.clauses):
+        return None  # what is asked beside it can be answered
     happened = any(_happened(turn, "complaint", words, misspelled) for _, words in parts(turn, heard.text))
     return Meaning("complaint", heard.text) if happened and not is_told(turn, heard, "complaint") else None
 

@@ -23,7 +23,10 @@ _SCOLDED = ("rude", "rude_again")
 
 
 def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = False) -> Reply:
-    """Say that there is no answer to `text`, the second time with ways in and a contact; what is `told` is noted."""
+    """Say that there is no answer to `text`, the second time with ways in and a contact.
+
+    What is `told` is noted, with whom to tell it to: a person can do more with it.
+    """
     faq, missed = turn.index.faq, turn.context.missed + 1
     if turn.context.unsure:  # what was offered was passed over: a miss too
         missed = max(missed, ASKED_IN_VAIN)
@@ -33,7 +36,7 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
     if name == _AGAIN[0] and not told:
         ways_in = replies.welcome(turn.index, turn.context).choices
         reply = replace(reply, choices=ways_in, context=replace(reply.context, choices=ways_in))
-    if missed >= ASKED_IN_VAIN:
+    if told or missed >= ASKED_IN_VAIN:
         reply = replace(reply, closing=replies.contact(faq))
     return because(replace(reply, context=replace(reply.context, missed=missed, lost=text), missed=text), "nothing")
 
@@ -46,7 +49,7 @@ def noted(turn: Turn) -> Reply:
 
 
 def _as_a_question(turn: Turn, missed: int) -> str:
-    """Thank somebody for what they told, and ask for the question in it: in other words after each answer or miss."""
+    """Take note of what somebody told, and ask for a question: in other words after each answer or miss."""
     faq = turn.index.faq
     return replies.say(faq, _in_turn(faq, _NOTED, len(turn.context.seen) + missed - 1, _NOTED[0]))
 

@@ -146,6 +146,14 @@ def sentences_of(answer: str) -> list[str]:
     ]
 
 
+def with_its_list(answer: str, sentence: str) -> str:
+    """Return a sentence of a Markdown `answer` with the list that it leads to, if it does."""
+    for lead, items in _sections(answer):
+        if items and lead.endswith(sentence) and not _ITEM.match(sentence):
+            return _with_list(sentence, items)
+    return sentence
+
+
 def beginning(answer: str) -> str:
     """Return the first paragraph of a Markdown `answer`, with its list if it leads to one."""
     return _with_list(*_sections(answer)[0])

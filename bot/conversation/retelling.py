@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import quoting, replies
+from bot.conversation.doubts import tells
 from bot.conversation.hearing import Heard
 from bot.conversation.replies import because
 from bot.conversation.turn import ASKED_IN_VAIN, Turn
@@ -110,6 +111,9 @@ def asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     times = turn.context.times + again
     context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
     reply = replace(reply, context=context)
+    if same and shown == turn.context.shown and reply.why.intent == "ask" and tells(turn, heard.text):
+        noted = replies.keep(turn.index, "noted", turn.context)
+        return because(replies.with_contact(turn.index, noted), "noted")
     if again and times < ASKED_IN_VAIN and shown == turn.context.shown:
         return because(replace(reply, text=replies.say(turn.index.faq, "as_above")), "as_above")
     if not again or times < ASKED_IN_VAIN:

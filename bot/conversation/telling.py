@@ -42,4 +42,6 @@ def sentence(turn: Turn, heard: Heard, entry: Entry, near: float = NEAR) -> str:
         return ""
     cosines = turn.index.cosines(heard.text, told)
     best, second, *_ = (*sorted(cosines, reverse=True), 0.0, 0.0)
-    return told[cosines.index(best)] if best >= near and best - max(second, 0.0) >= NEARER else ""
+    if best < near or best - max(second, 0.0) < NEARER:
+        return ""
+    return quoting.with_its_list(entry.answer, told[cosines.index(best)])

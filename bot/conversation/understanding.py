@@ -165,7 +165,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
     said = held or any(turn.cue.within("objection", heard.plain))
     opened = turn.cue.after("object", heard.words)
     asking = [clause.text for clause in heard.clauses if clause.asks]
-    if asking and (not said or any(_is_of_another(turn, question) for question in asking)):
+    if asking and (not held or any(_is_of_another(turn, question) for question in asking)):
         return None  # but "that's wrong, why would I buy one" asks of nothing else
     if opened and reading.asks(join(turn.cue.expanded(opened)), turn.cue):
         return None  # "actually no, what does a day cost"
