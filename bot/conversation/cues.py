@@ -28,6 +28,9 @@ there is no other word that it could be."""
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 """A letter three times or more, as nobody spells: "waaay"."""
 
+SHORTEST_DRAWN = 3
+"""Letters of the shortest word that may be drawn: single characters, of which a message may have thousands, are not."""
+
 SMALL_TALK = (
     "hesitate", "acknowledge", "saying", "greeting", "wellbeing", "play", "thanks", "glad", "goodbye", "rude", "regret",
     "trouble", "help", "identity", "about", "privacy",
@@ -118,7 +121,7 @@ class Cues:
 
     def expanded(self, words: Words) -> Words:
         """Write shorthands out ("dont" is "do not"), as the phrases of the cues are, and take drawn letters back."""
-        plain = (_DRAWN.sub(r"\1", word) for word in words)
+        plain = (_DRAWN.sub(r"\1", word) if len(word) >= SHORTEST_DRAWN else word for word in words)
         return tuple(part for word in plain for part in self.expansions.get(word, (word,)))
 
     def within(self, name: str, words: Words, *, misspelled: bool = True) -> Iterator[tuple[int, int]]:

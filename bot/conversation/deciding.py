@@ -27,9 +27,10 @@ from bot.conversation import (
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.reconsidering import Decision
 from bot.conversation.replies import because
-from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
+from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import understand
 from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
+from bot.conversation.ways import Words
 from bot.faq import Entry, Faq
 from bot.languages.text import read_words
 from bot.matcher import Index
@@ -114,9 +115,13 @@ def _decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
 
 def _besides_a_wish(turn: Turn, heard: Heard) -> str:
     """Return the question beside a wish for few words ("Should I buy a GPU? One word."), "" if nobody wishes so."""
-    apart = [(clause, turn.cue.mostly("short", turn.cue.expanded(clause.words))) for clause in heard.clauses]
-    rest = " ".join(clause.text for clause, wishes in apart if not wishes)
-    return rest if any(wishes for _, wishes in apart) and reading.asks(rest, turn.cue) else ""
+    rest = [clause.text for clause in heard.clauses if not _wishes_for_few_words(turn, clause.words)]
+    question = " ".join(rest)
+    return question if len(rest) < len(heard.clauses) and reading.asks(question, turn.cue) else ""
+
+
+def _wishes_for_few_words(turn: Turn, words: Words) -> bool:
+    return len(words) <= MOST_WORDS_THAT_LEAN and turn.cue.mostly("short", turn.cue.expanded(words))
 
 
 def _in_short(turn: Turn, reply: Reply) -> Reply:
