@@ -131,3 +131,11 @@ def test_who_was_not_helped_is_heard_in_every_language(code: str) -> None:
     }  # fmt: skip
     faq = Index(Faq("T", small("plain").faq.entries, language=code))
     assert Talk(faq).say(said[code]).text == language(code).messages["none_reply"]
+
+
+def test_giving_up_is_a_no_and_a_question_with_those_words_is_none() -> None:
+    """Who gives up after a miss was not helped; "what would I have to give up?" is no word about the bot."""
+    talk = Talk(small("ferry"))
+    talk.say(UNKNOWN[0])
+    assert talk.say("i give up").why.intent == "none"
+    assert talk.say("what would I have to give up?").why.intent == "ask"
