@@ -23,13 +23,14 @@ from bot.conversation import (
     replies,
     retelling,
     searching,
+    smalltalk,
 )
 from bot.conversation.hearing import Heard, Meaning, hear
 from bot.conversation.reconsidering import Decision
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import understand
-from bot.conversation.values import Bound, Choice, Context, Intent, Question, Reply
+from bot.conversation.values import Choice, Context, Intent, Question, Reply
 from bot.conversation.ways import Words
 from bot.faq import Entry, Faq
 from bot.languages.text import read_words
@@ -144,7 +145,7 @@ def _sorry(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     """Answer what else the message asks after a human word, or give that word alone; never a menu of chance finds."""
     remark = turn.rank(heard.text).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF and caring.tells(turn, "strain", remark.phrase):
-        return _courtesy(turn, heard, replace(meaning, remark=remark))
+        return smalltalk.courtesy(turn, heard, replace(meaning, remark=remark))
     tried: list[Reply] = []
     small = turn.cue.empty | turn.cue.words["particles"]
     if not small.issuperset(meaning.rest) or reading.asks(meaning.other, turn.cue):
@@ -214,63 +215,9 @@ def _bare_number(turn: Turn, heard: Heard) -> Reply:
 
 
 def _yes(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if len(entries) == 1:
-        return because(_picked(turn, entries[0], turn.context.choices), "only_one")
+    if len(turn.offered) == 1:
+        return because(_picked(turn, turn.offered[0], turn.context.choices), "only_one")
     return because(replies.which_one(turn.index, turn.context), "which_one")
-
-
-def _courtesy(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    if remark := meaning.remark:
-        reply = Reply("smalltalk", turn.context, text=remark.remark.answer)
-        if meaning.name == "rude":
-            reply = missing.scolded(turn, reply.text)
-        return because(reply, "remark", Bound("chat", remark.phrase, remark.score, SMALLTALK_CUTOFF))
-    if meaning.name == "undefined":
-        return because(replace(replies.fallback(turn.index, turn.context), missed=heard.text), "nothing")
-    return because(_courteous(turn, heard, meaning.name), "courtesy")
-
-
-def _courteous(turn: Turn, heard: Heard, name: str) -> Reply:
-    if name in ("greeting", "title"):
-        welcome = replies.welcome(turn.index, turn.context)
-        own = {"welcome", "hello"}.intersection(turn.index.faq.messages) == {"welcome"}  # it may greet by itself
-        text = welcome.text if own or name == "title" else f"{_hello(turn, heard)}\n\n{welcome.text}"
-        return replace(welcome, kind="smalltalk", text=text, context=replace(welcome.context, last=turn.context.last))
-    if name == "wellbeing" and any(turn.cue.within("greeting", heard.plain)):
-        well = replies.keep(turn.index, name, turn.context)
-        return replace(well, text=f"{_hello(turn, heard)} {well.text}")
-    if name == "as_a_question":
-        return missing.noted(turn)
-    if name == "privacy":
-        return replies.notice(turn.index, "privacy", turn.context)
-    if name == "about":
-        return replies.about(turn.index, turn.context)
-    if name == "rude":
-        return missing.scolded(turn)
-    return replies.keep(turn.index, name, turn.context, title=turn.index.faq.title)
-
-
-def _hello(turn: Turn, heard: Heard) -> str:
-    """Greet back: who wishes peace is wished it."""
-    return replies.say(turn.index.faq, "peace" if any(turn.cue.within("peace", heard.plain)) else "hello")
-
-
-def _itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    if meaning.language or meaning.name == "languages":
-        text = choosing.knows(turn.index, meaning.language or turn.index.faq.language)
-        return because(Reply("smalltalk", turn.context, text=text), "itself")
-    wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media"}
-    reply = replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context)
-    return because(replies.with_contact(turn.index, reply) if meaning.name == "located" else reply, "itself")
-
-
-def _objected(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
-    """Own up to knowing no more than what is written, and say whom to tell, or where it comes from."""
-    reply, source = replies.keep(turn.index, "objection", turn.context), turn.index.faq.source
-    if source and not turn.index.faq.contact:
-        reply = replace(reply, closing=replies.say(turn.index.faq, "source", source=source))
-    return because(replies.with_contact(turn.index, reply), "objected")
 
 
 def _saying(name: str, rule: str) -> Decision:
@@ -311,8 +258,7 @@ def _leaning(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     found = reply or searching.asked(turn, heard)
     lost = found.why.rule in ("nothing_on_that", "already_answered", "nothing")
     if lost and meaning.name == "reference" and not heard.asks:
-        noted = replies.keep(turn.index, "noted", turn.context)
-        return because(replies.with_contact(turn.index, noted), "noted")
+        return replies.noted(turn.index, turn.context)
     if turn.last and found.why.rule == "nothing" and turn.cue.empty.issuperset(heard.words):
         return leaning.stays(turn, turn.last, heard)
     return reply
@@ -348,9 +294,9 @@ DECISIONS: Mapping[Intent, Decision] = MappingProxyType(
         "unclear": _after(retelling.unclear, offered=False),
         "links": _after(retelling.links, offered=False),
         "human": lambda turn, heard, meaning: because(details.human(turn), "contact"),
-        "courtesy": _courtesy,
-        "itself": _itself,
-        "objection": _objected,
+        "courtesy": smalltalk.courtesy,
+        "itself": smalltalk.itself,
+        "objection": smalltalk.objected,
         "correct": correcting.correct,
         "leaning": _leaning,
         "ask": _ask,

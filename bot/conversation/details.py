@@ -129,7 +129,7 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     if turn.last and name == "moment" and not part:  # "in two hours" tells when
         part = _in(turn, "length", turn.last, frozenset(meaning.rest))
     if context.unsure and name != "contact":
-        offered = [choice for choice in context.choices if choice.kind == "entry"]
+        offered = turn.offered
         telling = [
             choice for choice in offered if (entry := turn.index.faq.entry(choice.key)) and _in(turn, name, entry)
         ]

@@ -27,7 +27,7 @@ def pick(turn: Turn, heard: Heard) -> Meaning | None:
         if choices and (words in both or len(numbers) > 1):
             if any(not 0 < number <= len(choices) for number in numbers):
                 return Meaning("pick", heard.text, "no_such_number")
-            entries = tuple(choice for choice in choices if choice.kind == "entry")
+            entries = turn.offered
             picks = entries if words in both else tuple(choices[number - 1] for number in numbers)
             if len(entries) != 1 or entries == picks:  # "one of them is 2" picks nothing of an offer of one
                 return Meaning("pick", heard.text, "several", picks, choices)
@@ -67,7 +67,7 @@ def _other(turn: Turn, heard: Heard) -> Meaning | None:
         for choices in (context.earlier, context.choices)
     )
     others = next(filter(None, offered), ())
-    if context.unsure and sum(choice.kind == "entry" for choice in context.choices) == 1:
+    if context.unsure and len(turn.offered) == 1:
         return Meaning("none", heard.text)  # there is no other one
     if others:
         return Meaning("pick", heard.text, "other", others, context.earlier or context.choices)

@@ -48,10 +48,9 @@ def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
     What goes on from it ("and for two dogs?") and is not told there gets the whole of it, if it is near in
     meaning; else that is said to be missing in it, by its name, if no other entry is asked about.
     """
-    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if not turn.context.unsure or len(entries) != 1:
+    if not turn.context.unsure or len(turn.offered) != 1:
         return None
-    taken = replace(turn, context=replace(turn.context, last=entries[0].key, choices=(), unsure=False))
+    taken = replace(turn, context=replace(turn.context, last=turn.offered[0].key, choices=(), unsure=False))
     meaning = leans(taken, heard)
     if meaning is None:
         return None
@@ -88,10 +87,9 @@ def _likened(turn: Turn, heard: Heard, decide: Decision, *, offered: bool) -> tu
 
 def _detailed(turn: Turn, heard: Heard) -> Reply | None:
     """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
-    entries = [choice for choice in turn.context.choices if choice.kind == "entry"]
-    if not turn.context.unsure or len(entries) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
+    if not turn.context.unsure or len(turn.offered) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
         return None
-    entry = turn.index.faq.entry(entries[0].key)
+    entry = turn.index.faq.entry(turn.offered[0].key)
     if entry is None or picking.names_the_title(turn, heard.words) or not telling.is_related(turn, heard, entry):
         return None
     return because(replies.opened(turn.index, entry.id, turn.context), "detail_offered")

@@ -257,6 +257,11 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
     return _leading("fallback", Context(seen=context.seen), topic_choices(index.faq), text, candidates)
 
 
+def noted(index: Index, context: Context) -> Reply:
+    """Take note of a remark on an answer that changes nothing in it, and say whom else to tell."""
+    return because(with_contact(index, keep(index, "noted", context)), "noted")
+
+
 def opened(index: Index, id: str, context: Context, missing: str = "gone") -> Reply:
     """Show the entry with this id, headed by its question; say `missing` and offer the nearest if there is none."""
     if entry := index.faq.entry(id) or index.faq.entry(id.lower()):

@@ -112,8 +112,7 @@ def asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     context = replace(reply.context, times=times, asked=reply.context.asked or turn.context.asked)
     reply = replace(reply, context=context)
     if same and shown == turn.context.shown and reply.why.intent == "ask" and tells(turn, heard.text):
-        noted = replies.keep(turn.index, "noted", turn.context)
-        return because(replies.with_contact(turn.index, noted), "noted")
+        return replies.noted(turn.index, turn.context)
     if again and times < ASKED_IN_VAIN and shown == turn.context.shown:
         return because(replace(reply, text=replies.say(turn.index.faq, "as_above")), "as_above")
     if not again or times < ASKED_IN_VAIN:

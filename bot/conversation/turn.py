@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.conversation import quoting, reading
 from bot.conversation.cues import Cues, cues
-from bot.conversation.values import Context
+from bot.conversation.values import Choice, Context
 from bot.conversation.ways import Words
 from bot.faq import Entry
 from bot.languages import language
@@ -82,6 +82,11 @@ class Turn:
         return self.index.faq.entry(self.context.last)
 
     @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The entries among what is to be picked from."""
+        return tuple(choice for choice in self.context.choices if choice.kind == "entry")
+
+    @property
     def shown(self) -> Entry | None:
         """The entry shown last, unless too much was asked in vain since."""
         seen = self.context.seen
@@ -95,8 +100,8 @@ class Turn:
         """
         if self.context.missed > ASKED_IN_VAIN:
             return ()
-        offered = [choice.key for choice in self.context.choices if choice.kind == "entry" and self.context.unsure]
-        ids = (*offered[:OFFERED_FIRST], self.context.last, *reversed(self.context.seen[-SHOWN_TOGETHER:]))
+        offered = self.offered[:OFFERED_FIRST] if self.context.unsure else ()
+        ids = (*(choice.key for choice in offered), self.context.last, *reversed(self.context.seen[-SHOWN_TOGETHER:]))
         return tuple(entry for id in dict.fromkeys(ids) if (entry := self.index.faq.entry(id)))
 
     def told(self, answer: str, wanted: frozenset[str]) -> tuple[str, frozenset[str]]:

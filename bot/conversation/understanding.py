@@ -150,9 +150,8 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     if any(turn.cue.within("correct", heard.words)):
         return None
-    held = any(
-        turn.cue.mostly("objection", words) for words in (heard.plain, *(said for _, said in parts(turn, heard.text)))
-    )
+    wholly = turn.cue.mostly("objection", heard.plain)
+    held = wholly or any(turn.cue.mostly("objection", words) for _, words in parts(turn, heard.text))
     if turn.last is None:
         if heard.asks or not held or turn.is_sure(turn.rank(heard.text)):
             return None
@@ -160,7 +159,7 @@ def _objection(turn: Turn, heard: Heard) -> Meaning | None:
         return Meaning("objection", heard.text) if spoken else Meaning("courtesy", heard.text, "rude")
     if _names_the_other(turn, heard):
         return None
-    if turn.cue.mostly("objection", heard.plain):
+    if wholly:
         return Meaning("objection", heard.text)
     said = held or any(turn.cue.within("objection", heard.plain))
     opened = turn.cue.after("object", heard.words)

@@ -207,15 +207,18 @@ class Index:
 
         Empty where there is no encoder of the FAQ's language, or the query is in another one.
         """
-        meanings = self._readings.of(query)
-        return meanings.cosines(query, texts) if meanings and not meanings.foreign else []
+        meanings = self._own_meanings(query)
+        return meanings.cosines(query, texts) if meanings else []
 
     def likeness(self, query: str) -> list[float]:
         """Return how near in meaning a query is to each of the `sayings`, as `cosines` does; empty without them."""
+        meanings = self._own_meanings(query)
+        return meanings.likeness(query, self._sayings) if meanings and self._sayings is not None else []
+
+    def _own_meanings(self, query: str) -> Meanings | None:
+        """Return the meanings of the FAQ in its language; None without an encoder, or for a query in another one."""
         meanings = self._readings.of(query)
-        if meanings is None or meanings.foreign or self._sayings is None:
-            return []
-        return meanings.likeness(query, self._sayings)
+        return None if meanings is None or meanings.foreign else meanings
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.

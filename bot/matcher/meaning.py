@@ -194,9 +194,8 @@ class Meanings:
 
     def cosines(self, text: str, others: Sequence[str]) -> list[float]:
         """Compare a text with others, one at least, in the index or not; 0 and 1 are the encoder's `spread`."""
-        query, *vectors = self._vectors([text, *others])
-        scaled: list[float] = self._scaled(np.stack(vectors) @ query).tolist()
-        return scaled
+        _, *vectors = self._vectors([text, *others])
+        return self.likeness(text, np.stack(vectors))
 
     def likeness(self, text: str, vectors: Vectors) -> list[float]:
         """Compare a text with others by their vectors."""
