@@ -734,7 +734,7 @@ def test_a_terminal_that_can_not_show_everything() -> None:
     assert b"\n? A list item" in done.stdout
 
 
-FORBIDDEN = ("telegram", "sqlalchemy", "alembic", "sqlite3", "psycopg", "tornado", "httpx")
+FORBIDDEN = ("telegram", "sqlalchemy", "sqlite3", "psycopg", "tornado", "httpx")
 
 
 def test_commands_import_neither_telegram_nor_a_database(tmp_path: Path) -> None:

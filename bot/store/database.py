@@ -1,4 +1,4 @@
-"""A database by its URL: SQLite or Postgres, migrated, every failure a `StoreError` with a remedy.
+"""A database by its URL: SQLite or Postgres, brought up to date, every failure a `StoreError` with a remedy.
 
 Blocking, and used from one thread only. No password and no text of a person is ever in an error: messages are built
 from the driver's first line with the password cut out, and nothing is chained.
@@ -6,20 +6,18 @@ from the driver's first line with the password cut out, and nothing is chained.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from bot.errors import StoreError
-from bot.store import schema
+from bot.store.upgrading import VERSIONS, upgrade
 
 T = TypeVar("T")
 
@@ -36,13 +34,6 @@ _UNSYNCED = "; SET LOCAL synchronous_commit = off"
 
 _FLUSH = "SELECT pg_logical_emit_message(true, 'faqbot', '')"
 """A transaction that writes nothing but its own end: Postgres's log is on the disk up to there when it is over."""
-_MIGRATION_LOCK = 0x666171626F74  # "faqbot", the number that all its processes agree on
-
-_STEPS = Path(__file__).parent / "migrations" / "versions"
-_VERSION = sa.Table(
-    "faqbot_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True, nullable=False)
-)
-"""Where alembic keeps the number of the last step."""
 
 _SQLITE_REMEDIES = {
     sqlite3.SQLITE_BUSY: "Another process holds it: stop that one, or give each its own file.",
@@ -97,7 +88,7 @@ class Database:
         self._driver: Any = self._engine.dialect.dbapi
         sa.event.listen(self._engine, "connect", self._connected)
         self._connection: sa.Connection | None = None
-        self._migrated = False
+        self._is_upgraded = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -128,20 +119,20 @@ class Database:
                 connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
 
     def run(self, work: Callable[[sa.Connection], T], synced: bool = True) -> T:
-        """Return what `work` returns, in one transaction, after migrating if that is still to be done.
+        """Return what `work` returns, in one transaction, after an upgrade if that is still to be done.
 
         Unless `synced`, Postgres does not wait for its disk: what was written is seen by everybody at once and outlives
         every process of the bot, but a loss of power on the database's machine only after `sync`, or half a second.
         Raises UnreachableError if trying again may help, else StoreError.
         """
         try:
-            if not self._migrated:
+            if not self._is_upgraded:
                 self._make_private()
                 self._transact(self._prepare, synced=True)
-                self._migrated = True
+                self._is_upgraded = True
             return self._transact(work, synced=synced)
         except (SQLAlchemyError, UnicodeError, self._driver.Error) as error:
-            self._migrated = False  # what comes back may be another database
+            self._is_upgraded = False  # what comes back may be another database
             raise self._explain(error) from None
 
     def _transact(self, work: Callable[[sa.Connection], T], *, synced: bool) -> T:
@@ -218,9 +209,9 @@ class Database:
     def _prepare(self, connection: sa.Connection) -> None:
         if self.is_sqlite and connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
             raise StoreError(self._sqlite_message("it is damaged", sqlite3.SQLITE_CORRUPT))
-        migrate(connection)
+        upgrade(connection)
         # Changes nothing, but fails now rather than at the first record if the database can't be written.
-        connection.execute(sa.update(_VERSION).values(version_num=_VERSION.c.version_num))
+        connection.execute(sa.update(VERSIONS).values(version_num=VERSIONS.c.version_num))
 
     def _make_private(self) -> None:
         """Make the file, if there is none, so that no other user of the machine can read it."""
@@ -284,42 +275,6 @@ def _parse(text: str) -> sa.URL:
     if "@" in (url.host or ""):
         raise StoreError("The password in DATABASE_URL contains @. Write it as %40.")
     return url.set(drivername="postgresql+psycopg").update_query_dict({**_POSTGRES_DEFAULTS, **url.query})
-
-
-def migrate(connection: sa.Connection) -> None:
-    """Bring the tables up to date in the connection's transaction, one process at a time.
-
-    On SQLite the transaction itself keeps others out, on Postgres a lock of its own; who comes second finds it done.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL statement_timeout = '60s'")
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-    inspector = sa.inspect(connection)
-    if inspector.has_table(_VERSION.name) and connection.scalar(sa.select(_VERSION.c.version_num)) == _newest():
-        return  # nearly always so, and alembic costs 7 MB and a tenth of a second
-    if not any(inspector.has_table(table.name) for table in (_VERSION, *schema.metadata.tables.values())):
-        # A new database needs no steps, only to be marked as having taken them.
-        schema.create_all(connection)
-        _VERSION.create(connection)
-        connection.execute(_VERSION.insert().values(version_num=_newest()))
-        return
-    # Before alembic is imported: it greets at INFO, which tells an owner nothing.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config(attributes={"connection": connection, "version_table": _VERSION.name})
-    config.set_main_option("script_location", str(_STEPS.parent).replace("%", "%%"))
-    try:
-        command.upgrade(config, "head")
-    except CommandError:
-        raise StoreError("The database was made by a newer version of the bot: update the bot.") from None
-
-
-def _newest() -> str:
-    """Return the number of the last step; a file's name begins with it."""
-    return max(path.stem for path in _STEPS.glob("v*.py"))[1:5]
 
 
 def _wrong_option(error: object) -> StoreError:

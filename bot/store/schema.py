@@ -1,4 +1,4 @@
-"""The tables, alike on SQLite and Postgres; `migrations` makes what is described here.
+"""The tables, alike on SQLite and Postgres; `upgrading` gives a database what is described here.
 
 The names carry a prefix since a Postgres database is often shared. Moments that only machines compare (leases,
 arrivals, expiries) are seconds since 1970, so that both databases order and add to them alike.
@@ -14,6 +14,9 @@ from sqlalchemy.types import TypeEngine
 _Type = TypeEngine[Any] | type[TypeEngine[Any]]
 
 metadata = sa.MetaData()
+
+VERSION = "0008"
+"""Counted up whenever anything is added below."""
 
 
 def _key(kind: _Type, *names: str) -> list[sa.Column[Any]]:
@@ -205,9 +208,12 @@ talks = sa.Table(
 
 
 def create_all(connection: sa.Connection) -> None:
-    """Make the tables; their partial indexes as the dialect in use spells them, as the other one would take 3 MB."""
+    """Make what is not there; partial indexes as the dialect in use spells them, as the other one would take 3 MB."""
     for table in metadata.tables.values():
         for index in table.indexes:
             if "where" in index.info:
                 index.dialect_kwargs[f"{connection.dialect.name}_where"] = index.info["where"]
     metadata.create_all(connection)
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
