@@ -243,69 +243,6 @@ def test_the_first_heading_above_all_questions_is_the_title(tmp_path: Path) -> N
     assert (page.title, [draft.topic for draft in page.drafts]) == ("Club FAQ", ["", ""])
 
 
-RST = """\
-=========
-Questions
-=========
-
-.. contents::
-   :local:
-
-.. old: not shown
-   to anybody
-
-Install
-=======
-
-.. _how:
-
-How do I ``install`` it?
-------------------------
-
-Run `the setup <https://a.example/setup>`_, then see :doc:`Next <next>` and :ref:`here`, or ask on `the list`_::
-
-    pip install it
-
-* A :code:`flag`
-  or :py:func:`~a.b.run`
-
-.. note:: Take care.
-   It is slow.
-
-.. code-block:: python
-
-   :x: 1
-
-Why?
-----
-
-| Because_ of
-| ``a_b_``.
-
-.. _the list: https://lists.example
-.. _Because: https://why.example
-"""
-
-
-def test_restructured_text_is_read(tmp_path: Path) -> None:
-    """Titles that are underlined, boxes, code, notes, roles and links of RST become Markdown; the rest is told of."""
-    drafts, notes = imported(tmp_path / "faq.rst", RST)
-    assert [(draft.topic, draft.question) for draft in drafts] == [
-        ("Install", "How do I install it?"),
-        ("Install", "Why?"),
-    ]
-    assert drafts[0].answer == (
-        "Run [the setup](https://a.example/setup), then see Next and here, or ask on [the list](https://lists.example):\n\n"
-        "```\npip install it\n```\n\n* A `flag` or run\n\n**Note**\n\nTake care. It is slow.\n\n```python\n:x: 1\n```"
-    )
-    assert drafts[1].answer == "[Because](https://why.example) of `a_b_`."
-    assert notes.found["directives dropped"] == ["faq.rst: .. contents::"]
-    assert len(notes.found["comments dropped"]) == 1
-    assert len(notes.found["roles written as what they say"]) == 4
-    [draft], _ = imported(tmp_path / "box.rst", "FAQ\n===\n\n.. dropdown:: Who?\n\n   Me, ``:role:`a```.\n")
-    assert (draft.question, draft.answer) == ("Who?", "Me, ``:role:`a```.")
-
-
 def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
     """What unfolds within an answer, and a heading there, stands in bold in the answer and begins no other."""
     page = (
@@ -594,6 +531,7 @@ WRONG = {
     "alias.yaml": ("a: b\n---\nc: d", "no YAML that can be read"),
     "head.csv": ("question,answer\n", "at least one row"),
     "one.csv": ("question\nWho?\n", "one column only"),
+    "faq.rst": ("FAQ\n===\n", "Make Markdown of it first: pandoc --to gfm --wrap none -o faq.md faq.rst"),
 }
 
 

@@ -16,7 +16,7 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
-from bot.importing import boxes, cleaning, lists, markdown, pages, rst, tables
+from bot.importing import boxes, cleaning, lists, markdown, pages, tables
 from bot.importing.asking import asks
 from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
@@ -32,9 +32,9 @@ HEAD_LIMIT = 100_000
 _QUESTIONS = 2
 """Headings that ask in a page of a folder from which on they are the questions, not the page's title."""
 
-_MARKDOWN = (".md", ".mdx", ".markdown", ".txt", ".rst")
 _HTML = (".html", ".htm", ".xhtml")
-_PAGES = (*_MARKDOWN[:3], *_HTML)
+_PAGES = (".md", ".mdx", ".markdown", *_HTML)
+_OTHERS = (".rst", ".adoc", ".asciidoc", ".org", ".tex", ".docx", ".odt", ".epub", ".rtf")
 _ABOUT = ("readme", "contributing", "license", "changelog")
 """Names of pages that say something about the other pages in a folder."""
 
@@ -74,8 +74,11 @@ def _folder(source: Path, options: Options, notes: Notes) -> Page:
 
 
 def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool = True) -> Page:
-    text = _text(path)
     ending = path.suffix.casefold()
+    if ending in _OTHERS and path.is_file():
+        remedy = f"pandoc --to gfm --wrap none -o {path.stem}.md {path.name}"
+        raise SourceError(f"{path}: a format that is not read here. Make Markdown of it first: {remedy}")
+    text = _text(path)
     if ending in (".csv", ".tsv", ".tab"):
         return tables.read(text, name, options, notes)
     if ending in (".json", ".jsonl", ".ndjson", ".yaml", ".yml"):
@@ -85,8 +88,6 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         told = pages.structured(body)
         body = pages.to_markdown(cleaning.page(body, name, notes), name, notes)
-    elif ending == ".rst":
-        body = rst.to_markdown(body, name, notes)
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
     title = cleaning.question(asked or str(head.get("title") or head.get("name") or ""), name, notes)
     changes = Notes()
