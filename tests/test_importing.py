@@ -459,15 +459,6 @@ def test_questions_that_stand_twice_are_told_apart(tmp_path: Path) -> None:
     assert [len(notes.found[sort]) for sort in notes.found if "twice" in sort or "duplicates" in sort] == [1, 1, 1]
 
 
-def test_answers_of_one_question_that_fit_no_message_are_numbered(tmp_path: Path) -> None:
-    """Where the answers to one question are too long together, each later one stands by itself, with a number."""
-    long = "word " * 500
-    text = "question,answer\n" + "".join(f"Who?,{long}{number}\n" for number in range(3))
-    drafts, notes = imported(tmp_path / "a.csv", text)
-    assert [draft.question for draft in drafts] == ["Who?", "Who? (2)", "Who? (3)"]
-    assert len(notes.found["questions asked twice: a number was added"]) == 2
-
-
 def test_long_answers_are_split_if_wished(tmp_path: Path) -> None:
     """An answer that no message holds is reported, and split at its subheadings on demand."""
     text = (
@@ -509,18 +500,6 @@ def test_brackets_in_addresses_arrive(tmp_path: Path) -> None:
     text = "# Where?\n\nSee [the page](https://docs.example/ms1(v=vs.85).aspx) there.\n"
     [draft], _ = imported(tmp_path / "a.md", text, level="1")
     assert draft.answer == "See [the page](https://docs.example/ms1%28v=vs.85%29.aspx) there."
-
-
-def test_long_answers_without_subheadings_are_split_between_paragraphs(tmp_path: Path) -> None:
-    """Where no subheading splits a long answer its paragraphs do; code stays whole, one long paragraph is told of."""
-    code = "```\nfirst\n\nlast\n```"
-    text = f"# Why?\n\n{'word ' * 500}\n\n{code}\n\n{'more ' * 500}\n\nThe end.\n\n# Who?\n\n{'word ' * 900}\n"
-    parts, notes = imported(tmp_path / "a.md", text, level="1", split=True)
-    assert [draft.question for draft in parts] == ["Why?", "Why? (2)", "Who?"]
-    assert parts[0].answer.endswith(code)
-    assert parts[1].answer.endswith("The end.")
-    assert notes.found["long answers split between paragraphs"] == ["a.md:1: Why? (2 parts)"]
-    assert len(notes.found["answers longer than a message, in one paragraph: shorten them"]) == 1
 
 
 WRONG = {

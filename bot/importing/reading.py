@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,9 @@ from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
 from bot.importing import boxes, cleaning, lists, markdown, pages, tables
 from bot.importing.asking import asks
-from bot.importing.cleaning import FENCED
 from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import normalise
-from bot.markup import SPAN_LIMIT, TEXT_LIMIT, parse, utf16_length
+from bot.markup import TEXT_LIMIT, parse, utf16_length
 
 SIZE_LIMIT = 20_000_000
 """Bytes of one file that are read: ten times the largest FAQ known."""
@@ -50,7 +48,7 @@ def read(source: Path, options: Options, notes: Notes) -> Page:
     Raises SourceError if there is nothing to read, or no question in it.
     """
     page = _folder(source, options, notes) if source.is_dir() else _file(source, source.name, options, notes)
-    page.drafts = _own(_distinct(_fitting(page.drafts, options, notes), notes), notes)
+    page.drafts = _own(list(_fitting(_distinct(page.drafts, notes), options, notes)), notes)
     if not page.drafts:
         raise SourceError(
             f"{source}: no questions with answers were found. Name the heading with --level, or the columns."
@@ -175,49 +173,18 @@ def _own(drafts: Sequence[Draft], notes: Notes) -> list[Draft]:
 
 
 def _fitting(drafts: Iterable[Draft], options: Options, notes: Notes) -> Iterator[Draft]:
-    """Split answers that no message holds at their subheadings, else at paragraphs, if that is wished."""
+    """Split answers that no message holds at their subheadings, if that is wished."""
     for draft in drafts:
         length = utf16_length(parse(draft.answer).text)
         if length <= TEXT_LIMIT:
             yield draft
-        elif options.split:
-            parts = list(_parts(draft))
-            if len(parts) > 1:
-                notes.add("long answers split at their subheadings", f"{draft.where}: {draft.question}")
-            for part in parts or [draft]:
-                yield from _pages(part, notes)
+        elif options.split and len(parts := list(_parts(draft))) > 1:
+            notes.add("long answers split at their subheadings", f"{draft.where}: {draft.question}")
+            yield from parts
         else:
-            remedy = "shorten them, or --split makes entries of their subheadings, else of their paragraphs"
+            remedy = "shorten them, or --split makes entries of their subheadings"
             notes.add(f"answers longer than a message: {remedy}", f"{draft.where}: {draft.question} ({length:,})")
             yield draft
-
-
-def _pages(draft: Draft, notes: Notes) -> Iterator[Draft]:
-    """Split an answer that no message holds between paragraphs; parts of one question are numbered from the second."""
-    pages = [""]
-    for block in _blocks(draft.answer):
-        longer = f"{pages[-1]}\n\n{block}".strip("\n")
-        if pages[-1] and utf16_length(parse(longer).text) > TEXT_LIMIT:
-            pages.append(block)
-        else:
-            pages[-1] = longer
-    if len(pages) > 1:
-        notes.add("long answers split between paragraphs", f"{draft.where}: {draft.question} ({len(pages)} parts)")
-    for number, page in enumerate(pages, 1):
-        length = utf16_length(parse(page).text)
-        if length > TEXT_LIMIT:
-            where = f"{draft.where}: {draft.question} ({length:,})"
-            notes.add("answers longer than a message, in one paragraph: shorten them", where)
-        if number == 1:
-            yield replace(draft, answer=page)
-        else:
-            yield replace(draft, question=f"{draft.question} ({number})", answer=page, aliases=())
-
-
-def _blocks(answer: str) -> Iterator[str]:
-    """Give the paragraphs of an answer; code stays whole."""
-    text = FENCED.sub(lambda code: code[0].replace("\n\n", "\n\0\n"), answer)
-    yield from (block.replace("\0", "") for block in re.split(r"\n{2,}", text))
 
 
 def _parts(draft: Draft) -> Iterator[Draft]:
@@ -231,12 +198,6 @@ def _parts(draft: Draft) -> Iterator[Draft]:
         if body := draft.answer[place.end() : end].strip():
             subject = cleaning.question(place["text"], "", Notes())
             yield replace(draft, question=f"{draft.question} – {subject}", answer=body, aliases=())
-
-
-def _is_shown_whole(answer: str) -> bool:
-    """Tell whether one message holds an answer with all its formatting."""
-    shown = parse(answer)
-    return utf16_length(shown.text) <= TEXT_LIMIT and len(shown.spans) <= SPAN_LIMIT
 
 
 def _distinct(drafts: Iterable[Draft], notes: Notes) -> list[Draft]:
@@ -256,12 +217,7 @@ def _distinct(drafts: Iterable[Draft], notes: Notes) -> list[Draft]:
         ):
             kept[normalise(named)] = replace(draft, question=named)
             notes.add("questions asked twice: the topic was added", f"{draft.where}: {draft.question}")
-        elif _is_shown_whole(joined := f"{first.answer}\n\n{draft.answer}"):
-            kept[key] = replace(first, answer=joined)
-            notes.add("questions asked twice: their answers were joined", f"{draft.where}: {draft.question}")
         else:
-            numbered = (f"{draft.question} ({number})" for number in count(2))
-            question = next(text for text in numbered if normalise(text) not in kept)
-            kept[normalise(question)] = replace(draft, question=question)
-            notes.add("questions asked twice: a number was added", f"{draft.where}: {question}")
+            kept[key] = replace(first, answer=f"{first.answer}\n\n{draft.answer}")
+            notes.add("questions asked twice: their answers were joined", f"{draft.where}: {draft.question}")
     return list(kept.values())
