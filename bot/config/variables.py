@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from bot.config.masking import DatabaseUrl, Secret
 from bot.config.settings import POSTGRES
 
-PAGES = ("/healthz", "/readyz", "/livez", "/metrics")
-"""The paths of the port that answer something else than Telegram."""
+PAGES = {"/livez": "name", "/healthz": "health", "/readyz": "health", "/metrics": "metrics"}
+"""The paths of the port that answer something else than Telegram, and what each says."""
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, TelegramError
 from tornado.httpserver import HTTPServer
 
 from bot.config import Settings
+from bot.config.variables import PAGES
 from bot.errors import ConfigError, FaqBotError, StoreError
 from bot.store import Store
 from bot.store.inbox import Inbox
@@ -121,12 +122,9 @@ class Serving:
         return 0
 
     def _listen(self) -> HTTPServer | None:
-        pages: list[tuple[Any, ...]] = [
-            ("/", TextPage, {"say": self._name}),
-            ("/livez", TextPage, {"say": self._name}),
-            ("/(?:healthz|readyz)", TextPage, {"say": self._health}),
-            ("/metrics", TextPage, {"say": self._metrics}),
-        ]
+        say = {"name": self._name, "health": self._health, "metrics": self._metrics}
+        paths = {"/": "name", **PAGES}
+        pages: list[tuple[Any, ...]] = [(path, TextPage, {"say": say[what]}) for path, what in paths.items()]
         port = self._settings.port
         if self._hooked:
             path = re.escape(urlsplit(self._settings.webhook).path)
