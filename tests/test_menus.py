@@ -4,14 +4,15 @@ from typing import Any
 import pytest
 from kit import FAQ, Kit
 
+from bot.faq import parse
 from bot.languages import ENGLISH
 from bot.service.commands import COMMANDS, Scope, names
-from bot.telegram.handlers.menus import SCOPES, announce
+from bot.telegram.handlers.menus import announce
 
 
 def announced(client: Kit) -> dict[str, Any]:
     """Have the bot set what Telegram shows about it, and return that."""
-    client.run(announce(client.application.bot, client.source.index.faq))
+    client.run(announce(client.application.bot, client.source.index.faq, client.application.store))
     return client.telegram.state
 
 
@@ -72,24 +73,29 @@ def test_menus_follow_a_changed_faq() -> None:
         assert {key for key, value in client.telegram.state.items() if key.endswith(" de") and value} == set()
 
 
-@pytest.mark.parametrize("former", ["de", "uk", "en"])
-def test_a_restart_removes_menus_of_a_former_language(former: str) -> None:
+def test_a_restart_removes_menus_of_a_former_language() -> None:
     """What an earlier run set for a language that the FAQ is no longer in is gone after a start, and nothing else."""
     with Kit(FAQ + "language: fr\n") as client:
         announced(client)
         right = dict(client.telegram.state)
-        bot, menu = client.application.bot, [("help", "Help")]
-        for _scope, telegrams in SCOPES:
-            client.run(bot.set_my_commands(menu, telegrams(), former))
-        client.run(bot.set_my_description("Old", former))
-        client.run(bot.set_my_short_description("Old", former))
-        assert [value for key, value in client.telegram.state.items() if key.endswith(f" {former}") if value]
+        bot, store = client.application.bot, client.application.store
+        client.run(announce(bot, parse(FAQ + "language: de\n").faq, store))
+        assert any(value for key, value in client.telegram.state.items() if key.endswith(" de"))
         announced(client)
         assert {key: value for key, value in client.telegram.state.items() if value} == right
 
 
+def test_a_start_asks_about_the_languages_of_the_faq_alone() -> None:
+    """A start asks Telegram five things for everybody and five for the language of the FAQ, however many are known."""
+    with Kit(FAQ + "language: fr\n") as client:
+        announced(client)
+        client.telegram.calls.clear()
+        announced(client)
+        assert len(client.calls) == 10
+
+
 def test_a_former_language_that_stays_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Where Telegram refuses to remove the former menus, the new ones are set all the same."""
+    """Where Telegram refuses to remove former menus, new ones are set all the same, and the next start tries again."""
     with Kit(FAQ + "language: de\n") as client:
         announced(client)
         client.telegram.refuse("deleteMyCommands", 500, "Internal Server Error")
@@ -99,6 +105,8 @@ def test_a_former_language_that_stays_is_only_logged(caplog: pytest.LogCaptureFi
         client.run(client.application.announced())
         assert client.telegram.state["description default "].startswith("Garden FAQ")
         assert "former language" in caplog.text
+        announced(client)
+        assert not any(value for key, value in client.telegram.state.items() if key.endswith(" de"))
 
 
 def test_a_failing_menu_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -117,14 +117,14 @@ class FaqApplication(StoredApplication):
         """Have menus and descriptions follow the FAQ, beside everything else; `former` is the one it replaces."""
         if former and gc.get_freeze_count():
             keep_for_good()
-        self._announcing = asyncio.create_task(self._announce(self._announcing, former))
+        self._announcing = asyncio.create_task(self._announce(self._announcing))
 
-    async def _announce(self, earlier: asyncio.Task[None] | None, former: Faq | None) -> None:
+    async def _announce(self, earlier: asyncio.Task[None] | None) -> None:
         """Announce after what is being announced: a call that is cut short is a broken one to Telegram."""
         if earlier:
             with suppress(Exception):  # it was told of where it happened
                 await earlier
-        await menus.announce(self.bot, self.service.faq, former)
+        await menus.announce(self.bot, self.service.faq, self.service.opened_store)
 
     async def announced(self) -> None:
         """Wait until menus and descriptions follow the FAQ."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import partial
 
 from telegram import (
     Bot,
@@ -16,10 +18,12 @@ from telegram import (
 from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot.conversation.replies import say
+from bot.errors import StoreError
 from bot.faq import Faq
-from bot.languages import KNOWN, base
+from bot.languages import base
 from bot.markup import cut, parse
 from bot.service.commands import Scope, names
+from bot.store import Store, shared
 
 log = logging.getLogger(__name__)
 
@@ -29,19 +33,26 @@ SCOPES: tuple[tuple[Scope, Callable[[], BotCommandScope]], ...] = (
     ("admin", BotCommandScopeAllChatAdministrators),
 )
 
+SET = "menus"
+"""Under which name it is remembered for which languages menus were set."""
+
+FOR_GOOD = 1e11
+"""A moment that nobody waits for, in seconds since 1970."""
 
 TELEGRAMS_LETTERS = 2
 """Letters of the codes that Telegram knows languages by (ISO 639-1)."""
 
 
-async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
+async def announce(bot: Bot, faq: Faq, store: Store) -> None:
     """Set menus and descriptions where they differ from what Telegram has; a failure is logged, no more.
 
     Telegram shows what is set for everybody, and what is set for the language of the FAQ or a twin to those who use it;
-    a FAQ in English is everybody's. What was set for a language that this FAQ is not in is removed: one of the `former`
-    FAQ, or at a start of any FAQ before.
+    a FAQ in English is everybody's. What was set for a language that this FAQ is not in is removed: Telegram keeps no
+    list of them, so the store does.
     """
     languages = _languages(faq)
+    before = await _remembered(bot, store)
+    await _remember(bot, store, {*before, *languages})  # first: what is set is never unknown
     for language, spoken in [(None, faq), *languages.items()]:
         try:
             for scope, telegrams in SCOPES:
@@ -50,11 +61,25 @@ async def announce(bot: Bot, faq: Faq, former: Faq | None = None) -> None:
         except Exception as error:  # whatever a server answers, menus are no reason not to start
             log.warning("The command menu was not set: %s", type(error).__name__)
     try:
-        before = _languages(former) if former else await _announced(bot)
-        for gone in [language for language in before if language not in languages]:
+        for gone in sorted(before - languages.keys()):
             await _remove(bot, gone)
-    except Exception as error:  # as above
+        await _remember(bot, store, languages.keys())
+    except Exception as error:  # as above; it is tried again at the next start
         log.warning("The command menu of a former language was not removed: %s", type(error).__name__)
+
+
+async def _remembered(bot: Bot, store: Store) -> set[str]:
+    """Return the languages that menus were set for."""
+    try:
+        return set((await store.call(partial(shared.recall, name=SET, key=str(bot.id), now=0.0))).split())
+    except StoreError:
+        return set()
+
+
+async def _remember(bot: Bot, store: Store, languages: Collection[str]) -> None:
+    with suppress(StoreError):
+        item = SET, str(bot.id), " ".join(sorted(languages)), FOR_GOOD
+        await store.call(partial(shared.remember, items=[item]))
 
 
 def _languages(faq: Faq) -> dict[str, Faq]:
@@ -64,17 +89,11 @@ def _languages(faq: Faq) -> dict[str, Faq]:
     return {code: each for code, each in known.items() if each is not faq or code != "en"}
 
 
-async def _announced(bot: Bot) -> list[str]:
-    """Return the languages that Telegram has a menu for, of those that the bot knows a word of: it keeps no list."""
-    codes = [code for code in KNOWN if len(code) == TELEGRAMS_LETTERS]
-    return [code for code in codes if await bot.get_my_commands(BotCommandScopeAllPrivateChats(), code)]
-
-
 async def _remove(bot: Bot, language: str) -> None:
-    """Remove what was set for a language, and last of all that by which it is found again."""
+    """Remove what was set for a language."""
     await bot.set_my_description("", language)
     await bot.set_my_short_description("", language)
-    for _scope, telegrams in reversed(SCOPES):
+    for _scope, telegrams in SCOPES:
         await bot.delete_my_commands(telegrams(), language)
 
 
