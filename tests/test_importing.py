@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from bot import importing
 from bot.cli import main
 from bot.errors import SourceError
 from bot.faq import parse
-from bot.importing import Draft, Notes, Options, boxes, cleaning, read
+from bot.importing import Draft, Notes, Options, cleaning, read
 from bot.lint import check
 from bot.matcher import Index
 
@@ -145,18 +144,8 @@ STYLES = {
     "numbered items": "# FAQ\n\n1. Who?\n\n   Me.\n\n2. When?\n\n   Now, **really**.\n\n   **Note** that.\n",
     "plain": "Who?\nMe.\n\nWhen?\n\nNow, **really**.\n\n**Note** that.\n",
     "without question marks": "# FAQ\n\n## Who\n\nMe.\n\n## When\n\nNow, **really**.\n\n**Note** that.\n",
-    "terms": "# FAQ\n\nWho?\n:   Me.\n\n**When?**\n\n:   Now, **really**.\n\n    **Note** that.\n",
     "italic items": "# FAQ\n\n* *Who?* \\\n  Me.\n\n* _When?_ \\\n  Now, **really**.\n\n  **Note** that.\n",
-    "components": '<Group>\n  <Fold title="Who?" icon="x">\n    Me.\n  </Fold>\n  <Fold icon="y" title="When?">\n'
-    "    Now, **really**.\n\n    **Note** that.\n  </Fold>\n</Group>\n",
-    "shortcodes": '{{< faq question="Who?" >}}\nMe.\n{{< /faq >}}\n{{< faq "When?" >}}\nNow, **really**.\n\n'
-    "**Note** that.\n{{< /faq >}}\n",
-    "tags": '{% faq title="Who?" %}\nMe.\n{% endfaq %}\n{% faq title="When?" %}\nNow, **really**.\n\n'
-    "**Note** that.\n{% endfaq %}\n",
-    "containers": "::: details Who?\nMe.\n:::\n\n:::details[When?]\n\nNow, **really**.\n\n::: tip\n**Note** that.\n"
-    ":::\n:::\n",
     "foldable": '??? question "Who?"\n    Me.\n\n???+ faq "When?"\n\n    Now, **really**.\n\n    **Note** that.\n',
-    "table": "| Question | Answer |\n|---|:--|\n| Who? | Me. |\n| **When?** | Now, **really**. **Note** that. |\n",
     "answers cut short": "## FAQ\n\nQ1 - Who?\nAns: Me.\n\nQ2 - When?\nAns. Now, **really**.\n\n**Note** that.\n",
     "deep": "# A\n\n## B\n\n#### Who?\n\nMe.\n\n#### When?\n\nNow, **really**.\n\n**Note** that.\n\n## C\n\n[x](#y)\n",
 }
@@ -195,34 +184,6 @@ def test_questions_in_bold_may_share_an_answer(tmp_path: Path) -> None:
         ("Fourth?", (), "It was F. Scott. Is it not?"),
     ]
     assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:1: First?"]
-
-
-def test_a_row_that_does_not_fit_its_table_is_told_of(tmp_path: Path) -> None:
-    """A row with more or fewer cells than the table has columns can't be read for sure: it is left out and told of."""
-    drafts, notes = imported(tmp_path / "faq.md", "| Q | A |\n|---|---|\n| One? | a |\n| Two? | a | b |\n| Three? |\n")
-    assert [(draft.question, draft.answer) for draft in drafts] == [("One?", "a")]
-    assert notes.found["rows with more or fewer cells than their table has columns left out"] == [
-        "faq.md: | Two? | a | b |",
-        "faq.md: | Three? |",
-    ]
-    _, notes = imported(tmp_path / "faq.html", f"<html><body>{WEB['table']}</body></html>")
-    assert notes.found["rows with more or fewer cells than their table has columns left out"] == ["faq.html: end"]
-
-
-@pytest.mark.parametrize("unit", ['<A title="', '<A title="" ', "<A '\"", '{{< a "', "{% a '", '<A{} title="why?">'])
-def test_what_looks_like_boxes_takes_no_long_time(unit: str) -> None:
-    """A page of boxes that never close is read in a time in proportion to its length."""
-
-    def seconds(times: int) -> float:
-        text = "".join(unit.replace("{}", str(number)) for number in range(times))
-        taken = []
-        for _ in range(3):
-            began = time.process_time()
-            boxes.written_out(text)
-            taken.append(time.process_time() - began)
-        return min(taken)
-
-    assert seconds(4000) < 8 * seconds(1000) + 0.05
 
 
 def test_a_question_may_take_several_lines(tmp_path: Path) -> None:
@@ -284,7 +245,7 @@ def test_pages_of_a_website_are_questions(tmp_path: Path) -> None:
     """A folder of pages with front matter: each title asks, each text answers, the category is the topic."""
     (tmp_path / "fees").mkdir()
     (tmp_path / "fees" / "a.md").write_text("---\ntitle: How much?\n---\n{% include note.html %}\n## Now\n\nTen.\n")
-    (tmp_path / "b.md").write_text("+++\ntitle = 'Where?'\ncategories = ['Place']\n+++\nHere.\n")
+    (tmp_path / "b.md").write_text("---\ntitle: Where?\ncategories: [Place]\n---\nHere.\n")
     (tmp_path / "c.md").write_text("---\ntitle: Two\n---\n## Who?\n\nMe.\n\n## When?\n\nNow.\n")
     (tmp_path / "d.md").write_text("---\ntitle: Empty\n---\n\n")
     (tmp_path / "e.txt").write_text("no page")
@@ -357,8 +318,6 @@ WEB = {
     "<button>Subscribe</button>",
     "boxes": "<h1>Help</h1><form><div><div><span>Who?</span></div><div>Me.</div></div>"
     "<div>When?</div><div>Now, <b>really</b>.</div></form>",
-    "table": "<table><tr><th>Question</th><th>Nr</th><th>Answer</th></tr><tr><td>Who?</td><td>1</td><td>Me.</td></tr>"
-    "<tr><td>When?</td><td>2</td><td>Now, <b>really</b>.</td></tr><tr><td>end</td></tr></table>",
     "for search engines": "<script type='application/ld+json'>{</script><script type='application/ld+json'>"
     + json.dumps(
         {
@@ -376,7 +335,7 @@ WEB = {
 
 @pytest.mark.parametrize("page", WEB.values(), ids=WEB)
 def test_questions_are_found_however_a_page_hides_them(tmp_path: Path, page: str) -> None:
-    """Buttons and boxes that unfold by a script, tables, and what only search engines are told hold questions too."""
+    """Buttons and boxes that unfold by a script, and what only search engines are told hold questions too."""
     drafts, _ = imported(tmp_path / "faq.html", f"<html><body>{page}</body></html>")
     assert [(draft.question, draft.answer) for draft in drafts] == [("Who?", "Me."), ("When?", "Now, **really**.")]
 
@@ -420,19 +379,6 @@ def test_lists_are_read(tmp_path: Path, name: str) -> None:
         drafts, _ = imported(path, json.dumps(LISTS[name]))
         assert pairs(drafts) == [(topic, "Who?", "Me.")]
     assert drafts[0].aliases == (("who are you",) if name == "intents.json" else ())
-
-
-def test_titles_that_ask_are_questions(tmp_path: Path) -> None:
-    """A list of titles and texts is one of questions where most titles ask; a list of anything else is none."""
-    told = [("Who?", "Me."), ("When?", "Now."), ("Fees", "No.")]
-    items = [{"title": title, "content": text} for title, text in told]
-    drafts, _ = imported(tmp_path / "faq.json", json.dumps({"help": items}))
-    assert [(draft.question, draft.answer) for draft in drafts] == told
-    drafts, _ = imported(tmp_path / "faq.yml", "- fees:\n    - query: How much?\n      response: Ten.\n")
-    assert pairs(drafts) == [("fees", "How much?", "Ten.")]
-    news = [{"title": "News", "body": "Old."}, {"title": "Who?", "body": "I."}]
-    with pytest.raises(SourceError, match="no questions"):
-        imported(tmp_path / "news.json", json.dumps(news))
 
 
 def test_a_table_may_have_no_names(tmp_path: Path) -> None:

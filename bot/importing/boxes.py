@@ -1,15 +1,10 @@
-"""Boxes that unfold as Markdown: the summary that asks is a heading, all else a part of an answer.
-
-They are written as `<details>`, or as what a website's generator makes of a component with a title
-(`<Accordion title="Why?">`), of a shortcode (`{{< faq "Why?" >}}`) or of a container (`::: details Why?`).
-"""
+"""Boxes that unfold (`<details>`) as Markdown: the summary that asks is a heading, all else a part of an answer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from textwrap import dedent
 
 from bot.importing.asking import asks
@@ -30,38 +25,6 @@ _TELLS = re.compile(
 )
 
 
-_TITLE = r"(?:\b(?:title|question|header|heading|summary|label|q)\s*=\s*\{?)"
-_SOME = "{0,500}"
-"""As much as an attribute or a title may take: bounded, so that a page takes no longer than in proportion to it."""
-
-_TITLED = (
-    (
-        re.compile(
-            rf"<(?P<name>[A-Z]\w*)\b(?:[^<>\"']|\"[^\"]{_SOME}\"|'[^']{_SOME}'){_SOME}?"
-            rf"{_TITLE}([\"'])(?P<text>.{_SOME}?)\2[^<>]{_SOME}(?<!/)>"
-        ),
-        r"</(?:{})\s*>",
-    ),
-    (
-        re.compile(
-            rf"\{{\{{[<%]\s*(?P<name>[\w-]+)\b(?=[^{{}}]*[>%]\}}\}})"
-            rf"[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?[>%]\}}\}}"
-        ),
-        r"\{{\{{[<%]\s*/(?:{})\s*[>%]\}}\}}",
-    ),
-    (
-        re.compile(
-            rf"\{{%\s*(?P<name>[\w-]+)\b(?=[^{{}}]*%\}})"
-            rf"[^{{}}]*?{_TITLE}?([\"'])(?P<text>[^{{}}]*?)\2[^{{}}]*?%\}}"
-        ),
-        r"\{{%\s*end(?:{})\s*%\}}",
-    ),
-)
-"""How boxes begin that are written otherwise, and how one of that name ends."""
-
-_CONTAINER = re.compile(r"^[ \t]*(?P<mark>:{3,})[ \t]*(?P<name>[\w-]*)[ \t]*(?P<text>[^\n]*?)[ \t]*$")
-
-
 @dataclass(slots=True)
 class _Box:
     summary: str = ""
@@ -75,37 +38,6 @@ class _Box:
     def tells(self) -> bool:
         """Whether the summary says no more than that something follows, as "Answer" or "Show more" does."""
         return not self.summary or bool(_TELLS.fullmatch(self.summary))
-
-
-def written_out(text: str) -> str:
-    """Write boxes of all sorts whose titles ask as `<details>`, and the others of the same name with them."""
-    for begins, ends in _TITLED:
-        if names := {found["name"] for found in begins.finditer(text) if asks(found["text"])}:
-            text = begins.sub(partial(_begun, names), text)
-            text = re.sub(ends.format("|".join(map(re.escape, sorted(names)))), "\n</details>\n", text)
-    return _contained(text) if ":::" in text else text
-
-
-def _begun(names: Collection[str], found: re.Match[str]) -> str:
-    return opening(found["text"]) if found["name"] in names else found[0]
-
-
-def opening(title: str) -> str:
-    """Begin a box."""
-    return f"\n<details><summary>{title}</summary>\n"
-
-
-def _contained(text: str) -> str:
-    lines, unfolds = text.split("\n"), list[bool]()
-    for number, line in enumerate(lines):
-        found = _CONTAINER.match(line)
-        if found and found["name"]:
-            title = found["text"].strip("[]")
-            unfolds.append(asks(title))
-            lines[number] = opening(title) if unfolds[-1] else line
-        elif found and not found["text"] and unfolds and unfolds.pop():
-            lines[number] = "\n</details>\n"
-    return "\n".join(lines)
 
 
 def unfold(text: str) -> str:

@@ -64,7 +64,7 @@ _DROPPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("footnotes", re.compile(r"^\[\^[^\]\n]+\]:.*$\n?(?:^(?: {2,}|\t).*$\n?)*|\[\^[^\]\n]+\]", re.M)),
     ("links to the top", _TOP),
 )
-ADMONITION = re.compile(
+_ADMONITION = re.compile(
     r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]*(?P<kind>[\w-]+)?[ \t]*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$\n"
     r"(?P<body>(?:(?:(?P=indent)(?: {4}|\t).*|[ \t]*)$\n?)+)",
     re.MULTILINE,
@@ -128,7 +128,7 @@ def page(text: str, where: str, notes: Notes) -> str:
         return part
 
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = replaced(text, ADMONITION, _admonition)
+    text = replaced(text, _ADMONITION, _admonition)
     return outside_code(_ALERT.sub(lambda alert: f"{alert['mark']}**{alert['kind'].capitalize()}**", text), change)
 
 

@@ -10,13 +10,11 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import keys_of
 from bot.importing import cleaning
-from bot.importing.asking import asks
 from bot.importing.tables import ALIAS_KEYS, TOPIC_KEYS
 from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import is_marked
 
 _NAMES = (*TOPIC_KEYS, "name", "title", "heading", "label")
-_TITLES, _TEXTS = ("title", "name", "heading", "header", "label", "summary"), ("content", "text", "body", "description")
 _SHELLS = ("faq", "faqs", "questions", "items", "entries", "data", "intents", "qna", "qa", "list")
 _DEPTH = 16  # as a FAQ's own
 
@@ -56,11 +54,7 @@ def _pairs(data: Any, topic: str, options: Options, depth: int) -> Iterator[tupl
     if depth == 0:
         return
     if isinstance(data, list):
-        titled = _titled(data)
         for item in data:
-            if titled and isinstance(item, dict) and all(isinstance(item.get(key), str) for key in titled):
-                yield topic, item[titled[0]], item[titled[1]], ()
-                continue
             yield from _pairs(item, topic, options, depth - 1)
     elif isinstance(data, dict):
         keys = _wanted(data, options) or keys_of(data)
@@ -81,17 +75,6 @@ def _pairs(data: Any, topic: str, options: Options, depth: int) -> Iterator[tupl
             if isinstance(value, list | dict):
                 inner = str(key) if isinstance(value, dict) or not named else named
                 yield from _pairs(value, topic if _is_shell(key) and not named else named or inner, options, depth - 1)
-
-
-def _titled(items: list[Any]) -> tuple[str, str] | None:
-    """Return under which keys a list has titles that mostly ask, and texts; None if it is no list of such things."""
-    named = [item for item in items if isinstance(item, dict) and not keys_of(item)]
-    for title in _TITLES:
-        for text in _TEXTS:
-            pairs = [item for item in named if isinstance(item.get(title), str) and isinstance(item.get(text), str)]
-            if pairs and 2 * sum(asks(item[title]) for item in pairs) > len(items):
-                return title, text
-    return None
 
 
 def _is_shell(key: Any) -> bool:

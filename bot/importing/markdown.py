@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from textwrap import dedent
 from typing import Any
 
 from markdown_it import MarkdownIt
 
-from bot.faq.formats import columns_of
 from bot.importing import boxes, cleaning
 from bot.importing.asking import asks
-from bot.importing.values import ODD_ROWS, Draft, Notes, Options, Page
+from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import is_marked
 
 BOLD, ITALIC = 7, 8
@@ -32,14 +30,6 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^ {0,3}>[ \t]*(?:\*\*|__)?Q\d*\s*[.:：].*$\n?(?:^ {0,3}>.*$\n?)*", re.MULTILINE | re.IGNORECASE)
-_TERM = re.compile(
-    r"^(?P<term>[^\s:#>|\-][^\n]*)\n(?:[ \t]*\n)?"
-    r"(?P<told>:[ \t]+\S[^\n]*\n?(?:(?:[ \t]*|(?: {2,}|\t|:[ \t]+)\S[^\n]*)(?:\n|\Z))*)",
-    re.MULTILINE,
-)
-_TABLE = re.compile(
-    r"^(?P<names>[^\n]*\|[^\n]*)\n[ \t]*\|?[ \t:|-]*-{3}[ \t:|-]*\n(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)", re.MULTILINE
-)
 _HTML_HEADING = re.compile(r"^[ \t]*<h(?P<level>[1-6])\b[^<>]*>(?P<text>.*?)</h(?P=level)>[ \t]*$", re.I | re.M | re.S)
 _ONLY_LINKS = re.compile(r"(?:\s*(?:[-*+]|\d+[.)])?\s*\[[^\]\n]*\]\(#[^)\n]*\)[^\w\n]*)+\s*")
 _LONGEST = 4
@@ -64,7 +54,7 @@ class _Heading:
 
 def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -> Page:
     """Return the questions of a page; `first` is the number of its first line in the file."""
-    text, labels = cleaning.references(cleaning.page(_unfolded(text, name, notes), name, notes))
+    text, labels = cleaning.references(cleaning.page(_unfolded(text), name, notes))
     lines = text.split("\n")
     tokens = MarkdownIt("commonmark").parse(text)
     headings = _headings(tokens, lines)
@@ -112,48 +102,15 @@ def _is_shared(headings: Sequence[_Heading], number: int) -> bool:
     return all(_SPOKEN.match(heading.text) for heading in headings[number : number + 2]) and number + 1 < len(headings)
 
 
-def _unfolded(text: str, name: str, notes: Notes) -> str:
-    """Write terms, and headings and boxes of HTML, as headings; let questions in quotations stand by themselves."""
+def _unfolded(text: str) -> str:
+    """Write headings and boxes of HTML as headings; let questions in quotations stand by themselves."""
 
     def change(part: str) -> str:
         part = _QUOTED.sub(lambda block: re.sub(r"^ {0,3}>[ \t]?", "", block[0], flags=re.MULTILINE), part)
-        part = _TABLE.sub(partial(_rows, name, notes), boxes.written_out(part))
         part = boxes.unfold(part) if "<summary" in part.lower() else part
         return _HTML_HEADING.sub(_heading, part)
 
-    text = cleaning.replaced(text, _TERM, _told)
-    return cleaning.outside_code(cleaning.replaced(text, cleaning.ADMONITION, _boxed), change)
-
-
-def _told(found: re.Match[str]) -> str:
-    body = re.sub(r"^:[ \t]+", "    ", found["told"], flags=re.MULTILINE)
-    return f"{boxes.QUESTION} {found['term']}\n\n{dedent(body)}\n"
-
-
-def _boxed(found: re.Match[str]) -> str:
-    asked = found["title"] or ""
-    return f"{boxes.opening(asked)}\n{dedent(found['body'])}\n</details>\n" if asks(asked) else found[0]
-
-
-def _rows(name: str, notes: Notes, table: re.Match[str]) -> str:
-    """Write the rows of a table of questions and answers as such; any other table stays."""
-    names = [cell.strip("*_ ") for cell in _cells(table["names"])]
-    columns = columns_of(names)
-    if columns is None:
-        return table[0]
-    asked, told = columns
-    written = ""
-    for row in table["rows"].strip().split("\n"):
-        cells = _cells(row)
-        if len(cells) == len(names):
-            written += f"\n{boxes.QUESTION} {cells[asked]}\n\n{cells[told]}\n"
-        else:
-            notes.add(ODD_ROWS, f"{name}: {row[:60]}")
-    return written
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+    return cleaning.outside_code(text, change)
 
 
 def _heading(found: re.Match[str]) -> str:

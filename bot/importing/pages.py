@@ -9,9 +9,7 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
 
-from bot.faq.formats import columns_of
 from bot.importing.boxes import QUESTION
-from bot.importing.values import ODD_ROWS, Notes
 from bot.languages.text import is_marked
 
 _IGNORED = (
@@ -25,7 +23,7 @@ _WRITERS_OF_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "li",
 _PARAGRAPHS = {"p", "div", "section", "article", "main", "ul", "ol", "dl", "table", "figure", "details", "body", "html"}
 
 
-def to_markdown(text: str, name: str, notes: Notes) -> str:
+def to_markdown(text: str) -> str:
     """Return what a page says, without its menus; an empty text for an empty page."""
     if not text.strip():
         return ""
@@ -35,10 +33,6 @@ def to_markdown(text: str, name: str, notes: Notes) -> str:
         if len(found := root.findall(within)) == 1:
             root = found[0]
             break
-    for table in root.iter("table"):
-        for row in _asked(table)[2]:
-            if (said := " ".join(_spoken(row).split())) and next(row.iterancestors("table")) is table:
-                notes.add(ODD_ROWS, f"{name}: {said[:60]}")
     return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", _block(root)).strip() + "\n"
 
 
@@ -114,31 +108,6 @@ def _leaf(node: Any) -> str:
     return f"\n\n{_inner(node)}\n\n"
 
 
-def _table(node: Any) -> str:
-    """Write the rows of a table of questions and answers as such, and those of any other as lines."""
-    has_names, rows, _ = _asked(node)
-    if not has_names:
-        return f"\n\n{_inner(node)}\n\n"
-    return "".join(_question(question) + _inner(answer) for question, answer in rows)
-
-
-def _asked(table: Any) -> tuple[bool, list[tuple[Any, Any]], list[Any]]:
-    """Tell whether a table is one of questions and answers; return the cells of those, and the rows that do not fit."""
-    first, *more = [*table.iter("tr")] or [None]
-    names = [" ".join(_spoken(cell).split()) for cell in _cells(first)] if first is not None else []
-    columns = columns_of(names)
-    if columns is None:
-        return False, [], []
-    asked, told = columns
-    found = [(row, _cells(row)) for row in more]
-    fit = [(cells[asked], cells[told]) for _, cells in found if len(cells) == len(names)]
-    return True, fit, [row for row, cells in found if len(cells) != len(names)]
-
-
-def _cells(row: Any) -> list[Any]:
-    return [*row.iterchildren("td", "th")]
-
-
 def _spoken(node: Any) -> str:
     return str(node.text_content())
 
@@ -186,7 +155,6 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
     "dt": _question,
     **dict.fromkeys(("div", "button"), _leaf),
-    "table": _table,
     "details": lambda node: f"\n\n<details>\n{_inner(node)}\n</details>\n\n",
     "summary": lambda node: f"<summary>{' '.join(_spoken(node).split())}</summary>\n\n",
     **dict.fromkeys(_INLINE, _marked),

@@ -36,9 +36,7 @@ _OTHERS = (".rst", ".adoc", ".asciidoc", ".org", ".tex", ".docx", ".odt", ".epub
 _ABOUT = ("readme", "contributing", "license", "changelog")
 """Names of pages that say something about the other pages in a folder."""
 
-_FRONT_MATTER = re.compile(
-    r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<head>.*?)^(?P=fence)[ \t]*$\r?\n?", re.M | re.S
-)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<head>.*?)^---[ \t]*$\r?\n?", re.M | re.S)
 _SUBHEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>[^\n]+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -85,7 +83,7 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     told: list[tuple[str, str]] = []
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
         told = pages.structured(body)
-        body = pages.to_markdown(cleaning.page(body, name, notes), name, notes)
+        body = pages.to_markdown(cleaning.page(body, name, notes))
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
     title = cleaning.question(asked or str(head.get("title") or head.get("name") or ""), name, notes)
     changes = Notes()
@@ -93,7 +91,7 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if len(told) > len(page.drafts):
         changes = Notes()
         notes.add("questions taken from what the page tells search engines", name)
-        answers = [(question, pages.to_markdown(answer, name, notes)) for question, answer in told]
+        answers = [(question, pages.to_markdown(answer)) for question, answer in told]
         body = "".join(f"{boxes.QUESTION} {question}\n\n{answer}\n\n" for question, answer in answers)
         page = markdown.read(body, name, replace(options, level="6"), changes, first)
     several = sum(asks(draft.question) for draft in page.drafts) >= _QUESTIONS
@@ -123,7 +121,7 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     found = _FRONT_MATTER.match(text)
     if not found:
         return {}, text, 1
-    data: Any = _yaml(found["head"]) if found["fence"] == "---" else _toml(found["head"])
+    data = _yaml(found["head"])
     return data if isinstance(data, dict) else {}, text[found.end() :], found[0].count("\n") + 1
 
 
@@ -133,15 +131,6 @@ def _yaml(text: str) -> Any:
         return yaml.BaseLoader(text[:HEAD_LIMIT]).get_single_data()
     except (yaml.YAMLError, RecursionError):
         return tree.Tree(text).data
-
-
-def _toml(text: str) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
 
 
 def _text(path: Path) -> str:

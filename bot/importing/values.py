@@ -33,10 +33,6 @@ class Draft:
     where: str = ""
 
 
-ODD_ROWS = "rows with more or fewer cells than their table has columns left out"
-"""What is noted of a row of a page's table that can't be read for sure."""
-
-
 @dataclass(slots=True)
 class Notes:
     """What was changed or left out: by sort, each with the places or texts it happened at."""
