@@ -1,15 +1,19 @@
-"""The sentence encoders that packages ship, for tests: each is read once, and reads each text once."""
+"""The sentence encoders that packages ship, for tests: each is read once, and reads each text of a FAQ once for all runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.encoding import Encoders
 
 if TYPE_CHECKING:
     from bot.matcher.meaning import Encoder, Vectors
+
+CACHE = Path(__file__).parent.parent / ".pytest_cache" / "meanings"
+"""Where it is kept what the texts of FAQs mean, by text and model: reading them anew takes half a minute."""
 
 
 class Remembering:
@@ -34,10 +38,10 @@ class Remembering:
 
 class _Remembering(Encoders):
     def _cached(self, encoder: Encoder) -> Encoder:
-        return Remembering(encoder)
+        return Remembering(super()._cached(encoder))
 
 
 @cache
 def encoders() -> Encoders:
     """Return the encoders, the same for all tests."""
-    return _Remembering()
+    return _Remembering(cache=CACHE)

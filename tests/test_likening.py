@@ -3,17 +3,16 @@
 from functools import cache
 
 import pytest
+from meanings import encoders
 from talking import ROOT, Talk
 
 from bot import encoding, evaluation
 from bot.conversation import Context, Question, Reply, respond, sayings
-from bot.encoding import Encoders
 from bot.faq import read
 from bot.languages.text import read_words
 from bot.matcher import Index
 
 DATA = ROOT / "tests/data"
-ENCODERS = Encoders()
 by_meaning = pytest.mark.skipif(not encoding.available(), reason="the extra `semantic` is not installed")
 
 
@@ -57,7 +56,7 @@ def test_what_is_a_little_like_a_phrase_is_not(code: str, text: str, after: bool
 
 @cache
 def _index(name: str) -> Index:
-    return ENCODERS.index(read(DATA / name if name else ROOT / "faq.yaml").faq)
+    return encoders().index(read(DATA / name if name else ROOT / "faq.yaml").faq)
 
 
 @by_meaning
@@ -112,7 +111,7 @@ def test_few_phrases_are_compared_by_meaning() -> None:
 @by_meaning
 def test_another_encoder_likens_nothing_by_meaning() -> None:
     """Where the multilingual encoder reads, idioms are no despair: only words liken there, and to other languages."""
-    german = ENCODERS.index(read(ROOT / "bot/samples/de.yaml").faq)
+    german = encoders().index(read(ROOT / "bot/samples/de.yaml").faq)
     assert german.likeness("ich kann nicht weiter im formular") == []
     assert Talk(german).say("ich kann nicht weiter im formular").why.intent != "distress"
     assert _index("").likeness("보통 얼마나 걸려요") == []

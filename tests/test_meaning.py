@@ -415,7 +415,7 @@ def test_a_folder_in_the_usual_layout_is_a_model_for_every_language(tmp_path: Pa
     assert both.index(HOUSE).search("supper hours")[0].entry.id == "dinner"
     assert own is not None
     assert own.name == "my-model"
-    assert float(own.encode(["a dog"])[0] @ english().encode(["a dog"])[0]) == pytest.approx(1, abs=1e-5)
+    assert float(own.encode(["a dog"])[0] @ english().encode(["a dog"])[0]) == pytest.approx(1, abs=1e-3)
 
 
 def test_a_folder_says_how_its_model_reads(tmp_path: Path) -> None:
@@ -434,10 +434,10 @@ def test_a_folder_says_how_its_model_reads(tmp_path: Path) -> None:
     assert first is not None
     assert short is not None
     asked, answered = prompted.encode(["a dog"], questions=True)[0], prompted.encode(["a dog"])[0]
-    assert float(asked @ english().encode(["query: a dog"])[0]) == pytest.approx(1, abs=1e-5)
-    assert float(answered @ english().encode(["passage: a dog"])[0]) == pytest.approx(1, abs=1e-5)
+    assert float(asked @ english().encode(["query: a dog"])[0]) == pytest.approx(1, abs=1e-3)
+    assert float(answered @ english().encode(["passage: a dog"])[0]) == pytest.approx(1, abs=1e-3)
     assert float(first.encode(["a dog"])[0] @ english().encode(["a dog"])[0]) < 0.99
-    assert float(short.encode(["a dog that barks"])[0] @ short.encode(["a dog"])[0]) == pytest.approx(1, abs=1e-5)
+    assert float(short.encode(["a dog that barks"])[0] @ short.encode(["a dog"])[0]) == pytest.approx(1, abs=1e-3)
     assert len({prompted.hash, first.hash, short.hash, english().hash}) == 4
 
 
