@@ -1,4 +1,4 @@
-"""The sentence encoders that packages ship, for tests: each is read once, and reads each text of a FAQ once for all runs."""
+"""The sentence encoders that packages ship, for tests: each is read once, and a FAQ's texts once for all runs."""
 
 from __future__ import annotations
 

@@ -461,13 +461,6 @@ def test_labels_look_alike_where_a_narrow_button_ends() -> None:
         assert ("alike-labels" in rules(written)) == told
 
 
-def test_a_long_question_needs_other_words() -> None:
-    """A question of fourteen words alone finds an entry badly, one of eleven does not."""
-    for words, told in ((14, True), (11, False)):
-        question = " ".join(f"w{number}" for number in range(words))
-        assert ("one-long-question" in rules(f"- {{id: a, question: {question}, answer: b}}\n")) == told
-
-
 def test_some_entries_may_do_without_aliases() -> None:
     """A quarter of the entries without aliases is told, a sixth is not."""
     for entries, told in ((4, True), (6, False)):

@@ -22,7 +22,6 @@ _UNFINISHED = re.compile(
 )
 _LOREM = re.compile(r"lorem ipsum", re.I)
 _QUOTED = re.compile(r"[“”„‟«»‘’‚]([^“”„‟«»‘’‚]*)[“”„‟«»‘’‚]|[＂＇]([^＂＇]*)[＂＇]")
-_ALTERNATIVES = re.compile(r"\w[?!.]?\s*(?:\|\|?|｜)\s*\w")
 _QUESTION_MARKUP = re.compile(
     r"\*\*|__(?=\S)|`[^`]+`|\]\(|^#{1,6}\s|^>\s|</?(?:a|b|i|u|p|br|em|strong|code|span|div|h[1-6])\b[^<>]*>", re.I
 )
@@ -63,14 +62,6 @@ def question_markup(document: Document, index: Index) -> Iterator[Finding]:
     for path, text in _names(document):
         if found := _QUESTION_MARKUP.search(text):
             yield Finding(path, f"`{found[0].strip()}` is shown as it is here.", "Take it away.", found[0].strip())
-
-
-def alternatives(document: Document, index: Index) -> Iterator[Finding]:
-    """Find several ways of asking in one text."""
-    for path, _, text in phrasings(document):
-        if found := _ALTERNATIVES.search(text):
-            message = "Several ways of asking in one text are read as one long question."
-            yield Finding(path, message, "Write the first as `question` and the others under `aliases`.", found[0][-1])
 
 
 def foreign_markup(document: Document, index: Index) -> Iterator[Finding]:

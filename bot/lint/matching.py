@@ -30,16 +30,6 @@ def same_phrasing(document: Document, index: Index) -> Iterator[Finding]:
                 yield Finding(path, message, "Delete one of the two.")
 
 
-def repeated(document: Document, index: Index) -> Iterator[Finding]:
-    """Find phrasings that an entry or a remark has already, but for case and punctuation."""
-    for written in _written(document).values():
-        first: dict[Path, Path] = {}
-        for path, owner in written:
-            if first.setdefault(owner, path) != path and path[-1] != "label":
-                message = f"The same words stand at line {document.at(*first[owner])[0]} already."
-                yield Finding(path, message, "Delete it.")
-
-
 def wordless(document: Document, index: Index) -> Iterator[Finding]:
     """Find phrasings of an entry without a letter or digit: nothing can find them."""
     for path, _, text in phrasings(document):

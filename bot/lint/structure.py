@@ -13,7 +13,6 @@ from bot.lint.rule import Finding, Path, entries, phrases, phrasings
 from bot.matcher import Index
 
 _FIRST = 25  # characters of a label that two buttons side by side show
-_LONG = 12  # words; nobody types a longer question
 _BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
 _NAMED = 5  # entries that one line names: more is a wall, and `check -v` has a line for each
 _WORDS_OF_AN_ALIAS = 3  # as many as people write
@@ -38,14 +37,6 @@ def unreachable(document: Document, index: Index) -> Iterator[Finding]:
     for path, entry in entries(document):
         if document.faq.topics and not entry.topic and entry.id not in led_to:
             yield Finding(path, f"No topic and no follow-up leads to `{entry.id}`.", "Give it a topic.")
-
-
-def few_words(document: Document, index: Index) -> Iterator[Finding]:
-    """Find entries with one long question and no other phrasing."""
-    for path, entry in entries(document):
-        if len(entry.phrasings) == 1 and len(normalise(entry.question).split()) > _LONG:
-            message = "One long question; hardly anybody will type it."
-            yield Finding((*path, "question"), message, "Add aliases: a few words, as people write.")
 
 
 def no_aliases(document: Document, index: Index) -> Iterator[Finding]:
