@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from meanings import encoders
 from talking import GUESTHOUSE
 
-from bot import encoding
+from bot import config, encoding
 from bot.cli import main
-from bot.config import cache_folder, load, semantic, semantic_model
+from bot.config import cache_folder, load
 from bot.conversation import Question, respond
 from bot.encoding import Encoders
 from bot.faq import Entry, Faq, Remark, read
@@ -629,9 +629,9 @@ def test_a_wrong_switch_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 def test_the_settings_are_read_as_all_are() -> None:
     """It is on by default, without a model of one's own, and the bot knows it from its settings too."""
     token = {"BOT_TOKEN": "1:a"}
-    assert semantic({})
-    assert not semantic({"SEMANTIC": "OFF"})
-    assert semantic_model({}) is None
+    assert config.read("SEMANTIC", {})
+    assert not config.read("SEMANTIC", {"SEMANTIC": "OFF"})
+    assert config.read("SEMANTIC_MODEL", {}) is None
     assert load(token).semantic
     assert not load({**token, "SEMANTIC": "off"}).semantic
     assert load({**token, "SEMANTIC_MODEL": "/models/e5"}).semantic_model == Path("/models/e5")

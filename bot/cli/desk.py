@@ -75,7 +75,7 @@ def carry_out(options: argparse.Namespace) -> int:
 
 def _missing() -> str | None:
     """Return the name of the SQLite file that is not there so far, "" for one in memory; None if it is there."""
-    database = Database(config.database().get_secret_value())
+    database = Database(config.read("DATABASE_URL").get_secret_value())
     if not database.is_sqlite or Path(database.url.database or "").is_file():
         return None
     return database.url.database or ""
@@ -97,7 +97,8 @@ def misses(options: argparse.Namespace) -> int:
         print("Every question was answered so far.")
     if answered:
         most = ", ".join(f"{id} ({count})" for id, count in list(answered.items())[:MOST_ANSWERED])
-        print(f"Answers in the last {config.retention_days()} days: {sum(answered.values())}, most of them {most}")
+        days = config.read("RETENTION_DAYS")
+        print(f"Answers in the last {days} days: {sum(answered.values())}, most of them {most}")
     return 0
 
 
@@ -192,8 +193,8 @@ def _in_store(work: Callable[[Store], Awaitable[T]]) -> T:
     """Open the store, do the work and close it."""
 
     async def run() -> T:
-        kept = timedelta(days=config.retention_days())
-        store = await Store.open(config.database().get_secret_value(), retention=kept)
+        kept = timedelta(days=config.read("RETENTION_DAYS"))
+        store = await Store.open(config.read("DATABASE_URL").get_secret_value(), retention=kept)
         try:
             return await work(store)
         finally:

@@ -40,7 +40,8 @@ def _faq_file() -> Path | None:
         return None  # as mostly, without the import
     from bot import config
 
-    return config.faq_file()
+    found: Path | None = config.read("FAQ_FILE")
+    return found
 
 
 def open_index(options: argparse.Namespace) -> Index:
@@ -75,9 +76,9 @@ def index_builder() -> Callable[[Faq], Index]:
         return Index
     from bot import config
 
-    if not config.semantic():
+    if not config.read("SEMANTIC"):
         return Index
     if sys.stderr.isatty() and not logging.getLogger().handlers:  # no log of the bot's: somebody waits
         logging.basicConfig(format="%(message)s")
         logging.getLogger(encoding.__name__).setLevel(logging.INFO)
-    return encoding.Encoders(config.semantic_model(), config.cache_folder()).index
+    return encoding.Encoders(config.read("SEMANTIC_MODEL"), config.cache_folder()).index

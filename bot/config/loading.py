@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
-from bot.config.masking import DatabaseUrl
-from bot.config.settings import DATABASE, RETENTION_DAYS, TELEGRAM, Settings
+from bot.config.settings import TELEGRAM, Settings
 from bot.config.variables import READERS
 from bot.errors import ConfigError
 
@@ -19,7 +19,7 @@ MISSING = (
     "environment or a .env file: BOT_TOKEN=123456:ABC…"
 )
 
-T = TypeVar("T")
+DEFAULTS = {field.name: field.default for field in fields(Settings)}
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -47,46 +47,19 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     return Settings(**found)
 
 
-def database() -> DatabaseUrl:
-    """Read DATABASE_URL alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    return _alone("DATABASE_URL", DATABASE)
-
-
-def retention_days() -> int:
-    """Read RETENTION_DAYS alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    return _alone("RETENTION_DAYS", RETENTION_DAYS)
-
-
-def faq_file() -> Path | None:
-    """Read FAQ_FILE alone, for a command that needs no token; None if it is not set."""
-    unset: Path | None = None
-    return _alone("FAQ_FILE", unset)
-
-
-def semantic(environ: Mapping[str, str] | None = None) -> bool:
-    """Read SEMANTIC alone, for a command that needs no token; raises ConfigError if it is wrong."""
-    return _alone("SEMANTIC", True, environ)
-
-
-def semantic_model(environ: Mapping[str, str] | None = None) -> Path | None:
-    """Read SEMANTIC_MODEL alone, the folder of a sentence encoder; None if it is not set."""
-    unset: Path | None = None
-    return _alone("SEMANTIC_MODEL", unset, environ)
+def read(name: str, environ: Mapping[str, str] | None = None) -> Any:
+    """Read one setting by its variable's name, for a command that needs no token; raises ConfigError if it is wrong."""
+    given = _given(environ)
+    try:
+        return READERS[name](given[name]) if name in given else DEFAULTS[name.lower()]
+    except ValueError as error:
+        raise ConfigError(f"{name} {error}") from error
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return where caches are kept: what XDG_CACHE_HOME or the home folder names, else the working directory."""
     given = environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path("~/.cache").expanduser()) / "telegram-faq-bot"
-
-
-def _alone(name: str, default: T, environ: Mapping[str, str] | None = None) -> T:
-    given = _given(environ)
-    try:
-        found: T = READERS[name](given[name]) if name in given else default
-    except ValueError as error:
-        raise ConfigError(f"{name} {error}") from error
-    return found
 
 
 def _given(environ: Mapping[str, str] | None) -> dict[str, str]:
