@@ -304,8 +304,8 @@ def test_web_pages_are_read(tmp_path: Path) -> None:
     assert drafts[0].question == "How much?"
     assert drafts[0].answer == (
         "Ten **euros** or\\_more, [prices](https://a.example/p%20r),\nor `free`.\n\n"
-        "1. First\n2. Second\n   - Inner\n\n"
-        "> Said.\n\n```\na  b\nc\n```\n\nA – B\n\n[X](https://a.example/x.png)"
+        "1. First\n2. Second\n\n   - Inner\n\n"
+        "> Said.\n\n```\na  b\nc\n```\n\n| A | B |\n| --- | --- |\n\n[X](https://a.example/x.png)"
     )
     with pytest.raises(SourceError, match="no questions with answers"):
         imported(tmp_path / "empty.html", " ")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Collection
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]  # lxml brings no types
+from bs4 import BeautifulSoup, Tag
+from markdownify import ATX, MarkdownConverter
 
 from bot.importing.boxes import QUESTION
 from bot.languages.text import is_marked
@@ -17,42 +18,63 @@ _IGNORED = (
     "head", "iframe",
 )  # fmt: skip
 _SCRIPT = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>(.*?)</script>", re.I | re.S)
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_INLINE = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "s": "~~", "del": "~~"}
-_WRITERS_OF_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "li", "blockquote", "pre", "img", "button"}
-_PARAGRAPHS = {"p", "div", "section", "article", "main", "ul", "ol", "dl", "table", "figure", "details", "body", "html"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
+_BLOCKS = (
+    *_HEADINGS, "dt", "li", "blockquote", "pre", "img", "button", "p", "div", "section", "article", "main", "ul", "ol",
+    "dl", "table", "figure", "details",
+)  # fmt: skip
 
 
 def to_markdown(text: str) -> str:
     """Return what a page says, without its menus; an empty text for an empty page."""
     if not text.strip():
         return ""
-    root = html.fromstring(text)
-    etree.strip_elements(root, *_IGNORED, etree.Comment, with_tail=False)
-    for within in (".//main", ".//article"):
-        if len(found := root.findall(within)) == 1:
-            root = found[0]
-            break
-    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", _block(root)).strip() + "\n"
+    page = BeautifulSoup(text, "lxml")
+    for ignored in page.find_all(_IGNORED):
+        ignored.decompose()
+    for linked in page.find_all(("a", "img")):
+        linked.attrs |= {key: str(linked[key]).replace(" ", "%20") for key in ("href", "src") if key in linked.attrs}
+    found = next((found for found in map(page.find_all, ("main", "article")) if len(found) == 1), [page])
+    return _Writer(heading_style=ATX, bullets="-", autolinks=False).convert_soup(found[0]).strip() + "\n"
 
 
-def _block(node: Any) -> str:
-    tag = node.tag if isinstance(node.tag, str) else ""
-    if tag in _WRITERS:
-        return _WRITERS[tag](node)
-    inner = _inner(node)
-    return f"\n\n{inner}\n\n" if tag in _PARAGRAPHS else inner
+class _Writer(MarkdownConverter):
+    """Writes Markdown as the import of Markdown takes it up."""
 
+    def convert_dt(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Write a term as a question."""
+        return f"\n\n{QUESTION} {_spoken(node)}\n\n"
 
-def _inner(node: Any) -> str:
-    parts = [_plain(node.text)]
-    for child in node:
-        parts += [_block(child), _plain(child.tail)]
-    return "".join(parts)
+    def convert_dd(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Write what it means as its answer."""
+        return f"\n\n{text}\n\n"
 
+    def convert_details(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Leave a box that unfolds what it is."""
+        return f"\n\n<details>\n{text}\n</details>\n\n"
 
-def _plain(text: str | None) -> str:
-    return re.sub(r"([*_`\[\]])", r"\\\1", _SPACES.sub(" ", text or ""))
+    def convert_summary(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Leave its title as well."""
+        return f"<summary>{_spoken(node)}</summary>\n\n"
+
+    def convert_div(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Take a box or a button that holds nothing but a question for what is asked; other buttons are no text."""
+        within = node.find_parent(_HEADINGS)
+        if not within and not node.find(_BLOCKS) and is_marked(_spoken(node)):
+            return self.convert_dt(node, text, parent_tags)
+        if node.name == "button":
+            return text if within else ""
+        return f"\n\n{text}\n\n"
+
+    convert_button = convert_div
+
+    def convert_br(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Leave a line break for whoever joins lines."""
+        return "<br>"
+
+    def convert_hr(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
+        """Write no line between questions."""
+        return "\n\n"
 
 
 def structured(text: str) -> list[tuple[str, str]]:
@@ -87,83 +109,5 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _heading(node: Any) -> str:
-    text = " ".join(_inner(node).split())
-    return f"\n\n{'#' * int(node.tag[1])} {text}\n\n" if text else ""
-
-
-def _question(node: Any) -> str:
-    return f"\n\n{QUESTION} {' '.join(_spoken(node).split())}\n\n"
-
-
-def _leaf(node: Any) -> str:
-    """Take a box or a button that holds nothing but a question for what is asked; other buttons are no text."""
-    text = " ".join(_spoken(node).split())
-    is_leaf = not any(child.tag in _PARAGRAPHS or child.tag in _WRITERS_OF_BLOCKS for child in node.iterdescendants())
-    within = next((up.tag for up in node.iterancestors() if re.fullmatch(r"h[1-6]|summary", str(up.tag))), "")
-    if not within and is_leaf and is_marked(text):
-        return _question(node)
-    if node.tag == "button":
-        return _inner(node) if within else ""
-    return f"\n\n{_inner(node)}\n\n"
-
-
-def _spoken(node: Any) -> str:
-    return str(node.text_content())
-
-
-def _item(node: Any) -> str:
-    parent = node.getparent()
-    ordered = parent is not None and parent.tag == "ol"
-    mark = f"{1 + [*parent.iterchildren('li')].index(node)}." if ordered else "-"
-    body = re.sub(r"\n\s*\n", "\n", _inner(node).strip()).replace("\n", "\n " + " " * len(mark))
-    return f"\n{mark} {body}"
-
-
-def _quoted(node: Any) -> str:
-    lines = _inner(node).strip().split("\n")
-    return "\n\n" + "\n".join(f"> {line}" for line in lines) + "\n\n"
-
-
-def _code(node: Any) -> str:
-    return f"\n\n```\n{_spoken(node).strip(chr(10))}\n```\n\n"
-
-
-def _link(node: Any) -> str:
-    text, url = " ".join(_inner(node).split()), node.get("href", "").strip()
-    return f"[{text}]({url.replace(' ', '%20')})" if url and text else text
-
-
-def _picture(node: Any) -> str:
-    return f"![{node.get('alt', '')}]({node.get('src', '').replace(' ', '%20')})" if node.get("src") else ""
-
-
-def _marked(node: Any) -> str:
-    mark = _INLINE[node.tag]
-    inner = _spoken(node) if mark == "`" else _inner(node)
-    bare = inner.strip()
-    if not bare or "\n\n" in inner:
-        return inner
-    return inner[: len(inner) - len(inner.lstrip())] + mark + bare + mark + inner[len(inner.rstrip()) :]
-
-
-def _row(node: Any) -> str:
-    return "\n" + " – ".join(" ".join(_inner(cell).split()) for cell in node.iterchildren("td", "th")) + "\n"
-
-
-_WRITERS: Mapping[str, Callable[[Any], str]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
-    "dt": _question,
-    **dict.fromkeys(("div", "button"), _leaf),
-    "details": lambda node: f"\n\n<details>\n{_inner(node)}\n</details>\n\n",
-    "summary": lambda node: f"<summary>{' '.join(_spoken(node).split())}</summary>\n\n",
-    **dict.fromkeys(_INLINE, _marked),
-    "li": _item,
-    "blockquote": _quoted,
-    "pre": _code,
-    "a": _link,
-    "img": _picture,
-    "tr": _row,
-    "br": lambda node: "<br>",
-    "hr": lambda node: "\n\n",
-}
+def _spoken(node: Tag) -> str:
+    return " ".join(node.get_text().split())
