@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import os
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -24,9 +23,8 @@ from bot.service.figures import Figures, figures
 from bot.service.learning import Learning
 from bot.service.memory import Memories
 from bot.service.service import Service
-from bot.store import MISSES_KEPT, Miss, Store, learned, naming
+from bot.store import MISSES_KEPT, Miss, Store, learned
 from bot.store.database import Database
-from bot.store.learned import Learned
 
 if TYPE_CHECKING:
     from bot.faq import Faq
@@ -46,12 +44,8 @@ def changes(faq: Faq) -> list[Change]:
     """Return what was learned about a FAQ; raises ConfigError or StoreError."""
     if _missing() is not None:
         return []
-
-    async def read(store: Store) -> list[Learned]:
-        await _tell_renamed(store, faq)
-        return await store.call(partial(learned.read_changes, faq=faq.title, language=faq.language))
-
-    return [row.change for row in _in_store(read)]
+    read = partial(learned.read_changes, faq=faq.title, language=faq.language)
+    return [row.change for row in _in_store(lambda store: store.call(read))]
 
 
 def carry_out(options: argparse.Namespace) -> int:
@@ -61,16 +55,8 @@ def carry_out(options: argparse.Namespace) -> int:
         return 0
     if options.command == "misses":
         return misses(options)
-    path = faq_path(options.faq)
-    source = open_source(path)
-    match options.command:
-        case "cases":
-            return cases(source, options)
-        case "stats":
-            return stats(source, options)
-        case "export":
-            return export(source, options, path)
-    return forget(source, options)
+    commands = {"cases": cases, "stats": stats, "export": export, "forget": forget}
+    return commands[options.command](open_source(faq_path(options.faq)), options)
 
 
 def _missing() -> str | None:
@@ -140,8 +126,9 @@ def stats(source: FaqSource, options: argparse.Namespace) -> int:
     return 0
 
 
-def export(source: FaqSource, options: argparse.Namespace, path: str) -> int:
+def export(source: FaqSource, options: argparse.Namespace) -> int:
     """Write what was learned into the FAQ file, show what was added, and note that the file says it."""
+    path = str(source.path)
 
     async def work(service: Service, desk: Desk) -> tuple[str, str, int]:
         learning = Learning(service, time.time)
@@ -183,7 +170,6 @@ def forget(source: FaqSource, options: argparse.Namespace) -> int:
 def _run(source: FaqSource, work: Callable[[Service, Desk], Awaitable[T]]) -> T:
     async def run(store: Store) -> T:
         service = Service(source, Memories(time.monotonic), store)
-        await _tell_renamed(store, source.written)
         return await work(service, Desk(service, Learning(service, time.time), 0, time.time))
 
     return _in_store(run)
@@ -201,18 +187,6 @@ def _in_store(work: Callable[[Store], Awaitable[T]]) -> T:
             await store.close()
 
     return asyncio.run(run())
-
-
-async def _tell_renamed(store: Store, faq: Faq) -> None:
-    """Say where a FAQ was renamed and no bot has been started with it since: nothing is found under its new title."""
-    ids = [entry.id for entry in faq.entries]
-    name = await store.call(partial(naming.known_as, faq=faq.title, language=faq.language, ids=ids))
-    if name:
-        print(
-            f"The bot serves this FAQ as “{name}” so far: what was asked and learned goes along with the new title "
-            "once the bot has read the file.",
-            file=sys.stderr,
-        )
 
 
 def _text(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import Problem
@@ -40,20 +40,9 @@ def keys_of(item: dict[str, Any]) -> tuple[str, str] | None:
     >>> keys_of({"Q": "Why?", "A": "So."})
     ('Q', 'A')
     """
-    keys = list(item)
-    places = columns_of(keys)
-    return (keys[places[0]], keys[places[1]]) if places else None
-
-
-def columns_of(names: Sequence[str]) -> tuple[int, int] | None:
-    """Return which of these names are those of questions and of answers, if both are there.
-
-    >>> columns_of(["No.", "Question", "ANSWER"]), columns_of(["Question", "Date"])
-    ((1, 2), None)
-    """
-    folded = [name.casefold() for name in names]
+    folded = {key.casefold(): key for key in reversed(item)}
     question, answer = (
-        next((folded.index(key) for key in keys if key in folded), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
+        next((folded[key] for key in keys if key in folded), None) for keys in (QUESTION_KEYS, ANSWER_KEYS)
     )
     return None if question is None or answer is None else (question, answer)
 

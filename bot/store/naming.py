@@ -47,14 +47,6 @@ def follow(connection: Connection, bot: str, faq: str, language: str, ids: Colle
     return Former(known.faq, known.language, followed)
 
 
-def known_as(connection: Connection, faq: str, language: str, ids: Collection[str]) -> str:
-    """Return the title under which a bot serves a FAQ that has another one by now; "" if none does."""
-    rows = connection.execute(select(faqs).order_by(faqs.c.bot)).all()
-    if any((row.faq, row.language) == (faq, language) for row in rows):
-        return ""
-    return next((str(row.faq) for row in rows if _is_same(row, ids)), "")
-
-
 def _is_same(known: Row[tuple[str, ...]], ids: Collection[str]) -> bool:
     before = set(known.entries.split())
     return len(before & set(ids)) >= SAME * len(before)

@@ -279,18 +279,6 @@ def test_check_shows_what_was_learned_for_two(
     assert said.err.startswith("What was learned is not checked: ")
 
 
-def test_the_shell_tells_of_a_title_that_no_bot_has_read(
-    shell: str, file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where nothing is found since the FAQ was renamed a moment ago, `export` and `check` say why."""
-    learned(file, shell, Change("outside", "", "football pools"), bot="7")
-    titled(file, "title: Our Garden").replace(file)
-    title = "Allotment FAQ"
-    for command in (["export", "--dry-run"], ["check"]):
-        main(command)
-        assert f"The bot serves this FAQ as “{title}” so far" in capsys.readouterr().err
-
-
 def test_a_file_that_cannot_be_written_is_left_alone(
     shell: str, file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
