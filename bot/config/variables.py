@@ -54,7 +54,7 @@ def _has_unescaped_signs(rest: str) -> bool:
     """Tell whether what follows the scheme has a password that must be escaped, by where its last @ ends up."""
     password = rest.rpartition("@")[0].partition(":")[2]
     if not any(sign in password for sign in "#/?[]"):
-        return False
+        return re.split(r"[/?]", rest)[0].count("@") > 1
     try:
         parts = urlsplit("http://" + rest)
         return "@" in parts.path + parts.fragment or (parts.username is None and "@" in parts.query)
