@@ -1,12 +1,10 @@
-"""What happened, as values, and a batch of it added up."""
+"""What happened, as values."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from bot.languages.text import normalise
@@ -75,14 +73,6 @@ class Miss:
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A batch of records added up by FAQ and language: answers by day and entry, misses by the `key` of their text."""
-
-    answers: dict[tuple[str, str, date, str], int]
-    misses: dict[tuple[str, str, str], Miss]
-
-
 def tidy(text: str) -> str:
     """Make `text` fit for a list and a database: one line, no control characters or lone surrogates, bounded."""
     kept = (c for c in text[: 4 * MISS_CHARACTERS] if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -96,17 +86,3 @@ def key(text: str) -> str:
     True
     """
     return normalise(tidy(text))
-
-
-def tally(records: Iterable[Record]) -> Tally:
-    """Add up `records`, which come in the order of time."""
-    answers: Counter[tuple[str, str, date, str]] = Counter()
-    misses: dict[tuple[str, str, str], Miss] = {}
-    for record in records:
-        of = record.faq, record.language
-        if record.kind == "answer":
-            answers.update((*of, record.at.date(), entry_id) for entry_id in record.entry_ids)
-        elif record.kind == "fallback" and (same := key(record.text)):
-            known = misses.get((*of, same), Miss(same, tidy(record.text), 0, record.at, record.at))
-            misses[*of, same] = replace(known, count=known.count + 1, last=record.at)
-    return Tally(dict(answers), misses)

@@ -5,6 +5,7 @@ No person is in any of them: settings by chat, missed questions by wording, answ
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, tuple_
 
 from bot.store import learned, people
-from bot.store.records import Miss, Record, Tally, Wishes, tally
+from bot.store.records import Miss, Record, Wishes, key, tidy
 from bot.store.schema import answers, chats, misses
 from bot.store.statements import add_up, insert_into, later, merge
 
@@ -48,10 +49,10 @@ def keep(connection: Connection, records: Sequence[Record], moves: dict[int, int
     What is missed beyond `MISSES_KEPT` is forgotten.
     """
     admitted = people.admit(connection, records, now)
-    added = tally(admitted)
+    answered = [(record, id) for record in admitted if record.kind == "answer" for id in record.entry_ids]
     move_chats(connection, moves)
-    add_up(connection, answers, added.answers)
-    _add_misses(connection, added)
+    add_up(connection, answers, Counter((of.faq, of.language, of.at.date(), id) for of, id in answered))
+    _add_misses(connection, [record for record in admitted if record.kind == "fallback"])
     _forget_rare(connection)
     learned.count(connection, admitted)
     people.note(connection, admitted)
@@ -80,8 +81,20 @@ def move_chats(connection: Connection, moves: dict[int, int]) -> None:
             connection.execute(insert.on_conflict_do_nothing())
 
 
-def _add_misses(connection: Connection, tally: Tally) -> None:
-    rows = [{"faq": faq, "language": language, **asdict(miss)} for (faq, language, _), miss in tally.misses.items()]
+def _add_misses(connection: Connection, records: Iterable[Record]) -> None:
+    rows = [
+        {
+            "faq": record.faq,
+            "language": record.language,
+            "key": same,
+            "text": tidy(record.text),
+            "count": 1,
+            "first": record.at,
+            "last": record.at,
+        }
+        for record in records
+        if (same := key(record.text))
+    ]
 
     def added(came: Any) -> dict[str, Any]:  # what was offered long ago comes late
         return {"count": misses.c.count + came.count, "last": later(came.last, misses.c.last)}
