@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,26 +44,14 @@ def _faq_file() -> Path | None:
 
 def open_index(options: argparse.Namespace) -> Index:
     """Read the FAQ that the options name, its translations included; raises FaqError."""
-    with _no_garbage():
-        return Index.with_twins(read(faq_path(options.faq)).faq, index_builder())
+    return Index.with_twins(read(faq_path(options.faq)).faq, index_builder())
 
 
 def open_source(path: str) -> FaqSource:
     """Open the FAQ for a surface that takes in its changes."""
     from bot.service.source import FaqSource
 
-    with _no_garbage():
-        return FaqSource(Path(path), time.monotonic, index_builder())
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Look for no garbage while a FAQ is read: nearly all that is made then stays, and looking takes 4 ms."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    return FaqSource(Path(path), time.monotonic, index_builder())
 
 
 def index_builder() -> Callable[[Faq], Index]:
