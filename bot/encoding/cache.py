@@ -1,13 +1,12 @@
 """Vectors kept on disk, so that a FAQ is encoded once and not at every start.
 
-A file holds the vectors of one model: a line of JSON with the model's hash, the size of a vector and the hash of what
-follows; then the texts' hashes; then their vectors in half precision. It is written anew beside the old one and put in
-its place, so that whoever reads sees one of the two whole.
+A file of numpy's holds the vectors of one model: its hash, the texts' hashes and their vectors in half precision, each
+with a checksum. It is written anew beside the old one and put in its place, so that whoever reads sees one of the two
+whole.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +47,7 @@ class CachedEncoder:
         self.spread = encoder.spread
         self.knows = encoder.knows
         self._encoder = encoder
-        self._path = folder / f"{encoder.hash[: 2 * _KEY]}.vectors"
+        self._path = folder / f"{encoder.hash[: 2 * _KEY]}.npz"
         self._lock = Lock()
         self._kept = self._read()
 
@@ -70,36 +70,31 @@ class CachedEncoder:
 
     def _read(self) -> dict[bytes, npt.NDArray[np.float16]]:
         try:
-            head, _, body = self._path.read_bytes().partition(b"\n")
+            with self._path.open("rb") as file, np.load(file) as kept:
+                model, keys, vectors = str(kept["model"]), kept["keys"], kept["vectors"]
+            if model != self.hash or vectors.shape[1:] != (self.size,):
+                raise ValueError
         except FileNotFoundError:
             return {}
         except OSError as error:
             log.warning("The cache of meanings can't be read (%s): %s. It is done without.", error.strerror, self._path)
             return {}
-        try:
-            about = json.loads(head)
-            if about != self._head(body):
-                raise ValueError
-            rows = len(body) // (_KEY + 2 * self.size)
-            vectors = np.frombuffer(body, np.float16, offset=rows * _KEY).reshape(rows, self.size)
-            return {body[at * _KEY : (at + 1) * _KEY]: vectors[at] for at in range(rows)}
-        except ValueError:
+        except (ValueError, KeyError, EOFError, BadZipFile):
             log.warning("The cache of meanings is damaged or another model's, and is made anew: %s", self._path)
             return {}
+        return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
     def _write(self) -> None:
         for key in list(self._kept)[:-_MOST_KEPT]:
             del self._kept[key]
-        body = b"".join(self._kept) + b"".join(vector.tobytes() for vector in self._kept.values())
+        keys = np.frombuffer(b"".join(self._kept), np.uint8).reshape(-1, _KEY)
         beside = self._path.with_suffix(f".{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(json.dumps(self._head(body)).encode() + b"\n" + body)
+            with beside.open("wb") as file:
+                np.savez(file, model=np.array(self.hash), keys=keys, vectors=np.array(list(self._kept.values())))
             beside.replace(self._path)
         except OSError as error:
             log.warning("The cache of meanings can't be written (%s): %s", error.strerror, self._path)
             with suppress(OSError):
                 beside.unlink()
-
-    def _head(self, body: bytes) -> dict[str, str | int]:
-        return {"model": self.hash, "size": self.size, "content": blake2b(body, digest_size=_KEY).hexdigest()}
