@@ -159,33 +159,6 @@ def test_the_level_of_the_questions_is_guessed(tmp_path: Path, text: str) -> Non
     assert [draft.answer.replace("\n\n", " ") for draft in drafts] == ["Me.", "Now, **really**. **Note** that."]
 
 
-def test_questions_may_share_an_answer(tmp_path: Path) -> None:
-    """Several questions before one answer are ways to ask the same; one without an answer is left out and told of."""
-    text = "# FAQ\n\nQ: Who?\n\nQ: By whom?\n\nA: Me.\n\nQ: When?\n\nA: Now.\n\nQ: Why?\n"
-    drafts, notes = imported(tmp_path / "faq.md", text)
-    assert [(draft.question, draft.aliases, draft.answer) for draft in drafts] == [
-        ("By whom?", ("Who?",), "Me."),
-        ("When?", (), "Now."),
-    ]
-    assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:3: Who?"]
-    assert notes.found["headings without an answer left out"] == ["faq.md:13: Q: Why?"]
-
-
-def test_questions_in_bold_may_share_an_answer(tmp_path: Path) -> None:
-    """Lines with a bold "Q:" in one paragraph are questions of their own; those without an answer share the next."""
-    text = (
-        "**Q1: First?**\n**Q2: Second?**\nA: both.\n\n"
-        "**Q3: Third?** Three.\n**Q4: Fourth?**\nA: It was\nF. Scott. Is it not?\n"
-    )
-    drafts, notes = imported(tmp_path / "faq.md", text)
-    assert [(draft.question, draft.aliases, draft.answer) for draft in drafts] == [
-        ("Second?", ("First?",), "both."),
-        ("Third?", (), "Three."),
-        ("Fourth?", (), "It was F. Scott. Is it not?"),
-    ]
-    assert notes.found["questions before another one and its answer taken for aliases"] == ["faq.md:1: First?"]
-
-
 def test_a_question_may_take_several_lines(tmp_path: Path) -> None:
     """In a text of short lines a question goes on until its mark; one without a mark is one line."""
     text = "Q: May I bring a friend\n   who is no member\n   of the club?\nA: Yes.\n   Is that all?\n\nQ: Who\nA: Me?\n"
@@ -318,24 +291,12 @@ WEB = {
     "<button>Subscribe</button>",
     "boxes": "<h1>Help</h1><form><div><div><span>Who?</span></div><div>Me.</div></div>"
     "<div>When?</div><div>Now, <b>really</b>.</div></form>",
-    "for search engines": "<script type='application/ld+json'>{</script><script type='application/ld+json'>"
-    + json.dumps(
-        {
-            "@type": "FAQPage",
-            "mainEntity": [
-                {"name": "Who?", "acceptedAnswer": {"text": "Me."}},
-                {"name": "When?", "acceptedAnswer": {"text": "<p>Now, <b>really</b>.</p>"}},
-                {"name": "Why?"},
-            ],
-        }
-    )
-    + "</script><div id=app></div>",
 }
 
 
 @pytest.mark.parametrize("page", WEB.values(), ids=WEB)
 def test_questions_are_found_however_a_page_hides_them(tmp_path: Path, page: str) -> None:
-    """Buttons and boxes that unfold by a script, and what only search engines are told hold questions too."""
+    """Buttons and boxes that unfold by a script hold questions too."""
     drafts, _ = imported(tmp_path / "faq.html", f"<html><body>{page}</body></html>")
     assert [(draft.question, draft.answer) for draft in drafts] == [("Who?", "Me."), ("When?", "Now, **really**.")]
 

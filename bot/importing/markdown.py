@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
@@ -64,7 +64,6 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
     level = _level(options.level, headings, lines)
     page = Page(_title(headings, level))
     topics: dict[int, str] = {}
-    waiting: list[str] = []
     for number, heading in enumerate(headings):
         where = f"{name}:{heading.line + first}"
         if heading.level > level:
@@ -82,24 +81,14 @@ def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -
             continue
         answer = cleaning.answer(own, labels, options.base, where, notes, wrapped=True)
         question = cleaning.question(heading.text, where, notes)
-        if question and not answer and _is_shared(headings, number):
-            notes.add("questions before another one and its answer taken for aliases", f"{where}: {question}")
-            waiting.append(question)
-            continue
         if not answer or not question:
             notes.add("headings without an answer left out", f"{where}: {heading.text[:60]}")
             continue
         names = [topic for above, topic in sorted(topics.items()) if topic != page.title]
-        page.drafts.append(Draft(question, answer, names[-1] if names else "", tuple(waiting), where=where))
-        waiting = []
+        page.drafts.append(Draft(question, answer, names[-1] if names else "", where=where))
     if headings and "\n".join(lines[: headings[0].line]).strip():
         notes.add("texts before the first heading left out", f"{name}:{first}")
     return page
-
-
-def _is_shared(headings: Sequence[_Heading], number: int) -> bool:
-    """Tell whether two lines with a "Q:" follow on each other, as where several questions share an answer."""
-    return all(_SPOKEN.match(heading.text) for heading in headings[number : number + 2]) and number + 1 < len(headings)
 
 
 def _unfolded(text: str) -> str:
@@ -136,16 +125,8 @@ def _headings(tokens: Sequence[Any], lines: Sequence[str]) -> list[_Heading]:
             start, end = token.map
             found.append(_Heading(int(token.tag[1]), _HEADING_MARKS.sub("", inline.content), start, end))
         elif token.type == "paragraph_open" and token.level in (0, 2) and token.map:
-            for place, content in _pieces(token.map, inline.content.split("\n")):
-                found += _bold(place, content) or _spoken(place, lines)
+            found += _bold(token.map, inline.content) or _spoken(token.map, lines)
     return found
-
-
-def _pieces(place: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Cut a paragraph before each line that begins with a bold "Q:", as where several questions share an answer."""
-    cuts = [at for at, line in enumerate(lines) if not at or (line.startswith(("**", "__")) and _SPOKEN.match(line))]
-    for start, end in pairwise([*cuts, len(lines)]):
-        yield (place[0] + start, place[0] + end), "\n".join(lines[start:end])
 
 
 def _spoken(place: Sequence[int], lines: Sequence[str]) -> list[_Heading]:

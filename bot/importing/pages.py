@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
@@ -17,7 +14,6 @@ _IGNORED = (
     "script", "style", "nav", "header", "footer", "aside", "select", "textarea", "label", "template", "noscript", "svg",
     "head", "iframe",
 )  # fmt: skip
-_SCRIPT = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>(.*?)</script>", re.I | re.S)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 _BLOCKS = (
     *_HEADINGS, "dt", "li", "blockquote", "pre", "img", "button", "p", "div", "section", "article", "main", "ul", "ol",
@@ -75,38 +71,6 @@ class _Writer(MarkdownConverter):
     def convert_hr(self, node: Tag, text: str, parent_tags: Collection[str]) -> str:
         """Write no line between questions."""
         return "\n\n"
-
-
-def structured(text: str) -> list[tuple[str, str]]:
-    """Return the questions with their answers, in HTML, that a page tells search engines of, as schema.org's FAQPage.
-
-    Pages that are drawn by a script have them nowhere else.
-    """
-    found = []
-    for script in _SCRIPT.finditer(text):
-        try:
-            data = json.loads(script[1])
-        except (ValueError, RecursionError):
-            continue
-        found += [
-            (item["name"], item["acceptedAnswer"]["text"])
-            for page in (data if isinstance(data, list) else [data])
-            if isinstance(page, dict) and page.get("@type") == "FAQPage"
-            for item in _list(page.get("mainEntity"))
-            if _is_told(item)
-        ]
-    return found
-
-
-def _is_told(item: Any) -> bool:
-    match item:
-        case {"name": str(), "acceptedAnswer": {"text": str()}}:
-            return True
-    return False
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _spoken(node: Tag) -> str:

@@ -15,7 +15,7 @@ from bot.errors import SourceError
 from bot.faq import tree
 from bot.faq.formats import QUESTION_KEYS
 from bot.faq.values import ID_LIMIT, Slugs
-from bot.importing import boxes, cleaning, lists, markdown, pages, tables
+from bot.importing import cleaning, lists, markdown, pages, tables
 from bot.importing.asking import asks
 from bot.importing.values import Draft, Notes, Options, Page
 from bot.languages.text import normalise
@@ -80,20 +80,12 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if ending in (".json", ".jsonl", ".ndjson", ".yaml", ".yml"):
         return lists.read(text, name, options, notes)
     head, body, first = _front_matter(text)
-    told: list[tuple[str, str]] = []
     if ending in _HTML or re.match(r"\s*<(?:!doctype|html)\b", body, re.I):
-        told = pages.structured(body)
         body = pages.to_markdown(cleaning.page(body, name, notes))
     asked = next((str(head[key]) for key in head if key.casefold() in QUESTION_KEYS and head[key]), "")
     title = cleaning.question(asked or str(head.get("title") or head.get("name") or ""), name, notes)
     changes = Notes()
     page = markdown.read(body, name, options, changes, first)
-    if len(told) > len(page.drafts):
-        changes = Notes()
-        notes.add("questions taken from what the page tells search engines", name)
-        answers = [(question, pages.to_markdown(answer)) for question, answer in told]
-        body = "".join(f"{boxes.QUESTION} {question}\n\n{answer}\n\n" for question, answer in answers)
-        page = markdown.read(body, name, replace(options, level="6"), changes, first)
     several = sum(asks(draft.question) for draft in page.drafts) >= _QUESTIONS
     if title and not alone and (asked or not several):
         return Page(title, list(_one(head, title, body, name, options, notes)))
