@@ -281,24 +281,6 @@ def test_a_sound_faq_is_clean(dropped: str) -> None:
     assert problems_of("\n".join(line for line in lines if not line.startswith(dropped))) == []
 
 
-KEPT = {
-    "minus": ("It is\n- 15 °C at night", "10:7", "“- 15 °” may be a minus"),
-    "bars": ("Write a || b or c || d.", "9:15", "`||` is shown as typed, not as a spoiler"),
-    "stars": ("It is 5*3*2.", "9:14", "`*` is shown as typed, not as formatting"),
-    "name": ("The file __init__.py", "9:16", "`__init__` is shown as typed, not bold"),
-}
-
-
-@pytest.mark.parametrize(("markdown", "place", "said"), KEPT.values(), ids=KEPT)
-def test_what_is_kept_is_told(markdown: str, place: str, said: str) -> None:
-    """Signs that arrive though Markdown would change them are told once, with what says clearly what is meant."""
-    found = next(found for found in advice_of(answered(markdown)) if found.rule == "kept-as-typed")
-    assert f"{found.line}:{found.column}" == place
-    assert said in found.message
-    assert found.remedy
-    assert problems_of(answered(markdown)) == []
-
-
 def test_a_contact_is_advised() -> None:
     """A FAQ that names nobody to turn to is told how; one that does is not."""
     [advice] = [advice for advice in advice_of(answered("a")) if advice.rule == "no-contact"]

@@ -19,7 +19,6 @@ RULES: tuple[Rule, ...] = (
     Rule("too-long", "error", texts.too_long),
     Rule("lost-words", "error", texts.lost),
     Rule("renumbered", "error", texts.renumbered),
-    Rule("kept-as-typed", "advice", texts.kept_as_typed),
     Rule("left-over-marks", "warning", texts.left_over),
     Rule("bad-link", "error", texts.bad_link),
     Rule("same-phrasing", "error", matching.same_phrasing),

@@ -32,15 +32,8 @@ _HOST = r"(?:localhost|\d+(?:\.\d+){3}|(?:[\w-]+\.)+[^\W\d_]{2,})(?::\d+)?(?:[/?
 _GOOD_ADDRESS = re.compile(rf"https?://{_HOST}", re.I)
 _GOOD_LINK = re.compile(rf"(?:https?://)?{_HOST}|tg:\S+|mailto:\S+|tel:[+\d][\d().-]*", re.I)
 
-_KEPT = {
-    "sign": (
-        "“{}” may be a minus or the mark of a list; it is shown as typed.",
-        "Write − for a minus, or begin the items of a list with *.",
-    ),
-    "bars": ("`{}` is shown as typed, not as a spoiler.", "Put code between backticks; a spoiler is ||text||."),
-    "stars": ("`{}` is shown as typed, not as formatting.", "Put code and formulas between backticks."),
-    "name": ("`{}` is shown as typed, not bold.", "Put code between backticks; bold is **text**."),
-}
+_TYPED = frozenset({"sign", "bars", "stars", "name"})
+"""What stands in a text as its author typed it, and is no mark that was left over."""
 
 
 def too_long(document: Document, index: Index) -> Iterator[Finding]:
@@ -81,20 +74,11 @@ def renumbered(document: Document, index: Index) -> Iterator[Finding]:
                 yield Finding(path, message, "Begin the text on the line of the number.", place.written)
 
 
-def kept_as_typed(document: Document, index: Index) -> Iterator[Finding]:
-    """Find signs that other readers of Markdown would change: once of each sort in a text."""
-    for path, text in _texts(document):
-        for place in {place.kind: place for place in reversed(kept(text))}.values():
-            if place.kind in _KEPT:
-                message, remedy = _KEPT[place.kind]
-                yield Finding(path, message.format(place.written), remedy, place.written)
-
-
 def left_over(document: Document, index: Index) -> Iterator[Finding]:
     """Find formatting that people see as characters, and characters that became formatting."""
     for path, text in _texts(document):
         shown = parse(text)
-        told = Counter(mark for place in kept(text) if place.kind in _KEPT for mark in _MARKS.findall(place.written))
+        told = Counter(mark for place in kept(text) if place.kind in _TYPED for mark in _MARKS.findall(place.written))
         for found in Counter(_MARKS.findall(_without_code(shown))) - told:
             message = f"A `{found}` is shown as it is: its other half is missing."
             yield Finding(path, message, "Close it, or put a backslash before it.", found)
