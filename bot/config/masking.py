@@ -26,20 +26,6 @@ class Secret:
         return "***"
 
 
-class DatabaseUrl(Secret):
-    """A database URL that shows everything but its password."""
-
-    __slots__ = ()
-
-    @property
-    def passwords(self) -> tuple[str, ...]:
-        """Every password in the URL, as written and unquoted."""
-        return passwords(self._value)
-
-    def __repr__(self) -> str:
-        return redacted(self._value, self.passwords)
-
-
 def passwords(url: str) -> tuple[str, ...]:
     """Return every password in a URL, as written and unquoted."""
     parts = urlsplit(url)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from bot.config.masking import DatabaseUrl, Secret, passwords
+from bot.config.masking import Secret, passwords
 
 TELEGRAM = "https://api.telegram.org"
 POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
-DATABASE = DatabaseUrl("sqlite:///faqbot.sqlite3")
+DATABASE = Secret("sqlite:///faqbot.sqlite3")
 NO_SECRET = Secret("")
 RETENTION_DAYS = 90
 
@@ -22,7 +22,7 @@ class Settings:
     bot_token: Secret
     bot_api_url: str = field(default=TELEGRAM, repr=False)  # it may have a password in it
     faq_file: Path | None = None
-    database_url: DatabaseUrl = DATABASE
+    database_url: Secret = DATABASE
     webhook_url: str = ""
     port: int | None = None
     webhook_secret: Secret = NO_SECRET
@@ -68,7 +68,7 @@ class Settings:
         """Every text that must not appear in any output."""
         token = self.bot_token.get_secret_value()
         texts = (token, quote(token, safe=""), token.partition(":")[2], self.secret, self._derived("webhook path"))
-        return (*texts, *self.database_url.passwords, *passwords(self.bot_api_url))
+        return (*texts, *passwords(self.database_url.get_secret_value()), *passwords(self.bot_api_url))
 
     def _derived(self, purpose: str) -> str:
         import hashlib  # with OpenSSL, which commands that need no token can do without

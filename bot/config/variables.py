@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.config.masking import DatabaseUrl, Secret
+from bot.config.masking import Secret
 from bot.config.settings import POSTGRES
 
 PAGES = {"/livez": "name", "/healthz": "health", "/readyz": "health", "/metrics": "metrics"}
@@ -34,7 +34,7 @@ def _api_url(text: str) -> str:
     return text
 
 
-def _database(text: str) -> DatabaseUrl:
+def _database(text: str) -> Secret:
     scheme, separator, rest = text.partition("://")
     # Without a host Postgres is reached by its socket.
     postgres = scheme in POSTGRES and (rest.startswith("/") or _has_host("http://" + rest))
@@ -47,7 +47,7 @@ def _database(text: str) -> DatabaseUrl:
         raise ValueError("must be sqlite:///file: three slashes before a file's name, four before a full path.")
     if not postgres and (scheme != "sqlite" or not separator):
         raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
-    return DatabaseUrl("postgresql+psycopg://" + rest if postgres else text)
+    return Secret("postgresql+psycopg://" + rest if postgres else text)
 
 
 def _has_unescaped_signs(rest: str) -> bool:
