@@ -172,21 +172,6 @@ STRUCTURE = {
         "1:11 warning foreign-words",
         "things in English",
     ),
-    "synonym twice": (
-        answered("a").replace("[rook, castle]", "[rook, castle, Castle]"),
-        "3:20 warning idle-synonyms",
-        "in this group already",
-    ),
-    "synonym in two groups": (
-        answered("a").replace("[rook, castle]", "[rook, castle]\n  - [fee, rook]"),
-        "4:11 warning idle-synonyms",
-        "in another group as well",
-    ),
-    "synonym without a word": (
-        answered("a").replace("[rook, castle]", "[rook, ':)']"),
-        "3:12 warning idle-synonyms",
-        "no letter or digit",
-    ),
     "unused synonyms": (
         answered("a").replace("[rook, castle]", "[queen, lady]"),
         "3:5 warning idle-synonyms",

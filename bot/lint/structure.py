@@ -107,20 +107,11 @@ def old_cutoffs(document: Document, index: Index) -> Iterator[Finding]:
 
 
 def synonyms(document: Document, index: Index) -> Iterator[Finding]:
-    """Find synonyms that change nothing: said twice, or about words that the FAQ never uses."""
+    """Find synonyms that change nothing, as the FAQ never uses any of their words."""
     used = f" {' '.join(_words(document))} "
-    seen: dict[str, int] = {}
     for number, group in enumerate(document.faq.synonyms):
-        words = [normalise(word) for word in group]
-        for position, word in enumerate(words):
-            path: Path = ("synonyms", number, position)
-            if not word:
-                yield Finding(path, f"`{group[position]}` has no letter or digit.", "Delete it.")
-            elif seen.setdefault(word, number) != number:
-                yield Finding(path, f"`{group[position]}` is in another group as well.", "Join the two groups.")
-            elif word in words[:position]:
-                yield Finding(path, f"`{group[position]}` is in this group already.", "Delete it.")
-        if not any((f" {word}" if word.isascii() else word) in used for word in words if word):  # a plural counts too
+        words = filter(None, map(normalise, group))
+        if not any((f" {word}" if word.isascii() else word) in used for word in words):  # a plural counts too
             message = "The FAQ uses none of these words, so they help nobody."
             yield Finding(("synonyms", number), message, "Delete the group, or use the words in a question or alias.")
 
