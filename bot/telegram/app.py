@@ -48,10 +48,10 @@ from bot.telegram.handlers.faults import Faults
 from bot.telegram.handlers.groups import Groups
 from bot.telegram.handlers.inline import Inline
 from bot.telegram.handlers.keeper import Keeper
-from bot.telegram.handlers.owners import Owners
 from bot.telegram.handlers.panels import Panels
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.handlers.private import Private
+from bot.telegram.handlers.rights import Owners
 from bot.telegram.handlers.settings import NAMES, SETTING_DATA, GroupSettings
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.handlers.talks import END_DATA, Talks

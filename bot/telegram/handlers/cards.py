@@ -17,7 +17,7 @@ from bot.store.cases import Case
 from bot.telegram.handlers import card_texts
 from bot.telegram.handlers.asking import place_of
 from bot.telegram.handlers.outbox import Target
-from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.rights import Owners
 from bot.telegram.handlers.surface import Surface
 from bot.telegram.rendering import Message
 

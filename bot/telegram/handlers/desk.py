@@ -17,7 +17,7 @@ from bot.store.cards import Card
 from bot.telegram.handlers.asking import message_of, pressed_in, replied_to
 from bot.telegram.handlers.cards import Cards
 from bot.telegram.handlers.entries import Entries
-from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.rights import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.handlers.talks import Talks
 

@@ -18,7 +18,7 @@ from bot.service.places import Place
 from bot.store.cards import Card
 from bot.store.cases import Case
 from bot.telegram.handlers.asking import message_of, pressed_in
-from bot.telegram.handlers.owners import Owners
+from bot.telegram.handlers.rights import Owners
 from bot.telegram.handlers.surface import Anything, Surface
 from bot.telegram.rendering import Button, Message
 
