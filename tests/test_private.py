@@ -379,8 +379,8 @@ def test_typing_shows_only_when_it_takes_long() -> None:
 
 
 def test_typing_takes_nobodys_place() -> None:
-    """Where many wait, two of them at a time are shown "typing…", so that the answers themselves are not kept."""
-    with Kit() as client:
+    """Where many wait, two of them in a second are shown "typing…", so that the answers themselves are not kept."""
+    with Kit(loop=ImpatientLoop) as client:
         outbox = Surface(client.application.service, client.application.bot).outbox
         client.telegram.hold("sendChatAction", until="sendMessage")
         hello = [Message(parse("Hello"))]
@@ -388,10 +388,12 @@ def test_typing_takes_nobodys_place() -> None:
         async def rush() -> None:
             await asyncio.gather(*(outbox.typing(Place(chat)) for chat in range(1, 11)), outbox.send(Place(1), hello))
             await outbox.typing(Place(11))
+            await asyncio.sleep(1)
+            await outbox.typing(Place(12))
 
         client.run(rush())
         shown = [call.params["chat_id"] for call in client.calls if call.method == "sendChatAction"]
-        assert shown == [1, 2, 11]
+        assert shown == [1, 2, 12]
 
 
 def test_a_topic_in_a_private_chat_gets_its_answer() -> None:

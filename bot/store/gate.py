@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 
 LEAST = 3
@@ -33,7 +35,8 @@ class Gate:
     """Lets in as many as the time that a call takes allows for, `latency` in seconds, and `least` at any rate.
 
     By Little's law `per_second` updates of so many seconds each are inside at once. Who stays for twice as long as a
-    call takes, and at least `patience` seconds, keeps nobody out any more. `left` is called when a place is free.
+    call takes, and at least `patience` seconds, keeps nobody out any more. Who came first is let in first, and nobody
+    else is woken for it. `left` is called when a place is free.
     """
 
     def __init__(
@@ -46,9 +49,15 @@ class Gate:
     ) -> None:
         self._latency, self._per_second, self._least = latency, per_second, least
         self._patience, self._left = patience, left
-        self._free = asyncio.Event()
-        self.inside = self.outside = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self.inside = 0
         self._is_shut = False
+        self._empty = asyncio.Event()
+
+    @property
+    def outside(self) -> int:
+        """How many wait for a place."""
+        return len(self._waiting)
 
     @property
     def limit(self) -> int:
@@ -62,27 +71,40 @@ class Gate:
 
     async def enter(self) -> Slot:
         """Wait for a place; whoever gets it has to leave it."""
-        self.outside += 1
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        self._admit()
         try:
-            while self._is_shut or self.inside >= self.limit:
-                self._free.clear()
-                await self._free.wait()
-        finally:
-            self.outside -= 1
-        self.inside += 1
+            await turn
+        except asyncio.CancelledError:
+            if turn.cancelled():
+                with suppress(ValueError):  # it was passed over meanwhile
+                    self._waiting.remove(turn)
+            else:
+                self.leave()
+            raise
         return Slot(self)
+
+    def _admit(self) -> None:
+        while self._waiting and not self._is_shut and self.inside < self.limit:
+            turn = self._waiting.popleft()
+            if not turn.done():  # else its task is being cancelled
+                turn.set_result(None)
+                self.inside += 1
 
     async def shut(self) -> None:
         """Let nobody in any more, and wait until nobody is inside."""
         self._is_shut = True
         while self.inside:
-            self._free.clear()
-            await self._free.wait()
+            self._empty.clear()
+            await self._empty.wait()
 
     def leave(self) -> None:
         """Take in that a place is free."""
         self.inside -= 1
-        self._free.set()
+        self._admit()
+        if not self.inside:
+            self._empty.set()
         self._left()
 
 

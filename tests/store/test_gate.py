@@ -106,3 +106,44 @@ def test_a_message_that_hangs_holds_others_up_for_a_moment_only(patience, others
         return bool(done)
 
     assert asyncio.run(scene()) == others
+
+
+def test_who_came_first_is_let_in_first():
+    """No newcomer takes a place that somebody waits for, and who gives up waiting costs nobody theirs."""
+
+    async def scene():
+        gate = unnoted(lambda: 0.0)
+        inside, order = await gate.enter(), []
+
+        async def come(name):
+            with await gate.enter():
+                order.append(name)
+
+        first, impatient, second = (asyncio.create_task(come(name)) for name in ("first", "impatient", "second"))
+        await asyncio.sleep(0)
+        impatient.cancel()
+        inside.leave()
+        newcomer = asyncio.create_task(come("newcomer"))
+        await asyncio.gather(first, second, newcomer)
+        assert impatient.cancelled()
+        assert gate.inside == gate.outside == 0
+        return order
+
+    assert asyncio.run(scene()) == ["first", "second", "newcomer"]
+
+
+def test_who_is_let_in_and_stopped_at_once_leaves_the_place():
+    """A task that is cancelled in the moment in which it gets a place gives it to the next."""
+
+    async def scene():
+        gate = unnoted(lambda: 0.0)
+        inside = await gate.enter()
+        stopped, other = asyncio.create_task(gate.enter()), asyncio.create_task(gate.enter())
+        await asyncio.sleep(0)
+        inside.leave()
+        stopped.cancel()
+        (await other).leave()
+        assert stopped.cancelled()
+        assert gate.inside == gate.outside == 0
+
+    asyncio.run(scene())

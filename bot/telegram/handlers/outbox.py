@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from bot.service.places import Id, Place
 from bot.telegram.handlers.files import Files, kind_of
 from bot.telegram.handlers.results import NO_PREVIEW, article, entities, keyboard, result
 from bot.telegram.rendering import InlineResult, Message
-from bot.telegram.sending import Page, SupersededError, page_of
+from bot.telegram.sending import Page, SupersededError, now, page_of
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,8 @@ T = TypeVar("T")
 PRESS_TIMEOUT_SECONDS = 3.0
 """Seconds to wait for Telegram while somebody waits for a button or a list: there is time for another try."""
 
-TYPING_AT_ONCE = 2
-"""How many calls that only show "typing…" may be under way: where many wait, they would take the place of answers."""
+TYPING_A_SECOND = 2
+"""How many calls in a second may only show "typing…": where many wait, they would take the place of answers."""
 
 INLINE_CACHE_SECONDS = 30
 """Seconds for which Telegram may repeat the answer to an inline query."""
@@ -76,7 +77,7 @@ class Outbox:
         self._showing: Memory[Target, int] = memories.make("texts", SESSION_SECONDS)
         self._locks: WeakValueDictionary[Target, asyncio.Lock] = WeakValueDictionary()
         self._newest: WeakValueDictionary[Target, Page] = WeakValueDictionary()
-        self._typing = 0
+        self._typed = deque([-float("inf")] * TYPING_A_SECOND, maxlen=TYPING_A_SECOND)
 
     async def send(
         self, place: Place, messages: Sequence[Message], reply_to: int | None = None, *, only_as_reply: bool = False
@@ -202,15 +203,12 @@ class Outbox:
 
     async def typing(self, place: Place) -> None:
         """Show "typing…" for five seconds or until the next message, unless many others are shown it just now."""
-        if self._typing >= TYPING_AT_ONCE:
+        if now() - self._typed[0] < 1:
             return
-        self._typing += 1
+        self._typed.append(now())
         topic = None if place.direct else place.topic
-        try:
-            with suppress(TelegramError):  # nobody misses it
-                await self._bot.send_chat_action(place.chat, "typing", message_thread_id=topic)
-        finally:
-            self._typing -= 1
+        with suppress(TelegramError):  # nobody misses it
+            await self._bot.send_chat_action(place.chat, "typing", message_thread_id=topic)
 
     async def _edit(self, message: Message, target: Target) -> None:
         try:
