@@ -1,4 +1,4 @@
-"""A FAQ's YAML with changes written into it.
+"""What was learned, written back into the file that a community keeps: its comments, order and quoting stay.
 
 The text is never written anew. The nodes of its YAML tell where something is to be added, and there it is put in, as
 the lines around it are written: so everything an author typed stays as it is. In the end the new text is read again,
