@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,30 +27,31 @@ def check(options: argparse.Namespace) -> int:
     path = options.file or faq_path(options.faq)
     try:
         document: Document = read(path)
-        index = Index.with_twins(
-            document.faq
-        )  # by words: thousands of texts would be encoded, and said otherwise elsewhere
-        first = lint.check(document, index)
-        if changes := _learned(document.faq):
-            first += lint.check_learned(document, changes, index)
-        found: list[tuple[str, Sequence[Problem]]] = [(path, first)]
-        outlook = f"{path}: {lint.told(index)}"
-        for twin, own in zip(document.twins, index.twins, strict=True):
-            found.append((twin.path, lint.check_twin(document, twin, own)))
-        verbose = options.verbose
     except FaqError as error:
         if main := _translated(path):
             print(f"{path}: a translation of {main}, which it is checked with: check {main}")
             return 1
-        found, verbose = [(error.path, error.problems)], True  # each of them has to be mended before anything works
-        outlook = ""
-    if outlook:
-        print(outlook)
-    for file, problems in found:
-        for line in _report(file, problems, verbose=verbose):
+        return _tell([(error.path, error.problems)], verbose=True, strict=True)  # nothing works before they are mended
+    index = Index.with_twins(document.faq)  # by words: to encode thousands of texts takes long
+    print(f"{path}: {lint.told(index)}")
+    first = lint.check(document, index)
+    if changes := _learned(document.faq):
+        first += lint.check_learned(document, changes, index)
+    twins = zip(document.twins, index.twins, strict=True)
+    found = [(path, first), *((twin.path, lint.check_twin(document, twin, own)) for twin, own in twins)]
+    return _tell(found, verbose=options.verbose, strict=options.strict)
+
+
+def _tell(found: Iterable[tuple[str, Sequence[Problem]]], *, verbose: bool, strict: bool) -> int:
+    """Print the problems of each file; 1 if there are errors, or `strict`ly taken warnings."""
+    failing = {"error", "warning"} if strict else {"error"}
+    status = 0
+    for path, problems in found:
+        for line in _report(path, problems, verbose=verbose):
             print(line)
-    failing = {"error", "warning"} if options.strict else {"error"}
-    return 1 if any(problem.severity in failing for _, problems in found for problem in problems) else 0
+        if any(problem.severity in failing for problem in problems):
+            status = 1
+    return status
 
 
 def _report(path: str, problems: Sequence[Problem], *, verbose: bool) -> Iterator[str]:
