@@ -19,6 +19,9 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_HOST = r"(?:[\w.%-]+|\[[\da-fA-F:.]+\])(?::\d+)?(?:/[^?#@]*)?"
+_POSTGRES = re.compile(rf"[^:@/?#\[\]]*(?::[^:@/?#\[\]]*)?@{_HOST}(?:\?[^#]*)?|{_HOST}(?:\?[^#@]*)?|/.*")
+"""What follows the scheme: a user and a password, whose signs are escaped, and a host; or the socket without a host."""
 
 
 def _token(text: str) -> Secret:
@@ -36,30 +39,16 @@ def _api_url(text: str) -> str:
 
 def _database(text: str) -> Secret:
     scheme, separator, rest = text.partition("://")
-    # Without a host Postgres is reached by its socket.
-    postgres = scheme in POSTGRES and (rest.startswith("/") or _has_host("http://" + rest))
-    if scheme in POSTGRES and _has_unescaped_signs(rest):
+    if scheme == "sqlite" and separator:
+        if rest and not rest.startswith("/"):
+            raise ValueError("must be sqlite:///file: three slashes before a file's name, four before a full path.")
+        return Secret(text)
+    if scheme not in POSTGRES or not _POSTGRES.fullmatch(rest):
         raise ValueError(
-            "has signs in its password that mean something else in a URL. Write # as %23, / as %2F, ? as %3F, "
-            "@ as %40, : as %3A, [ as %5B and ] as %5D."
+            "must be sqlite:///file or postgresql://user:password@host/name. In a password, write # as %23, / as %2F, "
+            "? as %3F, @ as %40, : as %3A, [ as %5B and ] as %5D."
         )
-    if scheme == "sqlite" and separator and rest and not rest.startswith("/"):
-        raise ValueError("must be sqlite:///file: three slashes before a file's name, four before a full path.")
-    if not postgres and (scheme != "sqlite" or not separator):
-        raise ValueError("must be sqlite:///file or postgresql://user:password@host/name.")
-    return Secret("postgresql+psycopg://" + rest if postgres else text)
-
-
-def _has_unescaped_signs(rest: str) -> bool:
-    """Tell whether what follows the scheme has a password that must be escaped, by where its last @ ends up."""
-    password = rest.rpartition("@")[0].partition(":")[2]
-    if not any(sign in password for sign in "#/?[]"):
-        return re.split(r"[/?]", rest)[0].count("@") > 1
-    try:
-        parts = urlsplit("http://" + rest)
-        return "@" in parts.path + parts.fragment or (parts.username is None and "@" in parts.query)
-    except ValueError:  # a port that is no number, brackets that hold no address: a password was taken for them
-        return True
+    return Secret("postgresql+psycopg://" + rest)
 
 
 def _webhook(text: str) -> str:
