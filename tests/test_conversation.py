@@ -484,14 +484,14 @@ def test_messages_without_words(message: str) -> None:
 
 
 def test_a_fallback_says_so_and_offers_the_topics() -> None:
-    """What is not known is said plainly, with the topics, and the thread is over."""
+    """What is not known is said plainly, with the topics, and the thread is over if the next message finds nothing."""
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say("zzyzx frobnicates wibbles")
     assert (reply.kind, reply.why.rule, reply.text) == ("fallback", "nothing", ENGLISH.messages["fallback"])
     assert labels(reply) == TOPICS
-    assert reply.context.last == ""
-    assert reply.context.seen == ("gpu",)
+    assert (reply.context.last, reply.context.seen) == ("gpu", ("gpu",))
+    assert talk.say("grommets blorp quuxly").context.last == ""
 
 
 def test_what_is_outside_is_declined_in_a_thread_too() -> None:
@@ -546,7 +546,7 @@ def test_something_fits_but_which(share: float, kind: str) -> None:
 def test_an_offer_says_whether_anything_fits_well() -> None:
     """Where no entry fits well enough for an answer, the offer does not sound as if one of them were meant."""
     far = Talk(Index(replace(small("twins").faq, cutoffs={"answer": 100.0, "share": 0.0, "suggest": 1.0})))
-    assert far.say("paper jam?").text == ENGLISH.messages["suggestions_far"]
+    assert far.say("how do I install it").text == ENGLISH.messages["suggestions_far"]
 
 
 @pytest.mark.parametrize(
@@ -574,11 +574,12 @@ def test_entries_without_a_word_of_the_message_are_not_offered(message: str) -> 
 
 
 def test_one_good_candidate_is_offered_alone() -> None:
-    """What has nothing to do with a message keeps no candidate company: the bot asks whether it is this one."""
+    """What has nothing to do with a message keeps no candidate company: the bot shows it as what comes closest."""
     careful = Index(replace(small("twins").faq, cutoffs={"answer": 1.0, "share": 101.0, "suggest": 1.0}))
     talk = Talk(careful)
     reply = talk.say("paper jam?")
-    assert (offers(reply), reply.text) == (["paper"], ENGLISH.messages["suggestion"])
+    shown = f"{ENGLISH.messages['closest']}\n\n**What do I do about a paper jam?**\n\nOpen the flap and pull gently."
+    assert (reply.kind, offers(reply), reply.text) == ("suggestions", ["paper"], shown)
     assert ids(talk.say("yes")) == ["paper"]
 
 
@@ -879,8 +880,8 @@ def test_welcome_begins_anew() -> None:
     talk = Talk(shipped())
     talk.say("Should I buy a GPU?")
     reply = talk.say("", "start")
-    assert reply.context.last == ""
-    assert reply.context.seen == ("gpu",)
+    assert (reply.context.last, reply.context.seen) == ("gpu", ("gpu",))
+    assert talk.say("grommets blorp quuxly").context.last == ""
     assert ids(talk.say("2")) == ["high-school"]
 
 

@@ -64,7 +64,7 @@ def test_the_sentence_is_told_alone() -> None:
 def test_after_a_miss_the_answer_shown_last_is_named() -> None:
     """What was shown before a miss can still be meant; then the reply says of which question it is."""
     reply = say("tests/faqs/lido.yaml", "Are there lockers?", "who won the election", "do they cut it open at night")
-    assert (reply.why.rule, reply.headed) == ("meant_sentence", True)
+    assert (reply.why.rule, reply.headed) == ("part", True)
 
 
 def test_either_of_two_answers_may_be_meant() -> None:

@@ -18,6 +18,7 @@ from bot.conversation import (
     errands,
     leaning,
     missing,
+    offering,
     reading,
     reconsidering,
     replies,
@@ -26,7 +27,7 @@ from bot.conversation import (
     smalltalk,
 )
 from bot.conversation.hearing import Heard, Meaning, hear
-from bot.conversation.reconsidering import Decision
+from bot.conversation.offering import Decision
 from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_THAT_LEAN, SMALLTALK_CUTOFF, Turn
 from bot.conversation.understanding import understand
@@ -107,7 +108,14 @@ def _said(turn: Turn, text: str) -> Reply:
     meaning, reply = reconsidering.second_look(turn, heard, meaning, reply, _decided)
     reply = because(reply, reply.why.rule, intent=meaning.intent, evidence=meaning.evidence)
     reply = retelling.asked_before(turn, heard, reply) if meaning.intent in ("ask", "leaning") else reply
+    reply = offering.shown(turn, heard, _named(turn, reply))
     return caring.kept(turn, heard, reply)
+
+
+def _named(turn: Turn, reply: Reply) -> Reply:
+    """Head what goes on from an answer before a miss by its question: it is no longer what was just said."""
+    goes_on = turn.context.missed and [entry.id for entry in reply.answers] == [turn.context.last]
+    return replace(reply, headed=True) if goes_on else reply
 
 
 def _decided(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:

@@ -60,7 +60,7 @@ def detail(turn: Turn, heard: Heard) -> Meaning | None:
     if not asked.telling:
         return Meaning("detail", heard.text, asked.name)
     last = turn.last
-    if last is None or turn.context.unsure:
+    if last is None or turn.undecided:
         return None
     ranking = turn.rank(heard.text)
     asking = f"{last.question} {turn.context.asked}"
@@ -128,7 +128,7 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
     part = _in(turn, name, turn.last, frozenset(meaning.rest)) if turn.last else ""
     if turn.last and name == "moment" and not part:  # "in two hours" tells when
         part = _in(turn, "length", turn.last, frozenset(meaning.rest))
-    if context.unsure and name != "contact":
+    if turn.undecided and name != "contact":
         offered = turn.offered
         telling = [
             choice for choice in offered if (entry := turn.index.faq.entry(choice.key)) and _in(turn, name, entry)

@@ -34,6 +34,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "detail": "the sentences of the last answer that tell it",
         "meant_sentence": "a sentence of the last answer means it",
         "detail_offered": "only one of the choices tells it, or only one was offered",
+        "offered_before": "what was offered before is clear now, or has to do with it",
         "detail_of_what": "nothing was said before, and these ask for it",
         "told_elsewhere": "the last answer does not say it, and these entries may",
         "not_told": "the last answer does not say it",

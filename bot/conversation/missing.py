@@ -38,7 +38,19 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
         reply = replace(reply, choices=ways_in, context=replace(reply.context, choices=ways_in))
     if told or missed >= ASKED_IN_VAIN:
         reply = replace(reply, closing=replies.contact(faq))
-    return because(replace(reply, context=replace(reply.context, missed=missed, lost=text), missed=text), "nothing")
+    context = replace(reply.context, missed=missed, lost=text)
+    if told or not turn.context.missed:  # the next message may go on from before this one
+        context = _going_on(turn, context)
+    return because(replace(reply, context=context, missed=text), "nothing")
+
+
+def _going_on(turn: Turn, context: Context) -> Context:
+    """Keep in `context` what the thread was about: the last answer, or what was offered."""
+    before, pending = turn.context, turn.pending
+    if len(pending) == 1 and turn.undecided:
+        return replace(context, last=pending[0].key)
+    kept = replace(context, last=before.last, shown=before.shown, partly=before.partly, asked=before.asked)
+    return replace(kept, passed=pending)
 
 
 def noted(turn: Turn) -> Reply:

@@ -76,7 +76,7 @@ def _other(turn: Turn, heard: Heard) -> Meaning | None:
 
 def _holds_against(turn: Turn, heard: Heard) -> bool:
     """Whether a number with small words is held against those of the last answer, not picked."""
-    said = len(heard.words) > len(heard.bare) == 1 and heard.bare[0].isdecimal() and not turn.context.unsure
+    said = len(heard.words) > len(heard.bare) == 1 and heard.bare[0].isdecimal() and not turn.undecided
     return said and turn.last is not None and bool(numbers_in(turn, turn.last))
 
 
@@ -145,7 +145,7 @@ def left_open(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a question after an offer that leaves open to which of it ("how much?")."""
     short = len(heard.words) <= MOST_WORDS_THAT_POINT
     asks = heard.asks or (short and not turn.cue.words["question"].isdisjoint(heard.words))
-    vague = turn.context.unsure and asks and turn.cue.vague.issuperset(heard.words)
+    vague = turn.undecided and asks and turn.cue.vague.issuperset(heard.words)
     fits = len(heard.words) > MOST_WORDS_OF_A_DETAIL and turn.rank(heard.text).fits >= turn.suggest_cutoff
     return Meaning("yes", heard.text, "left_open") if vague and not fits else None
 
@@ -153,7 +153,7 @@ def left_open(turn: Turn, heard: Heard) -> Meaning | None:
 def none(turn: Turn, heard: Heard) -> Meaning | None:
     """Find a no to what was offered or answered."""
     said = turn.cue.exact
-    if turn.last and not turn.context.unsure and turn.cue.mostly("objection", heard.plain):
+    if turn.last and not turn.undecided and turn.cue.mostly("objection", heard.plain):
         return None  # "that's wrong" is held against the answer
     opened = turn.cue.after("object", heard.words) or ()  # "no, that's not what I asked"
     for words in (heard.words, heard.bare, opened):

@@ -5,64 +5,37 @@ Whoever asks on after "did you mean" or after an answer seldom repeats what they
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation import details, doubts, leaning, likening, picking, reading, replies, searching, telling
+from bot.conversation import details, doubts, likening, offering, reading, replies, searching, telling
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.leaning import CERTAIN_SCORE
+from bot.conversation.offering import Decision
 from bot.conversation.replies import because
-from bot.conversation.turn import MOST_WORDS_THAT_LEAN, Turn
-from bot.conversation.understanding import asks_of_another, leans
+from bot.conversation.turn import Turn
 from bot.conversation.values import Bound, Reply
 
 FOLLOWING = ("ask", "leaning", "detail")
 """What may be told by a sentence of the last answer."""
 
-UNTOLD = frozenset(
+UNTOLD = offering.UNSURE.union(
     ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
-     "about_what", "unsure", "close", "distant", "stranger", "answer_only", "doubtful")
+     "about_what")
 )  # fmt: skip
 """Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
-
-Decision = Callable[[Turn, Heard, Meaning], Reply | None]
-"""What decides for a meaning; None if the message does not lean on anything after all."""
 
 
 def second_look(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide: Decision) -> tuple[Meaning, Reply]:
     """Return what a message means and gets after all; what was answered stays as it is."""
     if meaning.intent == "ask" and reply.kind != "answer":
-        meaning, reply = _on_the_offer(turn, heard) or (meaning, reply)
+        meaning, reply = offering.taken(turn, heard, meaning, reply, decide) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
         reply = details.on_it(turn, heard, reply)
     if meaning.intent in ("ask", "leaning") and reply.kind == "suggestions":
         meaning, reply = _likened(turn, heard, decide, offered=True) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
-        meaning, reply = _likened(turn, heard, decide, offered=False) or (meaning, _detailed(turn, heard) or reply)
+        meaning, reply = _likened(turn, heard, decide, offered=False) or (meaning, reply)
     return meaning, _told_by_meaning(turn, heard, meaning, reply)
-
-
-def _on_the_offer(turn: Turn, heard: Heard) -> tuple[Meaning, Reply] | None:
-    """Read a message in the light of the only entry that was offered: people go on without picking it.
-
-    What goes on from it ("and for two dogs?") and is not told there gets the whole of it, if it is near in
-    meaning; else that is said to be missing in it, by its name, if no other entry is asked about.
-    """
-    if not turn.context.unsure or len(turn.offered) != 1:
-        return None
-    taken = replace(turn, context=replace(turn.context, last=turn.offered[0].key, choices=(), unsure=False))
-    meaning = leans(taken, heard)
-    if meaning is None:
-        return None
-    reply = leaning.leaning(taken, heard, meaning)
-    if reply and reply.kind == "answer":
-        return meaning, replace(reply, headed=True)
-    lost = reply and reply.why.rule == "nothing_on_that" and taken.last
-    if not reply or not lost or meaning.name != "connect" or asks_of_another(taken, meaning.rest):
-        return None
-    if telling.is_related(taken, heard, lost):
-        return meaning, because(replies.opened(turn.index, lost.id, turn.context), "detail_offered")
-    return meaning, replies.rather(reply, [lost])
 
 
 def unless_unsure(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
@@ -83,16 +56,6 @@ def _likened(turn: Turn, heard: Heard, decide: Decision, *, offered: bool) -> tu
     meaning = meaning or (None if offered else likening.meant(turn, heard))
     reply = decide(turn, heard, meaning) if meaning else None
     return (meaning, reply) if meaning and reply else None
-
-
-def _detailed(turn: Turn, heard: Heard) -> Reply | None:
-    """Take a few words that tell something for a yes to the only entry that was offered ("Saturday", "he's 9")."""
-    if not turn.context.unsure or len(turn.offered) != 1 or heard.asks or len(heard.words) > MOST_WORDS_THAT_LEAN:
-        return None
-    entry = turn.index.faq.entry(turn.offered[0].key)
-    if entry is None or picking.names_the_title(turn, heard.words) or not telling.is_related(turn, heard, entry):
-        return None
-    return because(replies.opened(turn.index, entry.id, turn.context), "detail_offered")
 
 
 def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:

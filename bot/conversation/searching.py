@@ -245,8 +245,7 @@ def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
     if doubts.tells(turn, text):
-        reply = missing.lost(turn, matches, text, told=True)
-        return replace(reply, context=replace(reply.context, last=turn.context.last))
+        return missing.lost(turn, matches, text, told=True)
     return missing.lost(turn, matches, text)
 
 
@@ -258,7 +257,7 @@ def _answered(turn: Turn, found: Found, text: str) -> Reply:
     asking = [text for text in (entry.label, entry.question) if len(read_words(text)) >= FEWEST_WORDS_OF_A_QUESTION]
     said = (*asking, *([turn.context.asked] if asked_again else []))
     same = any(doubts.says_the_same(asked, other) for asked in (text, found.text) for other in said)
-    part = "" if same or len(entry.answer) <= SHORT else _part(turn, entry, text, anywhere=asked_again)
+    part = "" if same or len(entry.answer) <= SHORT else part_of(turn, entry, text, anywhere=asked_again)
     if part:
         reply = replies.part(turn.index, entry, part, "same_answer", turn.context, matches)
         reply = because(replies.with_whole(turn.index, reply, entry), "part" if asked_again else "part_first")
@@ -269,7 +268,7 @@ def _answered(turn: Turn, found: Found, text: str) -> Reply:
     return replace(reply, context=replace(reply.context, asked=text))
 
 
-def _part(turn: Turn, entry: Entry, text: str, *, anywhere: bool) -> str:
+def part_of(turn: Turn, entry: Entry, text: str, *, anywhere: bool = False) -> str:
     """Return the part of a long answer that a message is after, "" if that is the whole.
 
     Of an answer that was just shown any part that has words of the message; else the only one that has all that tell.

@@ -6,6 +6,8 @@ answer that it is about. Where there is no encoder nothing is found.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation import details, quoting
 from bot.conversation.hearing import Heard
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
@@ -25,10 +27,27 @@ RELATED_FROM = 0.2
 near to the opening hours, "and a helicopter?" 0.14 to the rule for children."""
 
 
+def nearness(turn: Turn, text: str, told: Sequence[str]) -> float | None:
+    """Return how near in meaning a text is to the nearest of some others; None where meanings are not read."""
+    few = told[:MOST_SENTENCES]
+    return max(turn.index.cosines(text, few), default=None) if few else 0.0
+
+
+def relation(turn: Turn, heard: Heard, entry: Entry) -> float:
+    """Return how near in meaning a message is to an entry's question or the nearest sentence of its answer.
+
+    Where meanings are not read, it is the share of its telling words that the entry has.
+    """
+    near = nearness(turn, heard.text, [entry.question, *quoting.sentences_of(entry.answer)])
+    if near is not None:
+        return near
+    telling = frozenset(heard.plain) - turn.cue.empty - turn.cue.around
+    return len(turn.told(f"{entry.question}\n\n{entry.answer}", telling)[1]) / max(len(telling), 1)
+
+
 def is_related(turn: Turn, heard: Heard, entry: Entry) -> bool:
     """Tell whether a remark has to do with an entry: by meaning, or as a mere number if the answer has numbers."""
-    told = [entry.question, *quoting.sentences_of(entry.answer)][:MOST_SENTENCES]
-    near = max(turn.index.cosines(heard.text, told), default=0.0)
+    near = relation(turn, heard, entry)
     telling = frozenset(heard.plain) - turn.cue.empty - turn.cue.around - turn.cue.words["dear"]
     few = len(heard.words) <= MOST_WORDS_OF_A_DETAIL or all(map(str.isdecimal, telling))
     counts = few and any(map(str.isdecimal, telling))

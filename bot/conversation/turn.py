@@ -87,6 +87,16 @@ class Turn:
         return tuple(choice for choice in self.context.choices if choice.kind == "entry")
 
     @property
+    def pending(self) -> tuple[Choice, ...]:
+        """The entries under the last "did you mean", which may be one message ago; none after a pick or a no."""
+        return self.offered if self.context.unsure else self.context.passed
+
+    @property
+    def undecided(self) -> bool:
+        """Whether something is on offer of which nothing was shown: then the last entry is not what it is about."""
+        return self.context.unsure and [choice.key for choice in self.offered] != [self.context.last]
+
+    @property
     def shown(self) -> Entry | None:
         """The entry shown last, unless too much was asked in vain since."""
         seen = self.context.seen

@@ -133,7 +133,7 @@ def _about_last(name: str, intent: Intent, fewest: int = 1) -> Callable[[Turn, H
 
 def _tried(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that the last answer's advice is no help: done already, too hard, or something else is wanted."""
-    return _about_last("tried", "tried")(turn, heard) if turn.last and not turn.context.unsure else None
+    return _about_last("tried", "tried")(turn, heard) if turn.last and not turn.undecided else None
 
 
 def _again(turn: Turn, heard: Heard) -> Meaning | None:

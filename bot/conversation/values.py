@@ -43,7 +43,8 @@ class Context:
     """What a conversation remembers from one turn to the next.
 
     `last` is the id of the entry that the thread is about, "" if there is none; `seen` the ids already shown, oldest
-    first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean";
+    first; `choices` what was offered by the last reply that offered anything; `unsure` whether that was "did you mean",
+    of which `last` is the only entry where its answer was shown along;
     `earlier` the choices that the last pick was made from; `asked` the question that got one entry or
     "did you mean"; `partly` whether only a part of the last entry was shown, and `shown` is the part, or `all_of` it;
     `times` tells how often it was shown again to somebody who asked nothing new; `missed` how often since the last
@@ -51,6 +52,7 @@ class Context:
     talked, where the FAQ is there in several.
     `care` is the code of the language in which somebody despaired, until a question of theirs is answered; `sorrow`
     counts the kind words that somebody has got who told of despair or something sad, up to then.
+    `passed` are the entries under "did you mean" before a message that had no answer; the next one may be about them.
     `rejected` tells that nothing of the last reply fitted, as they said.
     """
 
@@ -69,6 +71,7 @@ class Context:
     care: str = ""
     sorrow: int = 0
     rejected: bool = False
+    passed: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Question:
 class Bound:
     """A score, 0 to 100, that was held against a cut-off: `of` is an entry's id or a remark's phrase, `to` what for."""
 
-    to: Literal["answer", "be the answer", "offer", "decline", "chat"]
+    to: Literal["answer", "be the answer", "offer", "be shown", "decline", "chat"]
     of: str
     score: float
     cutoff: float
