@@ -83,7 +83,7 @@ class SharedMemory:
         store, writes = self._store, pending.get()
         if store and not (writes and (self._name, key) in self._batch(writes)):
             with suppress(StoreError, KeyError, TypeError):  # away, or written by another version of the bot
-                value = await store.call(partial(self._recall, key=key), READ_SECONDS)
+                value = await store.look(partial(self._recall, key=key), READ_SECONDS)
                 return self._memories.unpack(json.loads(value)) if value else None
         return await self._local.get(key)
 

@@ -245,6 +245,10 @@ class Store:
         """
         return await within(seconds or CALL_SECONDS, self._worker.call(partial(self._database.run, work, synced)))
 
+    async def look(self, work: Callable[[Connection], T], seconds: float) -> T:
+        """Return what `work` returns, which changes nothing and reads one row; raises StoreError like `call`."""
+        return await within(seconds, self._worker.call(partial(self._database.look, work)))
+
     async def write(self, about: object, work: Callable[[Connection], object]) -> None:
         """Have `work` done in the transaction that notes the update under way as answered; where there is none, now.
 

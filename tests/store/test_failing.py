@@ -232,6 +232,28 @@ def test_killed_connections_are_replaced(postgres, admin):
     asyncio.run(scene())
 
 
+def test_a_look_needs_no_transaction(postgres, admin):
+    """A single row is read in one word to the server, and after every connection was killed all the same."""
+
+    async def scene():
+        store = await Store.open(postgres)
+        begun = "SELECT xact_start = query_start FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+
+        def look(connection):
+            return connection.exec_driver_sql(begun).scalar()
+
+        assert await store.look(look, 5.0) is True
+        assert await store.call(look) is False
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = current_schema()"
+        )
+        assert await store.look(look, 5.0) is False  # in a transaction, which replaced the connection
+        assert await store.look(look, 5.0) is True
+        await store.close()
+
+    asyncio.run(scene())
+
+
 def test_a_connection_killed_while_it_writes_loses_nothing(server, postgres, admin, eventually, caplog):
     """A write whose connection is killed halfway is made again, once."""
     import psycopg
