@@ -5,6 +5,7 @@ outcomes SET.yaml …    what people get to see with the cut-offs that ship, of 
 speed [SIZE …]         time and memory against size, 13 to 100,000 entries; long messages; the desk's list
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
 outlook SET.yaml …     the constants of bot/lint/outlook.py: how well a FAQ will answer, by its shape
+acts                   what tells the act of a message: fits bot/encoding/acts, measured on messages of others
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
                        with --semantic what each cosine is
 faults [TRIAL …]       what is lost, doubled and kept waiting when Telegram, a person or the machine goes wrong
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "what", choices=["accuracy", "outcomes", "speed", "calibrate", "outlook", "ablate", "faults", "all"]
+        "what", choices=["accuracy", "outcomes", "speed", "calibrate", "outlook", "ablate", "acts", "faults", "all"]
     )
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml, SIZE or TRIAL")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
@@ -53,6 +54,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             print()
             for line in lines:
                 print(line, flush=True)
+        return 0
+    if options.what == "acts":
+        from benchmarks import acts  # needs the extra `semantic`
+
+        for line in acts.report():
+            print(line, flush=True)
         return 0
     if options.what == "ablate":
         for line in ablate.table([load(Path(name)) for name in options.arguments], _encoder(options)):

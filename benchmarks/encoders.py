@@ -17,7 +17,7 @@ class _Remembered:
         self.name = encoder.name
         self.hash = encoder.hash
         self.size = encoder.size
-        self.spread = encoder.spread
+        self.spread, self.acts = encoder.spread, encoder.acts
         self.knows: Callable[[str], bool] = encoder.knows
         self._encoder = encoder
         self._vectors: dict[tuple[str, bool], Vectors] = {}

@@ -21,7 +21,7 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name, self.hash, self.size = encoder.name, encoder.hash, encoder.size
-        self.knows, self.spread = encoder.knows, encoder.spread
+        self.knows, self.spread, self.acts = encoder.knows, encoder.spread, encoder.acts
         self._encoder = encoder
         self._known: dict[tuple[str, bool], Vectors] = {}
 

@@ -70,7 +70,8 @@ class Counting:
     """An encoder that keeps what it was asked for; `damp` makes other vectors of the same texts."""
 
     def __init__(self, encoder: Encoder, hash: str = "counting", size: int | None = None) -> None:
-        self.name, self.hash, self.knows, self.spread = encoder.name, hash, encoder.knows, encoder.spread
+        self.name, self.hash, self.knows = encoder.name, hash, encoder.knows
+        self.spread, self.acts = encoder.spread, encoder.acts
         self.size = size or encoder.size
         self.read: list[str] = []
         self._encoder = encoder

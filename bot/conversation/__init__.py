@@ -15,7 +15,6 @@ comes out), `turn` and `hearing`, `cues` and `reading` (what the words say), `qu
 from bot.conversation.choosing import chosen
 from bot.conversation.deciding import lookup, respond
 from bot.conversation.explaining import explain
-from bot.conversation.likening import sayings
 from bot.conversation.overhearing import asks, is_said_to_bot, leaves_it_open, speaks_of_bot, thanks
 from bot.conversation.values import Bound, Choice, Command, Context, Kind, Question, Reply, Why
 
@@ -35,7 +34,6 @@ __all__ = [
     "leaves_it_open",
     "lookup",
     "respond",
-    "sayings",
     "speaks_of_bot",
     "thanks",
 ]

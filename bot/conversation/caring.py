@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import details, doubts, replies, searching
+from bot.conversation import acting, details, doubts, replies, searching
 from bot.conversation.hearing import (
     SEGMENT,
     Heard,
@@ -83,7 +83,7 @@ def kept(turn: Turn, heard: Heard, reply: Reply) -> Reply:
 
 def _consoled(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     """Give whoever told of something sad, and goes on about it, a kind word in place of a menu."""
-    if heard.asks or turn.context.unsure:
+    if heard.asks or turn.context.unsure or not acting.may_be(turn, heard.text, "sad", "despair", "danger"):
         return reply
     if turn.cue.says("leave", heard.plain):
         left = _in_their_language(turn, "left_alone", _one_more(turn))

@@ -154,7 +154,7 @@ def _sorry(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     remark = turn.rank(heard.text).smalltalk
     if remark and remark.score >= SMALLTALK_CUTOFF and caring.tells(turn, "strain", remark.phrase):
         return smalltalk.courtesy(turn, heard, replace(meaning, remark=remark))
-    tried: list[Reply] = []
+    tried: list[Reply] = [searching.asked(turn, heard)] if meaning.name == "act" else []
     small = turn.cue.empty | turn.cue.words["particles"]
     if not small.issuperset(meaning.rest) or reading.asks(meaning.other, turn.cue):
         besides = _said(turn, meaning.other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.conversation import reading
@@ -68,7 +68,10 @@ def hear(turn: Turn, text: str) -> Heard:
     """Read a message: its words, and its clauses, without an "ok." or "cool!" in front of them."""
     text = _without_interjection(turn, text)
     words = tuple(read_words(text))
-    return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), reading.clauses(text, turn.cue))
+    clauses = reading.clauses(text, turn.cue)
+    if len(clauses) == 1 and not clauses[0].asks and turn.seems(text, "ask"):
+        clauses = (replace(clauses[0], asks=True),)
+    return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), clauses)
 
 
 def _without_interjection(turn: Turn, text: str) -> str:

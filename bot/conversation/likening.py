@@ -1,8 +1,7 @@
 """What a message that nothing fits is most like, of all that people say to a bot: the last resort before a refusal.
 
-No list of phrases has every way to ask "what can you do". An encoder tells which phrase means much the same. Words cut
-into pieces of three letters, in scripts without spaces of two, tell which phrase is the nearest; a piece counts for
-more the fewer phrases have it.
+No list of phrases has every way to ask "what can you do". Words cut into pieces of three letters, in
+scripts without spaces of two, tell which phrase is the nearest; a piece counts for more the fewer phrases have it.
 """
 
 from __future__ import annotations
@@ -12,24 +11,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
-from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import Turn
 from bot.conversation.values import Intent
 from bot.conversation.ways import Words
-from bot.languages import language, phrases
-from bot.languages.text import UNSPACED_FROM, join, read_words
-
-
-class Kin(NamedTuple):
-    """What a message like a phrase is taken for: other cues of the `kind` say much the same."""
-
-    kind: str
-    intent: Intent
-    name: str = ""
-
+from bot.languages.text import UNSPACED_FROM, join
 
 COURTESIES = ("help", "identity", "greeting", "thanks", "goodbye")
 """What is answered before any answer of the FAQ as well as after one."""
@@ -46,29 +34,6 @@ and bits of nonsense 4 are likened to one. "Do you know a good notary?" is 0.57 
 
 LONGEST_LIKENED = 40
 """Characters of a message that may be likened: a longer one says something of its own."""
-
-SAYINGS: Mapping[str, Kin] = MappingProxyType(
-    {
-        "distress": Kin("sad", "distress"), "strain": Kin("sad", "strain"), "blow": Kin("sad", "strain"),
-        "glad": Kin("glad", "courtesy", "glad"), "rude": Kin("bad", "courtesy", "rude"),
-        "complaint": Kin("bad", "complaint"), "human": Kin("human", "human"),
-        "privacy": Kin("privacy", "courtesy", "privacy"), "about": Kin("about", "courtesy", "about"),
-        "help": Kin("help", "courtesy", "help"), "trouble": Kin("trouble", "courtesy", "trouble"),
-        "languages": Kin("languages", "itself", "languages"), "media": Kin("media", "itself", "media"),
-        "none": Kin("no", "none"), "objection": Kin("no", "objection"),
-        "unclear": Kin("unclear", "unclear"), "short": Kin("short", "shorter"),
-    }
-)  # fmt: skip
-"""The cues that a message may be likened to by what it means, and what it is taken for then."""
-
-MOST_SAYINGS, FEWEST_WORDS, LONGEST_SAYING = 60, 3, 40
-"""Phrases of a cue that messages are compared with, words that each has at least, and its characters at most: of the
-2,000 phrases the 740 that say each something else take 3 seconds to encode, and few words mean much."""
-
-MEANT_QUESTION, MEANT_STATEMENT, NEARER = 0.8, 0.7, 0.12
-"""How near in meaning a message must come to a phrase, where 1 is the same in other words, if it is a question or
-something is offered for it, and else; and how much nearer than to any phrase of another kind: of 240 messages to nine
-FAQs that are refused, or stated and offered something, 11 are heard rightly so and 2 as what they are not."""
 
 
 class Phrases(NamedTuple):
@@ -97,46 +62,6 @@ def meant(turn: Turn, heard: Heard) -> Meaning | None:
     if name == "human":
         return Meaning("human", heard.text)
     return Meaning(ON_THE_ANSWER[name], heard.text) if turn.last else None
-
-
-def meant_in_other_words(turn: Turn, heard: Heard, *, offered: bool) -> Meaning | None:
-    """Return what a message means that comes near to a phrase of a cue in meaning, if an encoder can tell.
-
-    `offered` tells that the FAQ has something that comes near as well: then only a statement may be no question.
-    """
-    if len(heard.words) < FEWEST_WORDS or (offered and heard.asks):
-        return None
-    likeness = turn.index.likeness(heard.text)
-    if not likeness:
-        return None
-    best: dict[str, tuple[float, str]] = {}
-    for score, (cue, _) in zip(likeness, sayings(turn.index.faq.language), strict=True):
-        kind = SAYINGS[cue].kind
-        best[kind] = max(best.get(kind, (score, cue)), (score, cue))
-    (score, cue), second, *_ = sorted(best.values(), reverse=True)
-    least = MEANT_QUESTION if heard.asks or offered else MEANT_STATEMENT
-    _, intent, name = SAYINGS[cue]
-    if intent == "distress" and turn.context.sorrow and score < MEANT_QUESTION:
-        intent = "strain"  # who just told of something sad may only go on about it
-    missing = intent in ON_THE_ANSWER.values() and not turn.last
-    if score < least or score - second[0] < NEARER or missing:
-        return None
-    return Meaning(intent, heard.text, name)
-
-
-@lru_cache(maxsize=16)
-def sayings(tag: str) -> tuple[tuple[str, str], ...]:
-    """Return what people say besides questions in a language: phrases of cues, of which none says nearly the same."""
-    found: list[tuple[str, str]] = []
-    for cue in SAYINGS:
-        kept: list[frozenset[str]] = []
-        for phrase in phrases(language(tag).cues[cue]):
-            words = frozenset(read_words(phrase))
-            fits = len(words) >= FEWEST_WORDS and len(phrase) <= LONGEST_SAYING and len(kept) < MOST_SAYINGS
-            if fits and not any(2 * len(words & other) > len(words | other) for other in kept):
-                kept.append(words)
-                found.append((cue, phrase))
-    return tuple(found)
 
 
 def _nearest(said: str, phrases: Phrases) -> tuple[str, float]:

@@ -31,10 +31,8 @@ def second_look(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide
         meaning, reply = offering.taken(turn, heard, meaning, reply, decide) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("unsure", "close", "nothing_on_that"):
         reply = details.on_it(turn, heard, reply)
-    if meaning.intent in ("ask", "leaning") and reply.kind == "suggestions":
-        meaning, reply = _likened(turn, heard, decide, offered=True) or (meaning, reply)
     if meaning.intent in ("ask", "leaning") and reply.why.rule in ("nothing", "noted"):
-        meaning, reply = _likened(turn, heard, decide, offered=False) or (meaning, reply)
+        meaning, reply = _likened(turn, heard, decide) or (meaning, reply)
     return meaning, _told_by_meaning(turn, heard, meaning, reply)
 
 
@@ -48,12 +46,11 @@ def unless_unsure(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> R
     return because(offer, "doubtful", Bound("answer", best.entry.id, best.score, CERTAIN_SCORE))
 
 
-def _likened(turn: Turn, heard: Heard, decide: Decision, *, offered: bool) -> tuple[Meaning, Reply] | None:
+def _likened(turn: Turn, heard: Heard, decide: Decision) -> tuple[Meaning, Reply] | None:
     """Read a message that nothing fits as what it is most like; it may ask whether something has its place here."""
     if reading.sought(heard.words, turn.cue):
         return None
-    meaning = likening.meant_in_other_words(turn, heard, offered=offered)
-    meaning = meaning or (None if offered else likening.meant(turn, heard))
+    meaning = likening.meant(turn, heard)
     reply = decide(turn, heard, meaning) if meaning else None
     return (meaning, reply) if meaning and reply else None
 

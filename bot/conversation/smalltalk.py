@@ -32,6 +32,8 @@ def _courteous(turn: Turn, heard: Heard, name: str) -> Reply:
     if name == "wellbeing" and any(turn.cue.within("greeting", heard.plain)):
         well = replies.keep(turn.index, name, turn.context)
         return replace(well, text=f"{_hello(turn, heard)} {well.text}")
+    if name == "remark":
+        return replies.keep(turn.index, "noted", turn.context)
     if name == "as_a_question":
         return missing.noted(turn)
     if name == "privacy":

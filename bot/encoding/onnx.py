@@ -13,6 +13,7 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
+from bot.matcher.acts import Acts
 from bot.matcher.meaning import Vectors
 
 _BATCH = 8
@@ -49,8 +50,11 @@ class Reading(NamedTuple):
 class OnnxEncoder:
     """A transformer whose last layer is pooled to one unit vector a text; any thread may use it."""
 
-    def __init__(self, name: str, weights: Path, tokenizer: Tokenizer, reading: Reading) -> None:
+    def __init__(
+        self, name: str, weights: Path, tokenizer: Tokenizer, reading: Reading, acts: Acts | None = None
+    ) -> None:
         self.name = name
+        self.acts = acts
         self.hash = _hash(weights, tokenizer.to_str() + repr(reading))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # a message is short: more threads would only take cores away from others

@@ -72,7 +72,7 @@ from bot.matcher.scoring import Features, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
 
 if TYPE_CHECKING:
-    from bot.matcher.meaning import Encoder, Meanings, Near, Vectors
+    from bot.matcher.meaning import Encoder, Meanings, Near
 
 _PREFIXES = 8
 """Words that half a word may become while it is being typed."""
@@ -94,8 +94,8 @@ class Index:
     """A searchable FAQ; with an encoder of its language it is searched by meaning as well.
 
     `twins` are the indexes of its twins, `languages` the tags of all that it and they are in. `foreign` gives the
-    encoder for questions in another language than the FAQ's, once one is asked. `sayings` are vectors of what people
-    say besides questions. Any thread may use an index, also while a phrasing is added to it.
+    encoder for questions in another language than the FAQ's, once one is asked. Any thread may use an index, also
+    while a phrasing is added to it.
     """
 
     def __init__(
@@ -103,10 +103,8 @@ class Index:
         faq: Faq,
         encoder: Encoder | None = None,
         foreign: Callable[[], Encoder | None] | None = None,
-        sayings: Vectors | None = None,
     ) -> None:
         self.faq = faq
-        self._sayings = sayings
         self.twins: tuple[Index, ...] = ()
         self.languages: tuple[str, ...] = (faq.language,)
         self._near_texts: dict[str, Near] | None = None
@@ -207,18 +205,13 @@ class Index:
 
         Empty where there is no encoder of the FAQ's language, or the query is in another one.
         """
-        meanings = self._own_meanings(query)
-        return meanings.cosines(query, texts) if meanings else []
-
-    def likeness(self, query: str) -> list[float]:
-        """Return how near in meaning a query is to each of the `sayings`, as `cosines` does; empty without them."""
-        meanings = self._own_meanings(query)
-        return meanings.likeness(query, self._sayings) if meanings and self._sayings is not None else []
-
-    def _own_meanings(self, query: str) -> Meanings | None:
-        """Return the meanings of the FAQ in its language; None without an encoder, or for a query in another one."""
         meanings = self._readings.of(query)
-        return None if meanings is None or meanings.foreign else meanings
+        return [] if meanings is None or meanings.foreign else meanings.cosines(query, texts)
+
+    def acts(self, query: str) -> dict[str, float]:
+        """Return how likely a message is each act that people perform with one; empty where no encoder can tell."""
+        meanings = self._readings.of(query)
+        return meanings.acts(query) if meanings else {}
 
     def complete(self, prefix: str, limit: int = 10) -> list[Match]:
         """Return the entries for a query that is still being typed: its last word may be half a word.

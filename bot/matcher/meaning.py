@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from bot.matcher.acts import Acts
 from bot.matcher.odds import Model, Shape
 
 Vectors = npt.NDArray[np.float32]
@@ -74,13 +75,15 @@ class Encoder(Protocol):
     """Turns texts into unit vectors of `size` numbers.
 
     `hash` is another one when the vectors would be others. `spread` has the mean cosines of questions about different
-    things and of the same question in other words: some encoders keep all within 0.8 and 0.95.
+    things and of the same question in other words: some encoders keep all within 0.8 and 0.95. `acts` tells the act of
+    a message by its vector, None where nothing was fitted for this encoder.
     """
 
     name: str
     hash: str
     size: int
     spread: tuple[float, float]
+    acts: Acts | None
 
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
         """Return a vector for each text: of questions that are asked, or of texts that they are compared with."""
@@ -194,14 +197,13 @@ class Meanings:
 
     def cosines(self, text: str, others: Sequence[str]) -> list[float]:
         """Compare a text with others, one at least, in the index or not; 0 and 1 are the encoder's `spread`."""
-        _, *vectors = self._vectors([text, *others])
-        return self.likeness(text, np.stack(vectors))
-
-    def likeness(self, text: str, vectors: Vectors) -> list[float]:
-        """Compare a text with others by their vectors."""
-        (query,) = self._vectors([text])
-        scaled: list[float] = self._scaled(vectors @ query).tolist()
+        query, *vectors = self._vectors([text, *others])
+        scaled: list[float] = self._scaled(np.stack(vectors) @ query).tolist()
         return scaled
+
+    def acts(self, text: str) -> dict[str, float]:
+        """Return how likely a message is each act; empty where the encoder can't tell."""
+        return self.encoder.acts.of(text, self._vectors([text])[0]) if self.encoder.acts else {}
 
     def near_to(self, number: int) -> Near:
         """Compare a document's phrasings in the mean with every document."""

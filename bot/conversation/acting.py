@@ -1,0 +1,70 @@
+"""What kind of act a message is, where no cue tells and an encoder can: `bot.matcher.acts` is a classifier.
+
+No list of phrases has every way to say that one's cat has died, or that a bot is useless. Cues come first: they are
+sure, and there without an encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.conversation.hearing import Heard, Meaning
+from bot.conversation.turn import Turn
+from bot.conversation.values import Intent
+
+MEANINGS: Mapping[str, tuple[Intent, str]] = MappingProxyType(
+    {
+        "sad": ("strain", "act"), "despair": ("distress", ""), "danger": ("danger", ""), "complaint": ("complaint", ""),
+        "objection": ("objection", ""), "unhelpful": ("tried", ""), "unclear": ("unclear", ""),
+        "rude": ("courtesy", "rude"),
+        "identity": ("courtesy", "identity"), "help": ("courtesy", "help"), "privacy": ("courtesy", "privacy"),
+        "languages": ("itself", "languages"), "human": ("human", ""), "play": ("courtesy", "play"),
+        "greeting": ("courtesy", "greeting"), "thanks": ("courtesy", "thanks"), "goodbye": ("courtesy", "goodbye"),
+        "wellbeing": ("courtesy", "wellbeing"), "glad": ("courtesy", "glad"), "remark": ("courtesy", "remark"),
+        "shorter": ("shorter", ""), "more": ("more", ""), "why": ("why", ""),
+    }
+)  # fmt: skip
+"""The intent and its kind for each act, but for `ask` and `situation`: what is asked or may be is searched for."""
+
+KINDS = (
+    ("sad", "despair", "danger", "complaint"),
+    ("objection", "unhelpful", "unclear", "rude"),
+    ("identity", "help", "privacy", "languages", "human", "play"),
+    ("greeting", "thanks", "goodbye", "wellbeing", "glad", "remark"),
+    ("shorter",), ("more",), ("why",),
+)  # fmt: skip
+"""Acts that are easily taken for each other, and answered much alike: bad news, no help, the bot itself, courtesy."""
+
+GRAVE = frozenset(("distress", "danger", "strain"))
+"""What is heard though an entry may be about it."""
+
+ON_THE_ANSWER = frozenset(("tried", "unclear", "shorter", "more", "why"))
+"""What is said of an answer, and means nothing before any."""
+
+CERTAIN = 0.8
+"""From this likelihood on, 0 to 1, what is grave is heard though an entry surely fits, and the rest though one may."""
+
+
+def act(turn: Turn, heard: Heard) -> Meaning | None:
+    """Return what a message means that is likely another act than asking."""
+    likely = turn.acts(heard.text)
+    kind = next((acts for acts in KINDS if turn.seems(heard.text, *acts)), None)
+    if kind is None:
+        return None
+    said = max(kind, key=likely.__getitem__)
+    intent, name = MEANINGS[said]
+    grave = intent in GRAVE
+    if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
+        return None
+    if not grave and turn.nearest(heard.text) and sum(likely[act] for act in kind) < CERTAIN:
+        return None
+    if intent in ON_THE_ANSWER and turn.last is None:
+        return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None
+    return Meaning(intent, heard.text, name)
+
+
+def may_be(turn: Turn, text: str, *acts: str) -> bool:
+    """Tell whether a text may be one of these acts: without an encoder any may."""
+    likely = turn.acts(text)
+    return not likely or sum(likely[act] for act in acts) >= 1 - CERTAIN
