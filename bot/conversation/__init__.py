@@ -6,10 +6,10 @@ goes through two steps. `understanding` says what it means, by one table from cu
 questions (`doubts`: is it one; `weighing`: in what light), `smalltalk` for courtesies, `missing` where there is no
 answer, `leaning` and `correcting` for what goes on from the last reply, `retelling` for the last answer again,
 `offering` for what goes on from an offer, and `reconsidering` for a second look where there was no answer: `telling`
-(a sentence that means what was asked), `likening` (what people say besides). They share `values` (what goes in and
-comes out), `turn` and `hearing`, `cues` and `reading` (what the words say), `quoting` (parts of answers), `replies`
-(how each kind is put together). Around them: `choosing` (in which language), `explaining` (why, in plain words), and
-`overhearing` (what is meant for the bot where others read along).
+(a sentence that means what was asked), `likening` (what people say besides). `acting` hears what no cue tells, by a
+classifier. They share `values` (what goes in and comes out), `turn` and `hearing`, `cues` and `reading` (what the words
+say), `quoting` (parts of answers), `replies` (how each kind is put together). Around them: `choosing` (in which
+language), `explaining` (why, in plain words), and `overhearing` (what is meant for the bot where others read along).
 """
 
 from bot.conversation.choosing import chosen

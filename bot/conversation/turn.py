@@ -39,7 +39,9 @@ CHARACTERS_SEARCHED = 5000
 At a thousand entries they take 20 ms."""
 
 LIKELY_ACT = 0.6
-"""From this likelihood on, 0 to 1, a message is taken for an act: TODO."""
+"""From this likelihood on, 0 to 1, a message is taken for an act, or for one of a kind: leaving every fifth English
+training message out, 63 of 100 that ask nothing are told rightly so and 10 as another act, and 3 of 100 questions and 7
+of 100 circumstances are taken for an act (0.5: 68, 13, 4 and 10; 0.7: 57, 8, 1 and 5)."""
 
 REMARK_SHARE, SINGLE_WORD_REMARK_SHARE = 0.5, 0.9
 """Share, 0 to 1, of a remark's phrase that a message must say for the remark to be given; a message that counts as a
