@@ -10,9 +10,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-MOST_REMEMBERED = 4_000
-"""Items that one memory holds, 2 MB: half an hour of a bot that is asked once a second. Where it is asked more often,
-the oldest are forgotten earlier."""
+MOST_REMEMBERED = 2_000
+"""Items that one memory holds, 1 MB: half an hour of a bot that is asked every other second, as an answer takes two
+items of a memory. Where it is asked more often, the oldest are forgotten earlier."""
 
 SESSION_SECONDS = 1800.0
 """Seconds after which a conversation is forgotten: half an hour, as /privacy says."""
