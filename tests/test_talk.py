@@ -38,6 +38,18 @@ def test_labelled_talk(half: str, floor: int) -> None:
     assert 100 * passed[True] / passed.total() >= floor
 
 
+@pytest.mark.parametrize("half", ["tuning", "reporting"])
+def test_labelled_stories(half: str) -> None:
+    """Whoever tells a story and asks gets an answer to something else one time in ten at most."""
+    rows = evaluation.read((DATA / "stories.yaml").read_text("utf-8"), "stories")
+    rows = tuple(row for row in rows if row.fields["half"] == half)
+    talks = (Talk(_index(row.fields.get("faq", ""))) for row in rows)
+    verdicts = Counter(
+        evaluation.judge(row.turns[0], talk.say(row.turns[0].text)) for row, talk in zip(rows, talks, strict=True)
+    )
+    assert 10 * (verdicts["wrong"] + verdicts["false"]) <= verdicts.total()
+
+
 def intent(message: str, *before: str, faq: Index | None = None) -> tuple[str, str]:
     """Return what a message is taken for after others, and the rule that chose the reply."""
     talk = Talk(faq or small("plain"))
