@@ -42,6 +42,9 @@ GRAVE = frozenset(("distress", "danger", "strain"))
 ON_THE_ANSWER = frozenset(("tried", "unclear", "shorter", "more", "why"))
 """What is said of an answer, and means nothing before any."""
 
+MOST_WORDS_OF_A_NAME = 3
+"""So few words, none of which holds a sentence together, name what they are about ("new years eve")."""
+
 CERTAIN = 0.8
 """From this likelihood on, 0 to 1, what is grave is heard though an entry surely fits, and the rest though one may."""
 
@@ -54,10 +57,11 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     said = max(kind, key=likely.__getitem__)
     intent, name = MEANINGS[said]
-    grave = intent in GRAVE
+    grave, sure = intent in GRAVE, sum(likely[act] for act in kind) >= CERTAIN
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
-    if not grave and turn.nearest(heard.text) and sum(likely[act] for act in kind) < CERTAIN:
+    names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
+    if not sure and (names or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)):
         return None
     if intent in ON_THE_ANSWER and turn.last is None:
         return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None

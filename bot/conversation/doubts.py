@@ -20,6 +20,9 @@ FAINTEST_OFFER = 6.0
 MOST_RIVALS = 4
 """So many entries that fit best are looked at for what a statement may be about."""
 
+MAY_ASK = 0.4
+"""Likelihood, 0 to 1, of a question from which on what has neither its mark nor its words is no mere statement."""
+
 NEARLY_THE_SAME = 0.8
 """From this part of the words in common on, 0 to 1, a message says what a question says, and need not be told which
 question it got the answer to: a "Yes." is the answer to the question as it stands, hardly ever to another one."""
@@ -75,6 +78,6 @@ def tells(turn: Turn, text: str) -> bool:
     """Tell whether a message states something and asks nothing, not at its end either ("it fell can you mend it")."""
     words = tuple(read_words(text))
     states = len(text.split()) >= FEWEST_WORDS_OF_A_STATEMENT and not turn.cue.function.isdisjoint(words)
-    if not states or reading.asks(text, turn.cue) or turn.seems(text, "ask"):
+    if not states or reading.asks(text, turn.cue) or turn.acts(text).get("ask", 0.0) >= MAY_ASK:
         return False
     return not any(end - start > 1 for start, end in turn.cue.within("request", words, misspelled=False))

@@ -92,7 +92,7 @@ def taken(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide: Deci
     if not offered or turn.last in offered:
         return None
     again = [entry for entry in reply.offered if entry in offered]
-    if len(again) == 1:
+    if len(again) == 1 and telling.relation(turn, heard, again[0]) >= telling.RELATED_FROM:
         return meaning, _given(turn, again[0])
     if len(offered) == 1:
         return _told(turn, heard, meaning, reply, offered[0], decide)
