@@ -50,7 +50,7 @@ def _going_on(turn: Turn, context: Context) -> Context:
     if len(pending) == 1 and turn.undecided:
         return replace(context, last=pending[0].key)
     kept = replace(context, last=before.last, shown=before.shown, partly=before.partly, asked=before.asked)
-    return replace(kept, passed=pending)
+    return replace(kept, passed=turn.offered if before.unsure else ())
 
 
 def noted(turn: Turn) -> Reply:

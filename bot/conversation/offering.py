@@ -84,12 +84,12 @@ def _fitting(turn: Turn, heard: Heard, entry: Entry) -> str:
 
 
 def taken(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide: Decision) -> tuple[Meaning, Reply] | None:
-    """Read a message that is not answered in the light of what was offered before it, nothing of which was picked.
+    """Read a few words that are not answered in the light of what was offered before it, nothing of which was picked.
 
     What comes up again of it, or is told by the only entry on offer, is given; else what becomes clear.
     """
     offered = [entry for choice in turn.pending if (entry := turn.index.faq.entry(choice.key))]
-    if not offered or turn.last in offered:
+    if not offered or turn.last in offered or len(heard.words) > MOST_WORDS_THAT_LEAN:
         return None
     again = [entry for entry in reply.offered if entry in offered]
     if len(again) == 1 and telling.relation(turn, heard, again[0]) >= telling.RELATED_FROM:
@@ -115,7 +115,7 @@ def _told(
         return goes_on, replace(told, headed=True)
     if asks_of_another(after, goes_on.rest or heard.words):
         return None
-    if not reply.offered and len(heard.words) <= MOST_WORDS_THAT_LEAN and telling.is_related(after, heard, entry):
+    if not reply.offered and telling.is_related(after, heard, entry):
         return goes_on, _given(turn, entry)
     lost = told and goes_on.name == "connect" and told.why.rule == "nothing_on_that"
     return (goes_on, replies.rather(told, [entry])) if told and lost else None
@@ -123,8 +123,6 @@ def _told(
 
 def _clear(turn: Turn, heard: Heard, offered: Sequence[Entry]) -> Entry | None:
     """Return which of several entries a few words make clear: one that is clearly nearer to them than the others."""
-    if len(heard.words) > MOST_WORDS_THAT_LEAN:
-        return None
     near = {entry: telling.relation(turn, heard, entry) for entry in offered}
     first, second, *_ = sorted(offered, key=lambda entry: -near[entry])
     clear = near[first] >= telling.RELATED_FROM and near[first] - near[second] >= CLEARER

@@ -20,7 +20,7 @@ FOLLOWING = ("ask", "leaning", "detail")
 
 UNTOLD = offering.UNSURE.union(
     ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
-     "about_what")
+     "about_what", "offered_before")
 )  # fmt: skip
 """Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
 
