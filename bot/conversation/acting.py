@@ -18,7 +18,8 @@ MEANINGS: Mapping[str, tuple[Intent, str]] = MappingProxyType(
         "sad": ("strain", "act"), "despair": ("distress", ""), "danger": ("danger", ""), "complaint": ("complaint", ""),
         "objection": ("objection", ""), "unhelpful": ("tried", ""), "unclear": ("unclear", ""),
         "rude": ("courtesy", "rude"),
-        "identity": ("courtesy", "identity"), "help": ("courtesy", "help"), "privacy": ("courtesy", "privacy"),
+        "identity": ("courtesy", "identity"), "about": ("courtesy", "about"), "help": ("courtesy", "help"),
+        "privacy": ("courtesy", "privacy"),
         "languages": ("itself", "languages"), "human": ("human", ""), "play": ("courtesy", "play"),
         "greeting": ("courtesy", "greeting"), "thanks": ("courtesy", "thanks"), "goodbye": ("courtesy", "goodbye"),
         "wellbeing": ("courtesy", "wellbeing"), "glad": ("courtesy", "glad"), "remark": ("courtesy", "remark"),
@@ -30,7 +31,7 @@ MEANINGS: Mapping[str, tuple[Intent, str]] = MappingProxyType(
 KINDS = (
     ("sad", "despair", "danger", "complaint"),
     ("objection", "unhelpful", "unclear", "rude"),
-    ("identity", "help", "privacy", "languages", "human", "play"),
+    ("identity", "about", "help", "privacy", "languages", "human", "play"),
     ("greeting", "thanks", "goodbye", "wellbeing", "glad", "remark"),
     ("shorter",), ("more",), ("why",),
 )  # fmt: skip
