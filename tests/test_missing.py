@@ -49,7 +49,7 @@ def test_nothing_leads_to_the_contact_by_a_colon(code: str) -> None:
     said = language(code).messages
     after = ("fallback_again", "fallback_still", "none_reply", "none_again", "rude", "rude_again", "nothing_on_that")
     for name in (*after, "as_a_question", "as_a_question_again"):
-        assert said[name].rstrip()[-1] in ".。", (code, name)
+        assert said[name].rstrip()[-1] in ".。?؟？", (code, name)
 
 
 def test_scolding_twice_is_not_met_with_the_same_line() -> None:

@@ -31,11 +31,14 @@ MEANINGS: Mapping[str, tuple[Intent, str]] = MappingProxyType(
 KINDS = (
     ("sad", "despair", "danger", "complaint"),
     ("objection", "unhelpful", "unclear", "rude"),
-    ("identity", "about", "help", "privacy", "languages", "human", "play"),
-    ("greeting", "thanks", "goodbye", "wellbeing", "glad", "remark"),
+    ("identity", "about", "help", "privacy", "languages", "human", "play", "wellbeing"),
+    ("greeting", "thanks", "goodbye", "glad", "remark"),
     ("shorter",), ("more",), ("why",),
 )  # fmt: skip
 """Acts that are easily taken for each other, and answered much alike: bad news, no help, the bot itself, courtesy."""
+
+TOLD = (KINDS[0], KINDS[3])
+"""What is told and not asked: what asks, or follows an offer, is bad news only if that is certain, and no courtesy."""
 
 GRAVE = frozenset(("distress", "danger", "strain"))
 """What is heard though an entry may be about it."""
@@ -46,7 +49,7 @@ ON_THE_ANSWER = frozenset(("tried", "unclear", "shorter", "more", "why"))
 MOST_WORDS_OF_A_NAME = 3
 """So few words, none of which holds a sentence together, name what they are about ("new years eve")."""
 
-CERTAIN = 0.8
+CERTAIN = 0.9
 """From this likelihood on, 0 to 1, what is grave is heard though an entry surely fits, and the rest though one may."""
 
 
@@ -62,7 +65,11 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
     names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
-    if not sure and (names or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)):
+    if kind in TOLD and (heard.asks or turn.pending) and not (grave and sure):
+        return None
+    if not sure and (
+        names or turn.pending or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)
+    ):
         return None
     if intent in ON_THE_ANSWER and turn.last is None:
         return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None
