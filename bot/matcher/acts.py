@@ -34,10 +34,9 @@ class Acts(NamedTuple):
         """Return how likely a message is each of the acts, 0 to 1, all together 1, by its text and unit vector."""
         import numpy as np
 
-        logits = self.bias + MEANT * (self.meant @ vector)
-        known = [row for feature in features(text) if (row := self.rows.get(feature)) is not None]
-        if known:
-            logits = logits + WORDED / sqrt(len(known)) * self.worded[known].sum(axis=0)
+        known = [row for feature in features(text) if (row := self.rows.get(feature)) is not None]  # "^" always is
+        worded = WORDED / sqrt(len(known)) * self.worded[known].sum(axis=0)
+        logits = self.bias + MEANT * (self.meant @ vector) + worded
         powers = np.exp(logits - logits.max())
         return dict(zip(self.names, (powers / powers.sum()).tolist(), strict=True))
 
