@@ -140,6 +140,7 @@ def test_a_yes_to_the_only_offer() -> None:
 def test_every_intent_and_rule_has_plain_words() -> None:
     """Whatever the code decides by, `--explain` has words for, and it has none for what is decided nowhere."""
     assert set(INTENTS) == set(get_args(Intent))
+    assert INTENTS["courtesy"] == "courtesy, or a question about who the bot is"
     code = "".join(
         path.read_text("utf-8") for path in (ROOT / "bot/conversation").glob("*.py") if path.stem != "explaining"
     )

@@ -10,8 +10,9 @@ from bot.conversation.understanding import TABLE
 from bot.conversation.values import Bound, Intent, Reply
 
 INTENTS: Mapping[Intent, str] = MappingProxyType(
-    {"command": "a command, a button or a link", **{row.intent: row.words for row in TABLE}}
+    {"command": "a command, a button or a link", **{row.intent: row.words for row in reversed(TABLE)}}
 )
+"""Each intent in plain words: those of the first row for it, as a later one may recognise other intents as well."""
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
