@@ -53,7 +53,7 @@ def fit(encoder: Encoder, rows: list[tuple[str, str]]) -> Acts:
     worded = np.zeros((len(rows), len(known)), np.float32)
     for vector, one in zip(worded, found, strict=True):
         said = [known[feature] for feature in one if feature in known]
-        vector[said] = WORDED / max(len(said), 1) ** 0.5
+        vector[said] = WORDED / len(said) ** 0.5
     meant = MEANT * encoder.encode([text for _, text in rows], questions=True)
     right = np.eye(len(names), dtype=np.float32)[[names.index(act) for act, _ in rows]]
     theta = _fitted(np.hstack((meant, worded, np.ones((len(rows), 1), np.float32))), right)

@@ -85,25 +85,22 @@ def test_what_no_list_has_is_heard_by_its_meaning(half: str, floor: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("message", "before", "intent"),
+    ("message", "intent"),
     [
-        ("i just dont want to be here any longer", "", "distress"),
-        ("everything is falling apart around me", "", "strain"),
-        ("lol my kids will love it", "", "courtesy"),
-        ("brr thats freezing lol", "", "ask"),
-        ("how many high schools are there in ohio", "", "ask"),
-        ("i have a deep cut on my hand", "", "ask"),
-        ("there's nothing left for me in this world", "", "distress"),
-        ("do you know a good notary for me?", "", "ask"),
-        ("how many layers does GPT-2 have", "", "ask"),
+        ("i just dont want to be here any longer", "distress"),
+        ("everything is falling apart around me", "strain"),
+        ("lol my kids will love it", "courtesy"),
+        ("brr thats freezing lol", "ask"),
+        ("how many high schools are there in ohio", "ask"),
+        ("i have a deep cut on my hand", "ask"),
+        ("there's nothing left for me in this world", "distress"),
+        ("do you know a good notary for me?", "ask"),
+        ("how many layers does GPT-2 have", "ask"),
     ],
 )
-def test_what_is_near_a_phrase_in_meaning_is_heard(message: str, before: str, intent: str) -> None:
+def test_what_is_near_a_phrase_in_meaning_is_heard(message: str, intent: str) -> None:
     """What nothing fits is taken for what it means, and what is about something else is not."""
-    talk = Talk(index(CHOIR))
-    if before:
-        talk.say(before)
-    assert talk.say(message).why.intent == intent
+    assert Talk(index(CHOIR)).say(message).why.intent == intent
 
 
 def test_without_an_encoder_that_was_fitted_no_act_is_told() -> None:

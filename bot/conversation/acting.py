@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.conversation.hearing import Heard, Meaning
-from bot.conversation.turn import Turn
+from bot.conversation.turn import LIKELY_ACT, Turn
 from bot.conversation.values import Intent
 
 MEANINGS: Mapping[str, tuple[Intent, str]] = MappingProxyType(
@@ -55,13 +55,13 @@ CERTAIN = 0.9
 
 def act(turn: Turn, heard: Heard) -> Meaning | None:
     """Return what a message means that is likely another act than asking."""
-    likely = turn.acts(heard.text)
-    kind = next((acts for acts in KINDS if turn.seems(heard.text, *acts)), None)
+    kind = next((acts for acts in KINDS if turn.likelihood(heard.text, *acts) >= LIKELY_ACT), None)
     if kind is None:
         return None
+    likely = turn.acts(heard.text)
     said = max(kind, key=likely.__getitem__)
     intent, name = MEANINGS[said]
-    grave, sure = intent in GRAVE, sum(likely[act] for act in kind) >= CERTAIN
+    grave, sure = intent in GRAVE, turn.likelihood(heard.text, *kind) >= CERTAIN
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
     names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
@@ -78,5 +78,4 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
 
 def may_be(turn: Turn, text: str, *acts: str) -> bool:
     """Tell whether a text may be one of these acts: without an encoder any may."""
-    likely = turn.acts(text)
-    return not likely or sum(likely[act] for act in acts) >= 1 - CERTAIN
+    return not turn.acts(text) or turn.likelihood(text, *acts) >= 1 - CERTAIN

@@ -78,6 +78,6 @@ def tells(turn: Turn, text: str) -> bool:
     """Tell whether a message states something and asks nothing, not at its end either ("it fell can you mend it")."""
     words = tuple(read_words(text))
     states = len(text.split()) >= FEWEST_WORDS_OF_A_STATEMENT and not turn.cue.function.isdisjoint(words)
-    if not states or reading.asks(text, turn.cue) or turn.acts(text).get("ask", 0.0) >= MAY_ASK:
+    if not states or reading.asks(text, turn.cue) or turn.likelihood(text, "ask") >= MAY_ASK:
         return False
     return not any(end - start > 1 for start, end in turn.cue.within("request", words, misspelled=False))

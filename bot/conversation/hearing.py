@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.conversation import reading
 from bot.conversation.cues import openings, phrases_of
 from bot.conversation.reading import Clause
-from bot.conversation.turn import Turn
+from bot.conversation.turn import LIKELY_ACT, Turn
 from bot.conversation.values import Choice, Intent
 from bot.conversation.ways import Words
 from bot.languages import CODES, detect, language
@@ -69,7 +69,7 @@ def hear(turn: Turn, text: str) -> Heard:
     text = _without_interjection(turn, text)
     words = tuple(read_words(text))
     clauses = reading.clauses(text, turn.cue)
-    if len(clauses) == 1 and not clauses[0].asks and turn.seems(text, "ask"):
+    if len(clauses) == 1 and not clauses[0].asks and turn.likelihood(text, "ask") >= LIKELY_ACT:
         clauses = (replace(clauses[0], asks=True),)
     return Heard(text, words, reading.bare(words, turn.cue), turn.cue.expanded(words), clauses)
 

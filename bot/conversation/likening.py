@@ -1,7 +1,7 @@
 """What a message that nothing fits is most like, of all that people say to a bot: the last resort before a refusal.
 
-No list of phrases has every way to ask "what can you do". Words cut into pieces of three letters, in
-scripts without spaces of two, tell which phrase is the nearest; a piece counts for more the fewer phrases have it.
+No list of phrases has every way to ask "what can you do". Words cut into pieces of three letters, in scripts
+without spaces of two, tell which phrase is the nearest; a piece counts for more the fewer phrases have it.
 """
 
 from __future__ import annotations

@@ -244,9 +244,7 @@ def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
     asks = reading.asks(text, turn.cue)
     if asks and not turn.context.asked and turn.cue.vague.issuperset(read_words(text)):
         return because(replies.keep(turn.index, "about_what", turn.context, matches), "about_what")
-    if doubts.tells(turn, text):
-        return missing.lost(turn, matches, text, told=True)
-    return missing.lost(turn, matches, text)
+    return missing.lost(turn, matches, text, told=doubts.tells(turn, text))
 
 
 def _answered(turn: Turn, found: Found, text: str) -> Reply:

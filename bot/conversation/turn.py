@@ -137,10 +137,10 @@ class Turn:
             self._acts[text] = self.index.acts(text) if len(text.split()) > 1 or text[-1:] >= UNSPACED_FROM else {}
         return self._acts[text]
 
-    def seems(self, text: str, *acts: str) -> bool:
-        """Tell whether a text is likely one of these acts."""
+    def likelihood(self, text: str, *acts: str) -> float:
+        """Return how likely a text is one of these acts, 0 to 1; 0 where no encoder can tell."""
         found = self.acts(text)
-        return sum(found.get(act, 0.0) for act in acts) >= LIKELY_ACT
+        return sum(found.get(act, 0.0) for act in acts)
 
     def rank(self, text: str) -> Ranking:
         """Search for `text`, with or without the courtesies it opens with, whichever finds more.

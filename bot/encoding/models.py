@@ -67,7 +67,7 @@ class Universal:
             _check(_folder(UNIVERSAL) / "resources" / "weights.npz", UNIVERSAL_SHA256)
             self._model: Any = import_module(UNIVERSAL).USE(threads=1)
             self.spread = spread(self.encode)
-            self.acts = _acts(UNIVERSAL)
+            self.acts: Acts | None = _acts(UNIVERSAL)
         except Exception as error:  # whatever a package of the wrong version raises
             raise _unusable("multilingual", error) from error
 
@@ -120,11 +120,8 @@ def _folder(package: str) -> Path:
     return Path(found or "").parent
 
 
-def _acts(package: str) -> Acts | None:
-    path = ACTS / f"{package}.npz"
-    if not path.is_file():
-        return None
-    with np.load(path) as found:
+def _acts(package: str) -> Acts:
+    with np.load(ACTS / f"{package}.npz") as found:
         rows = {feature: row for row, feature in enumerate(found["features"].tolist())}
         bias, meant, worded = (found[name].astype(np.float32) for name in ("bias", "meant", "worded"))
         return Acts(tuple(found["names"].tolist()), bias, meant, worded, rows)
