@@ -1,6 +1,7 @@
 """What nothing fits, and is much like what people say to a bot all the same."""
 
 import pytest
+from meanings import encoders
 from talking import ROOT
 
 from bot import encoding
@@ -48,3 +49,11 @@ def test_what_is_a_little_like_a_phrase_is_not(code: str, text: str, after: bool
     """Other questions, a word and a long message are refused; before any answer nothing is objected to."""
     reply = said(code, text, after=after)
     assert (reply.kind, reply.why.rule) == ("fallback", "nothing")
+
+
+@by_meaning
+@pytest.mark.parametrize("text", ["how many people can come", "how many people come"])
+def test_a_question_is_no_talk_however_it_is_spelled(text: str) -> None:
+    """What the classifier of acts knows for a question is searched for, though letters liken it to "are you people"."""
+    index = encoders().index(read(DATA / "communities/makerspace.yaml").faq)
+    assert respond(index, Question(text), Context()).why.intent == "ask"

@@ -13,6 +13,7 @@ from itertools import chain
 from math import log, sqrt
 from typing import NamedTuple
 
+from bot.conversation import acting
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.turn import Turn
 from bot.conversation.values import Intent
@@ -55,7 +56,7 @@ def meant(turn: Turn, heard: Heard) -> Meaning | None:
         return None  # one word may be about anything
     names = (*COURTESIES, "human", *ON_THE_ANSWER)
     name, score = _nearest(said, _phrases(names, tuple(turn.cue.phrases[name] for name in names)))
-    if score < ALIKE:
+    if score < ALIKE or not acting.may_be(turn, heard.text, ON_THE_ANSWER.get(name, name)):
         return None
     if name in COURTESIES:
         return Meaning("courtesy", heard.text, name)

@@ -30,7 +30,7 @@ SHOWN_FROM_SCORE = 60.0
 """The score, 0 to 100, that does the same by words alone: 7 of 8 that are shown are right, of all offered alone 95 of
 231. From 30 to 60 it is 17 of 29, without those that have nothing to do with the message."""
 
-UNSURE = frozenset(("unsure", "close", "distant", "stranger", "answer_only", "doubtful"))
+UNSURE = frozenset(("unsure", "close", "distant", "stranger", "answer_only"))
 """Rules of replies that ask what was meant, and say nothing else."""
 
 CLEARER = 0.1
