@@ -177,6 +177,23 @@ def test_the_first_heading_above_all_questions_is_the_title(tmp_path: Path) -> N
     assert (page.title, [draft.topic for draft in page.drafts]) == ("Club FAQ", ["", ""])
 
 
+def test_a_title_says_more_than_faq_if_the_page_does(tmp_path: Path) -> None:
+    """Of a title in front and a heading that has it the heading is kept: a bot from "FAQ" says nothing."""
+    for front, title in (("FAQ", "Kayak FAQ"), ("Help with boats", "Help with boats")):
+        page = tmp_path / "faq.md"
+        page.write_text(f"---\ntitle: {front}\n---\n# Kayak FAQ\n\n## May I paddle?\n\nYes.\n", encoding="utf-8")
+        assert importing.read(page, Options(), Notes()).title == title
+
+
+def test_the_foot_of_a_page_is_no_answer(tmp_path: Path) -> None:
+    """One line under a rule at the end is left out and reported; a rule within an answer stays."""
+    text = "## May I paddle?\n\nYes.\n\n---\n\nNot at night.\n\nNor alone.\n\n***\n*Last updated: 2024*\n"
+    drafts, notes = imported(tmp_path / "faq.md", text)
+    assert drafts[0].answer.endswith("Nor alone.")
+    assert "Not at night." in drafts[0].answer
+    assert notes.found["lines under a rule at the end of a page left out"] == ["faq.md: *Last updated: 2024*"]
+
+
 def test_a_box_inside_an_answer_is_part_of_it(tmp_path: Path) -> None:
     """What unfolds within an answer, and a heading there, stands in bold in the answer and begins no other."""
     page = (

@@ -196,6 +196,7 @@ SOCKS = "wool socks from the market in the old town, dry and folded twice each e
         ("Wool socks dry overnight. Later the kettle sings.", "Wool socks dry overnight."),
         ("Wool socks dry. Later the kettle sings in spring.", "Wool socks dry. Later the kettle sings in spring."),
         ("\n".join(["You need:\n", *(f"- {SOCKS}, {n}" for n in "abcdef")]), "You need:\n\n" + f"• {SOCKS}" * 3),
+        ("Create a file for the kettle:\n\n```\nboil: 1\n```", "Create a file for the kettle:\n\nboil: 1"),
     ],
 )
 def test_an_answer_in_short(answer: str, gist: str) -> None:

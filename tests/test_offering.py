@@ -162,6 +162,13 @@ def test_what_is_offered_again_is_given() -> None:
     assert ids(reply) == ["lost"]
 
 
+@by_meaning
+@pytest.mark.parametrize("message", ["on sunday", "bank holiday"])
+def test_what_leads_to_another_entry_is_no_choice_of_those_on_offer(message: str) -> None:
+    """A few words that are near to one of several on offer by chance get what they find by themselves."""
+    assert offers(offered(gym(), "can i get one", "price", "lost").say(message)) == ["open"]
+
+
 @pytest.mark.parametrize(("message", "given"), [("a harness", ["shoes"]), ("for zzyzx", [])])
 def test_a_word_of_one_of_several_makes_it_clear(message: str, given: list[str]) -> None:
     """Where meanings are not read, the entry on offer that has most of the words is given, if only one has them."""

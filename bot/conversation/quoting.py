@@ -74,10 +74,11 @@ def _closest(sections: Sequence[tuple[str, list[str]]], wanted: frozenset[str]) 
 
 
 def _sections(answer: str) -> list[tuple[str, list[str]]]:
-    """Split an answer into paragraphs, each with the items of the list that follows it."""
+    """Split an answer into paragraphs, each with the list that follows it, or the code or table that it leads to."""
     sections: list[tuple[str, list[str]]] = []
     for block in _blocks(answer.strip()):
-        if sections and _ITEM.match(block):
+        leads = bool(sections) and sections[-1][0].endswith((":", "："))
+        if sections and (_ITEM.match(block) or (leads and block.strip().startswith(_WHOLE))):
             sections[-1][1].append(block.strip())
         else:
             sections.append((block.strip(), []))

@@ -52,9 +52,16 @@ class _Heading:
     rest: str = ""
 
 
+_FOOTER = re.compile(r"\n[ \t]*\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n\s*(?P<line>[^\n]+)\s*\Z")
+"""A rule and one line under it, which tells when the page was changed or whose it is."""
+
+
 def read(text: str, name: str, options: Options, notes: Notes, first: int = 1) -> Page:
     """Return the questions of a page; `first` is the number of its first line in the file."""
     text, labels = cleaning.references(cleaning.page(_unfolded(text), name, notes))
+    if footer := _FOOTER.search(text):
+        text = text[: footer.start()]
+        notes.add("lines under a rule at the end of a page left out", f"{name}: {footer['line'].strip()[:60]}")
     lines = text.split("\n")
     tokens = MarkdownIt("commonmark").parse(text)
     headings = _headings(tokens, lines)

@@ -90,7 +90,8 @@ def _file(path: Path, name: str, options: Options, notes: Notes, *, alone: bool 
     if title and not alone and (asked or not several):
         return Page(title, list(_one(head, title, body, name, options, notes)))
     notes.join(changes)
-    page.title = title or page.title
+    if title.casefold() not in page.title.casefold():  # "FAQ", of a page that is headed "Cassetta FAQ"
+        page.title = title
     if not alone and page.title:
         page.drafts = [replace(draft, topic=draft.topic or page.title) for draft in page.drafts]
     return page
