@@ -275,7 +275,7 @@ def test_a_contact_is_advised() -> None:
 
 
 def test_aliases_are_advised() -> None:
-    """Who writes hardly any aliases is told what they are worth, what one looks like and which entries to begin with.
+    """Who writes hardly any aliases is told what they are worth and which entries to begin with.
 
     Five are named by question and line, the longest first, and each of the others has a line of its own.
     """
@@ -284,12 +284,12 @@ def test_aliases_are_advised() -> None:
         text += f"- {{id: e{number}, question: {'How ' * number}{chr(97 + number)}tea goes up to them?, answer: b}}\n"
     advice, *others = (advice for advice in advice_of(text) if advice.rule == "no-aliases")
     assert advice.message == "Entries without aliases: 12 of 12; such FAQs answer about half as well."
-    assert advice.remedy.startswith("Write down how people ask, such as `aliases: [ltea]` for the first: “How How How")
+    assert advice.remedy.startswith("Write down under `aliases:` how people ask the same, first for “How How How")
     assert advice.remedy.index("(line 14)") < advice.remedy.index("(line 10)")
     assert (advice.remedy.count("(line "), len(others)) == (5, 7)
     assert others[0].message == "No aliases: “atea goes up to them?”."
     short = [str(advice) for advice in advice_of("title: x\nentries: [{question: Tea?, answer: b}]")]
-    assert any("Write down how people ask: “Tea?” (line 2)." in advice for advice in short), short
+    assert any("how people ask the same, first for “Tea?” (line 2)." in advice for advice in short), short
     some = text.replace("answer: b", "answer: b, aliases: [zz]", 7).replace("zz", "yy", 1)
     assert "Entries without aliases: 5 of 12." in [advice.message for advice in advice_of(some)]
     most = text.replace("answer: b", "answer: b, aliases: [zz]", 10)

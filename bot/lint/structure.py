@@ -15,7 +15,6 @@ from bot.matcher import Index
 _FIRST = 25  # characters of a label that two buttons side by side show
 _BARE_SHARE = 0.2  # of entries without aliases that goes unsaid: some questions are all there is to ask
 _NAMED = 5  # entries that one line names: more is a wall, and `check -v` has a line for each
-_WORDS_OF_AN_ALIAS = 3  # as many as people write
 _NUMBERING = frozenset(("q", "faq", "question", "entry", "item", "id"))  # what people number entries with
 _CUT = re.compile(r"\s+#\S")
 
@@ -49,9 +48,7 @@ def no_aliases(document: Document, index: Index) -> Iterator[Finding]:
     message = f"Entries without aliases: {len(bare)} of {len(document.faq.entries)}" + (
         "; such FAQs answer about half as well." if many else "."
     )
-    alias = _as_an_alias(document, bare[0][1])
-    such = f", such as `aliases: [{alias}]` for the first" if alias else ""
-    remedy = f"Write down how people ask{such}: {_first(document, bare)}."
+    remedy = f"Write down under `aliases:` how people ask the same, first for {_first(document, bare)}."
     yield Finding(("entries",), message, remedy)
     for path, entry in bare[_NAMED:]:
         yield Finding(path, f"No aliases: “{shorten(entry.question)}”.", "")
@@ -175,13 +172,6 @@ def no_contact(document: Document, index: Index) -> Iterator[Finding]:
 def _first(document: Document, found: Sequence[tuple[Path, Entry]]) -> str:
     """Name a few entries by their questions and lines; the others have a finding each."""
     return ", ".join(f"“{shorten(entry.question)}” (line {document.at(*path)[0]})" for path, entry in found[:_NAMED])
-
-
-def _as_an_alias(document: Document, entry: Entry) -> str:
-    """Return a few words of a question as people write them, "" if those are all that it has."""
-    asked = normalise(entry.question).split()
-    telling = [word for word in asked if word not in language(document.faq.language).stop_words]
-    return " ".join(telling[:_WORDS_OF_AN_ALIAS]) if telling != asked else ""
 
 
 def _words(document: Document) -> Iterator[str]:
