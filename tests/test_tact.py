@@ -298,7 +298,7 @@ entries:
         ("Is tea good?", "**Yes.** It wakes sleepy people early every morning."),
         ("May I add milk?", "You may, but oat milk curdles."),
         ("Which cups are there?", "- Big, 4 dl\n- Small"),
-        ("What does it cost?", "| Cup | Price |\n|---|---|\n| Big | £2 |"),
+        ("What does it cost?", "As follows:\n\n| Cup | Price |\n|---|---|\n| Big | £2 |"),
         ("How do I make it?", "```\nboil water\n```\nThen wait."),
         ("Whose is the pot?", "Ann's."),
         (

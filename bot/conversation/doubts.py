@@ -77,7 +77,12 @@ def rival(turn: Turn, matches: Sequence[Match], text: str) -> Match | None:
 def tells(turn: Turn, text: str) -> bool:
     """Tell whether a message states something and asks nothing, not at its end either ("it fell can you mend it")."""
     words = tuple(read_words(text))
-    states = len(text.split()) >= FEWEST_WORDS_OF_A_STATEMENT and not turn.cue.function.isdisjoint(words)
-    if not states or reading.asks(text, turn.cue) or turn.likelihood(text, "ask") >= MAY_ASK:
+    if len(text.split()) < FEWEST_WORDS_OF_A_STATEMENT or not states(turn, text):
         return False
     return not any(end - start > 1 for start, end in turn.cue.within("request", words, misspelled=False))
+
+
+def states(turn: Turn, text: str) -> bool:
+    """Tell whether a message has words that hold a sentence together, and asks nothing."""
+    apart = turn.cue.function.isdisjoint(read_words(text))
+    return not (apart or reading.asks(text, turn.cue) or turn.likelihood(text, "ask") >= MAY_ASK)

@@ -208,7 +208,7 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     sure = turn.is_sure(ranking)
     doubtful = sure and doubts.is_doubtful(turn, matches, text)
     if sure and not doubtful:
-        return _answered(turn, found, text)
+        return _narrowed(turn, matches, text) or _answered(turn, found, text)
     if declined := _declined(turn, ranking):
         return because(replies.fallback(turn.index, turn.context, matches, declined), "outside")
     fits = ranking.fits >= turn.answer_cutoff
@@ -237,6 +237,25 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         rule = "doubtful" if doubtful else "close" if close else (fitting and matches[0].kept) or "unsure"
         return because(reply, rule)
     return _missed(turn, matches, text)
+
+
+def _narrowed(turn: Turn, matches: Sequence[Match], text: str) -> Reply | None:
+    """Tell what the last answer, or the only one on offer, has on a detail of somebody's case ("it's in Docker").
+
+    A statement in few words, all that tell something in one sentence of it, is no wish for another entry.
+    """
+    words = turn.cue.expanded(tuple(read_words(text)))
+    pending = turn.pending
+    about = turn.index.faq.entry(pending[0].key) if len(pending) == 1 else None if pending else turn.last
+    if about in (None, matches[0].entry) or not doubts.states(turn, text) or len(words) > MOST_WORDS_THAT_LEAN:
+        return None
+    assert about
+    telling = frozenset(words) - turn.cue.empty - turn.cue.around
+    said = quoting.giving(about.answer, lambda sentence: turn.told(sentence, telling)[1] == telling, SHORT)
+    if not telling or not said or quoting.shared(about.question, telling) == telling:
+        return None
+    reply = replies.part(turn.index, about, said, "same_answer", turn.context, matches)
+    return because(replace(reply, headed=about != turn.last), "part")
 
 
 def _missed(turn: Turn, matches: Sequence[Match], text: str) -> Reply:
