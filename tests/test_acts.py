@@ -112,3 +112,10 @@ def test_without_an_encoder_that_was_fitted_no_act_is_told() -> None:
     own = Remembering(english)
     own.acts = None
     assert Index(faq, own).acts("my cat died yesterday") == {}
+
+
+def test_words_of_a_wish_for_help_are_none_where_meanings_say_otherwise() -> None:
+    """Who has no idea what to do with what somebody left is not shown how to talk to the bot."""
+    talk = Talk(index(CHOIR))
+    talk.say("my dad died in march and ive got his whole shed full of stuff")
+    assert talk.say("no idea what to do with it all").why.intent != "courtesy"

@@ -175,6 +175,15 @@ def test_a_word_of_one_of_several_makes_it_clear(message: str, given: list[str])
     assert ids(offered(written(GYM), "can i get one", "shoes", "open").say(message)) == given
 
 
+@by_meaning
+def test_a_menu_is_forgotten_after_another_reply() -> None:
+    """What makes clear which of several is meant does so at once, and not two messages later."""
+    assert ids(offered(gym(), "can i get one", "price", "lost").say("my bag")) == ["lost"]
+    talk = offered(gym(), "can i get one", "price", "lost")
+    assert talk.say("zzyzx frobnicates wibbles").kind == "fallback"
+    assert ids(talk.say("my bag")) == []
+
+
 def test_a_long_message_is_no_choice_among_several() -> None:
     """What says more than a few words is a question of its own."""
     story = "a harness zzyzx frobnicates wibbles grommets blorp quuxly plinth gorse dapple"

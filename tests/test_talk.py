@@ -514,6 +514,18 @@ def test_shorter_in_any_of_its_forms(message: str) -> None:
     assert intent(message, CARD) == ("shorter", "verdict")
 
 
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("en", "so thats a no?"), ("en", "so no?"), ("de", "also nein?"), ("es", "entonces no?"), ("zh", "所以不行?")],
+)
+def test_whoever_checks_the_verdict_gets_it_once_more(code: str, message: str) -> None:
+    """A yes or no that is asked back after an answer is no reply to the bot: it wants the answer in short."""
+    index = Index(read(ROOT / f"bot/samples/{code}.yaml").faq)
+    talk = Talk(index)
+    talk.say(index.faq.entries[0].question)
+    assert talk.say(message).why.intent == "shorter"
+
+
 def test_what_asks() -> None:
     """A group's messages are read by whether they ask."""
     assert asks(small("plain").faq, "how long may I keep a book")

@@ -38,7 +38,7 @@ KINDS = (
 """Acts that are easily taken for each other, and answered much alike: bad news, no help, the bot itself, courtesy."""
 
 TOLD = (KINDS[0], KINDS[3])
-"""What is told and not asked: what asks, or follows an offer, is bad news only if that is certain, and no courtesy."""
+"""What is told: after an offer or with a question in it only if that is certain; a courtesy asks nothing."""
 
 GRAVE = frozenset(("distress", "danger", "strain"))
 """What is heard though an entry may be about it."""
@@ -65,7 +65,9 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
     names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
-    if kind in TOLD and (heard.asks or turn.pending) and not (grave and sure):
+    if kind in TOLD and not sure and (heard.asks or turn.pending):
+        return None
+    if kind in TOLD and heard.asks and not grave:
         return None
     if not sure and (
         names or turn.pending or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)
@@ -74,6 +76,11 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
     if intent in ON_THE_ANSWER and turn.last is None:
         return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None
     return Meaning(intent, heard.text, name)
+
+
+def may_be_kind(turn: Turn, text: str, act: str) -> bool:
+    """Tell whether a text may be an act of the kind that `act` is of, as `may_be`."""
+    return may_be(turn, text, *next(kind for kind in KINDS if act in kind))
 
 
 def may_be(turn: Turn, text: str, *acts: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import details, reading
+from bot.conversation import acting, details, reading
 from bot.conversation.cues import nearly, undrawn
 from bot.conversation.hearing import (
     MOST_WORDS_OF_SMALL_TALK,
@@ -176,6 +176,11 @@ def overstates(turn: Turn, heard: Heard) -> str | None:
 
 def _told_to_the_bot(turn: Turn, heard: Heard) -> str | None:
     """Return what a message is that asks what the bot is or can do, or scolds it, in other words too."""
+    name = _worded_to_the_bot(turn, heard)
+    return name if name and acting.may_be_kind(turn, heard.text, name) else None
+
+
+def _worded_to_the_bot(turn: Turn, heard: Heard) -> str | None:
     words = heard.plain
     if _asks_which_of_the_two(turn, words):
         return "identity"

@@ -56,10 +56,10 @@ def meant(turn: Turn, heard: Heard) -> Meaning | None:
         return None  # one word may be about anything
     names = (*COURTESIES, "human", *ON_THE_ANSWER)
     name, score = _nearest(said, _phrases(names, tuple(turn.cue.phrases[name] for name in names)))
-    if score < ALIKE or not acting.may_be(turn, heard.text, ON_THE_ANSWER.get(name, name)):
+    if score < ALIKE:
         return None
     if name in COURTESIES:
-        return Meaning("courtesy", heard.text, name)
+        return Meaning("courtesy", heard.text, name) if acting.may_be(turn, heard.text, name) else None
     if name == "human":
         return Meaning("human", heard.text)
     return Meaning(ON_THE_ANSWER[name], heard.text) if turn.last else None

@@ -96,8 +96,8 @@ def taken(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply, decide: Deci
         return meaning, _given(turn, again[0])
     if len(offered) == 1:
         return _told(turn, heard, meaning, reply, offered[0], decide)
-    # What leads to another entry by itself is about that.
-    clear = None if reply.offered else _clear(turn, heard, offered)
+    # What leads to another entry by itself is about that, and a menu is forgotten after another reply.
+    clear = _clear(turn, heard, offered) if turn.context.unsure and not reply.offered else None
     return (meaning, _given(turn, clear)) if clear else None
 
 

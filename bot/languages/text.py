@@ -7,6 +7,7 @@ leave no trace in it.
 
 from __future__ import annotations
 
+import pathlib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -61,6 +62,12 @@ _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORDS = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"(?<=[.!?;…。！？؟।])\s+|(?<=[。！？؟।])|\n+")
+_LAST_WORD = re.compile(r"(?:^|[\s(])(\d{1,2}|[^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
+"""The word before a period, or a number of the length that days and ordinals have."""
+
+LONGEST_BEFORE_A_NUMBER = 3
+"""Letters of a word with a period that a number goes on from: "No. 5" is one thing."""
+
 _JOINED = re.compile(
     r"(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])|(?<=[aegioy])'(?=[^\W\d_])|(?<=u)(?<!qu)'(?=[^\W\d_])"
     r"|[\u05f3\u05f4]|(?<=[\u05d0-\u05ea])['\"](?=[\u05d0-\u05ea])"
@@ -197,12 +204,32 @@ def _unmask_word(match: re.Match[str]) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    r"""Split a text after what ends a sentence in any script, and at line ends.
+    r"""Split a text after what ends a sentence in any script, and at line ends; not after "approx." or "14.".
 
-    >>> sentences("Really? Yes。はい\nSo be it.")
-    ['Really?', 'Yes。', 'はい', 'So be it.']
+    >>> sentences("Really? Yes。はい\nSo be it."), sentences("Am 14. Mai, z.B. mit Dr. Au. Gut.")
+    (['Really?', 'Yes。', 'はい', 'So be it.'], ['Am 14. Mai, z.B. mit Dr. Au.', 'Gut.'])
     """
-    return _SENTENCE_END.split(text)
+    found, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        if "\n" in end[0] or not _is_abbreviated(text[start : end.start()], text[end.end() : end.end() + 1]):
+            found.append(text[start : end.start()])
+            start = end.end()
+    return [*found, text[start:]]
+
+
+def _is_abbreviated(text: str, following: str) -> bool:
+    last = _LAST_WORD.search(text)
+    if last is None:
+        return False
+    word = last[1].casefold()
+    counts = following.isdecimal() and len(word) <= LONGEST_BEFORE_A_NUMBER
+    return counts or len(word) == 1 or "." in word or word.isdecimal() or word in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    path = pathlib.Path(__file__).parent / "abbreviations.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def is_marked(text: str) -> bool:
