@@ -322,3 +322,14 @@ def test_a_question_beside_a_complaint_is_answered() -> None:
     talk = Talk(DENTIST)
     assert ids(talk.say("your receptionist was so rude to me. how much does a check-up cost?")) == ["price"]
     assert Talk(DENTIST).say("your receptionist was so rude to me").why.intent == "complaint"
+
+
+def test_why_tells_at_least_what_the_answer_says_of_what_was_asked() -> None:
+    """Where no sentence gives a reason, the one on what somebody asked is quoted, if it is not the whole answer."""
+    talk = Talk(DENTIST)
+    talk.say("is a check-up free at 17")
+    reply = talk.say("why not")
+    assert (ids(reply), reply.answers[0].answer) == (["price"], "It is free for people under 18.")
+    talk = Talk(DENTIST)
+    talk.say("what does an implant cost")
+    assert talk.say("why").why.rule == "already_answered"

@@ -39,10 +39,17 @@ def why(turn: Turn, last: Entry, about: frozenset[str] = frozenset()) -> Reply:
     part = next(filter(None, ways), "") or quoting.giving(last.answer, gives, LONGEST_REASON)
     if part:
         return because(replies.part(turn.index, last, part, "reasons", turn.context), "reasons")
-    part, told = turn.told(last.answer, about)
+    part, told = turn.told(last.answer, about) if about else (_on_what_was_asked(turn, last), about)
     if part and told == about and part != turn.context.shown:
         return because(replies.part(turn.index, last, part, "same_answer", turn.context), "part")
     return because(replies.nothing_fits(turn.index, last, turn.context, "already_answered"), "already_answered")
+
+
+def _on_what_was_asked(turn: Turn, last: Entry) -> str:
+    """Return the sentences that have a word of the question before, the nearest to a reason; "" if all have one."""
+    asked = frozenset(read_words(turn.context.asked)) - turn.cue.empty - frozenset(read_words(last.question))
+    part = quoting.giving(last.answer, lambda said: bool(turn.told(said, asked)[1]), LONGEST_REASON)
+    return "" if part == last.answer.strip() else part
 
 
 def again(turn: Turn, last: Entry) -> Reply:
