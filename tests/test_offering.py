@@ -201,6 +201,12 @@ def test_an_offer_outlives_one_message_that_has_no_answer() -> None:
     assert talk.context.passed == ()
 
 
+def test_a_miss_still_leads_to_what_was_on_offer() -> None:
+    """What nothing is found for may be about the entry on offer: it comes first among the ways to go on."""
+    reply = offered(written(GYM), "can i get one", "shoes").say("zzyzx frobnicates wibbles")
+    assert (reply.kind, reply.choices[0].key, offers(reply)) == ("fallback", "shoes", [])
+
+
 def test_an_answer_outlives_one_message_that_has_no_answer() -> None:
     """What is asked on after a miss is told from the answer before it, under its question."""
     talk = Talk(written(GYM))

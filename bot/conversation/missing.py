@@ -36,6 +36,9 @@ def lost(turn: Turn, candidates: Sequence[Match], text: str, *, told: bool = Fal
     if name == _AGAIN[0] and not told:
         ways_in = replies.welcome(turn.index, turn.context).choices
         reply = replace(reply, choices=ways_in, context=replace(reply.context, choices=ways_in))
+    # What was on offer may be what it is about all the same.
+    pending = [entry for choice in turn.pending[: replies.MOST_ANSWERS] if (entry := faq.entry(choice.key))]
+    reply = replies.rather(reply, pending) if pending else reply
     if told or missed >= ASKED_IN_VAIN:
         reply = replace(reply, closing=replies.contact(faq))
     context = replace(reply.context, missed=missed, lost=text)
