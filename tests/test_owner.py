@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
@@ -5,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from kit import ANN, GROUP, Kit
+from talking import FAQS
 
 from bot.cli import main
 from bot.languages import ENGLISH
@@ -211,4 +213,34 @@ def test_misses_where_nothing_is_recorded(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert main(["misses", "--forget"]) == 0
     assert capsys.readouterr().out == "Nothing is recorded yet: there is no faqbot.sqlite3.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "results"),
+    [
+        ("cases", []),
+        ("stats", [{"entries": {}, "up": 0, "down": 0, "cases": []}]),
+        ("export", [{"changes": 0, "written": False, "diff": ""}]),
+        ("forget 1", [{"questions": 0, "traces": 0, "votes": 0, "wishes": 0}]),
+    ],
+)
+@pytest.mark.parametrize("url", ["sqlite:///bot.db", "sqlite://"])
+def test_json_where_nothing_is_recorded(
+    command: str,
+    results: list[dict[str, object]],
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Without a database `--json` gives what an empty one gives, with the reason on stderr, and makes no file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main([*command.split(), "--json", "--faq", str(FAQS / "plain.yaml")]) == 0
+    said = capsys.readouterr()
+    assert ("bot.db" in said.err) == url.endswith("bot.db")
+    assert said.err.count("\n") == 1
+    printed = [json.loads(line) for line in said.out.splitlines()]
+    assert [{**line, **result} for line, result in zip(printed, results, strict=True)] == printed
     assert list(tmp_path.iterdir()) == []

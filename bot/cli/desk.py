@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+IN_MEMORY = "sqlite://"
+"""The database that is empty and makes no file."""
+
 BAR = 40
 """Columns of the longest bar that `stats` draws."""
 
@@ -49,10 +53,16 @@ def changes(faq: Faq) -> list[Change]:
 
 
 def carry_out(options: argparse.Namespace) -> int:
-    """Carry out the command that the options name; where there is no database so far, say so."""
+    """Carry out the command that the options name; where there is no database so far, say so.
+
+    As JSON the result is what an empty database gives, and the sentence goes to stderr.
+    """
     if (file := _missing()) is not None:
-        print(f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing.")
-        return 0
+        said = f"Nothing is recorded yet: there is no {file}." if file else "A database in memory records nothing."
+        as_json = options.command != "misses" and options.json
+        print(said, file=sys.stderr if as_json else sys.stdout)
+        if not as_json:
+            return 0
     if options.command == "misses":
         return misses(options)
     commands = {"cases": cases, "stats": stats, "export": export, "forget": forget}
@@ -62,9 +72,9 @@ def carry_out(options: argparse.Namespace) -> int:
 def _missing() -> str | None:
     """Return the name of the SQLite file that is not there so far, "" for one in memory; None if it is there."""
     database = Database(config.read("DATABASE_URL").get_secret_value())
-    if not database.is_sqlite or Path(database.url.database or "").is_file():
+    if not database.is_sqlite or Path(database.file).is_file():
         return None
-    return database.url.database or ""
+    return database.file
 
 
 def misses(options: argparse.Namespace) -> int:
@@ -180,7 +190,8 @@ def _in_store(work: Callable[[Store], Awaitable[T]]) -> T:
 
     async def run() -> T:
         kept = timedelta(days=config.read("RETENTION_DAYS"))
-        store = await Store.open(config.read("DATABASE_URL").get_secret_value(), retention=kept)
+        url = config.read("DATABASE_URL").get_secret_value() if _missing() is None else IN_MEMORY
+        store = await Store.open(url, retention=kept)
         try:
             return await work(store)
         finally:
