@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 from kit import Kit
 from talking import ROOT, served, shipped
 from telegram.ext import CommandHandler
@@ -20,7 +21,7 @@ from bot.cli import main
 from bot.config import Settings
 from bot.config.masking import Secret
 from bot.faq import Faq
-from bot.languages import CODES, ENGLISH
+from bot.languages import CODES, ENGLISH, Language
 from bot.service import commands
 from bot.service.privacy import KEPT, notice
 from bot.store import RETENTION
@@ -172,6 +173,16 @@ def test_every_room_is_in_contributing() -> None:
     named = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
     rooms = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert sorted(named) == sorted(rooms - {"__init__", "__main__"})
+
+
+def test_every_part_of_a_language_is_explained_to_translators() -> None:
+    """The table for translators has each key of a language's file, and no other."""
+    table = (ROOT / "docs" / "translating.md").read_text("utf-8").partition("| part |")[2].partition("\n\n")[0]
+    named = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(named) == sorted({field.name for field in fields(Language)} - {"code"} | {"also_called"})
+    for code in CODES:
+        written = yaml.safe_load((ROOT / "bot" / "languages" / f"{code}.yaml").read_text("utf-8"))
+        assert written.keys() - set(named) == set(), code
 
 
 def test_the_changelog_keeps_its_form() -> None:

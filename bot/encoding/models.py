@@ -56,7 +56,7 @@ def minilm() -> OnnxEncoder:
 
 
 class Universal:
-    """The Universal Sentence Encoder for 16 languages, in which the same question has much the same vector."""
+    """The Universal Sentence Encoder for 15 languages, in which the same question has much the same vector."""
 
     name = "universal-sentence-encoder-multilingual-3"
     hash = UNIVERSAL_SHA256
