@@ -144,12 +144,19 @@ def test_the_examples_can_be_read() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     """Every file that a page links to exists, and so does every heading."""
-    text = page.read_text("utf-8")
-    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.*)", text, re.M)}
-    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
-        file, _, anchor = target.partition("#")
-        assert (page.parent / file).exists(), target
-        assert file or anchor in anchors, target
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", page.read_text("utf-8")):
+        name, _, anchor = target.partition("#")
+        file = page.parent / name if name else page
+        assert file.exists(), target
+        titles = re.findall(r"^#+ (.*)", file.read_text("utf-8"), re.MULTILINE) if anchor else [""]
+        assert anchor in {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}, target
+
+
+def test_contributing_names_files_that_exist() -> None:
+    """Who looks where the page on contributing says finds the file."""
+    named = re.findall(r"`([\w/]+\.(?:py|yaml|toml))`", CONTRIBUTING)
+    assert named
+    assert [name for name in named if not ((ROOT / name).is_file() or (ROOT / "bot" / name).is_file())] == []
 
 
 @pytest.mark.parametrize("page", ["SECURITY.md", "docs/reliability.md"])

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("file", nargs="?", metavar="FILE")
     _eval_options(add("eval", "put labelled queries to the FAQ and report how many were answered rightly"))
     misses = add("misses", "list what people asked on Telegram and the FAQ could not answer", parents=False)
-    cases = add("cases", "list what people asked in vain, one case a question, by most people first")
+    cases = add("cases", "list what people asked in vain, one case a question however worded, by most people first")
     stats = add("stats", "draw what was asked, answered, offered and missed, day by day")
     stats.add_argument("--days", type=_days, default=14, metavar="N", help="so many days up to today (default: 14)")
     export = add("export", "write what was learned into the FAQ file, comments kept, and print what was added")
