@@ -1527,6 +1527,48 @@ def test_asking_for_privacy_in_words() -> None:
     assert (reply.kind, reply.text) == ("privacy", respond(small("plain"), Question("", "privacy")).text)
 
 
+BATHS = {
+    "de": """{title: Bad, language: de, entries: [
+        {question: Wann öffnet die Halle im Sommer?, answer: "FIRST"},
+        {question: Wann öffnet die Halle im Winter?, answer: "SECOND"}]}""",
+    "es": """{title: Piscina, language: es, entries: [
+        {question: ¿Cuándo abre la piscina en verano?, answer: "FIRST"},
+        {question: ¿Cuándo abre la piscina en invierno?, answer: "SECOND"}]}""",
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "answers", "asked", "said"),
+    [
+        ("de", ("Kommen Sie ab acht.", "Rufen Sie an."), "wann öffnet die halle",
+         ("Fragen Sie mich einfach in Ihren Worten", "was Sie meinen", "Versuchen Sie es mit anderen")),
+        ("de", ("Komm, wann du willst.", "Ruf an, wenn dir das hilft."), "wann öffnet die halle",
+         ("Frag mich einfach in deinen Worten", "was du meinst", "Versuch es mit anderen")),
+        ("es", ("Consulte el horario.", "Puede usted llamar."), "cuándo abre la piscina",
+         ("Pregúnteme con sus propias palabras", "cuál es su pregunta", "Pruebe con otras")),
+        ("es", ("Consulta el horario.", "Puedes llamar."), "cuándo abre la piscina",
+         ("Pregúntame con tus propias palabras", "cuál es tu pregunta", "Prueba con otras")),
+    ],
+)  # fmt: skip
+def test_the_bot_addresses_people_as_its_faq_does(
+    code: str, answers: tuple[str, str], asked: str, said: tuple[str, str, str]
+) -> None:
+    """Where the answers say Sie or usted, so does all that the bot says; otherwise it is familiar."""
+    index = written(BATHS[code].replace("FIRST", answers[0]).replace("SECOND", answers[1]))
+    welcome, suggestions, fallback = said
+    assert welcome in Talk(index).say("", "start").text
+    assert suggestions in Talk(index).say(asked).text
+    assert fallback in Talk(index).say("xylophon quark").text
+
+
+def test_what_an_author_has_the_bot_say_tells_how_it_addresses_people() -> None:
+    """The author's own wordings stay as they are, and tell the form before the answers do."""
+    faq = BATHS["de"].replace("FIRST", "Kommen Sie ab acht.").replace("SECOND", "Rufen Sie an.")
+    own = Talk(written(faq.replace("entries:", "messages: {welcome: Was magst du und was fehlt dir?}, entries:")))
+    assert own.say("", "start").text == "Was magst du und was fehlt dir?"
+    assert own.say("xylophon quark").text.startswith("Darauf habe ich keine Antwort. Versuch es")
+
+
 def test_an_answer_to_words_the_faq_does_not_know_says_which_question_it_answers() -> None:
     """Where much of a message is unknown, the frame of another question may have fitted, and the head shows it."""
     faq = written(

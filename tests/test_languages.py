@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot import languages
-from bot.languages import CODES, ENGLISH, GLOSSES, detect, language, phrases, remedy
+from bot.languages import CODES, ENGLISH, GLOSSES, detect, is_formal, language, phrases, remedy
 from bot.languages.text import normalise
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -55,6 +55,60 @@ def test_a_language_fills_in_what_english_fills_in(code: str) -> None:
         said = language(code).messages[name]
         assert set(PLACEHOLDER.findall(said)) == set(PLACEHOLDER.findall(text)), name
         assert set(COMMAND.findall(said)) == set(COMMAND.findall(text)), name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_said_formally_is_said_familiarly_too(code: str) -> None:
+    """The formal messages of a language are some of its messages, said otherwise with the same names and commands."""
+    found = language(code)
+    assert bool(found.formal) == bool(phrases(found.says_formal)) == bool(phrases(found.says_familiar))
+    for name, text in found.formal.items():
+        said = found.messages[name]
+        assert text.strip() not in ("", said), name
+        assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(said)), name
+        assert set(COMMAND.findall(text)) == set(COMMAND.findall(said)), name
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if language(code).formal])
+def test_a_form_of_address_is_kept(code: str) -> None:
+    """What is said formally is taken for formal as a whole, and no familiar word is left in it, nor the other way."""
+    found = language(code)
+    rest = {name: text for name, text in found.messages.items() if name not in found.formal}
+    assert is_formal(code, found.formal.values())
+    assert not is_formal(code, found.messages.values())
+    assert [text for text in found.formal.values() if telling(found.says_familiar, text)] == []
+    assert [text for text in rest.values() if telling(found.says_familiar, text)] == []
+
+
+def telling(listed: str, text: str) -> list[str]:
+    """Return the single words of a list that stand in a text."""
+    words = set(re.findall(r"\w", text) if "您" in text or "你" in text else re.findall(r"[\w-]+", text.casefold()))
+    return sorted(words.intersection(phrases(listed)))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "formal"),
+    [
+        ("de", "Bringen Sie bitte Ihren Ausweis mit.", True),
+        ("de", "Sie erreichen uns am Markt. Sie können bar zahlen.", True),
+        ("de", "Sie ist geschlossen. Ihre Öffnungszeiten sind neu.", False),
+        ("de", "Bringen Sie bitte den Ausweis mit.", False),
+        ("de", "Wenn Sie Fragen haben, ruf uns an. Bring deinen Ausweis mit.", False),
+        ("de", "Wenn ihr kommt, ruft sie an: ihre Nummer steht am Tor.", False),
+        ("es", "Usted puede pagar aquí. Consulte los precios.", True),
+        ("es", "Ellos abren sus puertas cuando ustedes quieran.", False),
+        ("fr", "Pouvez-vous venir ? Apportez votre carte.", True),
+        ("fr", "Prends rendez-vous avant le rendez-vous de ta classe.", False),
+        ("ru", "Напишите нам, и мы вас запишем.", True),
+        ("ru", "Напиши нам, и мы тебя запишем.", False),
+        ("zh", "请您带上您的证件。", True),
+        ("zh", "带上你的证件，你就能进。", False),
+        ("en", "Bring your pass, Sir.", False),
+    ],
+)
+def test_a_form_of_address_is_told_by_its_words(code: str, text: str, formal: bool) -> None:
+    """Two words that are formal tell it, and where the familiar ones are about as many, nothing does."""
+    assert is_formal(code, [text]) == formal
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -511,6 +511,20 @@ def test_the_language_that_was_detected_is_named() -> None:
     assert "detected-language" not in {advice.rule for advice in advice_of(answered("The shed is behind the pond."))}
 
 
+@pytest.mark.parametrize(
+    ("question", "form"), [("Wo finden wir Sie und Ihren Laden?", "Sie"), ("Wo ist der Laden?", "du")]
+)
+def test_the_form_of_address_is_named_with_the_language(question: str, form: str) -> None:
+    """Where `check` says which language a FAQ was taken for, it says how the bot addresses people in it."""
+    [advice] = [
+        advice
+        for advice in advice_of(f"title: Laden\nentries:\n  - {{question: {question}, answer: Am Markt.}}\n")
+        if advice.rule == "detected-language"
+    ]
+    assert "for German, " in advice.message
+    assert advice.message.endswith(f" The bot says “{form}” to people.")
+
+
 def test_a_language_that_its_owner_wrote_out_is_not_complained_of() -> None:
     """Who put every wording and cue into a language that the bot does not speak hears nothing of English."""
     document = parse(answered("a").replace("title:", "language: it\ntitle:", 1))

@@ -54,7 +54,8 @@ def say(faq: Faq, name: str, **values: object) -> str:
 
     They are Markdown, and the FAQ's title, topics and labels, which are not, are shown as they are.
     """
-    text = faq.messages.get(name) or language(faq.language).messages[name]
+    spoken = language(faq.language)
+    text = faq.messages.get(name) or (faq.formal and spoken.formal.get(name)) or spoken.messages[name]
     for key, value in values.items():
         text = text.replace("{" + key + "}", escape(str(value)) if key in ("title", "topic", "label") else str(value))
     return text

@@ -13,7 +13,7 @@ from bot.faq import formats, lookalikes, references, shape, syntax, twins
 from bot.faq.keys import FAQ, TWIN
 from bot.faq.tree import Path, Place, Tree, clean
 from bot.faq.values import Entry, Faq, Link, Remark
-from bot.languages import detect
+from bot.languages import detect, is_formal
 
 SIZE_LIMIT = 5_000_000  # bytes
 
@@ -125,7 +125,15 @@ def parse(text: str, name: str = "faq.yaml", *, twin_of: Faq | None = None, tag:
         faq = replace(faq, language=tag)
     elif "language" not in tree.data:
         faq = replace(faq, language=detect(faq.texts()).code)
+    faq = replace(faq, formal=_is_formal(faq))
     return Document(faq, tuple(syntax.split(text)), MappingProxyType(tree.marks), MappingProxyType(tree.ends))
+
+
+def _is_formal(faq: Faq) -> bool:
+    """Tell how a FAQ addresses its readers: by what its bot says, else by its answers, else by its questions."""
+    own = [text for name, text in faq.messages.items() if not name.startswith("cue_")]
+    answers = [entry.answer for entry in faq.entries] + [remark.answer for remark in (*faq.smalltalk, *faq.outside)]
+    return is_formal(faq.language, [*own, faq.about], answers, [entry.question for entry in faq.entries])
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -86,6 +86,7 @@ class Faq:
     `messages` overrides the bot's own words by name (see `bot.languages`). `cutoffs` may hold `answer`,
     `share` and `suggest`, each from 0 to 100. `topics` are in the order of the file; entries without a topic are in
     none. `twins` are the same FAQ in other languages: with the same ids, those of topics by name in `topic_ids`.
+    `formal` says that it addresses its readers so, as with Sie or usted, and that its bot does too.
     """
 
     title: str
@@ -101,6 +102,7 @@ class Faq:
     cutoffs: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     topic_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     twins: tuple[Faq, ...] = ()
+    formal: bool = False
     topics: tuple[Topic, ...] = field(init=False, repr=False, compare=False)
     _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 

@@ -31,18 +31,23 @@ CODES = tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml") if file.stem n
 class Language:
     """What the bot knows of a language.
 
-    `code` is that of ISO 639-1. `messages` are the bot's own words by name, in Markdown. `cues` are what people say to
-    steer a conversation: phrases separated by commas, by name. `names` are what languages are called in this one.
-    `stop_words` carry a question without saying what it is about, spelled as `text.normalise` leaves them.
-    `families` are groups of words that mean much the same. `expansions` are what shorthands stand for. `prefixes` are
-    glued to the front of words, the longest first. `inverted` are pronouns that stand behind a verb where that opens a
-    question. `stemmer` is the name of a Snowball algorithm, "" if there is none. `script` is its name in Unicode, in
-    small letters, and `letters` those that no other language of the script has.
+    `code` is that of ISO 639-1. `messages` are the bot's own words by name, in Markdown. `formal` has those that differ
+    where readers are addressed formally; `says_formal` and `says_familiar` are words that tell how texts do it, ""
+    where it makes no difference in a language. `cues` are what people say to steer a conversation: phrases separated by
+    commas, by name. `names` are what languages are called in this one. `stop_words` carry a question without saying
+    what it is about, spelled as `text.normalise` leaves them. `families` are groups of words that mean much the same.
+    `expansions` are what shorthands stand for. `prefixes` are glued to the front of words, the longest first.
+    `inverted` are pronouns that stand behind a verb where that opens a question. `stemmer` is the name of a Snowball
+    algorithm, "" if there is none. `script` is its name in Unicode, in small letters, and `letters` those that no other
+    language of the script has.
     """
 
     code: str
     name: str
     messages: Mapping[str, str]
+    formal: Mapping[str, str]
+    says_formal: str
+    says_familiar: str
     cues: Mapping[str, str]
     names: Mapping[str, str]
     stop_words: frozenset[str]
@@ -98,6 +103,9 @@ def _read(code: str) -> Language:
         code=code,
         name=data["name"],
         messages=MappingProxyType(data["messages"]),
+        formal=MappingProxyType(data.get("formal", {})),
+        says_formal=data.get("says_formal", ""),
+        says_familiar=data.get("says_familiar", ""),
         cues=MappingProxyType({name: _phrases_of(cue) for name, cue in data["cues"].items()}),
         names=MappingProxyType(data["names"]),
         **_words(data),

@@ -90,7 +90,10 @@ def detected_language(document: Document, index: Index) -> Iterator[Finding]:
         return
     name = ENGLISH.names.get(code, code)
     told = f"because of {reason}" if sure else "as nothing tells another"
-    message = f"No `language` is named; it is taken for {name}, {told}."
+    spoken = language(code)
+    said = (spoken.says_formal if faq.formal else spoken.says_familiar).partition(",")[0]
+    form = f" The bot says “{said}” to people." if said else ""
+    message = f"No `language` is named; it is taken for {name}, {told}.{form}"
     yield Finding((), message, f"Add `language: {code}`, or the right code.")
 
 
