@@ -114,6 +114,11 @@ def test_without_an_encoder_that_was_fitted_no_act_is_told() -> None:
     assert Index(faq, own).acts("my cat died yesterday") == {}
 
 
+def test_several_unlikely_acts_make_no_likely_one() -> None:
+    """What may be chat, a question who the bot is or one for help, and none of them surely, is searched for."""
+    assert Talk(index("faq.yaml")).say("is AI going to kill us all").why.intent == "ask"
+
+
 def test_words_of_a_wish_for_help_are_none_where_meanings_say_otherwise() -> None:
     """Who has no idea what to do with what somebody left is not shown how to talk to the bot."""
     talk = Talk(index(CHOIR))

@@ -108,7 +108,7 @@ def asked_before(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     last = turn.last
     if last is None or reply.kind != "answer" or reply.context.last != last.id:
         return reply
-    known = read_words(" ".join((turn.context.asked, last.question, last.label, *last.aliases)))
+    known = read_words(" ".join((turn.context.asked, last.question, last.label)))
     telling = frozenset(heard.words) - turn.cue.empty
     shown = reply.context.shown
     whole = all_of(last.answer)
