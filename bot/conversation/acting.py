@@ -37,8 +37,8 @@ KINDS = (
 )  # fmt: skip
 """Acts that are easily taken for each other, and answered much alike: bad news, no help, the bot itself, courtesy."""
 
-ABOUT_THE_BOT, MAINLY = KINDS[2], 0.5
-"""Acts that each get another reply: one of them must be likely by itself, 0 to 1, not only all of them together."""
+ABOUT_THE_BOT = KINDS[2]
+"""Acts that each get another reply: one of them must be likely by itself, not only all of them together."""
 
 TOLD = (KINDS[0], KINDS[3])
 """What is told: after an offer or with a question in it only if that is certain; a courtesy asks nothing."""
@@ -63,7 +63,7 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
         return None
     likely = turn.acts(heard.text)
     said = max(kind, key=likely.__getitem__)
-    if kind == ABOUT_THE_BOT and likely[said] < MAINLY:
+    if kind == ABOUT_THE_BOT and likely[said] < LIKELY_ACT:
         return None
     intent, name = MEANINGS[said]
     grave, sure = intent in GRAVE, turn.likelihood(heard.text, *kind) >= CERTAIN
