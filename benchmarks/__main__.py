@@ -6,6 +6,7 @@ speed [SIZE …]         time and memory against size, 13 to 100,000 entries; lo
 calibrate SET.yaml …   the constants of bot/matcher/odds.py; with --semantic those of bot/matcher/meaning.py
 outlook SET.yaml …     the constants of bot/lint/outlook.py: how well a FAQ will answer, by its shape
 acts                   what tells the act of a message: fits bot/encoding/acts, measured on messages of others
+followups              what tells the sentence of an answer that people ask for next: its weights, and what they tell
 ablate SET.yaml …      what each part of the matcher is worth: fitted on one half without it, measured on the other;
                        with --semantic what each cosine is
 faults [TRIAL …]       what is lost, doubled and kept waiting when Telegram, a person or the machine goes wrong
@@ -30,7 +31,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one benchmark and print it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "what", choices=["accuracy", "outcomes", "speed", "calibrate", "outlook", "ablate", "acts", "faults", "all"]
+        "what",
+        choices=[
+            "accuracy",
+            "outcomes",
+            "speed",
+            "calibrate",
+            "outlook",
+            "acts",
+            "followups",
+            "ablate",
+            "faults",
+            "all",
+        ],
     )
     parser.add_argument("arguments", nargs="*", metavar="SET.yaml, SIZE or TRIAL")
     parser.add_argument("--queries", type=Path, help="queries that are not in SET.queries.jsonl")
@@ -55,10 +68,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in lines:
                 print(line, flush=True)
         return 0
-    if options.what == "acts":
-        from benchmarks import acts  # needs the extra `semantic`
+    if options.what in ("acts", "followups"):
+        from benchmarks import acts, followups  # need the extra `semantic`
 
-        for line in acts.report():
+        for line in (acts if options.what == "acts" else followups).report():
             print(line, flush=True)
         return 0
     if options.what == "ablate":

@@ -83,7 +83,8 @@ def kept(turn: Turn, heard: Heard, reply: Reply) -> Reply:
 
 def _consoled(turn: Turn, heard: Heard, reply: Reply) -> Reply:
     """Give whoever told of something sad, and goes on about it, a kind word in place of a menu."""
-    if heard.asks or turn.context.unsure or not acting.may_be(turn, heard.text, "sad", "despair", "danger"):
+    goes_on = acting.may_be(turn, heard.text, "sad", "despair", "danger", "situation", "glad")  # "she was fourteen"
+    if heard.asks or turn.context.unsure or not goes_on:
         return reply
     if turn.cue.says("leave", heard.plain):
         left = _in_their_language(turn, "left_alone", _one_more(turn))

@@ -236,14 +236,15 @@ def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset
 
     def said(wanted: frozenset[str]) -> str:
         def gives(sentence: str) -> bool:
-            return _tells(turn, name, sentence) and (not wanted or bool(quoting.shared(sentence, wanted)))
+            return tells(turn, name, sentence) and (not wanted or bool(quoting.shared(sentence, wanted)))
 
         return quoting.giving(entry.answer, gives, LONGEST_TOLD)
 
     return next((part for wanted in (telling, frozenset[str]()) if (part := said(wanted))), "")
 
 
-def _tells(turn: Turn, name: str, sentence: str) -> bool:
+def tells(turn: Turn, name: str, sentence: str) -> bool:
+    """Tell whether a sentence tells a detail, of whatever it is."""
     words = tuple(read_words(sentence))
     named = turn.cue.within(f"tell_{name}", words, misspelled=False) if name != "mail" else ()
     for start, end in named:

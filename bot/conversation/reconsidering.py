@@ -14,13 +14,18 @@ from bot.conversation.offering import Decision
 from bot.conversation.replies import because
 from bot.conversation.turn import Turn
 from bot.conversation.values import Bound, Reply
+from bot.faq import Entry
 
 FOLLOWING = ("ask", "leaning", "detail")
 """What may be told by a sentence of the last answer."""
 
+QUOTED = frozenset(("part", "detail", "which_one"))
+"""Rules of replies that quote the last answer by its words, or ask which answer is meant: the likeliest sentence of all
+is better."""
+
 UNTOLD = offering.UNSURE.union(
     ("nothing", "nothing_on_that", "not_told", "already_answered", "vague_about_last", "told_elsewhere", "noted",
-     "about_what", "offered_before")
+     "about_what")
 )  # fmt: skip
 """Rules of replies that tell nothing, or ask what was meant, or all of the last answer once more."""
 
@@ -56,16 +61,38 @@ def _likened(turn: Turn, heard: Heard, decide: Decision) -> tuple[Meaning, Reply
 
 
 def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -> Reply:
-    """Tell the sentence of one of the last answers that means what was asked, instead of saying that there is none."""
-    asks = meaning.intent == "ask"
-    if meaning.intent not in FOLLOWING or reply.why.rule not in UNTOLD or doubts.tells(turn, heard.text):
+    """Tell the sentence of one of the last answers that likely says what was asked, instead of less or nothing."""
+    states = doubts.tells(turn, heard.text)
+    if (
+        meaning.intent not in FOLLOWING
+        or reply.why.rule not in UNTOLD | QUOTED
+        or (turn.context.sorrow and not heard.asks)
+    ):
         return reply
-    for entry in turn.lately if reply.kind == "fallback" else turn.lately[:1]:
-        near = telling.NEAR_ELSEWHERE if entry != turn.last else telling.NEAR_ALONE if asks else telling.NEAR
-        if sentence := telling.sentence(turn, heard, entry, near):
-            told = replies.part(turn.index, entry, sentence, "same_answer", turn.context, reply.candidates)
-            return because(replace(told, headed=entry != turn.last), "meant_sentence")
+    about = reply.answers if reply.kind == "answer" else turn.lately
+    if reply.offered:  # what leads to another entry by itself is not about one that was on offer before
+        about = tuple(entry for entry in about if entry == turn.last or entry in reply.offered)
+    found = [
+        (*telling.sentence(turn, heard, entry), entry)
+        for id in dict.fromkeys(entry.id for entry in about)
+        if (entry := turn.index.faq.entry(id))
+    ]
+    part, likely, entry = max(found, key=lambda one: one[1], default=("", 0.0, None))
+    quotes = any(part in shown.answer for shown in reply.answers if entry and shown.answer != entry.answer)
+    if entry and likely >= telling.TOLD_FROM and not quotes:
+        return _quoted(turn, entry, part, likely, reply)
+    leans = meaning.intent != "ask" and reply.kind == "fallback" and not states
+    if entry and leans and likely >= telling.MAY_TELL_FROM:
+        return _quoted(turn, entry, part, likely, reply)
     return _by_itself(turn, heard, reply) if turn.last else reply
+
+
+def _quoted(turn: Turn, entry: Entry, part: str, likely: float, reply: Reply) -> Reply:
+    surely = likely >= telling.TOLD_FROM
+    name, bound = ("same_answer", telling.TOLD_FROM) if surely else ("all_there_is", telling.MAY_TELL_FROM)
+    told = replies.part(turn.index, entry, part, name, turn.context, reply.candidates)
+    told = replace(told, headed=entry != turn.last)
+    return because(told, "meant_sentence", Bound("be told", entry.id, 100 * likely, 100 * bound))
 
 
 def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:

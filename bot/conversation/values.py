@@ -97,7 +97,7 @@ class Question:
 class Bound:
     """A score, 0 to 100, that was held against a cut-off: `of` is an entry's id or a remark's phrase, `to` what for."""
 
-    to: Literal["answer", "be the answer", "offer", "be shown", "decline", "chat"]
+    to: Literal["answer", "be the answer", "offer", "be shown", "be told", "decline", "chat"]
     of: str
     score: float
     cutoff: float

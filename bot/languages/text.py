@@ -223,7 +223,13 @@ def _is_abbreviated(text: str, following: str) -> bool:
         return False
     word = last[1].casefold()
     counts = following.isdecimal() and len(word) <= LONGEST_BEFORE_A_NUMBER
-    return counts or (len(word) == 1 and word != word.upper()) or "." in word or word.isdecimal() or word in _abbreviations()
+    return (
+        counts
+        or (len(word) == 1 and word != word.upper())
+        or "." in word
+        or word.isdecimal()
+        or word in _abbreviations()
+    )
 
 
 @cache
