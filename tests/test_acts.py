@@ -124,3 +124,11 @@ def test_words_of_a_wish_for_help_are_none_where_meanings_say_otherwise() -> Non
     talk = Talk(index(CHOIR))
     talk.say("my dad died in march and ive got his whole shed full of stuff")
     assert talk.say("no idea what to do with it all").why.intent != "courtesy"
+
+
+def test_that_nothing_helped_is_said_of_an_offer_as_well() -> None:
+    """Who says, in words of their own, that what was asked back or offered is no help has declined it."""
+    talk = Talk(index(CHOIR))
+    talk.say("how much")
+    assert talk.say("that does not help me one bit").why.intent == "none"
+    assert Talk(index(CHOIR)).say("that does not help me one bit").why.intent == "ask"

@@ -70,9 +70,7 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
     names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
-    if kind in TOLD and not sure and (heard.asks or turn.pending):
-        return None
-    if kind in TOLD and heard.asks and not grave:
+    if kind in TOLD and ((heard.asks and not (grave and sure)) or (turn.pending and not sure)):
         return None
     if not sure and (
         names or turn.pending or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)

@@ -50,7 +50,12 @@ class Encoders:
     def index(self, faq: Faq) -> Index:
         """Return the index of a FAQ, with the encoder of its language, and that of all others for their questions."""
         english = base(faq.language) == ENGLISH and not self._own
-        return Index(faq, self.speaking(faq.language), self._multilingual if english else None)
+        index = Index(faq, self.speaking(faq.language), self._multilingual if english else None)
+        if index.reads_meaning:
+            from bot.encoding.onnx import give_back
+
+            give_back()
+        return index
 
     def _multilingual(self) -> Encoder | None:
         return self._shipped("universal")

@@ -61,7 +61,7 @@ class OnnxEncoder:
         options.enable_cpu_mem_arena = False  # it would keep what the largest batch took
         options.log_severity_level = 4  # what goes wrong is raised as well
         self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
-        _give_back()
+        give_back()
         self._inputs = [given.name for given in self._session.get_inputs()]
         self._reading = reading
         tokenizer.no_padding()
@@ -97,8 +97,8 @@ class OnnxEncoder:
         return unit.astype(np.float32)
 
 
-def _give_back() -> None:
-    """Give freed memory back to the system, where the C library can: 60 MB that reading a model took."""
+def give_back() -> None:
+    """Give freed memory back to the system, where the C library can: 60 MB after reading a model, 40 after a FAQ."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
