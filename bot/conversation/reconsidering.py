@@ -69,6 +69,18 @@ def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -
         or (turn.context.sorrow and not heard.asks)
     ):
         return reply
+    part, likely, entry = _likeliest(turn, heard, reply)
+    quotes = any(part in shown.answer for shown in reply.answers if entry and shown.answer != entry.answer)
+    if entry and likely >= telling.TOLD_FROM and not quotes:
+        return _quoted(turn, entry, part, likely, reply)
+    leans = meaning.intent != "ask" and reply.kind == "fallback" and not states
+    if entry and leans and likely >= telling.MAY_TELL_FROM:
+        return _quoted(turn, entry, part, likely, reply)
+    return _by_itself(turn, heard, reply) if turn.last else reply
+
+
+def _likeliest(turn: Turn, heard: Heard, reply: Reply) -> tuple[str, float, Entry | None]:
+    """Return the sentence of the entries that a message may be about that most likely tells what it asks."""
     about = reply.answers if reply.kind == "answer" else turn.lately
     if reply.offered:  # what leads to another entry by itself is not about one that was on offer before
         about = tuple(entry for entry in about if entry == turn.last or entry in reply.offered)
@@ -77,14 +89,7 @@ def _told_by_meaning(turn: Turn, heard: Heard, meaning: Meaning, reply: Reply) -
         for id in dict.fromkeys(entry.id for entry in about)
         if (entry := turn.index.faq.entry(id))
     ]
-    part, likely, entry = max(found, key=lambda one: one[1], default=("", 0.0, None))
-    quotes = any(part in shown.answer for shown in reply.answers if entry and shown.answer != entry.answer)
-    if entry and likely >= telling.TOLD_FROM and not quotes:
-        return _quoted(turn, entry, part, likely, reply)
-    leans = meaning.intent != "ask" and reply.kind == "fallback" and not states
-    if entry and leans and likely >= telling.MAY_TELL_FROM:
-        return _quoted(turn, entry, part, likely, reply)
-    return _by_itself(turn, heard, reply) if turn.last else reply
+    return max(found, key=lambda one: one[1], default=("", 0.0, None))
 
 
 def _quoted(turn: Turn, entry: Entry, part: str, likely: float, reply: Reply) -> Reply:
