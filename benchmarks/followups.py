@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent / "followups"
 RIDGE, STEPS = 1.0, 25
 """Penalty on the squared weights, but for the base, and steps after which nothing changes."""
 
-BOUNDS = (0.2, 0.3, 0.4, 0.5, 0.6)
+BOUNDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 """Likelihoods of the best sentence that are reported."""
 
 

@@ -76,6 +76,8 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
         names or turn.pending or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)
     ):
         return None
+    if name == "help" and turn.pending:  # "what do I do" after an offer is about that
+        return None
     if intent in ON_THE_ANSWER and turn.last is None:
         return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None
     return Meaning(intent, heard.text, name)

@@ -192,7 +192,7 @@ def _worded_to_the_bot(turn: Turn, heard: Heard) -> str | None:
         for start, end in turn.cue.places("identity", part)
     ):
         return "identity"
-    if turn.cue.mostly("help", words, also=turn.cue.vague, fewest=WHOLE_PHRASE - 1):
+    if turn.cue.mostly("help", words, also=turn.cue.vague, fewest=WHOLE_PHRASE):  # "can I help" offers some
         return "help"
     scolds = any(
         end - start >= WHOLE_PHRASE and 2 * (end - start) >= len(words)

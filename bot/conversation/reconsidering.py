@@ -93,11 +93,11 @@ def _likeliest(turn: Turn, heard: Heard, reply: Reply) -> tuple[str, float, Entr
 
 
 def _quoted(turn: Turn, entry: Entry, part: str, likely: float, reply: Reply) -> Reply:
-    surely = likely >= telling.TOLD_FROM
-    name, bound = ("same_answer", telling.TOLD_FROM) if surely else ("all_there_is", telling.MAY_TELL_FROM)
+    name = "same_answer" if likely >= telling.SURE_FROM else "all_there_is"
     told = replies.part(turn.index, entry, part, name, turn.context, reply.candidates)
     told = replace(told, headed=entry != turn.last)
-    return because(told, "meant_sentence", Bound("be told", entry.id, 100 * likely, 100 * bound))
+    needed = telling.TOLD_FROM if likely >= telling.TOLD_FROM else telling.MAY_TELL_FROM
+    return because(told, "meant_sentence", Bound("be told", entry.id, 100 * likely, 100 * needed))
 
 
 def _by_itself(turn: Turn, heard: Heard, reply: Reply) -> Reply:
