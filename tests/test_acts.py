@@ -11,6 +11,7 @@ from talking import ROOT, Talk
 
 from bot import encoding, evaluation
 from bot.faq import read
+from bot.languages import ENGLISH
 from bot.matcher import Index
 
 pytestmark = pytest.mark.skipif(not encoding.available(), reason="the extra `semantic` is not installed")
@@ -132,3 +133,28 @@ def test_that_nothing_helped_is_said_of_an_offer_as_well() -> None:
     talk.say("how much")
     assert talk.say("that does not help me one bit").why.intent == "none"
     assert Talk(index(CHOIR)).say("that does not help me one bit").why.intent == "ask"
+
+
+@pytest.mark.parametrize(
+    ("path", "message", "intents"),
+    [
+        (CHOIR, "i wanna help", ("ask",)),
+        (CHOIR, "can i help somehow", ("ask",)),
+        (CHOIR, "im the admin", ("ask",)),
+        (CHOIR, "could u help me with something", ("courtesy",)),
+        (GERMAN, "ist was frei", ("ask", "detail")),
+        (GERMAN, "na toll", ("courtesy",)),
+    ],
+)
+def test_who_offers_asks_or_tells_is_not_misheard(path: str, message: str, intents: tuple[str, ...]) -> None:
+    """An offer of help is no cry for it, who has a job wants nobody called, and a short question objects to nothing."""
+    reply = Talk(index(path)).say(message)
+    assert reply.why.intent in intents
+    assert reply.text.partition("\n")[0] != ENGLISH.messages["hello"]
+
+
+def test_what_to_do_after_an_offer_is_about_that() -> None:
+    """Who asks what to do, with an entry on offer that may say it, needs no page on how to talk to a bot."""
+    talk = Talk(index(CHOIR))
+    assert [entry.id for entry in talk.say("i lost my folder with the sheet music").offered] == ["scores"]
+    assert [entry.id for entry in talk.say("what do i do").answers] == ["scores"]

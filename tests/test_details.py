@@ -268,18 +268,18 @@ def test_a_character_alone_is_no_unit() -> None:
     assert talk.say("多久?").why.rule != "detail"
 
 
-def test_questions_are_read_once_for_a_detail_that_they_ask_for() -> None:
-    """However many people ask for a price, each entry's question is looked at for that but once."""
+def test_entries_are_read_once_for_a_detail_that_they_ask_for() -> None:
+    """However many people ask for a price, each entry is looked at for that but once."""
     index = Index(GYM.faq)
     looked: list[str] = []
 
-    def asks(question: str) -> bool:
-        looked.append(question)
-        return "much" in question
+    def asks(entry: Entry) -> bool:
+        looked.append(entry.id)
+        return "much" in entry.question
 
     for asked in (index, index.for_message(), index):
-        assert [entry.id for entry in asked.asking("price", asks)] == ["pass"]
-    assert looked == [entry.question for entry in GYM.faq.entries]
+        assert [entry.id for entry in asked.such("price", asks)] == ["pass"]
+    assert looked == [entry.id for entry in GYM.faq.entries]
 
 
 MAILS = written(
@@ -358,3 +358,56 @@ def test_a_mere_number_is_no_topic() -> None:
     assert talk.say("im 27 tho").why.rule == "part"
     talk.say("do I need my own shoes")
     assert ids(talk.say("can grandpa climb with us hes 81")) == []
+
+
+SHELTER = """
+title: Dog shelter
+{language}
+entries:
+  - {{id: visit, question: {visit}, answer: "11–16."}}
+  - {{id: found, question: {found}, answer: "{street}"}}
+"""
+STREETS = {
+    "en": ("When can I visit?", "Who takes in cats?", "Ask the cat home at 4 Mill Lane, 01632 960 300."),
+    "de": ("Wann kann ich kommen?", "Wer nimmt Katzen?", "Das Katzenhaus in der Lindenstraße 12, 01632 960 300."),
+}
+
+
+def shelter(code: str) -> Talk:
+    """Return a talk about a FAQ of which one answer has a street, and no question asks for it."""
+    visit, found, street = STREETS[code]
+    return Talk(written(SHELTER.format(language=f"language: {code}", visit=visit, found=found, street=street)))
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("en", "where are you"), ("en", "how do we get there"), ("de", "wo seid ihr"), ("de", "anfahrt")],
+)
+def test_a_street_in_an_answer_is_offered_to_who_asks_where(code: str, message: str) -> None:
+    """Who asks where everything is, or how to get there, is led to the answer that has a street and its number."""
+    assert offers(shelter(code).say(message)) == ["found"]
+
+
+def test_the_number_of_an_item_makes_no_street() -> None:
+    """The numbers of a list are no house numbers, and an answer without a street is not offered as one."""
+    entry = Entry("join", "How do I join?", "1. See our website\n2. Pay.")
+    assert offers(Talk(Index(Faq("T", (entry,)))).say("where are you")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("en", "phone?"), ("en", "phone number"), ("en", "can i call them"), ("de", "telefonnummer?"), ("de", "nummer?")],
+)
+def test_a_telephone_number_is_told(code: str, message: str) -> None:
+    """Who asks for the number after an answer that has one gets it, not that a bot can fetch nobody."""
+    talk = shelter(code)
+    talk.say("found", "open")
+    reply = talk.say(message)
+    assert (reply.why.rule, [entry.answer for entry in reply.answers]) == ("detail", [STREETS[code][2]])
+
+
+def test_an_address_is_not_looked_for_in_what_was_offered_alone() -> None:
+    """Who asks for an address after an offer that has none is not shown that entry for it."""
+    talk = Talk(GYM)
+    assert offers(talk.say("shoes for climbing")) == ["shoes"]
+    assert talk.say("email?").answers == ()

@@ -189,6 +189,23 @@ def test_what_only_fits_better_than_the_rest_is_offered(query: str, rule: str) -
     assert respond(few_aliases(), Question(query)).why.rule == rule
 
 
+def test_an_entry_with_half_of_what_a_message_tells_may_be_offered() -> None:
+    """Words that only its answer has speak for an entry where another word is unknown, if its meaning is not far."""
+    entries = (
+        Entry("bug", "How do I report a bug?", "On GitHub. Security problems go to the maintainers, not into an issue."),
+        Entry("cost", "What does it cost?", "Nothing."),
+        Entry("slow", "Why is my server slow?", "It has too little memory."),
+        Entry("password", "I forgot my password", "Ask the administrator to reset it."),
+        Entry("move", "How do I import my feeds?", "Choose the file. Folders are kept."),
+    )
+    index = encoders().index(Faq("Reader", entries))
+    for query, half in (("security problems in docker", True), ("problems with the sauna", False)):
+        best = next(match for match in index.rank(query).matches if match.entry.id == "bug")
+        assert (best.close, best.partly) == (False, half)
+    reply = respond(index, Question("security problems nginx"))
+    assert [entry.id for entry in reply.offered] == ["bug"]
+
+
 @pytest.mark.parametrize(
     ("query", "rule", "offered"),
     [

@@ -220,3 +220,14 @@ def test_a_sad_word_comes_before_an_offer() -> None:
     """Nothing is shown beside a kind word, where an offer is made all the same."""
     reply: Reply = respond(small("lido"), Question("my father died, can i get a refund for him"), Context())
     assert SAID["closest"] not in reply.text
+
+
+@by_meaning
+def test_what_an_offered_answer_says_beside_its_question_leads_to_it() -> None:
+    """Who asks on after an offer in a word that only its answer has is given it, however far the meaning is."""
+    found = written(
+        "{title: T, language: de, entries: [{id: hund, question: Darf ich einen Hund halten?, "
+        "answer: Mit unserer Zustimmung.}, {id: rad, question: Wohin mit dem Rad?, answer: In den Hof.}]}"
+    )
+    talk = offered(encoders().index(found.faq), "will nen hund", "hund")
+    assert ids(talk.say("wie krieg ich die zustimmung")) == ["hund"]

@@ -70,13 +70,13 @@ def act(turn: Turn, heard: Heard) -> Meaning | None:
     if turn.is_sure(turn.rank(heard.text)) and not (grave and likely[said] >= CERTAIN):
         return None
     names = len(heard.words) <= MOST_WORDS_OF_A_NAME and turn.cue.function.isdisjoint(heard.words)
+    if said == "objection" and heard.asks:  # "ist was frei" is no doubt of what was said
+        return None
     if kind in TOLD and ((heard.asks and not (grave and sure)) or (turn.pending and not sure)):
         return None
     if not sure and (
         names or turn.pending or (not grave and turn.nearest(heard.text)) or (name == "play" and turn.last)
     ):
-        return None
-    if name == "help" and turn.pending:  # "what do I do" after an offer is about that
         return None
     if intent in ON_THE_ANSWER and turn.last is None:
         return Meaning("none", heard.text) if intent == "tried" and turn.context.unsure else None

@@ -19,10 +19,17 @@ from bot.conversation.replies import because
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, MOST_WORDS_THAT_LEAN, Turn
 from bot.conversation.values import Reply
 from bot.faq import Entry
+from bot.languages import language
 from bot.languages.text import is_piece, read_words
 
 LONGEST_TOLD = 600
 """Characters of an answer's sentences that tell a detail: a phone shows them without scrolling."""
+
+SHORTEST_PLACE, NUMBER_BEFORE = 3, 2
+"""Letters of a word for a kind of place, and words before it within which a number belongs to it ("4 Mill Lane")."""
+
+_NUMBERED = re.compile(r"^\s*\d+[.)]\s", re.MULTILINE)
+"""The number of an item in a list."""
 
 _MONEY = "$¢£¤¥\u20a0-\u20cf"
 
@@ -133,7 +140,8 @@ def told(turn: Turn, heard: Heard, meaning: Meaning) -> Reply | None:
         telling = [
             choice for choice in offered if (entry := turn.index.faq.entry(choice.key)) and _in(turn, name, entry)
         ]
-        if len(telling) == 1 or (not part and len(offered) == 1 and not _on(turn, name)):
+        alone = len(offered) == 1 and name not in ADDRESSES
+        if len(telling) == 1 or (not part and alone and not _on(turn, name)):
             only = (telling or offered)[0]
             return because(replies.opened(turn.index, only.key, context), "detail_offered")
         if not part and len(offered) > 1:
@@ -228,7 +236,28 @@ def _on(turn: Turn, name: str) -> list[Entry]:
     if name in ADDRESSES:
         return _with_address(turn, name)
     cue = f"ask_{name}"
-    return turn.index.asking(cue, lambda asked: any(turn.cue.within(cue, tuple(read_words(asked)), misspelled=False)))
+
+    def asks(entry: Entry) -> bool:
+        return any(turn.cue.within(cue, tuple(read_words(entry.question)), misspelled=False))
+
+    asking = turn.index.such(cue, asks)
+    return list(dict.fromkeys((*with_a_street(turn), *asking))) if name == "place" else asking
+
+
+def with_a_street(turn: Turn) -> list[Entry]:
+    """Return the entries whose answer has a street or a room with its number ("4 Mill Lane", "Lindenstraße 12")."""
+    places = {word for word in turn.cue.words["tell_place"] if len(word) >= SHORTEST_PLACE and not word.isdecimal()}
+    glued = language(turn.index.faq.language).compounds
+
+    def has(entry: Entry) -> bool:
+        words = read_words(_NUMBERED.sub("", entry.answer))
+        return any(
+            (word in places or (glued and word.endswith(tuple(places))))
+            and any(map(str.isdecimal, (*words[max(at - NUMBER_BEFORE, 0) : at], *words[at + 1 : at + 2])))
+            for at, word in enumerate(words)
+        )
+
+    return turn.index.such("street", has)
 
 
 def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset()) -> str:

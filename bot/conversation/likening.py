@@ -58,8 +58,10 @@ def meant(turn: Turn, heard: Heard) -> Meaning | None:
     name, score = _nearest(said, _phrases(names, tuple(turn.cue.phrases[name] for name in names)))
     if score < ALIKE:
         return None
+    if name in (*COURTESIES, "human") and not acting.may_be(turn, heard.text, name):
+        return None
     if name in COURTESIES:
-        return Meaning("courtesy", heard.text, name) if acting.may_be(turn, heard.text, name) else None
+        return Meaning("courtesy", heard.text, name)
     if name == "human":
         return Meaning("human", heard.text)
     return Meaning(ON_THE_ANSWER[name], heard.text) if turn.last else None

@@ -259,8 +259,8 @@ def fallback(index: Index, context: Context, candidates: Sequence[Match] = (), t
 
 
 def noted(index: Index, context: Context) -> Reply:
-    """Take note of a remark on an answer that changes nothing in it, and say whom else to tell."""
-    return because(with_contact(index, keep(index, "noted", context)), "noted")
+    """Take note of a remark on an answer that changes nothing in it."""
+    return because(keep(index, "noted", context), "noted")
 
 
 def opened(index: Index, id: str, context: Context, missing: str = "gone") -> Reply:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.conversation import details, doubts, missing, quoting, reading, replies
+from bot.conversation import telling as likeliest
 from bot.conversation.doubts import FAINTEST_OFFER
 from bot.conversation.hearing import Heard
 from bot.conversation.reading import Clause
@@ -216,13 +217,14 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
     offers = ranking.fits >= turn.suggest_cutoff and ranking.best >= FAINTEST_OFFER
     offers = offers and (fits or not all(match.unrelated for match in near))
     none = offers or ranking.fits < CLOSE_SHARE * turn.suggest_cutoff
-    close = [] if none else [match for match in matches[: replies.MOST_SUGGESTIONS] if match.close]
+    close = [] if none else _close(matches[: replies.MOST_SUGGESTIONS])
     offers = (offers or bool(close)) and not doubts.is_empty(turn, matches[0], text)
     if len(close or near) > OTHERS and ranking.fits < STATED * turn.suggest_cutoff:
         offers = offers and not doubts.tells(turn, text)
     shown = turn.index.faq.entry(turn.context.seen[-1]) if turn.context.seen else None
-    if shown and (told := _told(turn, shown, text, best=matches[0].entry if offers else None)):
-        reply = replies.part(turn.index, shown, told, "same_answer", turn.context, matches)
+    told, name = _told(turn, shown, text, best=matches[0].entry if offers else None) if shown else ("", "")
+    if shown and told:
+        reply = replies.part(turn.index, shown, told, name, turn.context, matches)
         return because(replace(reply, headed=shown != turn.last), "part")
     if offers and turn.last and [match.entry for match in close or near] == [turn.last]:
         return _all_there_is(turn, turn.last, text, matches)
@@ -237,6 +239,13 @@ def _chosen(turn: Turn, found: Found, text: str) -> Reply:
         rule = "doubtful" if doubtful else "close" if close else (fitting and matches[0].kept) or "unsure"
         return because(reply, rule)
     return _missed(turn, matches, text)
+
+
+def _close(matches: Sequence[Match]) -> list[Match]:
+    """Return what may be offered though hardly anything fits: what is close, else one or two that partly are."""
+    close = [match for match in matches if match.close]
+    partly = [match for match in matches if match.partly]
+    return close or (partly if len(partly) <= OTHERS else [])
 
 
 def _narrowed(turn: Turn, matches: Sequence[Match], text: str) -> Reply | None:
@@ -298,26 +307,28 @@ def part_of(turn: Turn, entry: Entry, text: str, *, anywhere: bool = False) -> s
     return quoting.only_part(entry.answer, beside or telling, headed=not beside)
 
 
-def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> str:
-    """Return the part of the answer shown last that has all that tells something in a short message, "" if none has.
+def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> tuple[str, str]:
+    """Return the part of the answer shown last that has all that tells something in a short message, and its wording.
 
     Some of it does where that entry is the `best` that would be offered, and where another is, only a number is told.
-    A number ("he is 14") gets what the answer has numbers for.
+    A number ("he is 14") gets what the answer has numbers for, not surely where that is far in likeliest.
     """
     words = turn.cue.expanded(tuple(read_words(text)))
     telling = frozenset(words) - turn.cue.empty - turn.cue.around
     if not telling or len(words) > MOST_WORDS_THAT_LEAN:
-        return ""
+        return "", ""
     numbers = frozenset(filter(str.isdecimal, telling))
     if numbers and len(words) > 1:
         beside = telling - numbers - turn.cue.words["dear"]
         known = best is None and quoting.shared(f"{shown.question} {shown.answer}", beside) == beside
         if known or numbers == telling:
-            return details.numbers(turn, shown)
+            part = details.numbers(turn, shown)
+            near = likeliest.nearness(turn, text, quoting.sentences_of(part))
+            return part, "same_answer" if near is None or near >= likeliest.RELATED_FROM else "all_there_is"
     if best not in (None, shown):
-        return ""
+        return "", ""
     part, told = turn.told(shown.answer, telling)
-    return part if told == telling or (best and 2 * len(told) > len(telling)) else ""
+    return part if told == telling or (best and 2 * len(told) > len(telling)) else "", "same_answer"
 
 
 def _all_there_is(turn: Turn, last: Entry, text: str, matches: Sequence[Match]) -> Reply:

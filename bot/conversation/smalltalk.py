@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import choosing, missing, replies
+from bot.conversation import choosing, details, missing, replies
 from bot.conversation.hearing import Heard, Meaning
 from bot.conversation.replies import because
 from bot.conversation.turn import SMALLTALK_CUTOFF, Turn
@@ -55,6 +55,9 @@ def itself(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
     if meaning.language or meaning.name == "languages":
         text = choosing.knows(turn.index, meaning.language or turn.index.faq.language)
         return because(Reply("smalltalk", turn.context, text=text), "itself")
+    streets = details.with_a_street(turn) if meaning.name == "located" else []
+    if 0 < len(streets) <= replies.MOST_SUGGESTIONS:
+        return because(replies.suggestions(turn.index, streets, turn.context, (), asked=heard.text), "detail_of_what")
     wordings = {"groups": "in_groups", "inline": "inline_how", "media": "hint_media"}
     reply = replies.keep(turn.index, wordings.get(meaning.name, meaning.name), turn.context)
     return because(replies.with_contact(turn.index, reply) if meaning.name == "located" else reply, "itself")

@@ -67,12 +67,17 @@ def relation(turn: Turn, heard: Heard, entry: Entry) -> float:
 
 
 def is_related(turn: Turn, heard: Heard, entry: Entry) -> bool:
-    """Tell whether a remark has to do with an entry: by meaning, or as a mere number if the answer has numbers."""
+    """Tell whether a remark has to do with an entry: by meaning, or as a mere number if the answer has numbers.
+
+    So has one of whose words that the question lacks the answer has half: "do I need approval" of "with our approval".
+    """
     near = relation(turn, heard, entry)
     telling = frozenset(heard.plain) - turn.cue.empty - turn.cue.around - turn.cue.words["dear"]
     few = len(heard.words) <= MOST_WORDS_OF_A_DETAIL or all(map(str.isdecimal, telling))
     counts = few and any(map(str.isdecimal, telling))
-    return near >= RELATED_FROM or (counts and bool(details.numbers(turn, entry)))
+    new = telling - quoting.shared(entry.question, telling)
+    told = new and 2 * len(quoting.shared(entry.answer, new)) >= len(new)
+    return near >= RELATED_FROM or bool(told) or (counts and bool(details.numbers(turn, entry)))
 
 
 def sentence(turn: Turn, heard: Heard, entry: Entry) -> tuple[str, float]:

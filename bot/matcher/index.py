@@ -66,7 +66,7 @@ from bot.matcher.odds import (
 from bot.matcher.postings import Postings
 from bot.matcher.query import Query
 from bot.matcher.readings import Readings, answer_text
-from bot.matcher.relevance import MEANT_FROM, close, kept, reconsidered, shared, unrelated
+from bot.matcher.relevance import MEANT_FROM, close, kept, partly, reconsidered, shared, unrelated
 from bot.matcher.results import Match, Ranking, RemarkMatch
 from bot.matcher.scoring import Features, compare
 from bot.matcher.ties import MOST_TIED, MOST_TYING, tie
@@ -116,7 +116,7 @@ class Index:
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
         self._exact: dict[str, tuple[int, ...]] = {}
-        self._asking: dict[str, list[Entry]] = {}
+        self._such: dict[str, list[Entry]] = {}
         self._phrasings = 0
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
@@ -247,11 +247,11 @@ class Index:
             query = self._postings.weigh(self._analyser.units(normalise(entry.question)))
             return self._compare(query, self._numbers[other.id])[0].closeness
 
-    def asking(self, what: str, asks: Callable[[str], bool]) -> list[Entry]:
-        """Return the entries whose question `asks` for something; each is looked at once for each `what`."""
-        if what not in self._asking:
-            self._asking[what] = [entry for entry in self.faq.entries if asks(entry.question)]
-        return self._asking[what]
+    def such(self, what: str, is_such: Callable[[Entry], bool]) -> list[Entry]:
+        """Return the entries that are something; each is looked at once for each `what`."""
+        if what not in self._such:
+            self._such[what] = [entry for entry in self.faq.entries if is_such(entry)]
+        return self._such[what]
 
     @property
     def shape(self) -> Shape:
@@ -350,7 +350,8 @@ class Index:
                 why = "" if number in exact else kept(query, document, features.coverage, nearness)
                 reach = near.reach(number) if near else None
                 apart = number not in exact and unrelated(query, document, reach)
-                matches.append(Match(target, score, phrase, why, apart, close(query, document, nearness)))
+                half = near is not None and not (apart and near.discerns) and partly(query, document)
+                matches.append(Match(target, score, phrase, why, apart, close(query, document, nearness), half))
         if near is None and sum(match.close for match in matches) > MOST_TIED:
             matches = [replace(match, close=False) for match in matches]  # words that so many have tell none of them
         first = [self._numbers[match.entry.id] for match in matches[:MOST_TIED]]

@@ -34,6 +34,13 @@ career FAQ without aliases 4 in 100 more get to see the right entry by both, and
 0.3 for the second it is 6 and 4."""
 
 
+PARTLY_FROM, PARTLY_SHARED_FROM = 0.5, 0.6
+"""Share of what the words of a message tell, by weight, from which on an entry that has them may be offered where none
+has all, where it is not far in meaning, and strength from which on it has one: that of a word that means much the same,
+not of a misspelling by two letters in nine. One or two such entries are offered: of the tuning messages to FAQs without
+aliases 1 in 100 more gets to see the right one, and of those out of scope 1 in 300 more a needless list."""
+
+
 def kept(query: Query, document: Document, coverage: float, nearness: tuple[float, ...] = ()) -> Kept:
     """Return why a document is no answer to a query, however well it fits beside the others; "" if it may be.
 
@@ -73,6 +80,18 @@ def close(query: Query, document: Document, nearness: tuple[float, ...] = ()) ->
     near = bool(nearness) and nearness[-1] >= CLOSE_FROM
     held = (holds(document.places, unit) or holds(document.answer, unit) for unit in query.telling)
     return near or (bool(query.telling) and all(held))
+
+
+def partly(query: Query, document: Document) -> bool:
+    """Tell whether a document has what makes up half of what the words of a query tell."""
+    told = sum(unit.weight for unit in query.telling)
+    places, answer = document.places, document.answer
+    held = sum(
+        unit.weight
+        for unit in query.telling
+        if any((term in places or term in answer) and at >= PARTLY_SHARED_FROM for term, at, _ in unit.terms)
+    )
+    return held >= PARTLY_FROM * told > 0
 
 
 def shared(query: Query, document: Document, enough: int) -> int:

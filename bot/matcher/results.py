@@ -24,7 +24,8 @@ class Match:
     `score` is 0 to 100: of a hundred such matches about `score` should be right; docs/benchmarks.md shows how far that
     holds. `phrase` is the phrasing that fits best. `unrelated` tells that the entry
     has no word that may be one of the query's, and by meaning that it is far from it; `close` that it has every telling
-    word of it, or is near in meaning. `tied` tells that the message says nothing that speaks for the best match rather
+    word of it, or is near in meaning, `partly` that it has half of what those tell
+    and is not surely far in meaning. `tied` tells that the message says nothing that speaks for the best match rather
     than for this one.
     """
 
@@ -34,6 +35,7 @@ class Match:
     kept: Kept = ""
     unrelated: bool = False
     close: bool = False
+    partly: bool = False
     tied: bool = False
 
 
