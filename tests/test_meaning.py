@@ -192,7 +192,9 @@ def test_what_only_fits_better_than_the_rest_is_offered(query: str, rule: str) -
 def test_an_entry_with_half_of_what_a_message_tells_may_be_offered() -> None:
     """Words that only its answer has speak for an entry where another word is unknown, if its meaning is not far."""
     entries = (
-        Entry("bug", "How do I report a bug?", "On GitHub. Security problems go to the maintainers, not into an issue."),
+        Entry(
+            "bug", "How do I report a bug?", "On GitHub. Security problems go to the maintainers, not into an issue."
+        ),
         Entry("cost", "What does it cost?", "Nothing."),
         Entry("slow", "Why is my server slow?", "It has too little memory."),
         Entry("password", "I forgot my password", "Ask the administrator to reset it."),
