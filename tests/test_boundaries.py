@@ -486,3 +486,11 @@ def test_an_entry_holds_so_much(key: str, item: str, most: int) -> None:
             assert [f"at most {most}" in mistake for mistake in mistakes(text)] == [True]
         else:
             assert len(parse(text).faq.entries) == 1
+
+
+def test_of_a_table_the_rows_with_the_words_are_quoted() -> None:
+    """A table is quoted as its head and the rows that have what was asked for, as a whole if none or the head has."""
+    table = "| App | System |\n|---|---|\n| Readkit | iOS |\n| FeedMe | Android |"
+    answer = f"No app of ours.\n\nThese work:\n\n{table}"
+    assert excerpt(answer, frozenset({"android"})) == answer.partition("\n\n")[2].replace("| Readkit | iOS |\n", "")
+    assert excerpt(answer, frozenset({"work"})) == answer.partition("\n\n")[2]

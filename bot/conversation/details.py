@@ -232,7 +232,7 @@ def numbers(turn: Turn, entry: Entry) -> str:
 
 
 def _on(turn: Turn, name: str) -> list[Entry]:
-    """Return the entries whose question asks for the detail, or for an address those whose answer has it."""
+    """Return the entries whose question asks for the detail, or for an address or a street those whose answer has it."""
     if name in ADDRESSES:
         return _with_address(turn, name)
     cue = f"ask_{name}"
@@ -241,7 +241,8 @@ def _on(turn: Turn, name: str) -> list[Entry]:
         return any(turn.cue.within(cue, tuple(read_words(entry.question)), misspelled=False))
 
     asking = turn.index.such(cue, asks)
-    return list(dict.fromkeys((*with_a_street(turn), *asking))) if name == "place" else asking
+    streets = with_a_street(turn) if name == "place" else []
+    return [entry for entry in streets if entry in asking] or list(dict.fromkeys((*streets, *asking)))
 
 
 def with_a_street(turn: Turn) -> list[Entry]:

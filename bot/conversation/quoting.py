@@ -36,18 +36,28 @@ _GAP = re.compile(rf"\n\s*\n|\n(?={_ITEM.pattern})")
 _WHOLE = ("```", "~~~", "|")
 """What code and tables begin with; they mean nothing in part."""
 
+HEAD_OF_A_TABLE = 2
+"""Lines of the head of a table in Markdown: the names of the columns, and the dashes below."""
+
 _CODE = re.compile(r"^ *(```|~~~).*?(?:^ *\1|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def excerpt(answer: str, wanted: frozenset[str]) -> str:
     """Return the part of a Markdown `answer` that shares most words with `wanted`, or "".
 
-    A paragraph comes with its list, an item of a list with the paragraph that leads to it. A word counts the less the
-    more parts have it, and twice among the words a part opens with: that is where it says what it is about. The first
-    paragraph sums the others up, so it comes last.
+    A paragraph comes with its list, an item of a list with the paragraph that leads to it, of a table the head and the
+    rows that share words. A word counts the less the more parts have it, and twice among the words a part opens with:
+    that is where it says what it is about. The first paragraph sums the others up, so it comes last.
     """
     first, *others = _sections(answer)
-    return _closest(others, wanted) or _closest([first], wanted)
+    return _with_its_rows(_closest(others, wanted) or _closest([first], wanted), wanted)
+
+
+def _with_its_rows(part: str, wanted: frozenset[str]) -> str:
+    lines = part.split("\n")
+    rows = [at for at, line in enumerate(lines) if line.startswith("|")][HEAD_OF_A_TABLE:]
+    having = {at for at in rows if shared(lines[at], wanted)}
+    return "\n".join(line for at, line in enumerate(lines) if at in having or at not in rows) if having else part
 
 
 def only_part(answer: str, wanted: frozenset[str], *, headed: bool) -> str:
