@@ -161,7 +161,7 @@ def _sorry(turn: Turn, heard: Heard, meaning: Meaning) -> Reply:
         if besides.why.intent == "human" or (besides.missed and reading.asks(meaning.other, turn.cue)):
             return because(caring.sorry(turn, besides), "sorry")
         tried.append(besides)
-    if tried or caring.is_told(turn, heard, "strain"):
+    if tried or any(caring.is_told(turn, heard, name) for name in ("strain", "mishap")):
         tried.append(searching.asked(turn, heard))
     answer = next((reply for reply in tried if reply.kind == "answer"), None)
     offer = next((reply for reply in tried if reply.offered), None)

@@ -232,7 +232,7 @@ def numbers(turn: Turn, entry: Entry) -> str:
 
 
 def _on(turn: Turn, name: str) -> list[Entry]:
-    """Return the entries whose question asks for the detail, or whose answer has the address or the street asked for."""
+    """Return the entries whose question asks for the detail, or whose answer has the address or street asked for."""
     if name in ADDRESSES:
         return _with_address(turn, name)
     cue = f"ask_{name}"
