@@ -177,6 +177,6 @@ def test_a_question_in_another_language_is_one_after_despair_too(code: str) -> N
 def test_a_theft_that_the_faq_knows_is_answered_after_a_kind_word() -> None:
     """Who tells of a theft in words of bad luck gets the entry on it, where its own question tells of one too."""
     entry = Entry("vol", "Mon vélo a été volé. Que faire ?", "Portez plainte.")
-    others = (Entry("ouvert", "Quand êtes-vous ouverts ?", "Le mercredi."), Entry("prix", "Combien ça coûte ?", "20 €."))
+    others = Entry("ouvert", "Quand êtes-vous ouverts ?", "Le mercredi."), Entry("prix", "Combien ça coûte ?", "20 €.")
     reply = Talk(Index(Faq("Vélo", (entry, *others), language="fr"))).say("on m'a volé mon vélo cette nuit")
     assert (reply.why.intent, ids(reply)) == ("strain", ["vol"])

@@ -176,6 +176,8 @@ def complaint(turn: Turn, heard: Heard) -> Meaning | None:
     """Hear that somebody was treated badly, unless the FAQ's own words for an entry say so too."""
     if _scorns(turn, heard):
         return Meaning("complaint", heard.text)
+    if heard.words in turn.cue.exact["regret"] or heard.plain in turn.cue.exact["regret"]:  # "sorry, that was rude"
+        return None
     misspelled = len(heard.words) <= LONGEST_MISSPELLED
     if not turn.cue.says("complaint", heard.plain, misspelled=misspelled):  # as in nearly every message
         return None

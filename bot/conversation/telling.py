@@ -14,6 +14,7 @@ from bot.conversation import details, quoting
 from bot.conversation.hearing import Heard
 from bot.conversation.turn import MOST_WORDS_OF_A_DETAIL, Turn
 from bot.faq import Entry
+from bot.languages.text import UNSPACED_FROM
 
 
 class Weights(NamedTuple):
@@ -90,10 +91,9 @@ def sentence(turn: Turn, heard: Heard, entry: Entry) -> tuple[str, float]:
     if number or len(heard.words) > MOST_WORDS or not 0 < len(told) <= MOST_SENTENCES:
         return "", 0.0
     likely = likelihoods(turn, heard, entry, told)
-    if not likely:
-        return "", 0.0
-    best = max(range(len(likely)), key=likely.__getitem__)
-    return quoting.with_its_list(entry.answer, told[best]), likely[best]
+    found = [one for one in zip(likely, told, strict=False) if " " in one[1] or max(one[1]) >= UNSPACED_FROM]
+    score, said = max(found, default=(0.0, ""))  # a bare "Rarely." tells nothing by itself
+    return quoting.with_its_list(entry.answer, said), score
 
 
 def likelihoods(turn: Turn, heard: Heard, entry: Entry, told: Sequence[str]) -> list[float]:
