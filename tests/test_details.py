@@ -278,7 +278,7 @@ def test_entries_are_read_once_for_a_detail_that_they_ask_for() -> None:
         return "much" in entry.question
 
     for asked in (index, index.for_message(), index):
-        assert [entry.id for entry in asked.such("price", asks)] == ["pass"]
+        assert [entry.id for entry in asked.entries_that("price", asks)] == ["pass"]
     assert looked == [entry.id for entry in GYM.faq.entries]
 
 

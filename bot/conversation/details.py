@@ -240,7 +240,7 @@ def _on(turn: Turn, name: str) -> list[Entry]:
     def asks(entry: Entry) -> bool:
         return any(turn.cue.within(cue, tuple(read_words(entry.question)), misspelled=False))
 
-    asking = turn.index.such(cue, asks)
+    asking = turn.index.entries_that(cue, asks)
     streets = with_a_street(turn) if name == "place" else []
     return [entry for entry in streets if entry in asking] or list(dict.fromkeys((*streets, *asking)))
 
@@ -258,7 +258,7 @@ def with_a_street(turn: Turn) -> list[Entry]:
             for at, word in enumerate(words)
         )
 
-    return turn.index.such("street", has)
+    return turn.index.entries_that("street", has)
 
 
 def _in(turn: Turn, name: str, entry: Entry, telling: frozenset[str] = frozenset()) -> str:

@@ -311,7 +311,7 @@ def _told(turn: Turn, shown: Entry, text: str, *, best: Entry | None) -> tuple[s
     """Return the part of the answer shown last that has all that tells something in a short message, and its wording.
 
     Some of it does where that entry is the `best` that would be offered, and where another is, only a number is told.
-    A number ("he is 14") gets what the answer has numbers for, not surely where that is far in likeliest.
+    A number ("he is 14") gets what the answer has numbers for, and not for sure where that is far in meaning.
     """
     words = turn.cue.expanded(tuple(read_words(text)))
     telling = frozenset(words) - turn.cue.empty - turn.cue.around

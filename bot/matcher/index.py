@@ -116,7 +116,7 @@ class Index:
         self._smalltalk = range(len(faq.entries), len(faq.entries) + len(faq.smalltalk))
         self._numbers = {entry.id: number for number, entry in enumerate(faq.entries)}
         self._exact: dict[str, tuple[int, ...]] = {}
-        self._such: dict[str, list[Entry]] = {}
+        self._entries_that: dict[str, list[Entry]] = {}
         self._phrasings = 0
         for number, target in enumerate(self._targets):
             self._postings.documents.append(Document())
@@ -247,11 +247,11 @@ class Index:
             query = self._postings.weigh(self._analyser.units(normalise(entry.question)))
             return self._compare(query, self._numbers[other.id])[0].closeness
 
-    def such(self, what: str, is_such: Callable[[Entry], bool]) -> list[Entry]:
-        """Return the entries that are something; each is looked at once for each `what`."""
-        if what not in self._such:
-            self._such[what] = [entry for entry in self.faq.entries if is_such(entry)]
-        return self._such[what]
+    def entries_that(self, what: str, holds: Callable[[Entry], bool]) -> list[Entry]:
+        """Return the entries for which something holds; each is looked at once for each `what`."""
+        if what not in self._entries_that:
+            self._entries_that[what] = [entry for entry in self.faq.entries if holds(entry)]
+        return self._entries_that[what]
 
     @property
     def shape(self) -> Shape:
